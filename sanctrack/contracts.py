@@ -1,0 +1,202 @@
+"""Contracts: what each table holds, in words and types; one YAML file a table in `schemas/`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sanctrack.errors import DefinitionError, did_you_mean
+from sanctrack.home import Home
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TYPES = {
+    "string": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "date": "date",
+    "datetime": "timestamp",
+    "boolean": "boolean",
+}
+CONTRACT_KEYS = ("name", "title", "description", "grain", "kept_in", "primaryKey", "foreignKeys", "fields")
+FIELD_KEYS = ("name", "type", "unit", "description", "codes", "optional", "constraints")
+CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its type (a key of TYPES), meaning, unit, closed codes and constraints."""
+
+    name: str
+    type: str
+    description: str
+    unit: str | None = None
+    codes: dict[str, str] | None = None
+    optional: bool = False
+    required: bool = False
+    unique: bool = False
+    minimum: Any = None
+    maximum: Any = None
+    pattern: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The description with its unit, as every reader prints it."""
+        return f"{self.description} Unit: {self.unit}." if self.unit else self.description
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """`fields` of this table hold the key `target_fields` of `table`; a blank refers to nothing."""
+
+    fields: tuple[str, ...]
+    table: str
+    target_fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A table's contract. `kept_in` is 'datasets' (facts) or 'workspace' (filled by importers)."""
+
+    name: str
+    title: str
+    description: str
+    grain: str
+    kept_in: str
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        return next(field for field in self.fields if field.name == name)
+
+    def ordered_pairs(self) -> list[tuple[str, str]]:
+        """Pairs of columns whose order follows from their names: earliest ≤ latest, min ≤ max."""
+        names = set(self.columns)
+        pairs = []
+        for low in self.columns:
+            for ending, other in (("_earliest_on", "_latest_on"), ("_min", "_max"), ("_min_pct", "_max_pct"), ("_start_on", "_end_on")):
+                if low.endswith(ending) and low.removesuffix(ending) + other in names:
+                    pairs.append((low, low.removesuffix(ending) + other))
+            if low == "earliest_on" and "latest_on" in names:
+                pairs.append((low, "latest_on"))
+        return pairs
+
+    def create_table(self) -> str:
+        """Return the DuckDB statement that makes this table, empty, with the column `dataset`."""
+        columns = ", ".join(f'"{field.name}" {TYPES[field.type]}' for field in self.fields)
+        return f'create table "{self.name}" ({columns}, "dataset" varchar)'
+
+    def arrow_schema(self) -> "pa.Schema":
+        """Return the Arrow schema, with title and column descriptions as metadata (they go into Parquet)."""
+        import pyarrow as pa
+
+        types = {
+            "string": pa.string(),
+            "integer": pa.int64(),
+            "number": pa.float64(),
+            "date": pa.date32(),
+            "datetime": pa.timestamp("us"),
+            "boolean": pa.bool_(),
+        }
+        fields = [
+            pa.field(field.name, types[field.type], not field.required, {"description": field.words}) for field in self.fields
+        ]
+        return pa.schema(fields, {"title": self.title, "description": self.description, "grain": self.grain})
+
+
+def table_names(home: Home) -> list[str]:
+    """Return the names of all tables that have a contract."""
+    return sorted(path.stem for path in home.schemas.glob("*.yaml"))
+
+
+def load_contract(home: Home, name: str) -> Contract:
+    """Read the contract of one table. Raises DefinitionError: what, which file, what would work."""
+    path = home.schemas / f"{name}.yaml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise DefinitionError(f"no contract for table '{name}'{did_you_mean(name, table_names(home))}") from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(f"{path}: not UTF-8 text") from error
+    raw = home.parse_yaml(text, str(path))
+    known_keys(raw, CONTRACT_KEYS, path, "contract")
+    needed(raw, ("name", "title", "description", "grain", "primaryKey", "fields"), path, "contract")
+    if raw["name"] != name:
+        raise DefinitionError(f"{path}: name is '{raw['name']}', the file is called '{name}'")
+    if raw.get("kept_in", "datasets") not in ("datasets", "workspace"):
+        raise DefinitionError(f"{path}: kept_in is '{raw['kept_in']}'; it takes datasets or workspace")
+    fields = tuple(read_field(item, path) for item in raw["fields"])
+    names = [field.name for field in fields]
+    keys = tuple(read_foreign_key(item, path) for item in raw.get("foreignKeys") or ())
+    for column in [*raw["primaryKey"], *(column for key in keys for column in key.fields)]:
+        if column not in names:
+            raise DefinitionError(f"{path}: key column '{column}' is not a field{did_you_mean(column, names)}")
+    if len(set(names)) < len(names):
+        raise DefinitionError(f"{path}: a field stands twice")
+    return Contract(
+        name,
+        raw["title"],
+        " ".join(str(raw["description"]).split()),
+        raw["grain"],
+        raw.get("kept_in", "datasets"),
+        tuple(raw["primaryKey"]),
+        keys,
+        fields,
+    )
+
+
+def read_field(raw: Any, path: Path) -> Field:
+    name = raw.get("name", "?") if isinstance(raw, dict) else "?"
+    known_keys(raw, FIELD_KEYS, path, f"field '{name}'")
+    needed(raw, ("name", "type", "description"), path, f"field '{name}'")
+    rules = raw.get("constraints") or {}
+    known_keys(rules, CONSTRAINT_KEYS, path, f"constraints of '{name}'")
+    if raw["type"] not in TYPES:
+        raise DefinitionError(f"{path}: field '{name}' has type '{raw['type']}'{did_you_mean(str(raw['type']), list(TYPES))}")
+    codes = raw.get("codes")
+    if codes is not None and not isinstance(codes, dict):
+        raise DefinitionError(f"{path}: codes of '{name}' must be a mapping of code to meaning")
+    return Field(
+        name=name,
+        type=raw["type"],
+        description=" ".join(str(raw["description"]).split()),
+        unit=raw.get("unit"),
+        codes={str(code): str(meaning) for code, meaning in codes.items()} if codes else None,
+        optional=bool(raw.get("optional", False)),
+        required=bool(rules.get("required", False)),
+        unique=bool(rules.get("unique", False)),
+        minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"),
+        pattern=rules.get("pattern"),
+    )
+
+
+def read_foreign_key(raw: Any, path: Path) -> ForeignKey:
+    known_keys(raw, ("fields", "reference"), path, "foreign key")
+    needed(raw, ("fields", "reference"), path, "foreign key")
+    known_keys(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
+    needed(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
+    return ForeignKey(tuple(raw["fields"]), raw["reference"]["resource"], tuple(raw["reference"]["fields"]))
+
+
+def known_keys(raw: Any, known: tuple[str, ...], path: Path, what: str) -> None:
+    """Raise DefinitionError when `raw` is no mapping or has a key that is not in `known`."""
+    if not isinstance(raw, dict):
+        raise DefinitionError(f"{path}: {what} must be a mapping, not {type(raw).__name__}")
+    for key in raw:
+        if key not in known:
+            raise DefinitionError(
+                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known)} known keys: {', '.join(known)}"
+            )
+
+
+def needed(raw: dict[str, Any], keys: tuple[str, ...], path: Path, what: str) -> None:
+    """Raise DefinitionError when a key of `keys` is missing or blank."""
+    missing = [key for key in keys if raw.get(key) in (None, "", [])]
+    if missing:
+        raise DefinitionError(f"{path}: {what} lacks {', '.join(missing)}")

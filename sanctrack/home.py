@@ -1,0 +1,141 @@
+"""Where things live: the shipped home (schemas, datasets, queries) and the user's own workspace."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sanctrack.errors import DefinitionError, UsageError
+
+FOLDERS = ("schemas", "datasets", "queries")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds `schemas/`, `datasets/` and `queries/`."""
+
+    root: Path
+    datasets_at: Path | None = None
+    _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def schemas(self) -> Path:
+        return self.root / "schemas"
+
+    @property
+    def datasets(self) -> Path:
+        return self.datasets_at or self.root / "datasets"
+
+    @property
+    def queries(self) -> Path:
+        return self.root / "queries"
+
+    @cached_property
+    def _compiled(self) -> dict[str, Any]:
+        try:
+            compiled: dict[str, Any] = json.loads((self.root / "compiled.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return compiled
+
+    def parse_yaml(self, text: str, where: str) -> Any:
+        """Return the value of a YAML text; dates stay text.
+
+        Reading YAML costs a tenth of a cold start, so the wheel carries `compiled.json`: what each text
+        says, by the text's own hash. A text that is not in there is parsed; nothing can be stale.
+
+        Raises DefinitionError when the text is not YAML or names a key twice; `where` tells the file.
+        """
+        key = digest(text)
+        if key in self._memo:
+            return self._memo[key]
+        value = self._compiled[key] if key in self._compiled else read_yaml(text, where)
+        self._memo[key] = value
+        return value
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """`datasets/facts.yaml`: title, as_of, version, licence and attribution of the shipped facts."""
+        path = self.root / "datasets" / "facts.yaml"
+        try:
+            text = path.read_text(encoding="utf-8")
+        except OSError as error:
+            raise DefinitionError(f"{path}: {error.strerror}") from error
+        value = self.parse_yaml(text, str(path))
+        if not isinstance(value, dict):
+            raise DefinitionError(f"{path}: expected a mapping")
+        return value
+
+
+def digest(text: str) -> str:
+    """Return the key under which `compiled.json` holds a YAML text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def read_yaml(text: str, where: str) -> Any:
+    """Parse YAML strictly: no timestamps, no key twice. Raises DefinitionError naming `where` and the line."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        pass
+
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def mapping(loader: Any, node: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = loader.construct_object(key_node, deep=True)
+            if key in found:
+                raise DefinitionError(f"{where} line {key_node.start_mark.line + 1}: key '{key}' stands twice")
+            found[key] = loader.construct_object(value_node, deep=True)
+        return found
+
+    Loader.add_constructor("tag:yaml.org,2002:map", mapping)
+    try:
+        return yaml.load(text, Loader=Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" line {mark.line + 1}" if mark else ""
+        raise DefinitionError(f"{where}{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
+
+
+def find_home(explicit: str | Path | None = None) -> Home:
+    """Find the home: the given path, `$SANCTRACK_HOME`, the installed package's data, or the checkout.
+
+    Raises UsageError when a named folder is not a home.
+    """
+    named = explicit or os.environ.get("SANCTRACK_HOME")
+    if named:
+        root = Path(named)
+        missing = [name for name in FOLDERS if not (root / name).is_dir()]
+        if missing:
+            raise UsageError(f"{root} is not a sanctrack home: it has no folder {', '.join(missing)}")
+        return Home(root)
+    package = Path(__file__).resolve().parent
+    for root in (package / "_data", package.parent):
+        if all((root / name).is_dir() for name in FOLDERS):
+            return Home(root)
+    raise DefinitionError(f"no schemas, datasets and queries beside {package}; reinstall sanctrack or set SANCTRACK_HOME")
+
+
+def find_workspace(explicit: str | Path | None = None) -> Path:
+    """Find the workspace: the given path, `$SANCTRACK_WORKSPACE`, else the platform's folder for user data.
+
+    The folder need not exist: a missing workspace is an empty one.
+    Raises UsageError when the path is there and is no folder.
+    """
+    named = explicit or os.environ.get("SANCTRACK_WORKSPACE")
+    if not named:
+        from platformdirs import user_data_path
+
+        named = user_data_path("sanctrack", appauthor=False)
+    path = Path(named)
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"the workspace {path} is a file; name a folder")
+    return path

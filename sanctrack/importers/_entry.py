@@ -1,0 +1,195 @@
+"""What an importer hands on: one Entry a party, with the rows of all tables; and the Reading that it works in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sanctrack.importers._countries import country_code
+from sanctrack.importers._dates import Interval
+from sanctrack.importers._issues import Issues
+from sanctrack.importers._numbers import clean
+from sanctrack.importers._text import LONGEST, paragraphs, script, squash
+
+Row = tuple[object, ...]
+CHECKED = {"imo_ship": "IMO ship number", "imo_company": "IMO company number", "imo_unspecified": "IMO number", "lei": "LEI"}
+
+
+@dataclass
+class Reading:
+    """One act of reading: which list and layout, the files by part, the day that the publisher gives, the anomalies."""
+
+    list: str
+    layout: str
+    files: dict[str, Path]
+    issues: Issues = field(default_factory=Issues)
+    version_on: date | None = None
+    references: dict[str, int] = field(default_factory=dict)
+    number: int = 0
+
+    def entry(self, reference: str | None, scheme: str, fallback: str) -> "Entry":
+        """Begin an entry. Without a reference it goes by `fallback`; a reference met twice gets a number."""
+        reference = squash(reference or "")
+        if not reference:
+            reference = fallback
+            self.issues.add("error", "missing", fallback, scheme, None, "record without a reference; it goes by its place in the file")
+        seen = self.references.get(reference, 0) + 1
+        self.references[reference] = seen
+        self.number += 1
+        if seen > 1:
+            self.issues.add("warning", "duplicate", reference, scheme, reference, f"the reference stands {seen} times; this one is kept as '{reference} ({seen})'")
+            reference = f"{reference} ({seen})"
+        return Entry(self, reference, scheme, self.number)
+
+
+class Entry:
+    """One listed party under construction. Every method cleans, tests, and notes what is wrong as an issue."""
+
+    __slots__ = (
+        "addresses", "details", "entry_type", "identifiers", "listed", "listed_basis", "listed_raw", "myanmar", "names",
+        "number", "programmes", "reading", "reasons", "reference", "remarks", "scheme", "updated_on",
+    )  # fmt: skip
+
+    def __init__(self, reading: Reading, reference: str, scheme: str, number: int) -> None:
+        self.reading = reading
+        self.reference = reference
+        self.scheme = scheme
+        self.number = number
+        self.entry_type: str | None = None
+        self.names: dict[Row, Row] = {}
+        self.identifiers: dict[Row, Row] = {}
+        self.addresses: dict[Row, Row] = {}
+        self.programmes: dict[Row, Row] = {}
+        self.details: dict[Row, Row] = {}
+        self.listed: Interval | None = None
+        self.listed_raw: str | None = None
+        self.listed_basis: str | None = None
+        self.updated_on: date | None = None
+        self.myanmar = False
+        self.reasons: str | None = None
+        self.remarks: str | None = None
+
+    def issue(self, severity: str, kind: str, field: str, value: object, message: str) -> None:
+        """Note an anomaly of this entry."""
+        self.reading.issues.add(severity, kind, self.reference, field, value, message)
+
+    def cut(self, text: str, field: str) -> str:
+        """Return the text, at most LONGEST characters of it."""
+        if len(text) <= LONGEST:
+            return text
+        self.issue("error", "too_long", field, None, f"{len(text):,} characters; kept the first {LONGEST:,}")
+        return text[:LONGEST]
+
+    def text(self, text: str | None, field: str) -> str | None:
+        """Return a longer text cleaned, None when it is blank."""
+        return (paragraphs(self.cut(text, field)) or None) if text else None
+
+    def name(self, text: str | None, name_type: str | None, quality: str | None = None, language: str | None = None) -> None:
+        """Add a name; blank ones and exact repetitions add nothing."""
+        if not text:
+            return
+        text = self.cut(text, "name")
+        name = squash(text)
+        key = (name, name_type, quality, language)
+        if name and key not in self.names:
+            self.names[key] = (name, name_type, quality, script(name), language, text if text != name else None)
+
+    def identifier(self, scheme: str, raw: str | None, country: str | None = None, note: str | None = None) -> None:
+        """Add a number; IMO numbers and LEIs are tested, a failing check digit is an issue."""
+        raw = squash(self.cut(raw, scheme)) if raw else None
+        if not raw:
+            return
+        scheme, value, holds = clean(scheme, raw)
+        if holds == "no":
+            self.issue("warning", "check_digit", scheme, raw, f"not a valid {CHECKED.get(scheme, scheme)}: the check digit or the length is wrong")
+        code, word = self.country(country, scheme)
+        key = (scheme, value, word)
+        if key not in self.identifiers:
+            self.identifiers[key] = (scheme, value, raw, holds, code, word, squash(note) or None if note else None)
+
+    def address(self, parts: Sequence[str | None], country: str | None = None, note: str | None = None) -> None:
+        """Add an address from its parts, in their order; blank parts are left out."""
+        lines = [squash(self.cut(part, "address")) for part in parts if part]
+        line = ", ".join(text for text in (line.strip(" ,") for line in lines) if text) or None
+        code, word = self.country(country, "address country")
+        if line or word:
+            self.addresses[line, word] = (line, code, word, squash(note) or None if note else None)
+
+    def country(self, word: str | None, field: str) -> tuple[str | None, str | None]:
+        """Return code and word of a country; an unknown word is an issue and has no code."""
+        word = squash(word) if word else None
+        if not word:
+            return None, None
+        code = country_code(word)
+        if code is None:
+            self.reading.issues.count(
+                "information", "unknown_word", self.reference, field, word, "country word without a code; the word is kept", per_value=True
+            )
+        return code or None, word
+
+    def programme(self, programme: str | None, legal_basis: str | None = None, imposed: str | None = None, myanmar: bool = False) -> None:
+        """Add a programme or regime of the entry."""
+        programme = squash(programme) if programme else ""
+        if not programme:
+            return
+        self.myanmar = self.myanmar or myanmar
+        basis = squash(legal_basis) or None if legal_basis else None
+        self.programmes.setdefault((programme, basis), (programme, basis, "yes" if myanmar else "no", imposed or None))
+
+    def detail(self, detail: str, value: str | None, note: str | None = None, country: str | None = None) -> None:
+        """Add a particular; `country` is a word that gives its code."""
+        value = squash(self.cut(value, detail)) if value else None
+        if value:
+            code = self.country(country, detail)[0] if country else None
+            note = squash(note) or None if note else None
+            self.details.setdefault((detail, value, note), (detail, value, None, None, None, code, note))
+
+    def dated(self, detail: str, value: str | None, interval: Interval | None, note: str | None = None, about: bool = False) -> None:
+        """Add a date as a particular; one that cannot be read is an issue, its words are kept."""
+        value = squash(value) if value else None
+        if not value:
+            return
+        if interval is None:
+            self.issue("warning", "unreadable", detail, value, "date in an unknown form; its words are kept")
+            interval = Interval(None, None)
+        note = squash(note) or None if note else None
+        row = (detail, value, interval.earliest, interval.latest, "yes" if about or interval.about else None, None, note)
+        self.details.setdefault((detail, value, note), row)
+
+    def listing(self, raw: str | None, interval: Interval | None, basis: str, field: str) -> None:
+        """Set the day of listing; `derived` means that only the latest possible day is known."""
+        raw = squash(raw) if raw else None
+        if not raw:
+            return
+        if interval is None:
+            self.issue("error", "unreadable", field, raw, "day of listing in an unknown form; left blank")
+            return
+        self.listed = Interval(None, interval.latest) if basis == "derived" else interval
+        self.listed_raw, self.listed_basis = raw[:200], basis
+
+    def updated(self, raw: str | None, interval: Interval | None, field: str) -> None:
+        """Set the day of the publisher's last change to the entry."""
+        if interval and interval.latest:
+            self.updated_on = max(filter(None, (self.updated_on, interval.latest)))
+        elif raw and raw.strip():
+            self.issue("warning", "unreadable", field, raw, "day of the last change in an unknown form; left blank")
+
+    @property
+    def primary_name(self) -> str:
+        """The first primary name, else the first name; an entry without any is called by its reference."""
+        first = next((row[0] for row in self.names.values() if row[1] == "primary"), None)
+        return str(first or next((row[0] for row in self.names.values()), f"({self.reference})"))
+
+    def finish(self) -> "Entry":
+        """Return the entry, having noted what it lacks."""
+        if not self.names:
+            self.issue("error", "missing", "name", None, "entry without a name; it is called by its reference")
+        return self
+
+    def row(self) -> Row:
+        """Return the row of list_entries, from entry_reference on."""
+        low, high = (self.listed.earliest, self.listed.latest) if self.listed else (None, None)
+        return (
+            self.reference, self.scheme, self.number, self.entry_type, self.primary_name, low, high, self.listed_raw, self.listed_basis,
+            self.updated_on, "yes" if self.myanmar else "no", self.reasons, self.remarks,
+        )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Numbers on lists: cleaned, and tested where their kind has a check digit."""
+
+import re
+
+DIGITS = re.compile(r"\d+")
+IMO = re.compile(r"(?:IMO)?[\s:#.-]*(?:No\.?|Number)?[\s:#.-]*(\d{7})", re.IGNORECASE)
+LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
+
+
+def imo_ship_holds(number: str) -> bool:
+    """Test an IMO ship number: weights 7 to 2, last digit of the sum."""
+    return sum(int(digit) * weight for digit, weight in zip(number, (7, 6, 5, 4, 3, 2), strict=False)) % 10 == int(number[6])
+
+
+def imo_company_holds(number: str) -> bool:
+    """Test an IMO company number: weights 8 6 4 2 9 7, complement to 11."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, (8, 6, 4, 2, 9, 7), strict=False))
+    return (11 - total % 11) % 10 == int(number[6])
+
+
+def lei_holds(number: str) -> bool:
+    """Test a legal entity identifier by ISO 7064, modulus 97."""
+    return int("".join(str(int(letter, 36)) for letter in number)) % 97 == 1
+
+
+def clean(scheme: str, raw: str) -> tuple[str, str, str | None]:
+    """Return scheme, value and check_digit_ok (yes, no or None).
+
+    `imo_unspecified` becomes the kind whose check digit alone holds: the two sums are different ones.
+    """
+    if scheme.startswith("imo_"):
+        return clean_imo(scheme, raw)
+    if scheme == "mmsi":
+        digits = "".join(DIGITS.findall(raw))
+        return (scheme, digits, None) if len(digits) == 9 else (scheme, raw, None)
+    if scheme == "lei":
+        value = raw.replace(" ", "").upper()
+        return scheme, value, ("yes" if lei_holds(value) else "no") if LEI.fullmatch(value) else "no"
+    if scheme == "bic":
+        return scheme, raw.replace(" ", "").upper(), None
+    return scheme, raw, None
+
+
+def clean_imo(scheme: str, raw: str) -> tuple[str, str, str | None]:
+    """Clean an IMO number of any kind; a value of other length is kept as it is and fails."""
+    found = IMO.fullmatch(raw.strip())
+    if not found or not found[1].isascii():
+        return scheme, raw, "no"
+    number = found[1]
+    ship, company = imo_ship_holds(number), imo_company_holds(number)
+    if scheme == "imo_unspecified" and ship != company:
+        scheme = "imo_ship" if ship else "imo_company"
+    holds = {"imo_ship": ship, "imo_company": company}.get(scheme, ship or company)
+    return scheme, number, "yes" if holds else "no"

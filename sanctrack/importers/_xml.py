@@ -1,0 +1,184 @@
+"""XML lists, streamed and read strictly: hostile files are refused, nothing that a record holds is overlooked."""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sanctrack.errors import SourceError
+from sanctrack.importers._issues import Issues
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+HEAD = 65_536
+
+
+@cache
+def local(tag: str) -> str:
+    """Return a tag or attribute name without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def guard(path: Path) -> None:
+    """Refuse XML that declares a document type: lists have none, attacks do."""
+    with path.open("rb") as file:
+        head = file.read(HEAD).replace(b"\0", b"")
+    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        raise SourceError(f"{path.name}: declares a document type or entities, which no sanctions list does; refused. Download the list again")
+
+
+def stream(path: Path, root: str, wanted: Collection[str], parents: Collection[str], issues: Issues, left: Collection[str] = ()) -> Iterator["_Element"]:
+    """Yield the elements named in `wanted` that stand directly in one of `parents`, freeing each afterwards.
+
+    Raises SourceError when the file is no XML, is cut off, is hostile, or has another root than `root`.
+    Other children of `parents` are issues, unless named in `left`; for tests of a file's head take the first.
+    """
+    from lxml import etree
+
+    guard(path)
+    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+    try:
+        with path.open("rb") as file:
+            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)  # type: ignore[arg-type]
+            known = {*wanted, *parents, *left}
+            checked = False
+            for _, element in events:
+                if not checked:
+                    check_root(element.getroottree().getroot(), root, path)
+                    checked = True
+                parent = element.getparent()
+                if parent is None or local(parent.tag) not in parents:
+                    continue
+                yield element
+                free(element, known, issues)
+            finish(events.root, root, known, parents, path, issues)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{path.name} line {error.lineno}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list again") from error
+
+
+def check_root(element: "_Element", root: str, path: Path) -> None:
+    """Refuse a document type and a root of another name."""
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise SourceError(f"{path.name}: declares a document type, which no sanctions list does; refused. Download the list again")
+    if local(str(element.tag)) != root:
+        raise SourceError(f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it another list or a web page?")
+
+
+def finish(root: "_Element | None", name: str, known: set[str], parents: Collection[str], path: Path, issues: Issues) -> None:
+    """Check the root of a file in which nothing was wanted, and what is left in it."""
+    if root is None:
+        raise SourceError(f"{path.name}: empty; download the list again")
+    check_root(root, name, path)
+    for element in (root, *(child for child in root if local(str(child.tag)) in parents)):
+        for child in element:
+            if local(str(child.tag)) not in known:
+                issues.unknown_field(None, f"{local(str(element.tag))}/{local(str(child.tag))}", child.text)
+
+
+def free(element: "_Element", known: set[str], issues: Issues) -> None:
+    """Forget a record that was read, and what stands before it."""
+    parent = element.getparent()
+    element.clear()
+    if parent is None:
+        return
+    previous = element.getprevious()
+    while previous is not None:
+        name = local(str(previous.tag))
+        if name not in known:
+            issues.unknown_field(None, f"{local(str(parent.tag))}/{name}", previous.text)
+        if name in known and len(previous):
+            break  # a container that still holds records of its own
+        parent.remove(previous)
+        previous = element.getprevious()
+
+
+class Record:
+    """The fields of one element. What is neither taken nor named in `done` becomes an issue.
+
+    A field is a child element or an attribute; both go by their local names. Blank ones count as absent.
+    """
+
+    __slots__ = ("_attributes", "_children", "_issues", "path", "reference", "text")
+
+    def __init__(self, element: "_Element", issues: Issues, path: str, reference: str | None = None) -> None:
+        self._issues = issues
+        self.path = path
+        self.reference = reference
+        self.text = element.text
+        self._attributes = {local(str(name)): str(value) for name, value in element.items()}
+        children: dict[str, list[_Element]] = {}
+        for child in element:
+            name = local(str(child.tag))
+            if name in children:
+                children[name].append(child)
+            else:
+                children[name] = [child]
+        self._children = children
+
+    def attribute(self, name: str) -> str | None:
+        """Take an attribute; None when it is absent or blank."""
+        value = self._attributes.pop(name, None)
+        return value if value and not value.isspace() else None
+
+    def take(self, name: str) -> str | None:
+        """Take the text of a child that occurs at most once; None when it is absent or blank."""
+        found = self._children.pop(name, None)
+        if found is None:
+            return None
+        if len(found) > 1:
+            self._issues.count("warning", "structure", self.reference, f"{self.path}/{name}", found[1].text, "stands more than once; the first is used")
+        return self._leaf(found[0], name)
+
+    def take_all(self, name: str) -> list[str]:
+        """Take the texts of all children of a name, blank ones left out."""
+        return [text for child in self._children.pop(name, ()) if (text := self._leaf(child, name))]
+
+    def values(self, container: str, name: str) -> list[str]:
+        """Take the texts of the items in a container."""
+        return [text for holder in self.records(container) for text in holder._items(name)]
+
+    def _items(self, name: str) -> list[str]:
+        found = self.take_all(name)
+        self.done()
+        return found
+
+    def records(self, *names: str) -> list["Record"]:
+        """Take the children of a name, through containers when several names are given."""
+        first, *rest = names
+        path = f"{self.path}/{first}"
+        found = [Record(child, self._issues, path, self.reference) for child in self._children.pop(first, ())]
+        if not rest:
+            return found
+        inner = [(holder, holder.records(*rest)) for holder in found]
+        for holder, _ in inner:
+            holder.done()
+        return [record for _, records in inner for record in records]
+
+    def _leaf(self, child: "_Element", name: str) -> str | None:
+        if len(child):
+            self._issues.count("warning", "structure", self.reference, f"{self.path}/{name}", local(str(child[0].tag)), "holds elements where text was expected; they were not read")
+        for key, value in child.items():
+            self._issues.unknown_field(self.reference, f"{self.path}/{name}@{local(str(key))}", value)
+        text = child.text
+        return text if text and not text.isspace() else None
+
+    def done(self, ignoring: Collection[str] = ()) -> None:
+        """Note every field that was not taken, holds something, and is not named in `ignoring` (`@name` for attributes)."""
+        for name, value in self._attributes.items():
+            if value and f"@{name}" not in ignoring and not value.isspace():
+                self._issues.unknown_field(self.reference, f"{self.path}@{name}", value)
+        for name, children in self._children.items():
+            if name not in ignoring:
+                child = next((child for child in children if len(child) or child.items() or (child.text or "").strip()), None)
+                if child is not None:
+                    self._issues.unknown_field(self.reference, f"{self.path}/{name}", child.text)
+        if self.text and not self.text.isspace():
+            self._issues.unknown_field(self.reference, f"{self.path}/text()", self.text)
+
+    def own_text(self) -> str | None:
+        """Take the text of the element itself."""
+        text, self.text = self.text, None
+        return text if text and not text.isspace() else None

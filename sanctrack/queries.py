@@ -1,0 +1,222 @@
+"""Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by their folder."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sanctrack.contracts import known_keys, needed
+from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.home import Home
+
+KINDS = {
+    "view": ("views/facts", "views/links"),
+    "check": ("checks",),
+    "report": ("reports",),
+    "mart": ("marts",),
+}
+HEADER_KEYS = (
+    "title",
+    "question",
+    "grain",
+    "params",
+    "caveat",
+    "columns",
+    "table",
+    "severity",
+    "help",
+    "picture",
+    "keys",
+)
+PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of")
+PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
+SEVERITIES = ("error", "warning", "information")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One `$name` of a report: its type, default and limits. `has_default` is false where a value must be given."""
+
+    name: str
+    type: str
+    help: str
+    has_default: bool
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    minimum: Any = None
+    maximum: Any = None
+    id_of: str | None = None
+
+    def read(self, value: Any) -> Any:
+        """Turn what the user gave into a value of this type. Raises UsageError with the value and what would work."""
+        if value is None or (isinstance(value, str) and value == ""):
+            if self.has_default and self.default is None:
+                return None
+            raise UsageError(f"parameter {self.name} needs a value: {self.help}")
+        try:
+            read = convert(value, self.type)
+        except ValueError:
+            example = {"date": "a date such as 2023-01-31", "integer": "a whole number", "number": "a number", "boolean": "yes or no"}
+            raise UsageError(f"parameter {self.name} is '{value}'; it takes {example.get(self.type, 'text')}") from None
+        if self.choices and str(read) not in self.choices:
+            raise UsageError(
+                f"parameter {self.name} is '{value}'{did_you_mean(str(value), self.choices)} it takes {', '.join(self.choices)}"
+            )
+        for limit, wrong in ((self.minimum, lambda a, b: a < b), (self.maximum, lambda a, b: a > b)):
+            if limit is not None and wrong(read, convert(limit, self.type)):
+                raise UsageError(f"parameter {self.name} is {value}; it takes {self.minimum} to {self.maximum}".replace(" to None", " or more"))
+        return read
+
+
+@dataclass(frozen=True)
+class Query:
+    """One SQL file: `kind` (a key of KINDS), its header and its select. `columns` maps each column to (words, unit)."""
+
+    name: str
+    kind: str
+    path: Path
+    title: str
+    grain: str
+    sql: str
+    question: str = ""
+    caveat: str = ""
+    params: tuple[Parameter, ...] = ()
+    columns: tuple[tuple[str, str, str | None], ...] = ()
+    table: tuple[str, ...] = ()
+    severity: str = ""
+    help: str = ""
+    picture: dict[str, Any] | None = None
+    keys: dict[str, Any] | None = None
+
+    def parameter(self, name: str) -> Parameter:
+        for parameter in self.params:
+            if parameter.name == name:
+                return parameter
+        names = [parameter.name for parameter in self.params]
+        known = f" it takes {', '.join(names)}" if names else "; it takes none"
+        raise UsageError(f"report {self.name} has no parameter '{name}'{did_you_mean(name, names)}{known}")
+
+
+def convert(value: Any, kind: str) -> Any:
+    """Turn text (or a value of the right type) into string, integer, number, date or boolean. Raises ValueError."""
+    if kind == "date":
+        if isinstance(value, date):
+            return value
+        if len(str(value)) != 10:
+            raise ValueError(value)
+        return date.fromisoformat(str(value))
+    if kind == "boolean":
+        words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+        if str(value).lower() not in words:
+            raise ValueError(value)
+        return words[str(value).lower()]
+    if kind == "integer":
+        if isinstance(value, float) and not value.is_integer():
+            raise ValueError(value)
+        return int(value)
+    if kind == "number":
+        number = float(value)
+        if number != number or number in (float("inf"), float("-inf")):
+            raise ValueError(value)
+        return number
+    return str(value)
+
+
+@cache
+def query_paths(home: Home) -> dict[str, tuple[str, Path]]:
+    """Map the name of every query to its kind and path. Raises DefinitionError when a name stands twice."""
+    found: dict[str, tuple[str, Path]] = {}
+    for kind, folders in KINDS.items():
+        for folder in folders:
+            for path in sorted((home.queries / folder).glob("*.sql")):
+                if path.stem in found:
+                    raise DefinitionError(f"{path} and {found[path.stem][1]} have the same name")
+                found[path.stem] = (kind, path)
+    return found
+
+
+def names(home: Home, kind: str) -> list[str]:
+    """Return the names of the queries of one kind, sorted."""
+    return sorted(name for name, (of_kind, _) in query_paths(home).items() if of_kind == kind)
+
+
+def split(path: Path) -> tuple[str, str]:
+    """Return header text and SQL of a file. Raises DefinitionError when the file has no header."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path}: cannot be read: {error}") from error
+    if not text.startswith("/*---\n") or "\n---*/" not in text:
+        raise DefinitionError(f"{path}: must begin with a header between /*--- and ---*/")
+    header, sql = text[len("/*---\n") :].split("\n---*/", 1)
+    return header, sql.strip().rstrip(";")
+
+
+def load_query(home: Home, name: str, kind: str) -> Query:
+    """Read one query with its header.
+
+    Raises UsageError when no query of that kind has the name (with a suggestion), DefinitionError when the file is wrong.
+    """
+    found = query_paths(home).get(name)
+    if found is None or found[0] != kind:
+        raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind))} `sanctrack reports` lists them")
+    path = found[1]
+    header, sql = split(path)
+    raw = home.parse_yaml(header, str(path))
+    known_keys(raw, HEADER_KEYS, path, "header")
+    required = {"report": ("title", "question", "grain", "caveat", "columns"), "check": ("title", "severity", "help")}
+    needed(raw, required.get(kind, ("title", "grain", "columns")), path, "header")
+    if kind == "check" and raw["severity"] not in SEVERITIES:
+        raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
+    if raw.get("params") and kind != "report":
+        raise DefinitionError(f"{path}: only reports take parameters")
+    columns = tuple(read_column(path, key, value) for key, value in (raw.get("columns") or {}).items())
+    shown = tuple(raw.get("table") or ())
+    for column in shown:
+        if column not in [key for key, _, _ in columns]:
+            raise DefinitionError(f"{path}: table names '{column}', which is not a column")
+    params = tuple(read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items())
+    return Query(
+        name=name,
+        kind=kind,
+        path=path,
+        title=raw["title"],
+        grain=raw.get("grain", ""),
+        sql=sql,
+        question=raw.get("question", ""),
+        caveat=" ".join(str(raw.get("caveat", "")).split()),
+        params=params,
+        columns=columns,
+        table=shown,
+        severity=raw.get("severity", ""),
+        help=raw.get("help", ""),
+        picture=raw.get("picture"),
+        keys=raw.get("keys"),
+    )
+
+
+def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None]:
+    if isinstance(value, str) and value:
+        return name, " ".join(value.split()), None
+    known_keys(value, ("description", "unit"), path, f"column '{name}'")
+    needed(value, ("description",), path, f"column '{name}'")
+    return name, " ".join(value["description"].split()), value.get("unit")
+
+
+def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
+    known_keys(raw, PARAM_KEYS, path, f"parameter '{name}'")
+    needed(raw, ("type", "help"), path, f"parameter '{name}'")
+    if raw["type"] not in PARAM_TYPES:
+        raise DefinitionError(f"{path}: parameter '{name}' has type '{raw['type']}'; it takes {', '.join(PARAM_TYPES)}")
+    return Parameter(
+        name=name,
+        type=raw["type"],
+        help=raw["help"],
+        has_default="default" in raw,
+        default=raw.get("default"),
+        choices=tuple(str(choice) for choice in raw.get("choices") or ()),
+        minimum=raw.get("minimum"),
+        maximum=raw.get("maximum"),
+        id_of=raw.get("id_of"),
+    )

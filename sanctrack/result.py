@@ -1,0 +1,130 @@
+"""Results: named, described, typed columns and their rows, with what must be said beside them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+SOURCE_COLUMN = "source_ids"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its DuckDB type, what it means and its unit, where the report says so."""
+
+    name: str
+    type: str
+    description: str = ""
+    unit: str | None = None
+
+
+@dataclass
+class Result:
+    """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
+
+    title, question, caveat and params are the report's; `table` names the columns that the printed table shows;
+    `datasets` are those that the answer rests on and `as_of` the day of the data.
+    """
+
+    columns: tuple[Column, ...]
+    rows: list[tuple[Any, ...]]
+    name: str = ""
+    title: str = ""
+    question: str = ""
+    caveat: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+    table: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    as_of: date | None = None
+    picture: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, cursor: "duckdb.DuckDBPyConnection", words: dict[str, tuple[str, str | None]] | None = None) -> "Result":
+        """Read all rows of an executed cursor. Sums come from DuckDB as 128-bit or decimal: they become plain numbers."""
+        described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
+        columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
+        rows = cursor.fetchall()
+        decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
+        if decimals:
+            rows = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
+        return cls(columns, rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> list[Any]:
+        """Return the values of one column."""
+        at = [column.name for column in self.columns].index(name)
+        return [row[at] for row in self.rows]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    @property
+    def source_ids(self) -> list[str]:
+        """Ids of all sources that the rows name, in order of first appearance."""
+        if SOURCE_COLUMN not in [column.name for column in self.columns]:
+            return []
+        cells = [cell for cell in self.column(SOURCE_COLUMN) if cell]
+        return list(dict.fromkeys(part for cell in cells for part in cell.split("; ")))
+
+    def to_arrow(self) -> "pa.Table":
+        """Return a pyarrow table; column descriptions are in the field metadata."""
+        import pyarrow as pa
+
+        arrays, fields = [], []
+        for at, column in enumerate(self.columns):
+            kind = arrow_type(column.type)
+            arrays.append(pa.array([row[at] for row in self.rows], type=kind))
+            fields.append(pa.field(column.name, arrays[-1].type, True, {"description": column.description} if column.description else None))
+        about = {"title": self.title, "caveat": self.caveat, "datasets": "; ".join(self.datasets)}
+        return pa.table(arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value}))
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return a pandas frame with Arrow-backed columns: integers and dates stay what they are beside nulls."""
+        import pandas as pd
+
+        frame: pd.DataFrame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
+
+    def to_polars(self) -> "pl.DataFrame":
+        """Return a polars frame. Raises SanctrackError when polars is not installed (`pip install sanctrack[polars]`)."""
+        try:
+            import polars as pl
+        except ImportError as error:
+            from sanctrack.errors import SanctrackError
+
+            raise SanctrackError("polars is not installed; `pip install 'sanctrack[polars]'` brings it") from error
+        return pl.DataFrame(self.to_arrow())
+
+
+def plain_type(kind: str) -> str:
+    """The DuckDB type as tables and files outside carry it."""
+    if kind in ("HUGEINT", "UHUGEINT", "UBIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT"):
+        return "BIGINT"
+    if kind.startswith("DECIMAL") or kind == "FLOAT":
+        return "DOUBLE"
+    return "VARCHAR" if kind in ('"NULL"', "NULL") else kind
+
+
+def arrow_type(kind: str) -> "pa.DataType | None":
+    """The Arrow type of a plain DuckDB type; None lets pyarrow tell it from the values."""
+    import pyarrow as pa
+
+    known = {
+        "VARCHAR": pa.string(),
+        "BIGINT": pa.int64(),
+        "DOUBLE": pa.float64(),
+        "DATE": pa.date32(),
+        "BOOLEAN": pa.bool_(),
+        "TIMESTAMP": pa.timestamp("us"),
+    }
+    return known.get(kind)
