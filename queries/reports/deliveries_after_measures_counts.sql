@@ -1,0 +1,124 @@
+/*---
+title: Deliveries after measures, counted
+question: How many deliveries arrived after each measure on jet fuel or on its supply chain, certainly and possibly?
+grain: one row per measure and set of deliveries (by confidence, all, all without possible duplicates)
+caveat: >-
+  After a measure is not in breach of it. Deliveries are those reported in the sources, not all that there were: a count
+  after a measure is no rate and is not compared with a count before it. Rows are counted; 'without possible duplicates' leaves
+  out those that may be a second report of another delivery. The counts of several measures are never added up.
+params:
+  measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
+  jurisdiction: {type: string, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
+  day_basis:
+    type: string
+    default: announced
+    choices: [announced, effective]
+    help: Count from the announcement (else the day of effect) or from the day of effect (else the announcement)
+columns:
+  measure_id: Measure, see `sanctrack show ID`.
+  counted: "Which deliveries are counted: confirmed, likely, possible, all, without possible duplicates."
+  measure: What was done.
+  authority: Authority that acted.
+  jurisdiction: Its jurisdiction.
+  measure_type: Kind of measure.
+  basis: "'scope' (the measure is about jet fuel), 'listing' (it lists an actor of the fuel chain) or 'both'."
+  measure_earliest_on: First possible day of the measure, by day_basis.
+  measure_latest_on: Last possible day of the measure, by day_basis; where only this one is known, read 'by'.
+  deliveries_certain: Deliveries that arrived certainly after the measure.
+  deliveries_possible: Deliveries that arrived possibly after it, those that are certain not included.
+  deliveries_not: Deliveries that did not arrive after it.
+  source_ids: Sources of the measure, its listings and the deliveries counted.
+table: [measure_id, measure_earliest_on, counted, deliveries_certain, deliveries_possible, deliveries_not]
+---*/
+with
+    chosen_measures as (
+        select
+            fuel_measures.*,
+            case
+                when $day_basis = 'effective'
+                then fuel_measures.effective_day_earliest_on
+                else fuel_measures.day_earliest_on
+            end as earliest_on,
+            case
+                when $day_basis = 'effective'
+                then fuel_measures.effective_day_latest_on
+                else fuel_measures.day_latest_on
+            end as latest_on
+        from fuel_measures
+        where
+            (cast($measure_id as varchar) is null or fuel_measures.measure_id = cast($measure_id as varchar))
+            and (cast($jurisdiction as varchar) is null or fuel_measures.jurisdiction = cast($jurisdiction as varchar))
+    ),
+    counted_sets as (
+        select 1 as place, 'confirmed' as counted
+        union all
+        select 2, 'likely'
+        union all
+        select 3, 'possible'
+        union all
+        select 4, 'all'
+        union all
+        select 5, 'without possible duplicates'
+    ),
+    members as (
+        select
+            counted_sets.counted, deliveries.shipment_id, deliveries.arrived_earliest_on, deliveries.arrived_latest_on
+        from deliveries
+        inner join
+            counted_sets
+            on counted_sets.counted = deliveries.confidence
+            or counted_sets.counted = 'all'
+            or (counted_sets.counted = 'without possible duplicates' and deliveries.possible_duplicate_of is null)
+    ),
+    pairs as (
+        select
+            chosen_measures.measure_id,
+            members.counted,
+            members.shipment_id,
+            certainty_after(
+                members.arrived_earliest_on,
+                members.arrived_latest_on,
+                chosen_measures.earliest_on,
+                chosen_measures.latest_on
+            ) as certainty
+        from chosen_measures
+        cross join members
+    ),
+    counts as (
+        select
+            pairs.measure_id,
+            pairs.counted,
+            count(*) filter (where pairs.certainty = 'certain') as deliveries_certain,
+            count(*) filter (where pairs.certainty = 'possible') as deliveries_possible,
+            count(*) filter (where pairs.certainty = 'not') as deliveries_not
+        from pairs
+        group by pairs.measure_id, pairs.counted
+    ),
+    delivery_sources as (
+        select deliveries.shipment_id, unnest(string_split(deliveries.source_ids, '; ')) as source_id from deliveries
+    ),
+    used_sources as (
+        select members.counted, string_agg(distinct delivery_sources.source_id, '; ') as source_ids
+        from members
+        inner join delivery_sources on delivery_sources.shipment_id = members.shipment_id
+        group by members.counted
+    )
+select
+    chosen_measures.measure_id,
+    counted_sets.counted,
+    chosen_measures.title as measure,
+    chosen_measures.authority,
+    chosen_measures.jurisdiction,
+    chosen_measures.measure_type,
+    chosen_measures.basis,
+    chosen_measures.earliest_on as measure_earliest_on,
+    chosen_measures.latest_on as measure_latest_on,
+    coalesce(counts.deliveries_certain, 0) as deliveries_certain,
+    coalesce(counts.deliveries_possible, 0) as deliveries_possible,
+    coalesce(counts.deliveries_not, 0) as deliveries_not,
+    merged_ids(chosen_measures.source_ids, used_sources.source_ids) as source_ids
+from chosen_measures
+cross join counted_sets
+left join counts on counts.measure_id = chosen_measures.measure_id and counts.counted = counted_sets.counted
+left join used_sources on used_sources.counted = counted_sets.counted
+order by chosen_measures.earliest_on, chosen_measures.latest_on, chosen_measures.measure_id, counted_sets.place
