@@ -1,0 +1,45 @@
+"""sanctrack: jet-fuel deliveries, reported air strikes, sanctions measures and the calls for them, every row sourced.
+
+    import sanctrack
+
+    with sanctrack.open() as warehouse:
+        frame = warehouse.report("gap_matrix", as_of="2024-01-01").to_pandas()
+
+Public names: `open`, `Warehouse`, `Result`, `Column` and the error classes.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sanctrack.errors import DataError, DefinitionError, SanctrackError, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.result import Column, Result
+    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse import open_warehouse as open
+
+__version__ = "0.1.0"
+__all__ = [
+    "Column",
+    "DataError",
+    "DefinitionError",
+    "Result",
+    "SanctrackError",
+    "SourceError",
+    "UsageError",
+    "Warehouse",
+    "__version__",
+    "open",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # DuckDB is imported when it is asked for, so that `sanctrack --help` does not wait for it.
+    if name in ("Warehouse", "open"):
+        from sanctrack import warehouse
+
+        return warehouse.open_warehouse if name == "open" else warehouse.Warehouse
+    if name in ("Column", "Result"):
+        from sanctrack import result
+
+        return getattr(result, name)
+    raise AttributeError(f"module 'sanctrack' has no attribute '{name}'")

@@ -17,7 +17,7 @@ from sanctrack.result import SOURCE_COLUMN, Result
 Writer = Callable[[Result, BinaryIO, "Surroundings"], None]
 WRITERS: dict[str, Writer] = {}
 ENDINGS = {".txt": "table", ".md": "md", ".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".parquet": "parquet", ".xlsx": "xlsx", ".html": "html"}
-FOOTNOTES = 40
+FOOTNOTES = 100
 SHEET_ROWS = 1_048_575
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?$")
@@ -236,17 +236,19 @@ def number_list(numbers: list[int]) -> str:
 
 
 def widths(headers: list[str], cells: list[list[str]], room: int) -> list[int]:
-    """Share the page among the columns: narrow ones keep their width, the widest give way."""
-    wanted = [max([len(header)] + [max((len(part) for part in line[at].split("\n")), default=0) for line in cells]) for at, header in enumerate(headers)]
-    least = [max([min(len(header), 14)] + [min(longest_word(line[at]), 24) for line in cells[:500]]) for at, header in enumerate(headers)]
-    space = max(room - 2 * (len(headers) - 1), sum(least))
-    given = [min(want, low) for want, low in zip(wanted, least, strict=True)]
-    left = space - sum(given)
-    while left > 0 and any(have < want for have, want in zip(given, wanted, strict=True)):
-        for at in sorted(range(len(given)), key=lambda index: given[index]):
-            if left > 0 and given[at] < wanted[at]:
-                given[at] += 1
-                left -= 1
+    """Share the page among the columns: narrow ones keep their width, the widest give way; no word is cut while there is room."""
+    wanted, least = [], []
+    for at, header in enumerate(headers):
+        column = [line[at] for line in cells]
+        widest = max((len(text) for text in column), default=0)
+        name = max(len(part) for part in header_lines(header, max(widest, 8)))
+        wanted.append(max(widest, name))
+        least.append(max(name, min(max((longest_word(text) for text in column), default=0), 26)))
+    space = room - 2 * (len(headers) - 1)
+    given = list(wanted)
+    while sum(given) > space and any(have > low for have, low in zip(given, least, strict=True)):
+        at = max((at for at in range(len(given)) if given[at] > least[at]), key=lambda index: given[index] - least[index] / 2)
+        given[at] -= 1
     return given
 
 
@@ -258,8 +260,9 @@ def longest_word(text: str) -> int:
 def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
     from textwrap import fill
 
-    from tabulate import tabulate
+    import tabulate
 
+    tabulate.MIN_PADDING = 0
     headers, cells, footnotes = page(result, around)
     lines = []
     if result.title:
@@ -277,7 +280,7 @@ def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
         names = ["\n".join(header_lines(header, width)) for header, width in zip(headers, room, strict=True)]
         body = cells
         lines.append(
-            tabulate(body, names, tablefmt="simple", colalign=align, maxcolwidths=room, disable_numparse=True, missingval="", break_long_words=True)
+            tabulate.tabulate(body, names, tablefmt="simple", colalign=align, maxcolwidths=room, disable_numparse=True, missingval="", break_long_words=True)
         )
     count = f"{len(result)} row{'s' if len(result) != 1 else ''}"
     lines += ["", f"{count}." if cells else "No rows: nothing in the data fits."]

@@ -45,11 +45,14 @@ class Result:
     picture: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, cursor: "duckdb.DuckDBPyConnection", words: dict[str, tuple[str, str | None]] | None = None) -> "Result":
-        """Read all rows of an executed cursor. Sums come from DuckDB as 128-bit or decimal: they become plain numbers."""
+    def of(
+        cls, cursor: "duckdb.DuckDBPyConnection", words: dict[str, tuple[str, str | None]] | None = None, most: int | None = None
+    ) -> "Result":
+        """Read the rows (`most` at the most) of an executed cursor and close it. Sums come from DuckDB as 128-bit or decimal: they become plain numbers."""
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
         columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
-        rows = cursor.fetchall()
+        rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
+        cursor.close()
         decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
         if decimals:
             rows = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]

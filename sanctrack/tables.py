@@ -1,9 +1,7 @@
 """Tables: text from a file, cast and validated against its contract (pandera, lazily), and written as Parquet."""
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sanctrack.contracts import Contract, Field, load_contract, table_names
-from sanctrack.errors import DataError, SanctrackError, UsageError, did_you_mean
+from sanctrack.errors import DataError, UsageError, did_you_mean
+from sanctrack.files import replacing
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.sheets import Sheet, read_sheet
@@ -396,41 +395,6 @@ def write_parquet(rows: pa.Table, contract: Contract, path: Path) -> None:
     table = pa.table([rows[name].combine_chunks() for name in plain.names], schema=plain)
     with replacing(path) as temporary:
         pq.write_table(table, temporary, compression="zstd", row_group_size=131_072)
-
-
-class replacing:
-    """Write beside `path`, flush, rename: the file is the old one or the new one, never half of either."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.temporary: Path | None = None
-
-    def __enter__(self) -> Path:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", suffix=".tmp", dir=self.path.parent)
-        except OSError as error:
-            raise SanctrackError(f"{self.path.parent}: cannot be written: {error.strerror}") from error
-        os.close(handle)
-        self.temporary = Path(name)
-        return self.temporary
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
-        assert self.temporary is not None
-        try:
-            if kind is None:
-                with open(self.temporary, "rb+") as written:
-                    os.fsync(written.fileno())
-                umask = os.umask(0)
-                os.umask(umask)
-                self.temporary.chmod(0o666 & ~umask)
-                self.temporary.replace(self.path)
-        except OSError as failure:
-            raise SanctrackError(f"{self.path}: cannot be written: {failure.strerror}") from failure
-        finally:
-            self.temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise SanctrackError(f"{self.path}: cannot be written: {error.strerror or error}") from error
 
 
 def own_facts(home: Home, workspace: Path, path: Path) -> Path:

@@ -69,18 +69,17 @@ class Warehouse:
         """Return all rows of a view, check or mart by its name."""
         return self._result(load_query(self.home, name, kind), {})
 
-    def sql(self, text: str, timeout: float | None = None) -> Result:
+    def sql(self, text: str, timeout: float | None = None, most: int | None = None) -> Result:
         """Run one select, explain or describe of the caller's on the locked database.
 
-        `timeout` is in seconds. Raises UsageError when the text is anything else or does not run.
+        `timeout` is in seconds; `most` rows are read at the most. Raises UsageError when the text is anything else or does not run.
         """
         statement = one_question(text)
         cursor = self._connection.cursor()
         with interrupted_after(cursor, timeout):
             try:
                 cursor.execute(statement)
-                result = Result.of(cursor)
-                result.rows  # noqa: B018  read while the time limit holds
+                result = Result.of(cursor, most=most)
             except duckdb.InterruptException as error:
                 raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
             except duckdb.OutOfMemoryException as error:

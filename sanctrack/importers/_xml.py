@@ -157,6 +157,10 @@ class Record:
             holder.done()
         return [record for _, records in inner for record in records]
 
+    def pluck(self, name: str, attribute: str) -> list[str]:
+        """Take one attribute of all children of a name; their other attributes are left out on purpose."""
+        return [value for child in self._children.pop(name, ()) if (value := child.get(attribute))]
+
     def _leaf(self, child: "_Element", name: str) -> str | None:
         if len(child):
             self._issues.count("warning", "structure", self.reference, f"{self.path}/{name}", local(str(child[0].tag)), "holds elements where text was expected; they were not read")

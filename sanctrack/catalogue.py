@@ -1,0 +1,64 @@
+"""The catalogue: what tables, views and reports there are and what their columns mean, as results."""
+
+from sanctrack.contracts import load_contract, table_names
+from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.home import Home
+from sanctrack.queries import load_query, query_paths
+from sanctrack.result import Column, Result
+
+
+def tables_of(home: Home) -> Result:
+    """All tables (facts, imported lists) and views, a row each, name first."""
+    rows: list[tuple[object, ...]] = []
+    for name in table_names(home):
+        contract = load_contract(home, name)
+        kind = "facts" if contract.kept_in == "datasets" else "imported"
+        rows.append((name, kind, contract.grain, contract.description, "; ".join(contract.primary_key), len(contract.fields)))
+    for name, (kind, _) in query_paths(home).items():
+        if kind in ("view", "mart"):
+            query = load_query(home, name, kind)
+            rows.append((name, kind, query.grain, query.title, None, len(query.columns)))
+    words = {
+        "name": "Name in SQL.",
+        "kind": "facts (shipped and your own), imported (filled by importers), view or mart.",
+        "grain": "What one row is.",
+        "description": "What it holds.",
+        "key": "Columns of the key, joined by '; '.",
+        "columns": "Number of columns.",
+    }
+    columns = tuple(Column(name, "BIGINT" if name == "columns" else "VARCHAR", text) for name, text in words.items())
+    return Result(columns, rows, title="Tables", table=("name", "kind", "grain", "columns"))
+
+
+def columns_of(home: Home, name: str) -> Result:
+    """The columns of a table, view, mart or report: name, type, meaning, unit, codes, reference. Raises UsageError."""
+    words = {
+        "name": "Name of the column.",
+        "type": "Type of the values.",
+        "description": "What the column means; blank is not known.",
+        "unit": "Unit of the values.",
+        "codes": "Closed codes and what they mean.",
+        "refers_to": "Table and column that the value is a key of.",
+    }
+    columns = tuple(Column(key, "VARCHAR", text) for key, text in words.items())
+    queries = query_paths(home)
+    if name in table_names(home):
+        contract = load_contract(home, name)
+        targets = {field: f"{key.table}.{target}" for key in contract.foreign_keys for field, target in zip(key.fields, key.target_fields, strict=True)}
+        rows: list[tuple[object, ...]] = [
+            (
+                field.name,
+                field.type,
+                field.description,
+                field.unit,
+                "; ".join(f"{code}: {meaning}" for code, meaning in field.codes.items()) if field.codes else None,
+                targets.get(field.name),
+            )
+            for field in contract.fields
+        ]
+        return Result(columns, rows, title=contract.title, question=contract.description, table=("name", "type", "description", "codes"))
+    if name in queries:
+        query = load_query(home, name, queries[name][0])
+        rows = [(column, None, text, unit, None, None) for column, text, unit in query.columns]
+        return Result(columns, rows, title=query.title, question=query.question, caveat=query.caveat, table=("name", "description", "unit"))
+    raise UsageError(f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries])} `sanctrack tables` lists them")

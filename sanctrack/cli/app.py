@@ -1,0 +1,112 @@
+"""The application, its common options, and how results leave it."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctrack import __version__
+from sanctrack.errors import SanctrackError, UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.home import Home
+    from sanctrack.result import Result
+    from sanctrack.warehouse import Warehouse
+
+
+@dataclass
+class State:
+    """What the common options said."""
+
+    home: Path | None = None
+    workspace: Path | None = None
+    debug: bool = False
+
+
+state = State()
+app = typer.Typer(
+    help="Jet-fuel deliveries to Myanmar, reported air strikes, sanctions measures and the calls for them: every row sourced.\n\n"
+    "Begin with: sanctrack reports",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Format = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, else table."),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
+
+
+def version(asked: bool) -> None:
+    if asked:
+        print(f"sanctrack {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    home: Annotated[Path | None, typer.Option(help="Folder with schemas, datasets and queries; default: the installed ones.")] = None,
+    workspace: Annotated[Path | None, typer.Option(help="Folder of your own facts and imported lists.")] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    state.home, state.workspace, state.debug = home, workspace, debug
+
+
+def the_home() -> "Home":
+    from sanctrack.home import find_home
+
+    return find_home(state.home)
+
+
+def the_workspace() -> Path:
+    from sanctrack.home import find_workspace
+
+    return find_workspace(state.workspace)
+
+
+def warehouse(only: list[str] | None = None) -> "Warehouse":
+    from sanctrack.warehouse import open_warehouse
+
+    return open_warehouse(state.home, state.workspace, only)
+
+
+def emit(result: "Result", form: str | None, output: Path | None, cited: "Warehouse | None" = None) -> None:
+    """Write a result to stdout or, whole or not at all, to a file."""
+    from sanctrack.formats import Surroundings, format_for, needs_citations, write
+
+    chosen = format_for(form, output)
+    if output is None and chosen in ("parquet", "xlsx") and sys.stdout.isatty():
+        raise UsageError(f"{chosen} is not for a screen; add -o FILE.{chosen}")
+    citations = cited.citations(result.source_ids) if cited and needs_citations(chosen) else {}
+    around = Surroundings(citations)
+    if output is None:
+        write(result, chosen, sys.stdout.buffer, around)
+        sys.stdout.buffer.flush()
+        return
+    from sanctrack.files import replacing
+
+    with replacing(output, make_parents=False) as temporary, temporary.open("wb") as out:
+        write(result, chosen, out, around)
+    print(f"sanctrack: wrote {output} ({len(result)} rows)", file=sys.stderr)
+
+
+def key_values(pairs: list[str]) -> dict[str, str]:
+    """Read `-p name=value` options. Raises UsageError for one without '=' or one given twice."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not mark or not name.strip():
+            raise UsageError(f"-p {pair}: write it as name=value, for example -p as_of=2024-01-01")
+        if name.strip() in found:
+            raise UsageError(f"-p {name.strip()} is given twice")
+        found[name.strip()] = value
+    return found
+
+
+__all__ = ["Format", "Output", "SanctrackError", "app", "emit", "key_values", "state", "the_home", "the_workspace", "warehouse"]

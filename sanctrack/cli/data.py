@@ -1,0 +1,50 @@
+"""Commands that look after the facts: check, build."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace
+from sanctrack.errors import DataError
+
+
+@app.command(epilog="Example: sanctrack check my/airstrikes.csv --format html -o problems.html")
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="CSV or xlsx files; without any, the shipped facts and your own.")] = None,
+    form: Format = None,
+    output: Output = None,
+    warnings: Annotated[bool, typer.Option("--warnings", "-w", help="List warnings and information too, not only their number.")] = False,
+) -> None:
+    """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
+    from sanctrack.checks import check as find_problems
+    from sanctrack.problems import as_result
+
+    problems = find_problems(the_home(), the_workspace(), files or [])
+    errors = [problem for problem in problems if problem.severity == "error"]
+    shown = problems if warnings or form not in (None, "table") or output else errors
+    if shown or form not in (None, "table") or output:
+        emit(as_result(shown), form, output)
+    for (severity, rule), count in sorted(Counter((item.severity, item.rule) for item in problems if item.severity != "error").items()):
+        hint = "" if warnings else "  (--warnings lists them)"
+        print(f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: {rule}{hint}", file=sys.stderr)
+    if errors:
+        raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found")
+    print("sanctrack: no errors", file=sys.stderr)
+
+
+@app.command(epilog="Example: sanctrack --home . build")
+def build() -> None:
+    """Check datasets/*.csv and write datasets/*.parquet; nothing is written when there is an error."""
+    from sanctrack.checks import build as build_all
+    from sanctrack.problems import as_result
+
+    written, problems = build_all(the_home())
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        emit(as_result(errors), None, None)
+        raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written")
+    warned = len(problems) - len(errors)
+    print(f"sanctrack: wrote {len(written)} tables" + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""), file=sys.stderr)

@@ -1,0 +1,165 @@
+"""Commands that ask: reports, report, show, tables, sql."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_home, warehouse
+from sanctrack.errors import UsageError, did_you_mean
+
+
+def complete_report(incomplete: str) -> list[str]:
+    from sanctrack.home import find_home
+    from sanctrack.queries import names
+
+    return [name for name in names(find_home(state.home), "report") if name.startswith(incomplete)]
+
+
+def complete_table(incomplete: str) -> list[str]:
+    from sanctrack.contracts import table_names
+    from sanctrack.home import find_home
+
+    return [name for name in table_names(find_home(state.home)) if name.startswith(incomplete)]
+
+
+@app.command(epilog="Example: sanctrack reports --format csv")
+def reports(form: Format = None, output: Output = None) -> None:
+    """List the canned reports, by question."""
+    from sanctrack.queries import load_query, names
+    from sanctrack.result import Column, Result
+
+    home = the_home()
+    rows: list[tuple[object, ...]] = []
+    for name in names(home, "report"):
+        query = load_query(home, name, "report")
+        params = ", ".join(item.name + ("" if item.has_default else " (needed)") for item in query.params)
+        rows.append((name, query.question, params, query.title, query.grain))
+    words = {
+        "name": "Name of the report.",
+        "question": "What it answers.",
+        "parameters": "What -p takes.",
+        "title": "Its title.",
+        "grain": "What one row is.",
+    }
+    columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
+    emit(Result(columns, rows, title="Reports", table=("name", "question", "parameters")), form, output)
+
+
+@app.command(
+    epilog="Example: sanctrack report gap_matrix -p as_of=2024-01-01 --format csv -o gap.csv",
+)
+def report(
+    name: Annotated[str, typer.Argument(help="A report; `sanctrack reports` lists them.", autocompletion=complete_report)],
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value; repeat for several.")] = None,
+    form: Format = None,
+    output: Output = None,
+    about: Annotated[bool, typer.Option("--about", help="Describe the report, its parameters and columns; do not run it.")] = False,
+) -> None:
+    """Run a canned report."""
+    from sanctrack.formats import format_for, needs_citations
+    from sanctrack.queries import load_query
+
+    query = load_query(the_home(), name, "report")
+    if about:
+        describe(query)
+        return
+    values = key_values(param or [])
+    for key in values:
+        query.parameter(key)
+    drawn = output is not None and form is None and output.suffix.lower() in (".svg", ".png", ".pdf")
+    chosen = "table" if drawn else format_for(form, output)
+    with warehouse([name, "sources"] if needs_citations(chosen) else [name]) as opened:
+        result = opened.report(name, **values)
+        emit(result, form, output, opened)
+
+
+def describe(query: "object") -> None:
+    """Print what a report is: title, question, grain, parameters, caveat, columns."""
+    from textwrap import fill
+
+    from sanctrack.queries import Query
+
+    assert isinstance(query, Query)
+    lines = [f"{query.name}: {query.title}", fill(query.question, 100), f"Grain: {query.grain}", "", "Parameters:"]
+    for item in query.params:
+        limits = f" One of: {', '.join(item.choices)}." if item.choices else ""
+        default = f"default {item.default if item.default is not None else 'none'}" if item.has_default else "needed"
+        lines.append(fill(f"  {item.name} ({item.type}, {default}): {item.help}{limits}", 100, subsequent_indent="    "))
+    lines += [] if query.params else ["  none"]
+    lines += ["", "Columns:"]
+    for name, words, unit in query.columns:
+        lines.append(fill(f"  {name}: {words}{f' Unit: {unit}.' if unit else ''}", 100, subsequent_indent="    "))
+    lines += ["", fill(f"Caveat: {query.caveat}", 100)]
+    print("\n".join(lines))
+
+
+@app.command(epilog="Example: sanctrack show mt-reef")
+def show(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Id of a strike, delivery, vessel, actor, call, measure, place or source.")],
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Show everything about one record, with its sources."""
+    with warehouse(["record", "sources"]) as opened:
+        result = opened.report("record", id=identifier)
+        if not result.rows:
+            known = known_ids(opened)
+            hint = did_you_mean(identifier, known)
+            raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
+        emit(result, form, output, opened)
+
+
+def known_ids(opened: "object") -> list[str]:
+    """Ids that `show` takes, for a suggestion."""
+    from sanctrack.warehouse import Warehouse
+
+    assert isinstance(opened, Warehouse)
+    keys = {
+        "airstrikes": "airstrike_id",
+        "fuel_shipments": "shipment_id",
+        "actors": "actor_id",
+        "sanction_calls": "call_id",
+        "measures": "measure_id",
+        "places": "place_id",
+        "sources": "source_id",
+        "shipment_groups": "group_id",
+    }
+    parts = [f"select {key} from {table}" for table, key in keys.items() if table in opened.loaded]
+    return [row[0] for row in opened.sql(" union ".join(parts)).rows] if parts else []
+
+
+@app.command(epilog="Example: sanctrack tables airstrikes")
+def tables(
+    name: Annotated[str | None, typer.Argument(help="A table, view or report.", autocompletion=complete_table)] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """The data dictionary: all tables, or the columns of one."""
+    from sanctrack.catalogue import columns_of, tables_of
+
+    home = the_home()
+    emit(columns_of(home, name) if name else tables_of(home), form, output)
+
+
+@app.command(epilog="Example: sanctrack sql \"select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc\"")
+def sql(
+    query: Annotated[str, typer.Argument(help="One select, explain or describe; '-' reads it from stdin.")],
+    form: Format = None,
+    output: Output = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most rows to give back.")] = 100_000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60,
+) -> None:
+    """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed."""
+    text = sys.stdin.read() if query == "-" else query
+    with warehouse() as opened:
+        result = opened.sql(text, timeout, limit + 1)
+        if len(result) > limit:
+            del result.rows[limit:]
+            print(f"sanctrack: only the first {limit:,} rows; --limit gives more", file=sys.stderr)
+        emit(result, form, output, opened)
+
+
+def path_of(text: str) -> Path:
+    return Path(text)

@@ -1,0 +1,66 @@
+"""Importers: one module a publisher, found by its file in this folder; modules that begin with _ are shared parts.
+
+An importer of official lists declares NAME, TITLE, LISTS, AUTHORITY, PUBLISHER, URLS, LICENCE, REDISTRIBUTION and
+IMPORTER_VERSION, and two functions: `recognise(files, name)` tells list, layout and parts of the files or raises
+SourceError, `read(reading)` yields their entries.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.importers._entry import Entry, Reading
+
+
+class ListImporter(Protocol):
+    """What a module of this folder offers."""
+
+    NAME: str
+    TITLE: str
+    LISTS: dict[str, str]
+    AUTHORITY: str | None
+    PUBLISHER: str
+    URLS: dict[str, dict[str, str]]
+    LICENCE: str
+    REDISTRIBUTION: str
+    IMPORTER_VERSION: int
+
+    def recognise(self, files: list[Path], name: str | None = None) -> Reading:
+        """Tell list, layout and parts of the files. Raises SourceError when they are not of this publisher."""
+
+    def read(self, reading: Reading) -> Iterator[Entry]:
+        """Yield the entries, noting anomalies in `reading.issues` and the publisher's day in `reading.version_on`."""
+
+
+def importer_names() -> list[str]:
+    """Return the names of all importers, by scanning this folder."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
+
+
+@cache
+def importer(name: str) -> ListImporter:
+    """Return the importer of a name. Raises UsageError with the near names."""
+    names = importer_names()
+    if name not in names:
+        raise UsageError(f"no importer named '{name}'{did_you_mean(name, names)}; importers: {', '.join(names)}")
+    return cast(ListImporter, importlib.import_module(f"{__name__}.{name}"))
+
+
+def importer_of(source: str) -> tuple[ListImporter, str | None]:
+    """Return the importer of a source and, when the source is a code of a list, that code.
+
+    Raises UsageError when it is neither the name of an importer nor the code of a list.
+    """
+    names = importer_names()
+    if source in names:
+        found = importer(source)
+        return found, source if source in found.LISTS and len(found.LISTS) == 1 else None
+    for name in names:
+        if source in getattr(importer(name), "LISTS", {}) or (name == "opensanctions" and source.startswith("opensanctions_")):
+            return importer(name), source
+    codes = [code for name in names for code in getattr(importer(name), "LISTS", {})]
+    raise UsageError(f"no importer or list named '{source}'{did_you_mean(source, [*names, *codes])}; importers: {', '.join(names)}")

@@ -1,0 +1,146 @@
+"""Files that users hand in: what they are, their hash, and text and spreadsheet rows read safely."""
+
+import csv
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sanctrack.errors import DataError, SourceError
+from sanctrack.importers._text import unescaped_cell
+
+LARGEST_FILE = 2_000_000_000
+SHEET_MEMBERS = 2_000
+SHEET_BYTES = 400_000_000
+SHEET_RATIO = 300
+SHEET_COLUMNS = 64
+MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
+REFUSED = {
+    "empty": "is empty; download the list again",
+    "html": "is a web page (a login or an error page), not the list; open its address in a browser and save the file itself",
+    "gzip": "is compressed; unpack it first",
+    "zip": "is a zip archive; unpack it first",
+    "pdf": "is a PDF; this list is read from its data file",
+    "xls": "is an old Excel file (.xls); save it as .xlsx first",
+}
+
+
+def check_file(path: Path) -> int:
+    """Return the size of a file. Raises DataError when it is missing or no file, SourceError when it is too large."""
+    try:
+        if not path.is_file():
+            raise DataError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; name the downloaded list file")
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: {error}") from error
+    if size > LARGEST_FILE:
+        raise SourceError(f"{path.name}: {size / 1e9:.1f} GB; no sanctions list is that large")
+    return size
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def head(path: Path, size: int = 4096) -> bytes:
+    """Return the first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def kind_of(path: Path) -> str:
+    """Tell what a file is by its first bytes: xml, json, text, or one of REFUSED."""
+    start = head(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        return "empty"
+    for mark, kind in MARKS.items():
+        if start.startswith(mark):
+            return kind
+    lower = start.lower()
+    if lower.startswith((b"<!doctype html", b"<html")) or (lower.startswith(b"<") and b"<html" in lower[:1000]):
+        return "html"
+    if start.startswith(b"<"):
+        return "xml"
+    return "json" if start.startswith(b"{") else "text"
+
+
+def expect(path: Path, *kinds: str) -> str:
+    """Return the kind of a file when it is one of `kinds`. Raises SourceError in words otherwise."""
+    check_file(path)
+    kind = kind_of(path)
+    if kind in kinds:
+        return kind
+    why = REFUSED.get(kind, f"is {kind.upper() if kind in ('xml', 'json') else kind}, expected {' or '.join(item.upper() for item in kinds)}")
+    raise SourceError(f"{path.name}: {why}")
+
+
+def lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a UTF-8 text file. Raises SourceError for another encoding and for NUL bytes."""
+    number = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, line in enumerate(file, 1):
+                if "\0" in line:
+                    raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
+                yield line
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in another program") from error
+
+
+def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such."""
+    reader = csv.reader(lines(path), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise SourceError(f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real") from error
+
+
+def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
+    """Yield row number and cells of the first sheet of an Excel file; formulas come as their text.
+
+    Raises SourceError for zip bombs, hostile XML and files that are no workbook.
+    """
+    check_workbook(path)
+    import warnings
+    from xml.etree.ElementTree import ParseError
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
+                    yield number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
+            finally:
+                book.close()
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, ParseError, EOFError, OverflowError, AttributeError, SyntaxError) as error:
+        raise SourceError(f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again") from error
+
+
+def check_workbook(path: Path) -> None:
+    """Refuse a workbook that would unpack to too much, or whose XML declares entities.
+
+    The sizes that the archive declares are binding: Python's zipfile never hands out more than them.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            total = sum(member.file_size for member in members)
+            packed = max(1, path.stat().st_size)
+            if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
+                raise SourceError(f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; refused as a zip bomb")
+            for member in members:
+                if member.filename.endswith((".xml", ".rels")):
+                    with archive.open(member) as file:
+                        start = file.read(4096).replace(b"\0", b"")
+                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                        raise SourceError(f"{path.name}: {Path(member.filename).name} declares a document type; refused")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+        raise SourceError(f"{path.name}: not a readable Excel workbook ({str(error)[:100]}); download the list again") from error

@@ -1,0 +1,102 @@
+"""The CSV of the UK Sanctions List: its rows are products of names, addresses, passports …, put together again."""
+
+from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
+
+from sanctrack.errors import SourceError
+from sanctrack.importers._issues import Issues
+from sanctrack.importers._text import squash
+
+LINES = [f"address line {number}" for number in range(1, 7)]
+# Columns that belong together, so that the product of the rows can be undone.
+TUPLES = {
+    "names": [*(f"name {number}" for number in (1, 2, 3, 4, 5, 6)), "name type", "alias strength"],
+    "scripts": ["name non-latin script", "non-latin script type", "non-latin script language"],
+    "addresses": [*LINES, "address postal code", "address country"],
+    "passports": ["passport number", "passport additional information"],
+    "national ids": ["national identifier number", "national identifier additional information"],
+    "births": ["town of birth", "country of birth"],
+}
+SINGLE = (
+    "last updated", "unique id", "ofsi group id", "un reference number", "title", "regime name", "designation type", "designation source",
+    "sanctions imposed", "other information", "uk statement of reasons", "phone number", "website", "email address", "date designated",
+    "d.o.b", "nationality(/ies)", "position", "gender", "type of entity", "subsidiaries", "parent company",
+    "business registration number (s)", "imo number", "current owner/operator (s)", "previous owner/operator (s)",
+    "current believed flag of ship", "previous flags", "type of ship", "tonnage of ship", "length of ship", "year built",
+    "hull identification number (hin)",
+)  # fmt: skip
+HEADER = [*SINGLE, *(column for columns in TUPLES.values() for column in columns)]
+NEEDED = ("unique id", "name 6", "name type", "regime name", "designation type", "date designated")
+ONCE = ("unique id", "designation type", "regime name", "date designated", "ofsi group id")
+
+
+class Group:
+    """All rows of one designation, as distinct values by column and by group of columns."""
+
+    __slots__ = ("_issues", "_values", "reference")
+
+    def __init__(self, reference: str, values: dict[str, dict[object, None]], issues: Issues) -> None:
+        self.reference = reference
+        self._values = values
+        self._issues = issues
+
+    def all(self, column: str) -> list[str]:
+        """Return the distinct values of a column, blank ones left out."""
+        return [str(value) for value in self._values.get(column, ()) if value]
+
+    def one(self, column: str) -> str | None:
+        """Return the value of a column that should have one; several are joined, and an issue where they must not differ."""
+        values = self.all(column)
+        if len(values) > 1 and column in ONCE:
+            self._issues.add("warning", "structure", self.reference, column, values[1], f"{len(values)} different values in the rows of one designation; the first is used")
+            return values[0]
+        if len(values) > 1 and column == "last updated":
+            return max(values, key=lambda day: day[6:] + day[3:5] + day[:2])
+        return "\n".join(values) or None
+
+    def tuples(self, part: str) -> list[tuple[str, ...]]:
+        """Return the distinct values of a group of columns, blank ones left out."""
+        return [value for value in self._values.get(part, ()) if isinstance(value, tuple) and any(value)]
+
+
+def columns_of(header: list[str], path: Path, issues: Issues) -> dict[str, int]:
+    """Map known columns to their places. Raises SourceError when the header is another one."""
+    names = [squash(name).lower() for name in header]
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise SourceError(f"{path.name} line 2: no column {', '.join(missing)}; is it the UK Sanctions List of the FCDO?")
+    if len(set(names)) < len(names):
+        raise SourceError(f"{path.name} line 2: a column stands twice")
+    for name in HEADER:
+        if name not in names:
+            issues.add("warning", "structure", None, name, None, "column not in the file; it is read as blank")
+    return {name: place for place, name in enumerate(names)}
+
+
+def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) -> Iterator[Group]:
+    """Yield the designations, in the order of their first rows."""
+    header = next(rows, (0, []))[1]
+    places = columns_of(header, path, issues)
+    parts = [(name, itemgetter(places[name])) for name in SINGLE if name in places]
+    parts += [(name, itemgetter(*(places[column] for column in columns if column in places))) for name, columns in TUPLES.items() if all(column in places for column in columns)]
+    unknown = [(name, place) for name, place in places.items() if name not in HEADER]
+    key, width = places["unique id"], len(header)
+    found: dict[str, list[dict[object, None]]] = {}
+    for line, row in rows:
+        if len(row) != width:
+            if any(map(str.strip, row)):
+                issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, f"line {line} has {len(row)} cells, expected {width}; it was not read")
+            continue
+        reference = row[key]
+        values = found.get(reference)
+        if values is None:
+            values = found[reference] = [{} for _ in parts]
+        for store, (_, pick) in zip(values, parts, strict=True):
+            store[pick(row)] = None
+        for name, place in unknown:
+            if row[place]:
+                issues.unknown_field(reference, name, row[place])
+    names = [name for name, _ in parts]
+    for reference, values in found.items():
+        yield Group(reference, dict(zip(names, values, strict=True)), issues)

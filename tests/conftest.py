@@ -1,0 +1,36 @@
+"""Shared by all tests: the home of the checkout, an empty workspace, and a warehouse over the shipped facts."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sanctrack.home import Home, find_home
+from sanctrack.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.pop("SANCTRACK_HOME", None)
+os.environ["SANCTRACK_WORKSPACE"] = str(ROOT / "no-such-workspace")
+os.environ["COLUMNS"] = "120"
+
+
+@pytest.fixture(scope="session")
+def home() -> Home:
+    return find_home(ROOT)
+
+
+@pytest.fixture(scope="session")
+def shipped(home: Home) -> Iterator[Warehouse]:
+    """The shipped facts, without a workspace. Read only: shared by all tests of a process."""
+    with Warehouse(home, ROOT / "no-such-workspace") as warehouse:
+        yield warehouse
+
+
+@pytest.fixture(scope="session")
+def lists() -> Path:
+    """Real published files, which are never committed; tests that need them skip where they are not beside the checkout."""
+    folder = ROOT.parent / "shared" / "lists"
+    if not folder.is_dir():
+        pytest.skip("the real published lists are not beside this checkout")
+    return folder
