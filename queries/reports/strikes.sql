@@ -1,0 +1,190 @@
+/*---
+title: Reported air strikes
+question: Which air strikes were reported, where, when, on what, with how many deaths, and by how many independent sources?
+grain: one row per reported strike
+caveat: >-
+  A sample of reported strikes, not a census. killed_max is the highest figure named, not an upper bound; blank means that no
+  source gives a figure, 0 that a source says nobody. A strike known to its township only has the point of the township. Rival
+  claims and denials are in `sanctrack report claims_about_strike`.
+params:
+  from_on: {type: date, default: null, help: Only strikes that can have been on this day or later}
+  to_on: {type: date, default: null, help: Only strikes that can have been on this day or earlier}
+  admin1: {type: string, default: null, help: "Only this state or region, such as Sagaing"}
+  township: {type: string, default: null, help: Only this township (MIMU spelling)}
+  target_type:
+    type: string
+    default: null
+    choices: [concert, idp_camp, school, hospital, religious_site, residential, village, market, prison, military_position, town, other]
+    help: Only strikes on this kind of target
+  aircraft:
+    type: string
+    default: null
+    choices: [jet, helicopter, drone, paramotor, fixed_wing, unknown]
+    help: Only strikes by this kind of aircraft
+  verification: {type: string, default: null, choices: [confirmed, reported, disputed], help: Only strikes of this standing}
+  actor_id: {type: string, default: null, id_of: actors, help: "Only strikes attributed to, aimed at, or in the area of this actor"}
+  killed_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least so many reported deaths (lowest figure)}
+  sources_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least so many independent sources}
+columns:
+  airstrike_id: Strike, see `sanctrack show ID`.
+  dataset: Data set that the strike comes from.
+  day: Day of the strike in words.
+  earliest_on: First possible day.
+  latest_on: Last possible day.
+  date_precision: "How exactly the strike is dated; 'range' are raids on several days of the span, counted as one row."
+  in_period: "'certain' or 'possible': whether the strike lies within from_on and to_on."
+  admin1: State or region.
+  admin1_pcode: Its MIMU code.
+  township: Township.
+  place: Place.
+  latitude: {unit: degrees north, description: Latitude of the point; of the township where geo_precision is township.}
+  longitude: {unit: degrees east, description: Longitude of the same point.}
+  geo_precision: How exactly the place is known.
+  aircraft: Kind of aircraft.
+  munition: Munition as the sources name it.
+  target_type: Kind of target.
+  attributed_to: Actor to which the strike is attributed.
+  attributed_to_name: Its name.
+  targeted_actor_id: Armed actor named as the aim, where there is one.
+  targeted_actor: Its name.
+  area_actors: Armed actors named as holding or fighting in the area, joined by '; '.
+  killed_min: {unit: persons, description: Lowest figure of deaths still standing.}
+  killed_max: {unit: persons, description: Highest figure of deaths named.}
+  civilians_killed_min: {unit: persons, description: Least number of civilians among the dead.}
+  children_killed_min: {unit: persons, description: Least number of children among the dead.}
+  injured_min: {unit: persons, description: Lowest figure of injured.}
+  injured_max: {unit: persons, description: Highest figure of injured.}
+  verification: "'confirmed' (admitted, located by an investigation or stated by another state), 'reported' or 'disputed' (denied or contested)."
+  claims_count: Claims held about the strike.
+  denials_count: Claims among them that deny.
+  sources_count: Different sources of the row and of its evidence; those that give the coordinates only are left out.
+  independent_sources_count: The same, copies counted with the source that they were made from.
+  summary: What is known, in our words.
+  source_ids: Sources of the row and its evidence, those that give the coordinates only included.
+table: [airstrike_id, day, admin1, target_type, killed_min, killed_max, verification, sources_count, independent_sources_count]
+---*/
+with
+    chosen_strikes as (
+        select
+            airstrikes.*,
+            certainty_within(
+                airstrikes.earliest_on, airstrikes.latest_on, cast($from_on as date), cast($to_on as date)
+            ) as in_period
+        from airstrikes
+        where
+            certainty_within(airstrikes.earliest_on, airstrikes.latest_on, cast($from_on as date), cast($to_on as date))
+            <> 'not'
+            and (cast($admin1 as varchar) is null or airstrikes.admin1 = cast($admin1 as varchar))
+            and (cast($township as varchar) is null or airstrikes.township = cast($township as varchar))
+            and (cast($target_type as varchar) is null or airstrikes.target_type = cast($target_type as varchar))
+            and (cast($aircraft as varchar) is null or airstrikes.aircraft = cast($aircraft as varchar))
+            and (cast($verification as varchar) is null or airstrikes.verification = cast($verification as varchar))
+            -- a toll that is not known is at least zero
+            and coalesce(airstrikes.killed_min, 0) >= cast($killed_min as integer)
+            and (
+                cast($actor_id as varchar) is null
+                or airstrikes.attributed_to = cast($actor_id as varchar)
+                or airstrikes.targeted_actor_id = cast($actor_id as varchar)
+                or airstrikes.airstrike_id in (
+                    select airstrike_area_actors.airstrike_id
+                    from airstrike_area_actors
+                    where airstrike_area_actors.actor_id = cast($actor_id as varchar)
+                )
+            )
+    ),
+    read_sources as (
+        select chosen_strikes.airstrike_id, chosen_strikes.source_id, 1 as is_counted
+        from chosen_strikes
+        where chosen_strikes.source_id is not null
+        union all
+        select
+            evidence.record_id,
+            evidence.source_id,
+            -- a gazetteer that gives the point says nothing about the strike
+            case when evidence.supports in ('latitude', 'longitude') then 0 else 1 end
+        from evidence
+        where evidence.record_table = 'airstrikes'
+    ),
+    used_sources as (
+        select read_sources.airstrike_id, read_sources.source_id, max(read_sources.is_counted) as is_counted
+        from read_sources
+        inner join chosen_strikes on chosen_strikes.airstrike_id = read_sources.airstrike_id
+        group by read_sources.airstrike_id, read_sources.source_id
+    ),
+    source_lists as (
+        select
+            used_sources.airstrike_id,
+            sum(used_sources.is_counted) as sources_count,
+            count(distinct coalesce(sources.origin_source_id, used_sources.source_id)) filter (
+                where used_sources.is_counted = 1
+            ) as independent_sources_count,
+            -- sorting the list takes half the time of string_agg with an order
+            array_to_string(list_sort(array_agg(used_sources.source_id)), '; ') as source_ids
+        from used_sources
+        left join sources on sources.source_id = used_sources.source_id
+        group by used_sources.airstrike_id
+    ),
+    claim_counts as (
+        select
+            claims.airstrike_id,
+            count(*) as claims_count,
+            count(*) filter (where claims.stance = 'denies') as denials_count
+        from claims
+        group by claims.airstrike_id
+    ),
+    area_lists as (
+        select
+            airstrike_area_actors.airstrike_id,
+            string_agg(
+                coalesce(actors.name, airstrike_area_actors.actor_id),
+                '; '
+                order by coalesce(actors.name, airstrike_area_actors.actor_id)
+            ) as area_actors
+        from airstrike_area_actors
+        left join actors on actors.actor_id = airstrike_area_actors.actor_id
+        group by airstrike_area_actors.airstrike_id
+    )
+select
+    chosen_strikes.airstrike_id,
+    chosen_strikes.dataset,
+    day_words(chosen_strikes.earliest_on, chosen_strikes.latest_on) as day,
+    chosen_strikes.earliest_on,
+    chosen_strikes.latest_on,
+    chosen_strikes.date_precision,
+    chosen_strikes.in_period,
+    chosen_strikes.admin1,
+    chosen_strikes.admin1_pcode,
+    chosen_strikes.township,
+    chosen_strikes.place,
+    chosen_strikes.latitude,
+    chosen_strikes.longitude,
+    chosen_strikes.geo_precision,
+    chosen_strikes.aircraft,
+    chosen_strikes.munition,
+    chosen_strikes.target_type,
+    chosen_strikes.attributed_to,
+    attributed_actors.name as attributed_to_name,
+    chosen_strikes.targeted_actor_id,
+    targeted_actors.name as targeted_actor,
+    area_lists.area_actors,
+    chosen_strikes.killed_min,
+    chosen_strikes.killed_max,
+    chosen_strikes.civilians_killed_min,
+    chosen_strikes.children_killed_min,
+    chosen_strikes.injured_min,
+    chosen_strikes.injured_max,
+    chosen_strikes.verification,
+    coalesce(claim_counts.claims_count, 0) as claims_count,
+    coalesce(claim_counts.denials_count, 0) as denials_count,
+    cast(coalesce(source_lists.sources_count, 0) as bigint) as sources_count,
+    coalesce(source_lists.independent_sources_count, 0) as independent_sources_count,
+    chosen_strikes.summary,
+    source_lists.source_ids
+from chosen_strikes
+left join source_lists on source_lists.airstrike_id = chosen_strikes.airstrike_id
+left join claim_counts on claim_counts.airstrike_id = chosen_strikes.airstrike_id
+left join area_lists on area_lists.airstrike_id = chosen_strikes.airstrike_id
+left join actors as attributed_actors on attributed_actors.actor_id = chosen_strikes.attributed_to
+left join actors as targeted_actors on targeted_actors.actor_id = chosen_strikes.targeted_actor_id
+where coalesce(source_lists.independent_sources_count, 0) >= cast($sources_min as integer)
+order by chosen_strikes.earliest_on, chosen_strikes.latest_on, chosen_strikes.airstrike_id
