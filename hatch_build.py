@@ -1,4 +1,7 @@
-"""Build hook: puts into the wheel what each YAML text says (`_data/compiled.json`), so that a cold start parses none."""
+"""What each YAML text of the home says, parsed once: `compiled.json`, which lets a cold start parse none.
+
+A build hook puts it into the wheel; `python hatch_build.py` (or `make`) writes it beside this file for a checkout.
+"""
 
 import json
 import re
@@ -12,7 +15,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class Compile(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":
-            return  # a checkout finds its own folders; YAML is parsed as it is edited
+            return  # a checkout finds its own folders
         target = Path(self.directory) / "compiled.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(compiled(Path(self.root)), encoding="utf-8")
@@ -26,9 +29,17 @@ def compiled(root: Path) -> str:
         from sanctrack.home import digest, read_yaml
     finally:
         sys.path.pop(0)
-    texts = [path.read_text(encoding="utf-8") for path in [*sorted((root / "schemas").glob("*.yaml")), root / "datasets" / "facts.yaml"]]
+    paths = [*sorted((root / "schemas").glob("*.yaml")), root / "datasets" / "facts.yaml"]
+    found = {path: path.read_text(encoding="utf-8") for path in paths}
     for path in sorted((root / "queries").rglob("*.sql")):
         header = re.match(r"/\*---\n(.*?)\n---\*/", path.read_text(encoding="utf-8"), re.DOTALL)
         if header:
-            texts.append(header[1])
-    return json.dumps({digest(text): read_yaml(text, "") for text in texts}, ensure_ascii=False)
+            found[path] = header[1]
+    return json.dumps({digest(text): read_yaml(text, str(path)) for path, text in found.items()}, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parent
+    fresh = here / ".compiled.json.tmp"
+    fresh.write_text(compiled(here), encoding="utf-8")
+    fresh.replace(here / "compiled.json")

@@ -1,0 +1,79 @@
+# Everything a checkout needs; only Python 3.11 or newer, git and make are assumed.
+#   make report   set up, install, run the main report on the shipped facts and print it
+#   make test     set up with the developer's tools and run the whole test suite
+
+PYTHON ?= python3
+VENV ?= .venv
+RUN := $(VENV)/bin
+REPORT ?= deliveries_after_measures
+PYTEST_ARGS ?=
+SQLFMT := $(RUN)/sqlfmt --line-length 120 --no-progressbar --quiet
+
+# what compiled.json is made of; a text that is not in it is parsed at the start, so it can be late but not wrong
+TEXTS := $(wildcard schemas/*.yaml datasets/facts.yaml queries/*/*.sql queries/*/*/*.sql)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help report test check format docs data benchmarks clean
+
+help:
+	@echo "make report      set up, install, run the main report and print it"
+	@echo "make test        set up with the developer's tools, run the whole test suite (PYTEST_ARGS=... for a part)"
+	@echo "make check       format, lint, strict types, import rules, SQL format, generated pages fresh"
+	@echo "make format      format Python and SQL"
+	@echo "make docs        write the generated pages of docs/"
+	@echo "make data        check datasets/*.csv and build datasets/*.parquet"
+	@echo "make benchmarks  measure; figures on stdout"
+	@echo "make clean       remove the environment and what was built"
+
+report: $(VENV)/runtime.stamp compiled.json
+	@$(RUN)/sanctrack report $(REPORT)
+
+test: $(VENV)/dev.stamp compiled.json
+	$(RUN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+check: $(VENV)/dev.stamp compiled.json
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(SQLFMT) --check queries
+	$(RUN)/python docs/generate.py --check
+
+format: $(VENV)/dev.stamp
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+	$(SQLFMT) queries
+
+docs: $(VENV)/dev.stamp compiled.json
+	$(RUN)/python docs/generate.py
+
+data: $(VENV)/runtime.stamp compiled.json
+	$(RUN)/sanctrack --home . build
+
+benchmarks: $(VENV)/dev.stamp compiled.json
+	$(RUN)/python benchmarks/cold.py
+	$(RUN)/python benchmarks/scale.py
+
+compiled.json: hatch_build.py $(TEXTS) | $(VENV)/runtime.stamp
+	@$(RUN)/python hatch_build.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "sanctrack needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The package is installed as a link to this folder: an edit is seen at once. No build isolation, so that every
+# package that is fetched stands with its hash in requirements/.
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up $(VENV) (about half a minute, once) ..." >&2
+	@test -e $(VENV)/dev.stamp || $(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) compiled.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
