@@ -1,0 +1,125 @@
+"""The way in: runs a command and turns whatever goes wrong into one line on stderr and an exit code."""
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer.main
+from typer.exceptions import TyperException
+
+from sanctrack.cli.app import app, state
+from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line (`sys.argv` by default) and leave with its exit code.
+
+    A closed pipe ends it quietly, Ctrl-C with 130; nothing but `--debug` shows a traceback.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        command = typer.main.get_command(app)
+        lighten(command)
+        code = command.main(given or ["--help"], prog_name="sanctrack", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()  # the reader (`| head`) has what it wanted
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        code = 130
+    except TyperException as error:
+        fail(UsageError(in_words(error)))
+    except (SanctrackError, OSError, MemoryError) as error:
+        if state.debug:
+            raise
+        fail(error)
+    except Exception as error:
+        if state.debug:
+            raise
+        fail(SanctrackError(f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows where"))
+    if code == 130:
+        print("sanctrack: stopped", file=sys.stderr)
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def fail(error: Exception) -> NoReturn:
+    """Print one line on stderr and leave with the error's exit code."""
+    if isinstance(error, OSError):
+        error = SanctrackError(f"{error.filename or 'output'}: {error.strerror or error}")
+    if isinstance(error, MemoryError):
+        error = SanctrackError("out of memory; narrow the question or ask for csv")
+    print(f"sanctrack: error: {' '.join(str(error).split())}", file=sys.stderr)
+    silence()
+    raise SystemExit(getattr(error, "exit_code", 1))
+
+
+def silence() -> None:
+    """Let what is still in the buffer of stdout go nowhere, or Python would complain while it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+# -- typer's messages -----------------------------------------------------------------------------------------
+
+
+def in_words(error: TyperException) -> str:
+    """What typer found wrong, as one sentence with the nearest word that would work and the command's example."""
+    message = error.format_message().strip().rstrip(".")
+    context: Any = getattr(error, "ctx", None)
+    command = context.command if context else None
+    wrong = re.match(r"No such command '(.*?)'", message)
+    if wrong and command:
+        return f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands))} `sanctrack --help` lists them"
+    option = getattr(error, "option_name", None)
+    if option and message.startswith("No such option") and command:
+        known = [name for parameter in command.params for name in parameter.opts if name.startswith("-")]
+        return f"no option {option}{did_you_mean(option, known)} `{context.command_path} --help` lists them"
+    example = re.search(r"Example: (.*)", getattr(command, "epilog", None) or "")
+    hint = f". Example: {example[1]}" if example else ""
+    return f"{message[:1].lower()}{message[1:]}{hint}"
+
+
+# -- a quick start --------------------------------------------------------------------------------------------
+
+
+class AsGiven:
+    """Takes the words of the command line as they are; typer's own reading imports pydantic, which doubles a cold start."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        if isinstance(value, (list, tuple)):
+            return [self.kind(item) for item in value]
+        return self.kind(value)
+
+
+PLAIN: dict[Any, AsGiven] = {
+    str: AsGiven(str),
+    Path: AsGiven(Path),
+    bool: AsGiven(bool),
+    list[str]: AsGiven(str),
+    list[Path]: AsGiven(Path),
+}
+
+
+def lighten(command: Any) -> None:
+    """Let parameters that are text, a path, a flag or a list of them do without pydantic; numbers with limits keep it.
+
+    `get_runtime_param` is typer's method (0.29); where another version has none, this changes nothing.
+    """
+    for parameter in command.params:
+        descriptor = getattr(parameter, "type_descriptor", None)
+        info = getattr(descriptor, "parameter_info", None)
+        simple = info is not None and not (info.parser or info.exists or info.resolve_path or info.allow_dash)
+        plain = PLAIN.get(getattr(descriptor, "annotation", None)) if simple else None
+        if plain:
+            parameter.get_runtime_param = lambda plain=plain: plain
+    for inner in getattr(command, "commands", {}).values():
+        lighten(inner)
