@@ -101,12 +101,13 @@ class Record:
     A field is a child element or an attribute; both go by their local names. Blank ones count as absent.
     """
 
-    __slots__ = ("_attributes", "_children", "_issues", "path", "reference", "text")
+    __slots__ = ("_attributes", "_children", "_issues", "element", "path", "reference", "text")
 
     def __init__(self, element: "_Element", issues: Issues, path: str, reference: str | None = None) -> None:
         self._issues = issues
         self.path = path
         self.reference = reference
+        self.element = element
         self.text = element.text
         self._attributes = {local(str(name)): str(value) for name, value in element.items()}
         children: dict[str, list[_Element]] = {}
