@@ -28,11 +28,12 @@ class Warehouse:
 
     With `only` (names of reports, or of tables and views) nothing else is loaded: a cold report pays for
     what it reads. Without it everything is loaded. Once filled, the database is locked: no file, network,
-    setting or extension can be reached through SQL.
+    setting or extension can be reached through SQL. `locked=False` is for our own exports, which write files.
     """
 
-    def __init__(self, home: Home, workspace: Path, only: Iterable[str] | None = None) -> None:
+    def __init__(self, home: Home, workspace: Path, only: Iterable[str] | None = None, locked: bool = True) -> None:
         self.home = home
+        self.locked = locked
         self.workspace = workspace
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
         self._tables = table_names(home)
@@ -102,6 +103,15 @@ class Warehouse:
         ).fetchall()
         return {row[0]: citation(*row[1:]) for row in rows}
 
+    def own_cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return a cursor for our own writers, which may copy tables into files; never hand it a caller's SQL.
+
+        Raises DefinitionError on a locked warehouse: open it with `locked=False` for this.
+        """
+        if self.locked:
+            raise DefinitionError("a locked warehouse hands out no cursor; open it with locked=False")
+        return self._connection.cursor()
+
     @cached_property
     def as_of(self) -> date:
         """The day of the data: the last day on which a list was read (DEFINITIONS, Time)."""
@@ -129,7 +139,7 @@ class Warehouse:
         for name in only if only is not None else [*self._tables, *views]:
             self._load(name, ())
         settings = ["set enable_external_access = false", f"set memory_limit = '{MEMORY_LIMIT}'", "set lock_configuration = true"]
-        for setting in settings:
+        for setting in settings if self.locked else []:
             self._connection.execute(setting)
 
     def _load(self, name: str, above: tuple[str, ...]) -> None:
