@@ -399,9 +399,9 @@ using
                     when holdings_on_day.gives_share and holdings_on_day.share_min_pct < holdings_on_day.share_max_pct
                     then
                         ' ('
-                        || cast(cast(holdings_on_day.share_min_pct as double) as varchar)
+                        || number_words(cast(holdings_on_day.share_min_pct as double))
                         || ' to '
-                        || cast(cast(holdings_on_day.share_max_pct as double) as varchar)
+                        || number_words(cast(holdings_on_day.share_max_pct as double))
                         || ' %)'
                     else ''
                 end

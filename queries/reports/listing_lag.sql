@@ -1,0 +1,197 @@
+/*---
+title: Days between listings
+question: Who listed an actor first, and how many days later did each other authority follow?
+grain: one row per listed actor and authority
+params:
+  actors: {type: string, default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
+  first_from: {type: date, default: null, help: Only actors first listed on or after this day}
+  first_to: {type: date, default: null, help: Only actors first listed on or before this day}
+caveat: >-
+  Days between the lists' own days of listing; a later listing is not shown to follow from an earlier one. Where no listing is held the days are
+  blank, which is not "not listed": gap_matrix says which copy was read. Removed listings count. Entries that may mean a namesake are shown and not
+  counted. Swiss rows are a floor.
+columns:
+  actor_id: Actor, see `sanctrack show ID`.
+  actor: Its name.
+  first_listed_on: Earliest day of listing held, at any of the six authorities.
+  first_authorities: Authorities that listed on that day, joined by '; '.
+  first_certain: "false when another listing may be earlier: its day is not known, or is only a latest possible day."
+  authority: Authority of this row.
+  jurisdiction: Its jurisdiction.
+  listed_on: First day of listing here; null when none is held or the list gives none.
+  days_min: {unit: days, description: Fewest days from the first listing to this one; negative when this one, without a day, may have come before; null when open.}
+  days_max: {unit: days, description: "Most days; null when open, because a day is not known or the first one may be earlier."}
+  words: The row in words.
+  source_ids: Sources of the first listing and of this one, joined by '; '.
+table: [actor, first_listed_on, first_authorities, authority, listed_on, days_min, days_max, words]
+---*/
+with
+    asked_actors as (
+        select actors.actor_id, actors.name as actor
+        from actors
+        left join fuel_chain on fuel_chain.actor_id = actors.actor_id
+        where
+            $actors = 'all'
+            or ($actors = 'fuel_chain' and fuel_chain.actor_id is not null)
+            or ',' || replace($actors, ' ', '') || ',' like '%,' || actors.actor_id || ',%'
+    ),
+    dated_listings as (
+        select
+            listings.actor_id,
+            matrix_authorities.position,
+            listings.authority,
+            listings.listed_on,
+            -- 'by' a day leaves the beginning open; a listing without a day begins not before its measure
+            case
+                when listings.listed_on is null
+                then listings.measure_earliest_on
+                when not listings.listed_by
+                then listings.listed_on
+            end as earliest_on,
+            listings.listed_on as latest_on,
+            listings.listed_by,
+            listings.source_ids,
+            row_number() over (
+                partition by listings.actor_id, listings.authority
+                order by listings.listed_on nulls last, listings.measure_ids
+            ) as choice
+        from listings
+        inner join matrix_authorities on matrix_authorities.authority = listings.authority
+        inner join asked_actors on asked_actors.actor_id = listings.actor_id
+        where not listings.unresolved
+    ),
+    first_listings as (
+        select dated_listings.actor_id, min(dated_listings.listed_on) as first_on
+        from dated_listings
+        group by dated_listings.actor_id
+    ),
+    firsts as (
+        select
+            first_listings.actor_id,
+            first_listings.first_on,
+            string_agg(
+                case when dated_listings.listed_on = first_listings.first_on then dated_listings.authority end,
+                '; '
+                order by dated_listings.position
+            ) as authorities,
+            -- true when even the first one is only 'by' that day
+            bool_and(dated_listings.listed_by) filter (
+                where dated_listings.listed_on = first_listings.first_on
+            ) as first_by,
+            bool_or(
+                coalesce(dated_listings.earliest_on < first_listings.first_on, true)
+                and dated_listings.listed_on is distinct from first_listings.first_on
+            ) as earlier_possible,
+            string_agg(
+                case when dated_listings.listed_on = first_listings.first_on then dated_listings.source_ids end,
+                '; '
+                order by dated_listings.position
+            ) as source_ids
+        from first_listings
+        inner join dated_listings on dated_listings.actor_id = first_listings.actor_id
+        group by first_listings.actor_id, first_listings.first_on
+    ),
+    namesakes as (
+        select
+            listings.actor_id,
+            listings.authority,
+            min(listings.listed_on) as listed_on,
+            min(listings.source_ids) as source_ids
+        from listings
+        where listings.unresolved
+        group by listings.actor_id, listings.authority
+    ),
+    lags as (
+        select
+            asked_actors.actor_id,
+            asked_actors.actor,
+            firsts.first_on,
+            firsts.authorities,
+            firsts.first_by,
+            firsts.earlier_possible,
+            matrix_authorities.position,
+            matrix_authorities.authority,
+            matrix_authorities.jurisdiction,
+            matrix_authorities.floor,
+            here.actor_id is not null as held,
+            here.listed_on,
+            here.listed_by,
+            case when here.listed_on = firsts.first_on then 0 else here.earliest_on - firsts.first_on end as days_min,
+            case
+                when here.listed_on = firsts.first_on
+                then 0
+                when not firsts.first_by and not firsts.earlier_possible
+                then here.latest_on - firsts.first_on
+            end as days_max,
+            namesakes.actor_id is not null as unresolved,
+            here.source_ids as own_source_ids,
+            namesakes.source_ids as namesake_source_ids,
+            firsts.source_ids as first_source_ids
+        from asked_actors
+        inner join firsts on firsts.actor_id = asked_actors.actor_id
+        cross join matrix_authorities
+        left join
+            dated_listings as here
+            on here.actor_id = asked_actors.actor_id
+            and here.authority = matrix_authorities.authority
+            and here.choice = 1
+        left join
+            namesakes
+            on namesakes.actor_id = asked_actors.actor_id
+            and namesakes.authority = matrix_authorities.authority
+        where
+            (cast($first_from as date) is null or firsts.first_on >= cast($first_from as date))
+            and (cast($first_to as date) is null or firsts.first_on <= cast($first_to as date))
+    ),
+    used_sources as (
+        select lags.actor_id, lags.authority, unnest(string_split(lags.first_source_ids, '; ')) as source_id
+        from lags
+        union
+        select lags.actor_id, lags.authority, unnest(string_split(lags.own_source_ids, '; '))
+        from lags
+        union
+        select lags.actor_id, lags.authority, unnest(string_split(lags.namesake_source_ids, '; '))
+        from lags
+    ),
+    source_lists as (
+        select
+            used_sources.actor_id,
+            used_sources.authority,
+            string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
+        from used_sources
+        where used_sources.source_id is not null
+        group by used_sources.actor_id, used_sources.authority
+    )
+select
+    lags.actor_id,
+    lags.actor,
+    lags.first_on as first_listed_on,
+    lags.authorities as first_authorities,
+    case when lags.first_on is not null then not lags.earlier_possible end as first_certain,
+    lags.authority,
+    lags.jurisdiction,
+    lags.listed_on,
+    lags.days_min,
+    lags.days_max,
+    case
+        when lags.held and lags.listed_on = lags.first_on
+        then 'listed first, ' || case when lags.listed_by then 'by ' else 'on ' end || cast(lags.listed_on as varchar)
+        when lags.held and lags.listed_on is null
+        then 'listed, day not known'
+        when lags.held and lags.days_min = lags.days_max
+        then cast(lags.days_min as varchar) || ' days after the first'
+        when lags.held and lags.days_min is not null
+        then 'at least ' || cast(lags.days_min as varchar) || ' days after the first'
+        when lags.held and lags.days_max is not null
+        then 'at most ' || cast(lags.days_max as varchar) || ' days after the first'
+        when lags.held
+        then 'listed by ' || cast(lags.listed_on as varchar) || ', days not known'
+        when lags.unresolved
+        then 'an entry of that name may be someone else'
+        else 'no listing held'
+    end
+    || case when lags.floor and not lags.held then '; Swiss rows are a floor' else '' end as words,
+    source_lists.source_ids
+from lags
+left join source_lists on source_lists.actor_id = lags.actor_id and source_lists.authority = lags.authority
+order by lags.first_on nulls last, lags.actor, lags.actor_id, lags.days_min nulls last, lags.position
