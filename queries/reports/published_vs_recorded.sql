@@ -1,0 +1,712 @@
+/*---
+title: Published figures and what is recorded here
+question: Which figures of others agree with our rows, which differ, and how much of what others count do we hold?
+grain: one row per published figure
+params:
+  as_of: {type: date, default: as_of, help: "Last day of a total whose period has no end"}
+  comparison: {type: string, default: null, choices: [measure_round, listed_total, listed_since_coup, group_size, group_quantity, vessel_deliveries, shipment_quantity, sample, none], help: Only this kind of comparison}
+  verdict: {type: string, default: null, choices: [agrees, differs, cannot tell, not compared], help: Only this verdict; strike figures (sample) have none}
+  publisher: {type: string, default: null, help: Only figures of this publisher}
+  metric: {type: string, default: null, help: "Only this metric, code of published_figures such as killed, shipments or persons_listed"}
+  figure_id: {type: string, default: null, id_of: published_figures, help: Only this figure}
+caveat: Our strikes are a sample of reports and never a census, so for them the share is coverage and no verdict. Publishers count by different units and definitions; figures with a different basis must not be added up or compared with each other. A figure that agrees may rest on the same sources as ours.
+columns:
+  figure_id: Figure, see `sanctrack show ID`.
+  metric: What is counted, code of published_figures.
+  published: The published figure in words, with its qualifier.
+  recorded: Ours in words; null when we have no figure.
+  verdict: "'agrees' (ours lies in the published interval), 'differs' (ours lies apart), 'cannot tell' (they overlap, or there is no figure) or 'not compared'; null for samples of strikes."
+  coverage_pct_min: {unit: percent, description: "Ours, at least, of the published figure (its minimum, else its maximum); samples and sizes of groups only."}
+  coverage_pct_max: {unit: percent, description: "The same with what is only possible; null where ours has no upper end."}
+  publisher: Body that made the figure.
+  scope: What it is about, in the publisher's terms.
+  period_start_on: First day of its period; null when open.
+  period_end_on: Last day of its period; null when open.
+  basis: What exactly the publisher counted.
+  comparison: What of ours it is held against, code of published_figures.
+  about_key: Column that chooses our rows; null means the whole country.
+  about_value: Value of that column.
+  published_min: Lower end of the published interval by its qualifier; null is open.
+  published_max: Upper end; null is open.
+  recorded_min: Ours, at least; null when we have no figure.
+  recorded_max: Ours, at most; null is open or not known.
+  compared_with: What of ours stands against it, in words.
+  note: Remark on the figure.
+  source_ids: "Sources of the published figure and, except for strikes, of what stands against it, joined by '; '."
+table: [figure_id, published, recorded, verdict, coverage_pct_min, coverage_pct_max, publisher, source_ids]
+---*/
+with
+    figures as (
+        select
+            published_figures.figure_id,
+            published_figures.metric,
+            published_figures.value_min,
+            published_figures.value_max,
+            published_figures.hedge,
+            published_figures.unit,
+            published_figures.scope,
+            published_figures.period_start_on,
+            published_figures.period_end_on,
+            published_figures.publisher,
+            published_figures.basis,
+            published_figures.source_id,
+            published_figures.note,
+            coalesce(published_figures.comparison, 'none') as comparison,
+            published_figures.about_key,
+            published_figures.about_value
+        from published_figures
+        where
+            (
+                cast($comparison as varchar) is null
+                or coalesce(published_figures.comparison, 'none') = cast($comparison as varchar)
+            )
+            and (cast($publisher as varchar) is null or published_figures.publisher = cast($publisher as varchar))
+            and (cast($metric as varchar) is null or published_figures.metric = cast($metric as varchar))
+            and (cast($figure_id as varchar) is null or published_figures.figure_id = cast($figure_id as varchar))
+    ),
+    -- listings: actors, not entries, persons apart from all others
+    round_rows as (
+        select
+            figures.figure_id,
+            figures.metric,
+            designation_days.actor_id,
+            designation_days.actor_type,
+            designation_days.source_id,
+            1 as is_certain
+        from figures
+        inner join designation_days on designation_days.measure_id = figures.about_value
+        where figures.comparison = 'measure_round'
+        union all
+        select
+            figures.figure_id,
+            figures.metric,
+            designation_days.actor_id,
+            designation_days.actor_type,
+            designation_days.source_id,
+            1
+        from figures
+        inner join designation_days on designation_days.delisting_measure_id = figures.about_value
+        where figures.comparison = 'measure_round'
+    ),
+    -- a listing without a day stands when its measure is not certainly later; it is certain when the measure is
+    -- certainly not later
+    total_rows as (
+        select
+            figures.figure_id,
+            figures.metric,
+            designation_days.actor_id,
+            designation_days.actor_type,
+            designation_days.source_id,
+            case
+                when designation_days.listed_latest_on is not null
+                then 1
+                when
+                    coalesce(
+                        designation_days.measure_latest_on <= coalesce(figures.period_end_on, cast($as_of as date)),
+                        false
+                    )
+                then 1
+                else 0
+            end as is_certain
+        from figures
+        inner join designation_days on designation_days.jurisdiction = figures.about_value
+        where
+            figures.comparison in ('listed_total', 'listed_since_coup')
+            and designation_days.is_listing
+            and not coalesce(
+                coalesce(designation_days.listed_latest_on, designation_days.measure_earliest_on)
+                > coalesce(figures.period_end_on, cast($as_of as date)),
+                false
+            )
+            and not coalesce(
+                designation_days.removed_latest_on <= coalesce(figures.period_end_on, cast($as_of as date)), false
+            )
+            and (
+                figures.comparison = 'listed_total'
+                or coalesce(designation_days.listed_latest_on, designation_days.measure_latest_on) is null
+                or coalesce(designation_days.listed_latest_on, designation_days.measure_latest_on) >= date '2021-02-01'
+            )
+    ),
+    listed_actors as (
+        select
+            listed_rows.figure_id,
+            listed_rows.actor_id,
+            max(
+                case
+                    when listed_rows.metric = 'persons_listed'
+                    then case when listed_rows.actor_type = 'person' then 1 else 0 end
+                    when listed_rows.metric = 'entities_listed'
+                    then case when listed_rows.actor_type = 'person' then 0 else 1 end
+                    else 1
+                end
+            ) as is_counted,
+            max(listed_rows.is_certain) as is_certain
+        from
+            (
+                select round_rows.*
+                from round_rows
+                union all
+                select total_rows.*
+                from total_rows
+            ) as listed_rows
+        group by listed_rows.figure_id, listed_rows.actor_id
+    ),
+    listings_counted as (
+        select
+            listed_actors.figure_id,
+            sum(listed_actors.is_counted * listed_actors.is_certain) as recorded_min,
+            sum(listed_actors.is_counted) as recorded_max
+        from listed_actors
+        group by listed_actors.figure_id
+    ),
+    -- groups of deliveries
+    group_members as (
+        select
+            figures.figure_id,
+            figures.comparison,
+            shipment_groups.size,
+            count(shipment_group_members.shipment_id) as known_members,
+            count(fuel_shipments.quantity_tonnes_min) as with_minimum,
+            count(fuel_shipments.quantity_tonnes_max) as with_maximum,
+            sum(fuel_shipments.quantity_tonnes_min) as quantity_min,
+            sum(fuel_shipments.quantity_tonnes_max) as quantity_max
+        from figures
+        inner join shipment_groups on shipment_groups.group_id = figures.about_value
+        left join shipment_group_members on shipment_group_members.group_id = shipment_groups.group_id
+        left join fuel_shipments on fuel_shipments.shipment_id = shipment_group_members.shipment_id
+        where figures.comparison in ('group_size', 'group_quantity')
+        group by figures.figure_id, figures.comparison, shipment_groups.group_id, shipment_groups.size
+    ),
+    -- confirmed deliveries of a vessel; a possible duplicate counts as possible only
+    vessel_rows as (
+        select
+            figures.figure_id,
+            sum(
+                case
+                    when
+                        certainty_within(
+                            deliveries.arrived_earliest_on,
+                            deliveries.arrived_latest_on,
+                            figures.period_start_on,
+                            figures.period_end_on
+                        )
+                        = 'certain'
+                        and deliveries.possible_duplicate_of is null
+                    then 1
+                    else 0
+                end
+            ) as certain_deliveries,
+            count(deliveries.shipment_id) as deliveries_at_most
+        from figures
+        left join
+            dated_deliveries as deliveries
+            on deliveries.vessel_id = figures.about_value
+            and deliveries.confidence = 'confirmed'
+            and certainty_within(
+                deliveries.arrived_earliest_on,
+                deliveries.arrived_latest_on,
+                figures.period_start_on,
+                figures.period_end_on
+            )
+            <> 'not'
+        where figures.comparison = 'vessel_deliveries'
+        group by figures.figure_id
+    ),
+    group_spans as (
+        select
+            shipment_group_members.group_id,
+            deliveries.vessel_id,
+            deliveries.arrived_earliest_on,
+            deliveries.arrived_latest_on,
+            deliveries.confidence
+        from shipment_group_members
+        inner join dated_deliveries as deliveries on deliveries.shipment_id = shipment_group_members.shipment_id
+    ),
+    -- what a joint statement adds to the rows that name the vessel themselves; contested ones add nothing
+    group_shares as (
+        select
+            figures.figure_id,
+            shipment_group_claims.group_id,
+            shipment_group_claims.count_min,
+            shipment_group_claims.count_max,
+            count(case when group_spans.vessel_id = figures.about_value then 1 end) as in_rows,
+            -- every member lies in the period, so those that are meant do
+            count(group_spans.group_id) > 0
+            and min(
+                case
+                    certainty_within(
+                        group_spans.arrived_earliest_on,
+                        group_spans.arrived_latest_on,
+                        figures.period_start_on,
+                        figures.period_end_on
+                    )
+                    when 'certain'
+                    then 1
+                    else 0
+                end
+            )
+            = 1 as is_certain,
+            count(group_spans.group_id) = 0
+            or max(
+                case
+                    certainty_within(
+                        group_spans.arrived_earliest_on,
+                        group_spans.arrived_latest_on,
+                        figures.period_start_on,
+                        figures.period_end_on
+                    )
+                    when 'not'
+                    then 0
+                    else 1
+                end
+            )
+            = 1 as is_possible
+        from figures
+        inner join
+            shipment_group_claims
+            on shipment_group_claims.actor_id = figures.about_value
+            and shipment_group_claims.role = 'carrier'
+        left join group_spans on group_spans.group_id = shipment_group_claims.group_id
+        where figures.comparison = 'vessel_deliveries' and coalesce(shipment_group_claims.disputed, 'no') <> 'yes'
+        group by
+            figures.figure_id,
+            shipment_group_claims.group_id,
+            shipment_group_claims.count_min,
+            shipment_group_claims.count_max
+    ),
+    group_additions as (
+        select
+            group_shares.figure_id,
+            sum(
+                case
+                    when group_shares.is_certain
+                    then greatest(coalesce(group_shares.count_min, 0) - group_shares.in_rows, 0)
+                    else 0
+                end
+            ) as added_min,
+            -- an open count leaves the sum open
+            case
+                when
+                    count(case when group_shares.is_possible then 1 end)
+                    = count(case when group_shares.is_possible then group_shares.count_max end)
+                then
+                    sum(
+                        case
+                            when group_shares.is_possible
+                            then greatest(group_shares.count_max - group_shares.in_rows, 0)
+                            else 0
+                        end
+                    )
+            end as added_max
+        from group_shares
+        group by group_shares.figure_id
+    ),
+    -- strikes, summed by interval and area first: many figures read the same days
+    strike_days as (
+        select
+            airstrikes.earliest_on,
+            airstrikes.latest_on,
+            airstrikes.admin1,
+            airstrikes.admin1_pcode,
+            count(*) as strikes,
+            count(case when airstrikes.date_precision = 'range' then 1 end) as range_strikes,
+            count(distinct coalesce(airstrikes.township, '')) as townships,
+            sum(airstrikes.killed_min) as killed_min,
+            sum(coalesce(airstrikes.killed_max, airstrikes.killed_min)) as killed_max,
+            sum(airstrikes.civilians_killed_min) as civilians_killed_min,
+            sum(airstrikes.injured_min) as injured_min,
+            sum(coalesce(airstrikes.injured_max, airstrikes.injured_min)) as injured_max
+        from airstrikes
+        group by airstrikes.earliest_on, airstrikes.latest_on, airstrikes.admin1, airstrikes.admin1_pcode
+    ),
+    country_days as (
+        select
+            strike_days.earliest_on,
+            strike_days.latest_on,
+            sum(strike_days.strikes) as strikes,
+            sum(strike_days.range_strikes) as range_strikes,
+            sum(strike_days.townships) as townships,
+            sum(strike_days.killed_min) as killed_min,
+            sum(strike_days.killed_max) as killed_max,
+            sum(strike_days.civilians_killed_min) as civilians_killed_min,
+            sum(strike_days.injured_min) as injured_min,
+            sum(strike_days.injured_max) as injured_max
+        from strike_days
+        group by strike_days.earliest_on, strike_days.latest_on
+    ),
+    sample_figures as (
+        select
+            figures.figure_id,
+            figures.metric,
+            figures.unit,
+            figures.period_start_on,
+            figures.period_end_on,
+            figures.about_key,
+            figures.about_value
+        from figures
+        where figures.comparison = 'sample'
+    ),
+    sampled_days as (
+        select sample_figures.*, country_days.*, 1 as is_in_area
+        from sample_figures
+        inner join
+            country_days
+            on coalesce(country_days.latest_on, date '9999-12-31')
+            >= coalesce(sample_figures.period_start_on, date '0001-01-01')
+            and coalesce(country_days.earliest_on, date '0001-01-01')
+            <= coalesce(sample_figures.period_end_on, date '9999-12-31')
+        where sample_figures.about_key is null
+        union all
+        select
+            sample_figures.*,
+            strike_days.earliest_on,
+            strike_days.latest_on,
+            strike_days.strikes,
+            strike_days.range_strikes,
+            strike_days.townships,
+            strike_days.killed_min,
+            strike_days.killed_max,
+            strike_days.civilians_killed_min,
+            strike_days.injured_min,
+            strike_days.injured_max,
+            -- an area that is not known may be this one
+            case
+                when sample_figures.about_key = 'admin1' and strike_days.admin1 is null
+                then 0
+                when sample_figures.about_key = 'admin1_pcode' and strike_days.admin1_pcode is null
+                then 0
+                else 1
+            end
+        from sample_figures
+        left join
+            admin1_areas
+            on sample_figures.about_key = 'admin1_pcode'
+            and admin1_areas.admin1_pcode = sample_figures.about_value
+        inner join
+            strike_days
+            on coalesce(strike_days.latest_on, date '9999-12-31')
+            >= coalesce(sample_figures.period_start_on, date '0001-01-01')
+            and coalesce(strike_days.earliest_on, date '0001-01-01')
+            <= coalesce(sample_figures.period_end_on, date '9999-12-31')
+            and (
+                (
+                    sample_figures.about_key = 'admin1'
+                    and coalesce(strike_days.admin1 = sample_figures.about_value, true)
+                )
+                or (
+                    sample_figures.about_key = 'admin1_pcode'
+                    and coalesce(
+                        strike_days.admin1_pcode = sample_figures.about_value,
+                        coalesce(strike_days.admin1 = admin1_areas.admin1, true)
+                    )
+                )
+            )
+        where sample_figures.about_key is not null
+    ),
+    placed_days as (
+        select
+            sampled_days.*,
+            sampled_days.is_in_area = 1
+            and certainty_within(
+                sampled_days.earliest_on,
+                sampled_days.latest_on,
+                sampled_days.period_start_on,
+                sampled_days.period_end_on
+            )
+            = 'certain' as is_certain,
+            sampled_days.earliest_on = sampled_days.latest_on as is_one_day
+        from sampled_days
+    ),
+    sample_sums as (
+        select
+            placed_days.figure_id,
+            placed_days.metric,
+            placed_days.unit,
+            sum(case when placed_days.is_certain then placed_days.strikes else 0 end) as strikes_min,
+            sum(placed_days.strikes) as strikes_max,
+            count(
+                distinct case when placed_days.is_certain and placed_days.is_one_day then placed_days.earliest_on end
+            ) as days_min,
+            count(distinct case when placed_days.is_one_day then placed_days.earliest_on end) as days_known,
+            sum(
+                case
+                    when placed_days.is_one_day
+                    then 0
+                    when placed_days.range_strikes = 0
+                    then placed_days.strikes
+                    -- raids on several days of a span may have been on each of them
+                    else
+                        placed_days.strikes
+                        - placed_days.range_strikes
+                        + placed_days.range_strikes * (coalesce(placed_days.latest_on - placed_days.earliest_on, 0) + 1)
+                end
+            ) as days_open,
+            max(case when placed_days.is_certain then 1 else 0 end) as any_certain,
+            sum(
+                case when placed_days.is_certain and placed_days.is_one_day then placed_days.townships else 0 end
+            ) as township_days_min,
+            sum(case when placed_days.is_one_day then placed_days.townships else 0 end) as township_days_known,
+            sum(case when placed_days.is_certain then placed_days.killed_min end) as killed_min,
+            sum(placed_days.killed_max) as killed_max,
+            sum(case when placed_days.is_certain then placed_days.civilians_killed_min end) as civilians_killed_min,
+            sum(placed_days.civilians_killed_min) as civilians_killed_max,
+            sum(case when placed_days.is_certain then placed_days.injured_min end) as injured_min,
+            sum(placed_days.injured_max) as injured_max
+        from placed_days
+        group by placed_days.figure_id, placed_days.metric, placed_days.unit
+    ),
+    recorded_figures as (
+        select
+            listings_counted.figure_id,
+            cast(listings_counted.recorded_min as double) as recorded_min,
+            cast(listings_counted.recorded_max as double) as recorded_max
+        from listings_counted
+        union all
+        select
+            group_members.figure_id,
+            case
+                when group_members.comparison = 'group_size'
+                then cast(group_members.known_members as double)
+                else cast(group_members.quantity_min as double)
+            end,
+            case
+                when group_members.comparison = 'group_size'
+                then cast(group_members.known_members as double)
+                -- without every member's quantity the sum has no upper end
+                when
+                    group_members.with_maximum = group_members.known_members
+                    and group_members.known_members >= group_members.size
+                then cast(group_members.quantity_max as double)
+            end
+        from group_members
+        union all
+        select
+            vessel_rows.figure_id,
+            cast(vessel_rows.certain_deliveries + coalesce(group_additions.added_min, 0) as double),
+            cast(
+                vessel_rows.deliveries_at_most
+                + case when group_additions.figure_id is null then 0 else group_additions.added_max end as double
+            )
+        from vessel_rows
+        left join group_additions on group_additions.figure_id = vessel_rows.figure_id
+        union all
+        select
+            figures.figure_id,
+            cast(fuel_shipments.quantity_tonnes_min as double),
+            cast(fuel_shipments.quantity_tonnes_max as double)
+        from figures
+        inner join fuel_shipments on fuel_shipments.shipment_id = figures.about_value
+        where figures.comparison = 'shipment_quantity'
+        union all
+        select
+            sample_figures.figure_id,
+            cast(
+                case
+                    when sample_figures.metric = 'airstrikes'
+                    then coalesce(sample_sums.strikes_min, 0)
+                    when sample_figures.metric = 'airstrike_days' and sample_figures.unit = 'township-days'
+                    then greatest(coalesce(sample_sums.township_days_min, 0), coalesce(sample_sums.any_certain, 0))
+                    when sample_figures.metric = 'airstrike_days'
+                    then greatest(coalesce(sample_sums.days_min, 0), coalesce(sample_sums.any_certain, 0))
+                    when sample_figures.metric = 'killed'
+                    then sample_sums.killed_min
+                    when sample_figures.metric = 'civilians_killed'
+                    then sample_sums.civilians_killed_min
+                    when sample_figures.metric = 'injured'
+                    then sample_sums.injured_min
+                end as double
+            ),
+            cast(
+                case
+                    when sample_figures.metric = 'airstrikes'
+                    then coalesce(sample_sums.strikes_max, 0)
+                    when sample_figures.metric = 'airstrike_days' and sample_figures.unit = 'township-days'
+                    then coalesce(sample_sums.township_days_known + sample_sums.days_open, 0)
+                    when sample_figures.metric = 'airstrike_days'
+                    then coalesce(sample_sums.days_known + sample_sums.days_open, 0)
+                    when sample_figures.metric = 'killed'
+                    then sample_sums.killed_max
+                    when sample_figures.metric = 'civilians_killed'
+                    then sample_sums.civilians_killed_max
+                    when sample_figures.metric = 'injured'
+                    then sample_sums.injured_max
+                end as double
+            )
+        from sample_figures
+        left join sample_sums on sample_sums.figure_id = sample_figures.figure_id
+    ),
+    held_against as (
+        select
+            figures.*,
+            published_intervals.published_min,
+            published_intervals.published_max,
+            published_intervals.excludes_min,
+            published_intervals.has_figure,
+            recorded_figures.recorded_min,
+            recorded_figures.recorded_max
+        from figures
+        inner join published_intervals on published_intervals.figure_id = figures.figure_id
+        left join recorded_figures on recorded_figures.figure_id = figures.figure_id
+    ),
+    judged as (
+        select
+            held_against.*,
+            case
+                when held_against.comparison = 'sample'
+                then cast(null as varchar)
+                when held_against.comparison = 'none'
+                then 'not compared'
+                when not held_against.has_figure or held_against.recorded_min is null
+                then 'cannot tell'
+                -- known members of a group can only be too many
+                when held_against.comparison = 'group_size' and held_against.recorded_min > held_against.published_max
+                then 'differs'
+                when
+                    held_against.comparison = 'group_size'
+                    and (
+                        held_against.recorded_min < held_against.published_min
+                        or (held_against.excludes_min and held_against.recorded_min = held_against.published_min)
+                    )
+                then 'cannot tell'
+                when
+                    held_against.recorded_min > held_against.published_max
+                    or held_against.recorded_max < held_against.published_min
+                    or (held_against.excludes_min and held_against.recorded_max = held_against.published_min)
+                then 'differs'
+                when
+                    (
+                        held_against.published_min is null
+                        or held_against.recorded_min > held_against.published_min
+                        or (held_against.recorded_min = held_against.published_min and not held_against.excludes_min)
+                    )
+                    and (held_against.published_max is null or held_against.recorded_max <= held_against.published_max)
+                then 'agrees'
+                else 'cannot tell'
+            end as verdict
+        from held_against
+    ),
+    used_sources as (
+        select judged.figure_id, judged.source_id
+        from judged
+        union
+        select judged.figure_id, evidence.source_id
+        from judged
+        inner join evidence on evidence.record_table = 'published_figures' and evidence.record_id = judged.figure_id
+        union
+        select round_rows.figure_id, round_rows.source_id
+        from round_rows
+        union
+        select total_rows.figure_id, total_rows.source_id
+        from total_rows
+        union
+        select judged.figure_id, shipment_groups.source_id
+        from judged
+        inner join shipment_groups on shipment_groups.group_id = judged.about_value
+        where judged.comparison in ('group_size', 'group_quantity')
+        union
+        select judged.figure_id, fuel_shipments.source_id
+        from judged
+        inner join shipment_group_members on shipment_group_members.group_id = judged.about_value
+        inner join fuel_shipments on fuel_shipments.shipment_id = shipment_group_members.shipment_id
+        where judged.comparison in ('group_size', 'group_quantity')
+        union
+        select judged.figure_id, fuel_shipments.source_id
+        from judged
+        inner join fuel_shipments on fuel_shipments.vessel_id = judged.about_value
+        where judged.comparison = 'vessel_deliveries' and fuel_shipments.confidence = 'confirmed'
+        union
+        select judged.figure_id, shipment_group_claims.source_id
+        from judged
+        inner join
+            shipment_group_claims
+            on shipment_group_claims.actor_id = judged.about_value
+            and shipment_group_claims.role = 'carrier'
+        where judged.comparison = 'vessel_deliveries'
+        union
+        select judged.figure_id, fuel_shipments.source_id
+        from judged
+        inner join fuel_shipments on fuel_shipments.shipment_id = judged.about_value
+        where judged.comparison = 'shipment_quantity'
+    ),
+    source_lists as (
+        select
+            used_sources.figure_id,
+            string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
+        from used_sources
+        where used_sources.source_id is not null
+        group by used_sources.figure_id
+    )
+select
+    judged.figure_id,
+    judged.metric,
+    coalesce(hedged_words(judged.hedge, judged.value_min, judged.value_max), 'no figure')
+    || coalesce(' ' || judged.unit, '') as published,
+    figure_words(judged.recorded_min, judged.recorded_max) as recorded,
+    judged.verdict,
+    case
+        when judged.comparison in ('sample', 'group_size') and coalesce(judged.value_min, judged.value_max) > 0
+        then round(100.0 * judged.recorded_min / coalesce(judged.value_min, judged.value_max), 1)
+    end as coverage_pct_min,
+    case
+        when judged.comparison in ('sample', 'group_size') and coalesce(judged.value_min, judged.value_max) > 0
+        then round(100.0 * judged.recorded_max / coalesce(judged.value_min, judged.value_max), 1)
+    end as coverage_pct_max,
+    judged.publisher,
+    judged.scope,
+    judged.period_start_on,
+    judged.period_end_on,
+    judged.basis,
+    judged.comparison,
+    judged.about_key,
+    judged.about_value,
+    judged.published_min,
+    judged.published_max,
+    judged.recorded_min,
+    judged.recorded_max,
+    case
+        judged.comparison
+        when 'measure_round'
+        then 'distinct actors that the measure lists or removes'
+        when 'listed_total'
+        then 'distinct actors with a standing listing of the jurisdiction on the last day of the period'
+        when 'listed_since_coup'
+        then 'the same, listed from 2021-02-01'
+        when 'group_size'
+        then 'known members of the group'
+        when 'group_quantity'
+        then 'tonnes of the known members that have a figure'
+        when 'vessel_deliveries'
+        then 'confirmed deliveries of the vessel in the period, with joint statements that are not contested'
+        when 'shipment_quantity'
+        then 'tonnes of the delivery'
+        when 'sample'
+        then
+            case
+                judged.metric
+                when 'airstrikes'
+                then 'strikes in our sample'
+                when 'airstrike_days'
+                then
+                    case
+                        when judged.unit = 'township-days'
+                        then 'days with a strike by township'
+                        else 'days with a strike'
+                    end
+                when 'killed'
+                then 'killed_min and killed_max of our strikes'
+                when 'injured'
+                then 'injured_min and injured_max of our strikes'
+                when 'civilians_killed'
+                then 'civilians_killed_min of our strikes'
+            end
+    end as compared_with,
+    judged.note,
+    source_lists.source_ids
+from judged
+left join source_lists on source_lists.figure_id = judged.figure_id
+where cast($verdict as varchar) is null or judged.verdict = cast($verdict as varchar)
+order by
+    case judged.comparison when 'sample' then 1 when 'none' then 2 else 0 end,
+    judged.comparison,
+    judged.period_end_on nulls last,
+    judged.figure_id

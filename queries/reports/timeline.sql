@@ -1,0 +1,313 @@
+/*---
+title: Timeline
+question: What happened when - strikes, deliveries, measures, designations, removals and calls in one chronology?
+grain: one row per strike, delivery, measure, designation, removal and call
+params:
+  kinds: {type: string, default: "strike, delivery, measure, call", help: "Which kinds, separated by commas: strike, delivery, measure, designation, removal, call; all for every kind"}
+  from_on: {type: date, default: null, help: Only what can lie on this day or later}
+  to_on: {type: date, default: null, help: Only what can lie on this day or earlier}
+  actor_id: {type: string, default: null, id_of: actors, help: "Only what names this actor: attributed to it, aimed at it or in its area, carried or handled by it, listed, called"}
+  admin1: {type: string, default: null, help: "Strikes of this state or region only, such as Kachin; other kinds have no state and stay (leave them out with kinds)"}
+  jurisdiction: {type: string, default: null, help: "Measures, designations and removals of this jurisdiction and calls addressed to it only, such as GB; strikes and deliveries stay"}
+  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Deliveries of this confidence only}
+  killed_min: {type: integer, default: 0, minimum: 0, help: Strikes with at least this many dead only; 0 keeps strikes without a figure}
+caveat: An order of days, nothing more; what comes later need not come because of what came before. Strikes, deliveries and calls are those that the sources report, not a census; an interval stands at its first possible day.
+columns:
+  id: Id of the record, see `sanctrack show ID`; of a designation that of the measure.
+  kind: "strike, delivery, measure, designation, removal or call."
+  day: The day or days in words.
+  words: What is recorded.
+  certainty: How sure the record says it is, in its own code (verification of a strike, confidence in a delivery).
+  in_period: "'certain' when the whole interval lies between from_on and to_on, else 'possible'."
+  actor_id: Actor that was designated, removed or that called, vessel of a delivery, attribution of a strike.
+  admin1: State or region of a strike.
+  jurisdiction: Jurisdiction of a measure, designation or removal.
+  day_earliest_on: First possible day.
+  day_latest_on: Last possible day.
+  source_ids: "Sources of the record, joined by '; '."
+table: [day, kind, id, words, certainty, in_period, source_ids]
+---*/
+with
+    -- a kind is looked for with the comma before it, so that strikes is read as strike
+    chosen_kinds as (
+        select
+            ',' || replace(lower($kinds), ' ', '') || ',' as kinds,
+            cast($from_on as date) as from_on,
+            cast($to_on as date) as to_on,
+            cast($actor_id as varchar) as actor_id
+    ),
+    area_strikes as (
+        select distinct airstrike_area_actors.airstrike_id
+        from airstrike_area_actors
+        where airstrike_area_actors.actor_id = cast($actor_id as varchar)
+    ),
+    party_deliveries as (
+        select distinct shipment_parties.shipment_id
+        from shipment_parties
+        where shipment_parties.actor_id = cast($actor_id as varchar)
+    ),
+    addressed_calls as (
+        select distinct call_requests.call_id
+        from call_requests
+        where call_requests.jurisdiction = cast($jurisdiction as varchar)
+    ),
+    named_measures as (
+        select distinct designations.measure_id
+        from designations
+        where designations.actor_id = cast($actor_id as varchar)
+    ),
+    strikes as (
+        select
+            airstrikes.airstrike_id as id,
+            'strike' as kind,
+            concat_ws(
+                ', ',
+                coalesce(airstrikes.place, airstrikes.township),
+                airstrikes.admin1,
+                'killed ' || coalesce(figure_words(airstrikes.killed_min, airstrikes.killed_max), 'not known')
+            ) as words,
+            airstrikes.verification as certainty,
+            airstrikes.attributed_to as actor_id,
+            airstrikes.admin1,
+            cast(null as varchar) as jurisdiction,
+            airstrikes.earliest_on as day_earliest_on,
+            airstrikes.latest_on as day_latest_on,
+            'airstrikes' as record_table,
+            airstrikes.airstrike_id as record_id,
+            airstrikes.source_id
+        from airstrikes
+        left join area_strikes on area_strikes.airstrike_id = airstrikes.airstrike_id
+        where
+            (cast($admin1 as varchar) is null or airstrikes.admin1 = cast($admin1 as varchar))
+            and (cast($killed_min as bigint) = 0 or airstrikes.killed_min >= cast($killed_min as bigint))
+            and (
+                cast($actor_id as varchar) is null
+                or airstrikes.attributed_to = cast($actor_id as varchar)
+                or airstrikes.targeted_actor_id = cast($actor_id as varchar)
+                or area_strikes.airstrike_id is not null
+            )
+    ),
+    arrivals as (
+        select
+            deliveries.shipment_id as id,
+            'delivery' as kind,
+            concat_ws(
+                ', ',
+                deliveries.vessel,
+                replace(deliveries.product, '_', ' '),
+                figure_words(deliveries.quantity_tonnes_min, deliveries.quantity_tonnes_max) || ' tonnes',
+                'discharged at ' || coalesce(deliveries.discharged_at, 'a place not known'),
+                deliveries.route_class
+            ) as words,
+            deliveries.confidence as certainty,
+            deliveries.vessel_id as actor_id,
+            cast(null as varchar) as admin1,
+            cast(null as varchar) as jurisdiction,
+            deliveries.arrived_earliest_on as day_earliest_on,
+            deliveries.arrived_latest_on as day_latest_on,
+            deliveries.source_ids
+        from dated_deliveries as deliveries
+        left join party_deliveries on party_deliveries.shipment_id = deliveries.shipment_id
+        where
+            (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
+            and (
+                cast($actor_id as varchar) is null
+                or deliveries.vessel_id = cast($actor_id as varchar)
+                or party_deliveries.shipment_id is not null
+            )
+    ),
+    acts as (
+        select
+            measure_days.measure_id as id,
+            'measure' as kind,
+            concat_ws(
+                ', ', measure_days.authority, replace(measure_days.measure_type, '_', ' '), measure_days.title
+            ) as words,
+            cast(null as varchar) as certainty,
+            cast(null as varchar) as actor_id,
+            cast(null as varchar) as admin1,
+            measure_days.jurisdiction,
+            measure_days.day_earliest_on,
+            measure_days.day_latest_on,
+            measure_days.source_ids
+        from measure_days
+        left join named_measures on named_measures.measure_id = measure_days.measure_id
+        where
+            (cast($jurisdiction as varchar) is null or measure_days.jurisdiction = cast($jurisdiction as varchar))
+            and (cast($actor_id as varchar) is null or named_measures.measure_id is not null)
+    ),
+    designated as (
+        select
+            designation_days.measure_id as id,
+            'designation' as kind,
+            coalesce(designation_days.actor, designation_days.actor_id) || case
+                when designation_days.is_listing
+                then ' listed by '
+                else ' named in a ' || replace(designation_days.measure_type, '_', ' ') || ' of '
+            end
+            || designation_days.authority
+            || case when designation_days.is_unresolved then '; the entry may mean a namesake' else '' end as words,
+            case when designation_days.is_unresolved then 'unresolved' end as certainty,
+            designation_days.actor_id,
+            cast(null as varchar) as admin1,
+            designation_days.jurisdiction,
+            designation_days.listed_earliest_on as day_earliest_on,
+            designation_days.listed_latest_on as day_latest_on,
+            'designations' as record_table,
+            designation_days.measure_id || '|' || designation_days.actor_id as record_id,
+            designation_days.source_id
+        from designation_days
+        where
+            (cast($jurisdiction as varchar) is null or designation_days.jurisdiction = cast($jurisdiction as varchar))
+            and (cast($actor_id as varchar) is null or designation_days.actor_id = cast($actor_id as varchar))
+        union all
+        select
+            coalesce(designation_days.delisting_measure_id, designation_days.measure_id),
+            'removal',
+            coalesce(designation_days.actor, designation_days.actor_id)
+            || ' removed by '
+            || designation_days.authority
+            || case when designation_days.removed_earliest_on is null then '; found by comparing copies' else '' end,
+            case when designation_days.is_unresolved then 'unresolved' end,
+            designation_days.actor_id,
+            cast(null as varchar),
+            designation_days.jurisdiction,
+            designation_days.removed_earliest_on,
+            designation_days.removed_latest_on,
+            'designations',
+            designation_days.measure_id || '|' || designation_days.actor_id,
+            designation_days.source_id
+        from designation_days
+        where
+            designation_days.removed_latest_on is not null
+            and (
+                cast($jurisdiction as varchar) is null or designation_days.jurisdiction = cast($jurisdiction as varchar)
+            )
+            and (cast($actor_id as varchar) is null or designation_days.actor_id = cast($actor_id as varchar))
+    ),
+    called as (
+        select
+            call_details.call_id as id,
+            'call' as kind,
+            coalesce(call_details.caller, call_details.caller_id, 'caller not known')
+            || coalesce(': ' || call_details.summary, '')
+            || case
+                when call_details.counts_as_statement = 0 then ' (second caller of a joint statement)' else ''
+            end as words,
+            cast(null as varchar) as certainty,
+            call_details.caller_id as actor_id,
+            cast(null as varchar) as admin1,
+            cast(null as varchar) as jurisdiction,
+            call_details.called_earliest_on as day_earliest_on,
+            call_details.called_latest_on as day_latest_on,
+            call_details.source_ids
+        from call_details
+        left join addressed_calls on addressed_calls.call_id = call_details.call_id
+        where
+            (cast($jurisdiction as varchar) is null or addressed_calls.call_id is not null)
+            and (cast($actor_id as varchar) is null or call_details.caller_id = cast($actor_id as varchar))
+    ),
+    -- sources are looked up only for what is shown
+    listed_rows as (
+        select
+            gathered.*,
+            certainty_within(
+                gathered.day_earliest_on, gathered.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on
+            ) as in_period
+        from
+            (
+                select strikes.*
+                from strikes
+                union all
+                select designated.*
+                from designated
+            ) as gathered
+        cross join chosen_kinds
+        where
+            (contains(chosen_kinds.kinds, ',' || gathered.kind) or contains(chosen_kinds.kinds, ',all,'))
+            and certainty_within(
+                gathered.day_earliest_on, gathered.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on
+            )
+            <> 'not'
+    ),
+    further_sources as (
+        select
+            listed_rows.record_table,
+            listed_rows.record_id,
+            string_agg(distinct evidence.source_id, '; ' order by evidence.source_id) as source_ids
+        from evidence
+        inner join
+            (select distinct listed_rows.record_table, listed_rows.record_id from listed_rows) as listed_rows
+            on listed_rows.record_table = evidence.record_table
+            and listed_rows.record_id = evidence.record_id
+        group by listed_rows.record_table, listed_rows.record_id
+    ),
+    gathered_rows as (
+        select
+            listed_rows.id,
+            listed_rows.kind,
+            listed_rows.words,
+            listed_rows.certainty,
+            listed_rows.in_period,
+            listed_rows.actor_id,
+            listed_rows.admin1,
+            listed_rows.jurisdiction,
+            listed_rows.day_earliest_on,
+            listed_rows.day_latest_on,
+            merged_ids(listed_rows.source_id, further_sources.source_ids) as source_ids
+        from listed_rows
+        left join
+            further_sources
+            on further_sources.record_table = listed_rows.record_table
+            and further_sources.record_id = listed_rows.record_id
+        union all
+        select
+            others.id,
+            others.kind,
+            others.words,
+            others.certainty,
+            certainty_within(others.day_earliest_on, others.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on),
+            others.actor_id,
+            others.admin1,
+            others.jurisdiction,
+            others.day_earliest_on,
+            others.day_latest_on,
+            others.source_ids
+        from
+            (
+                select arrivals.*
+                from arrivals
+                union all
+                select acts.*
+                from acts
+                union all
+                select called.*
+                from called
+            ) as others
+        cross join chosen_kinds
+        where
+            (contains(chosen_kinds.kinds, ',' || others.kind) or contains(chosen_kinds.kinds, ',all,'))
+            and certainty_within(others.day_earliest_on, others.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on)
+            <> 'not'
+    )
+select
+    gathered_rows.id,
+    gathered_rows.kind,
+    day_words(gathered_rows.day_earliest_on, gathered_rows.day_latest_on) as day,
+    gathered_rows.words,
+    gathered_rows.certainty,
+    gathered_rows.in_period,
+    gathered_rows.actor_id,
+    gathered_rows.admin1,
+    gathered_rows.jurisdiction,
+    gathered_rows.day_earliest_on,
+    gathered_rows.day_latest_on,
+    gathered_rows.source_ids
+from gathered_rows
+order by
+    coalesce(gathered_rows.day_earliest_on, gathered_rows.day_latest_on) nulls last,
+    gathered_rows.day_latest_on nulls last,
+    gathered_rows.kind,
+    gathered_rows.id,
+    gathered_rows.actor_id nulls last,
+    gathered_rows.words
