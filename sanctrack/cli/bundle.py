@@ -1,0 +1,58 @@
+"""The command export: the BI bundle and its single targets."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanctrack.cli.app import app, the_home, the_workspace
+from sanctrack.errors import UsageError
+
+TARGET_HELP = "bundle (all files), parquet, csv, duckdb, sqlite, xlsx, hyper or postgres."
+
+
+def complete_target(incomplete: str) -> list[str]:
+    from sanctrack.exports import TARGETS
+
+    return [name for name in ("bundle", *TARGETS, "postgres") if name.startswith(incomplete)]
+
+
+@app.command(epilog="Example: sanctrack export bundle -o sanctrack-bundle")
+def export(
+    target: Annotated[str, typer.Argument(help=TARGET_HELP, autocompletion=complete_target)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as well.")
+    ] = None,
+    uri: Annotated[str | None, typer.Option(help="postgres only: address of the database, postgresql://user@host:5432/database.")] = None,
+    schema: Annotated[str, typer.Option(help="postgres only: schema to fill.")] = "sanctrack",
+    internal: Annotated[bool, typer.Option("--internal", help="Write every row as it stands and stamp every file INTERNAL; not for publication.")] = False,
+) -> None:
+    """Write everything for a BI tool: tables and marts as plain files, described and stamped."""
+    from sanctrack.exports import export as write_files
+    from sanctrack.exports import export_postgres
+
+    if target == "postgres":
+        if uri is None:
+            raise UsageError("postgres needs --uri, such as --uri postgresql://user@localhost:5432/database")
+        if output is not None:
+            raise UsageError("postgres writes into a database: give --uri and --schema, no -o")
+        tables = export_postgres(the_home(), the_workspace(), uri, schema, internal, progress_line)
+        done(f"wrote {tables} tables into schema {schema}")
+        return
+    if output is None:
+        raise UsageError(f"say where to: sanctrack export {target} -o DIR")
+    if uri is not None:
+        raise UsageError(f"--uri is for postgres; {target} takes -o")
+    written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
+    done(f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back" if len(written) > 1 else f"wrote {output}")
+
+
+def progress_line(what: str, step: int, steps: int) -> None:
+    """One line on stderr that is written over; nothing when stderr is no terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[Ksanctrack: {what} ({step + 1} of {steps})", end="", file=sys.stderr, flush=True)
+
+
+def done(message: str) -> None:
+    print(("\r\x1b[K" if sys.stderr.isatty() else "") + f"sanctrack: {message}", file=sys.stderr)

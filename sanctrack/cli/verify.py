@@ -1,0 +1,51 @@
+"""The command verify: a bundle (folder) or a document (file) read back against what it says of itself."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctrack.cli.app import Format, Output, app, emit
+from sanctrack.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.result import Result
+
+
+@app.command(epilog="Example: sanctrack verify sanctrack-bundle")
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="Folder of a bundle, or a document that `sanctrack brief` wrote.")],
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Read a bundle or a document back and compare it with its stamp; exit code 4 when something differs."""
+    if not path.exists():
+        raise UsageError(f"{path} is not there; name the folder of a bundle or a document")
+    if path.is_dir():
+        from sanctrack.exports import verify_bundle
+
+        result = verify_bundle(path)
+    else:
+        from sanctrack.briefings import verify_file
+
+        result = verify_file(path)
+    differ = differing(result)
+    if form or output:
+        emit(result, form, output)
+    elif differ:
+        emit(only(result, "differs"), None, None)
+    if differ:
+        raise DataError(f"{path}: {differ} of {len(result)} checks differ from its stamp")
+    print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
+
+
+def differing(result: "Result") -> int:
+    return sum(value == "differs" for value in result.column("verdict"))
+
+
+def only(result: "Result", verdict: str) -> "Result":
+    from dataclasses import replace
+
+    rows = [row for row, found in zip(result.rows, result.column("verdict"), strict=True) if found == verdict]
+    return replace(result, rows=rows)

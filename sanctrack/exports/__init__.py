@@ -1,0 +1,96 @@
+"""Exports: everything as plain files or tables that BI tools open, described, stamped and read back.
+
+    export(home, workspace, "bundle", Path("out"))
+    export_postgres(home, workspace, "postgresql://localhost/mydb")
+    verify_bundle(Path("out"))
+
+Public names: `export`, `export_postgres`, `verify_bundle`, `TARGETS`.
+"""
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from pathlib import Path
+
+from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.exports import hyper, workbook, writers
+from sanctrack.exports.content import Content, Progress, gather, silent
+from sanctrack.exports.descriptor import write_descriptor
+from sanctrack.exports.postgres import export_postgres
+from sanctrack.exports.stamp import FileStamp, measure, write_stamp
+from sanctrack.exports.staging import one_file, replacing_folder
+from sanctrack.exports.verify import verify_bundle
+from sanctrack.exports.writers import TARGETS
+from sanctrack.home import Home
+
+BUNDLE = ("parquet", "csv", "duckdb", "sqlite", "xlsx")
+
+
+def export(
+    home: Home,
+    workspace: Path,
+    target: str,
+    output: Path,
+    internal: bool = False,
+    only: Iterable[str] | None = None,
+    progress: Progress = silent,
+) -> list[Path]:
+    """Write `bundle` or one of `TARGETS` into the folder `output`, whole or not at all; return the files written.
+
+    A folder that is there must be empty or an older bundle, whose place is taken. A target of one file may name that
+    file instead (`out.duckdb`): then nothing else is written. `internal` writes every row and stamps every file.
+    `only` names the tables and marts to write (all by default).
+
+    Raises UsageError for an unknown target or an `output` that is not ours to replace, DataError when rows may not leave
+    the machine or relations break, SanctrackError when the disk refuses.
+    """
+    targets = chosen(target)
+    alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
+    if not alone and output.suffix.lower() in {item.ending for item in TARGETS.values() if item.ending}:
+        raise UsageError(f"-o {output} names a file, and {target} writes a folder; name a folder")
+    with disk_errors(output), (one_file(output) if alone else replacing_folder(output)) as folder:
+        with gather(home, workspace, internal, only, progress) as content:
+            files: dict[str, FileStamp] = {}
+            for name in targets:
+                files |= TARGETS[name].write(content, folder, progress)
+            if not alone:
+                finish(content, folder, files, progress)
+        written = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [output] if alone else [output / path for path in written]
+
+
+def chosen(target: str) -> tuple[str, ...]:
+    """The targets that a name stands for. Raises UsageError with what would work."""
+    if target == "bundle":
+        return BUNDLE
+    if target in TARGETS:
+        return (target,)
+    known = ["bundle", *TARGETS, "postgres"]
+    raise UsageError(f"no target named '{target}'{did_you_mean(target, known)} targets: {', '.join(known)}")
+
+
+def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress: Progress) -> None:
+    """Write the descriptor, the words and, last of all, the stamp."""
+    progress("counts and sums", 0, 2)
+    measures = measure(content)
+    write_descriptor(content, folder, files, measures)
+    progress("checksums", 1, 2)
+    write_stamp(folder, measures, files, "INTERNAL" if content.internal else "public")
+
+
+@contextmanager
+def disk_errors(output: Path):  # type: ignore[no-untyped-def]
+    """Turn the disk's refusals, told by DuckDB or Python, into one line that says that nothing was changed."""
+    import duckdb
+
+    try:
+        yield
+    except OSError as error:
+        raise SanctrackError(f"{output}: cannot be written: {error.strerror or error}; what was there before is as it was") from error
+    except duckdb.OutOfMemoryException as error:
+        raise SanctrackError(f"{output}: not enough memory for this export; close other programs or write one target at a time") from error
+    except duckdb.IOException as error:
+        reason = str(error).splitlines()[0].removeprefix("IO Error: ")
+        raise SanctrackError(f"{output}: cannot be written: {reason}; what was there before is as it was") from error
+
+
+__all__ = ["TARGETS", "export", "export_postgres", "hyper", "verify_bundle", "workbook", "writers"]

@@ -1,0 +1,25 @@
+"""The Tableau target: one .hyper file, by pantab (extra `bi`)."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sanctrack.errors import SanctrackError
+from sanctrack.exports.stamp import FileStamp
+from sanctrack.exports.writers import Files, file_name, writes
+
+if TYPE_CHECKING:
+    from sanctrack.exports.content import Content, Progress
+
+
+@writes("hyper", ".hyper", "one Tableau extract; needs the extra [bi]")
+def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files:
+    try:
+        import pantab
+    except ImportError as error:
+        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
+    path = folder / file_name(content, "sanctrack.hyper")
+    progress("hyper", 0, 1)
+    tables = {name: content.cursor().execute(f'from "{name}"').to_arrow_reader() for name in content.tables}
+    # without log_config Tableau's server leaves a log in the working folder; the folder itself is renamed whole
+    pantab.frames_to_hyper(tables, path, process_params={"log_config": ""}, atomic=False)
+    return {path.name: FileStamp("hyper")}

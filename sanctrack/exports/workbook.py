@@ -1,0 +1,138 @@
+"""The Excel target: one workbook with a contents sheet, a dictionary and one sheet a table; typed, frozen, safe against formulas."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sanctrack.exports.about import INTERNAL
+from sanctrack.exports.stamp import FileStamp
+from sanctrack.exports.writers import Files, file_name, rows_of, words_of, writes
+
+if TYPE_CHECKING:
+    from sanctrack.contracts import Contract
+    from sanctrack.exports.content import Content, Progress
+
+SHEET_ROWS = 1_048_575
+CELL_CHARACTERS = 32_767
+# the calendar of spreadsheets goes wrong before this day
+FIRST_DAY = date(1900, 3, 1)
+SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@writes("xlsx", ".xlsx", "one Excel workbook, a sheet a table, with its dictionary")
+def write_xlsx(content: "Content", folder: Path, progress: "Progress") -> Files:
+    import xlsxwriter
+
+    path = folder / file_name(content, "sanctrack.xlsx")
+    left_out = {name: why for name in content.tables if (why := too_large(content, name))}
+    book = xlsxwriter.Workbook(str(path), {**SAFE, "tmpdir": str(folder)})
+    try:
+        # a fixed day: equal rows give equal bytes
+        book.set_properties({"title": "sanctrack", "created": datetime(2000, 1, 1), "status": INTERNAL if content.internal else "public"})
+        styles = Styles(book)
+        contents_sheet(content, book, styles, left_out)
+        dictionary_sheet(content, book, styles)
+        for number, (name, contract) in enumerate(content.tables.items()):
+            progress(f"xlsx {name}", number, len(content.tables))
+            if name not in left_out and name != "bundle_columns":
+                table_sheet(content, book, styles, contract)
+    finally:
+        close(book)
+    return {path.name: FileStamp("xlsx", left_out=sorted(left_out))}
+
+
+def close(book: Any) -> None:
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    try:
+        book.close()
+    except (FileCreateError, FileSizeError) as error:
+        raise OSError(f"the workbook cannot be written: {error}") from error
+
+
+class Styles:
+    def __init__(self, book: Any) -> None:
+        self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        self.mark = book.add_format({"bold": True, "font_color": "#8a0000"})
+
+
+def too_large(content: "Content", name: str) -> str:
+    """Why a table does not fit on a sheet; blank when it does."""
+    if content.counts[name] > SHEET_ROWS:
+        return f"left out: {content.counts[name]:,} rows, a sheet holds {SHEET_ROWS:,}; the other files have it"
+    texts = [item.name for item in content.tables[name].fields if item.type == "string"]
+    longest = ", ".join(f'coalesce(max(length("{column}")), 0)' for column in texts)
+    row = content.cursor().execute(f'select greatest(0, {longest}) from "{name}"').fetchall() if texts else [(0,)]
+    if row[0][0] > CELL_CHARACTERS:
+        return f"left out: a text of {row[0][0]:,} characters, a cell holds {CELL_CHARACTERS:,}; the other files have it"
+    return ""
+
+
+def contents_sheet(content: "Content", book: Any, styles: Styles, left_out: dict[str, str]) -> None:
+    sheet = book.add_worksheet("contents")
+    framed(sheet, content)
+    for at, width in enumerate((28, 12, 110)):
+        sheet.set_column(at, at, width)
+    line = 0
+    if content.internal:
+        sheet.write_string(line, 0, f"{INTERNAL}: not for publication", styles.mark)
+        line += 1
+    for rows in rows_of(content, "bundle_about"):
+        for item, statement in rows:
+            sheet.write_string(line, 0, item, styles.head)
+            sheet.write_string(line, 2, statement, styles.wrapped)
+            line += 1
+    for at, head in enumerate(("table", "rows", "what it holds"), 0):
+        sheet.write_string(line + 1, at, head, styles.head)
+    for number, (name, contract) in enumerate(content.tables.items(), line + 2):
+        sheet.write_string(number, 0, name)
+        sheet.write_number(number, 1, content.counts[name])
+        sheet.write_string(number, 2, left_out.get(name) or words_of(content, contract), styles.wrapped)
+
+
+def dictionary_sheet(content: "Content", book: Any, styles: Styles) -> None:
+    table_sheet(content, book, styles, content.tables["bundle_columns"], widest=70)
+
+
+def framed(sheet: Any, content: "Content") -> None:
+    if content.internal:
+        sheet.set_header(f"&C&B{INTERNAL}: not for publication")
+
+
+def table_sheet(content: "Content", book: Any, styles: Styles, contract: "Contract", widest: int = 50) -> None:
+    """One table: frozen bold header, filter, widths by content, days as days, text always as text."""
+    sheet = book.add_worksheet(contract.name)
+    framed(sheet, content)
+    lengths = ", ".join(f'coalesce(max(length(cast("{item.name}" as varchar))), 0)' for item in contract.fields)
+    row = content.cursor().execute(f'select {lengths} from (from "{contract.name}" limit 2000)').fetchall()[0]
+    for at, (item, longest) in enumerate(zip(contract.fields, row, strict=True)):
+        sheet.set_column(at, at, min(max(int(longest) + 2, len(item.name) + 3, 8), widest))
+    sheet.freeze_panes(1, 1)
+    if content.counts[contract.name]:
+        sheet.autofilter(0, 0, content.counts[contract.name], len(contract.fields) - 1)
+    for at, item in enumerate(contract.fields):
+        sheet.write_string(0, at, item.name, styles.head)
+    kinds = [item.type for item in contract.fields]
+    number = 0
+    for rows in rows_of(content, contract.name):
+        for values in rows:
+            number += 1
+            for at, value in enumerate(values):
+                if value is not None:
+                    write_cell(sheet, number, at, kinds[at], value, styles)
+
+
+def write_cell(sheet: Any, row: int, at: int, kind: str, value: Any, styles: Styles) -> None:
+    if kind == "string":
+        sheet.write_string(row, at, value)
+    elif kind in ("integer", "number"):
+        sheet.write_number(row, at, value)
+    elif kind == "boolean":
+        sheet.write_boolean(row, at, value)
+    elif (value.date() if kind == "datetime" else value) >= FIRST_DAY:
+        sheet.write_datetime(row, at, value, styles.moment if kind == "datetime" else styles.day)
+    else:
+        sheet.write_string(row, at, str(value))
