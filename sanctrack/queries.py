@@ -1,5 +1,6 @@
 """Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by their folder."""
 
+import operator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,9 +64,11 @@ class Parameter:
             raise UsageError(
                 f"parameter {self.name} is '{value}'{did_you_mean(str(value), self.choices)} it takes {', '.join(self.choices)}"
             )
-        for limit, wrong in ((self.minimum, lambda a, b: a < b), (self.maximum, lambda a, b: a > b)):
+        for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
             if limit is not None and wrong(read, convert(limit, self.type)):
-                raise UsageError(f"parameter {self.name} is {value}; it takes {self.minimum} to {self.maximum}".replace(" to None", " or more"))
+                raise UsageError(
+                    f"parameter {self.name} is {value}; it takes {self.minimum} to {self.maximum}".replace(" to None", " or more")
+                )
         return read
 
 
@@ -136,6 +139,11 @@ def query_paths(home: Home) -> dict[str, tuple[str, Path]]:
     return found
 
 
+def view_paths(home: Home) -> dict[str, Path]:
+    """Map the name of every view to its path: what SQL may read besides tables."""
+    return {name: path for name, (kind, path) in query_paths(home).items() if kind == "view"}
+
+
 def names(home: Home, kind: str) -> list[str]:
     """Return the names of the queries of one kind, sorted."""
     return sorted(name for name, (of_kind, _) in query_paths(home).items() if of_kind == kind)
@@ -160,7 +168,7 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     """
     found = query_paths(home).get(name)
     if found is None or found[0] != kind:
-        raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind))} `sanctrack reports` lists them")
+        raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack reports` lists them")
     path = found[1]
     header, sql = split(path)
     raw = home.parse_yaml(header, str(path))

@@ -1,9 +1,7 @@
 """The warehouse: one in-memory DuckDB filled from Parquet, then locked; reports, single records and ad-hoc SQL run on it."""
 
 import re
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +10,16 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.contracts import load_contract, table_names
+from sanctrack.contracts import load_contract
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
+from sanctrack.filling import Filling
 from sanctrack.home import Home, find_home, find_workspace
-from sanctrack.queries import Query, load_query, query_paths, split
+from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
+from sanctrack.statements import first_line, interrupted_after, one_question
 
-PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
-EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
 MEMORY_LIMIT = "2GB"
+LOCK = f"set enable_external_access = false; set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
 
 
 class Warehouse:
@@ -36,14 +35,20 @@ class Warehouse:
         self.locked = locked
         self.workspace = workspace
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-        self._tables = table_names(home)
-        self._queries = query_paths(home)
-        self.loaded: dict[str, tuple[str, ...]] = {}
+        self._filling = Filling(self._connection, home, workspace)
         try:
-            self._fill(only)
+            _ = self.as_of
+            self._filling.load(only)
+            if locked:
+                self._connection.execute(LOCK)
         except BaseException:
             self._connection.close()
             raise
+
+    @property
+    def loaded(self) -> dict[str, tuple[str, ...]]:
+        """The tables and views that were loaded, each with the names of the data sets that it holds."""
+        return self._filling.loaded
 
     def __enter__(self) -> "Warehouse":
         return self
@@ -87,7 +92,7 @@ class Warehouse:
                 raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
             except duckdb.Error as error:
                 raise UsageError(self._explained(error)) from error
-        result.datasets = self.datasets(self._named(statement))
+        result.datasets = self._filling.datasets(statement)
         return result
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
@@ -116,106 +121,15 @@ class Warehouse:
     def as_of(self) -> date:
         """The day of the data: the last day on which a list was read (DEFINITIONS, Time)."""
         shipped = date.fromisoformat(str(self.home.facts["as_of"]))
-        files = self._list_files("list_versions")
+        files = self._filling.list_files("list_versions")
         if not files:
             return shipped
-        row = self._fresh(
-            "select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files}
-        )
+        row = self._fresh("select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files})
         return max(shipped, row[0][0]) if row and row[0][0] else shipped
 
-    def datasets(self, names: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Names of the data sets that the given tables (default: all loaded) hold."""
-        chosen = self.loaded if names is None else [name for name in names if name in self.loaded]
-        return tuple(sorted({dataset for name in chosen for dataset in self.loaded[name]}))
-
-    # -- filling --------------------------------------------------------------------------------------------
-
-    def _fill(self, only: Iterable[str] | None) -> None:
-        for path in sorted((self.home.queries / "macros").glob("*.sql")):
-            self._define(path, path.read_text(encoding="utf-8"))
-        _ = self.as_of
-        views = [name for name, (kind, _) in self._queries.items() if kind == "view"]
-        for name in only if only is not None else [*self._tables, *views]:
-            self._load(name, ())
-        settings = ["set enable_external_access = false", f"set memory_limit = '{MEMORY_LIMIT}'", "set lock_configuration = true"]
-        for setting in settings if self.locked else []:
-            self._connection.execute(setting)
-
-    def _load(self, name: str, above: tuple[str, ...]) -> None:
-        """Load a table or view and what it reads, once. `above` are the views that wait for it."""
-        if name in self.loaded:
-            return
-        if name in above:
-            raise DefinitionError(f"views read each other in a circle: {' → '.join([*above, name])}")
-        if name in self._tables:
-            self.loaded[name] = tuple(self._load_table(name))
-            return
-        if name not in self._queries:
-            return
-        kind, path = self._queries[name]
-        sql = split(path)[1]
-        for inner in sorted(self._names(sql, path)):
-            self._load(inner, (*above, name))
-        if kind == "view":
-            self._define(path, f'create view "{name}" as {sql}')
-            self.loaded[name] = ()
-
-    def _load_table(self, name: str) -> Iterator[str]:
-        """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
-        shipped = self.home.datasets / f"{name}.parquet"
-        own = sorted((self.workspace / "datasets").glob(f"{name}.csv")) if self.workspace.is_dir() else []
-        if not shipped.is_file():
-            contract = load_contract(self.home, name)
-            if contract.kept_in == "datasets":
-                raise DataError(f"{shipped} is missing; `sanctrack build` makes it from {name}.csv")
-            self._connection.execute(contract.create_table())
-            files = self._list_files(name)
-            if files:
-                self._read(name, f'insert into "{name}" by name select *, list as dataset from read_parquet($files, union_by_name = true)', files)
-                yield from sorted({Path(file).parent.parent.name for file in files})
-            return
-        self._read(name, f"create table \"{name}\" as select *, 'sanctrack' as dataset from read_parquet($files)", [str(shipped)])
-        yield "sanctrack"
-        for path in own:
-            from sanctrack.tables import own_facts
-
-            built = own_facts(self.home, self.workspace, path)
-            label = self.workspace.name or "workspace"
-            self._clashes(name, built, path)
-            self._read(name, f"insert into \"{name}\" by name select *, '{label.replace(chr(39), '')}' as dataset from read_parquet($files)", [str(built)])
-            yield label
-
-    def _clashes(self, name: str, built: Path, own: Path) -> None:
-        """Raise DataError when an id of the user's own facts is already in the shipped ones."""
-        keys = load_contract(self.home, name).primary_key
-        condition = " and ".join(f'shipped."{key}" is not distinct from own."{key}"' for key in keys)
-        rows = self._fresh(
-            f'select {", ".join(f"own.{key}" for key in keys)} from "{name}" as shipped '
-            f"inner join read_parquet($files) as own on {condition} limit 1",
-            {"files": [str(built)]},
-        )
-        if rows:
-            record = "|".join("" if part is None else str(part) for part in rows[0])
-            raise DataError(f"'{record}' stands in {own} and in {self.home.datasets / f'{name}.csv'}; give your own row another id")
-
-    def _read(self, name: str, statement: str, files: list[str]) -> None:
-        try:
-            self._connection.execute(statement, {"files": files})
-        except duckdb.Error as error:
-            raise DataError(
-                f"{', '.join(files)} cannot be read as the Parquet file of {name}: {first_line(error)}; `sanctrack build` makes it anew"
-            ) from error
-
-    def _list_files(self, table: str) -> list[str]:
-        """Parquet files of an importer's table, one for each imported list version."""
-        return sorted(str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if ".tmp" not in str(path))
-
-    def _define(self, path: Path, statement: str) -> None:
-        try:
-            self._connection.execute(statement)
-        except duckdb.Error as error:
-            raise DefinitionError(f"{path}: {first_line(error)}") from error
+    def datasets(self) -> tuple[str, ...]:
+        """Names of the data sets that are loaded."""
+        return self._filling.datasets()
 
     # -- inside ---------------------------------------------------------------------------------------------
 
@@ -225,25 +139,6 @@ class Warehouse:
             return cursor.execute(statement, values).fetchall()
         except duckdb.Error as error:
             raise DataError(first_line(error)) from error
-
-    def _names(self, sql: str, path: Path) -> set[str]:
-        try:
-            return self._connection.get_table_names(PARAMETER.sub("null", sql))
-        except duckdb.Error as error:
-            raise DefinitionError(f"{path}: {first_line(error)}") from error
-
-    def _named(self, sql: str) -> set[str]:
-        """All tables that a statement reads, through views."""
-        found: set[str] = set()
-        waiting = list(self._connection.get_table_names(sql)) if one_question(sql) else []
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                if name in self._queries:
-                    path = self._queries[name][1]
-                    waiting.extend(self._names(split(path)[1], path))
-        return found
 
     def _values(self, query: Query, given: dict[str, Any]) -> dict[str, Any]:
         """Complete the parameters with defaults and check that header and SQL name the same ones."""
@@ -273,7 +168,7 @@ class Warehouse:
         if value not in known:
             raise UsageError(
                 f"parameter {parameter} is '{value}', which is not in {table}{did_you_mean(str(value), known)} "
-                f"`sanctrack sql \"select {key} from {table}\"` lists them"
+                f'`sanctrack sql "select {key} from {table}"` lists them'
             )
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
@@ -292,7 +187,7 @@ class Warehouse:
             raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(found)})")
         result.name, result.title, result.question, result.caveat = query.name, query.title, query.question, query.caveat
         result.params, result.table, result.picture = values, query.table, query.picture
-        result.datasets = self.datasets(self._named(PARAMETER.sub("null", query.sql)))
+        result.datasets = self._filling.datasets(query.sql)
         result.as_of = self.as_of
         return result
 
@@ -307,48 +202,13 @@ class Warehouse:
         return message
 
 
-def open_warehouse(
-    home: str | Path | None = None, workspace: str | Path | None = None, only: Iterable[str] | None = None
-) -> Warehouse:
+def open_warehouse(home: str | Path | None = None, workspace: str | Path | None = None, only: Iterable[str] | None = None) -> Warehouse:
     """Open the shipped facts and the user's workspace.
 
     `home` and `workspace` are folders (defaults: the installed data; `$SANCTRACK_WORKSPACE` or the user's data folder).
     `only` names the reports or tables that will be asked for; nothing else is then loaded.
     """
     return Warehouse(find_home(home), find_workspace(workspace), only)
-
-
-def one_question(text: str) -> str:
-    """Return the text when it is one select, explain or describe. Raises UsageError naming what it is instead."""
-    try:
-        statements = duckdb.extract_statements(text)
-    except duckdb.Error as error:
-        raise UsageError(first_line(error)) from error
-    if len(statements) != 1:
-        raise UsageError(f"one statement at a time; this is {len(statements)}")
-    kind = statements[0].type.name
-    if kind == "EXPLAIN":
-        one_question(EXPLAIN.sub("", text))
-    elif kind != "SELECT":
-        raise UsageError(f"only select, explain and describe are run here; this is {kind.lower().replace('_', ' ')}")
-    if statements[0].named_parameters:
-        raise UsageError(f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, and those belong to reports")
-    return text
-
-
-@contextmanager
-def interrupted_after(cursor: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator[None]:
-    """Interrupt the cursor's work after so many seconds; DuckDB has no statement timeout of its own."""
-    if seconds is None:
-        yield
-        return
-    timer = threading.Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def citation(publisher: str | None, title: str | None, first: date | None, last: date | None, grade: str | None, url: str | None) -> str:
@@ -363,10 +223,4 @@ def citation(publisher: str | None, title: str | None, first: date | None, last:
     return ", ".join(parts) + (f", {url}" if url else "")
 
 
-def first_line(error: Exception) -> str:
-    """The first line of the database's message, without its class."""
-    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return re.sub(r"^\w+( \w+)* Error: ", "", line)
-
-
-__all__ = ["Column", "Result", "Warehouse", "open_warehouse"]
+__all__ = ["Column", "Result", "Warehouse", "first_line", "open_warehouse"]

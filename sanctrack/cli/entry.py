@@ -3,10 +3,12 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer.main
+from typer.core import TyperArgument, TyperOption
 from typer.exceptions import TyperException
 
 from sanctrack.cli.app import app, state
@@ -19,9 +21,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     A closed pipe ends it quietly, Ctrl-C with 130; nothing but `--debug` shows a traceback.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    lighten()
     try:
         command = typer.main.get_command(app)
-        lighten(command)
         code = command.main(given or ["--help"], prog_name="sanctrack", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -73,11 +75,11 @@ def in_words(error: TyperException) -> str:
     command = context.command if context else None
     wrong = re.match(r"No such command '(.*?)'", message)
     if wrong and command:
-        return f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands))} `sanctrack --help` lists them"
+        return f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands)) or ';'} `sanctrack --help` lists them"
     option = getattr(error, "option_name", None)
     if option and message.startswith("No such option") and command:
         known = [name for parameter in command.params for name in parameter.opts if name.startswith("-")]
-        return f"no option {option}{did_you_mean(option, known)} `{context.command_path} --help` lists them"
+        return f"no option {option}{did_you_mean(option, known) or ';'} `{context.command_path} --help` lists them"
     example = re.search(r"Example: (.*)", getattr(command, "epilog", None) or "")
     hint = f". Example: {example[1]}" if example else ""
     return f"{message[:1].lower()}{message[1:]}{hint}"
@@ -109,17 +111,25 @@ PLAIN: dict[Any, AsGiven] = {
 }
 
 
-def lighten(command: Any) -> None:
+def lighten() -> None:
     """Let parameters that are text, a path, a flag or a list of them do without pydantic; numbers with limits keep it.
 
-    `get_runtime_param` is typer's method (0.29); where another version has none, this changes nothing.
+    `get_runtime_param` is a method of typer 0.29; where another version has none, this changes nothing.
     """
-    for parameter in command.params:
-        descriptor = getattr(parameter, "type_descriptor", None)
-        info = getattr(descriptor, "parameter_info", None)
-        simple = info is not None and not (info.parser or info.exists or info.resolve_path or info.allow_dash)
-        plain = PLAIN.get(getattr(descriptor, "annotation", None)) if simple else None
-        if plain:
-            parameter.get_runtime_param = lambda plain=plain: plain
-    for inner in getattr(command, "commands", {}).values():
-        lighten(inner)
+    for kind in (TyperOption, TyperArgument):
+        reading = getattr(kind, "get_runtime_param", None)
+        if reading and reading.__module__ != __name__:
+            kind.get_runtime_param = quick(reading)  # type: ignore[assignment]
+
+
+def quick(reading: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Typer's choice of how to read a parameter, with ours before it."""
+
+    def chosen(parameter: Any) -> Any:
+        descriptor: Any = getattr(parameter, "type_descriptor", None)
+        info: Any = getattr(descriptor, "parameter_info", None)
+        if info is None or info.parser or info.exists or info.resolve_path or info.allow_dash:
+            return reading(parameter)
+        return PLAIN.get(descriptor.annotation) or reading(parameter)
+
+    return chosen

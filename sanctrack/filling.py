@@ -1,0 +1,231 @@
+"""Filling: macros, tables and views put into a DuckDB connection, only those that are asked for and what they read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sanctrack.contracts import load_contract, table_names
+from sanctrack.errors import DataError, DefinitionError
+from sanctrack.home import Home
+from sanctrack.queries import query_paths, split, view_paths
+from sanctrack.statements import PARAMETER, first_line
+
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+WORD = re.compile(r"[a-z_][a-z0-9_]*")
+MACRO = re.compile(r"^create macro (\w+)", re.MULTILINE)
+MENDING = "`sanctrack build` makes it anew"
+
+
+class NoReading(Exception):  # noqa: N818 - not an error, a reason to try again
+    """A view mentions a name that it does not read."""
+
+
+class Filling:
+    """Puts tables and views of a home and a workspace into a connection. `loaded` maps each to the data sets that it holds."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, workspace: Path) -> None:
+        self.connection = connection
+        self.home = home
+        self.workspace = workspace
+        self.loaded: dict[str, tuple[str, ...]] = {}
+        self._tables = set(table_names(home))
+        self._views = view_paths(home)
+        self._queries = query_paths(home)
+        self._words: dict[Path, set[str]] = {}
+        self._macros = {name: (path, text) for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
+        self._defined: set[str] = set()
+
+    def load(self, names: Iterable[str] | None) -> None:
+        """Load tables, views, and what reports, checks and marts of these names read; everything when None.
+
+        Raises DataError for a Parquet file that is missing or broken, DefinitionError for a view or macro that is.
+        """
+        if names is None:
+            self._define_macros(set(self._macros))
+        for name in [*sorted(self._tables), *self._views] if names is None else names:
+            while not self._tried(name):
+                pass
+
+    def _tried(self, name: str) -> bool:
+        """Load one name; false when a mention turned out to be none, so that it has to be tried again without it."""
+        try:
+            if name in self._queries:
+                self._load_read_by(self._queries[name][1], ())
+            self._load(name, ())
+        except NoReading:
+            return False
+        return True
+
+    def datasets(self, sql: str | None = None) -> tuple[str, ...]:
+        """Names of the data sets that a statement reads (default: of all that is loaded)."""
+        if sql is None:
+            return self._held(self.loaded)
+        found = self._held(self._reached(set(WORD.findall(COMMENT.sub(" ", sql)))))
+        # a word may be no table but a step of the query; that matters only where there is a choice
+        return found if len(found) < 2 else self._held(self._read_through_views(sql))
+
+    def list_files(self, table: str) -> list[str]:
+        """Parquet files of an importer's table, one for each imported list version."""
+        return sorted(str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if ".tmp" not in str(path))
+
+    # -- what a query reads ---------------------------------------------------------------------------------
+
+    def _held(self, names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({dataset for name in names if name in self.loaded for dataset in self.loaded[name]}))
+
+    def _mentioned(self, path: Path) -> set[str]:
+        """All words of a query: a superset of the tables, views and macros that it uses, ten times faster than parsing it."""
+        if path not in self._words:
+            self._words[path] = set(WORD.findall(COMMENT.sub(" ", split(path)[1])))
+        return self._words[path]
+
+    def _reached(self, words: set[str]) -> set[str]:
+        """Tables and views among the words, and what the views mention."""
+        found: set[str] = set()
+        waiting = [word for word in words if word in self.loaded]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting.extend(word for word in (self._mentioned(self._views[name]) if name in self._views else ()) if word in self.loaded)
+        return found
+
+    def _read_through_views(self, sql: str) -> set[str]:
+        """Tables and views that a statement really reads, as DuckDB parses it."""
+        found: set[str] = set()
+        waiting = list(self.connection.get_table_names(PARAMETER.sub("null", sql)))
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                if name in self._views:
+                    waiting.extend(self.connection.get_table_names(split(self._views[name])[1]))
+        return found
+
+    # -- loading --------------------------------------------------------------------------------------------
+
+    def _load(self, name: str, above: tuple[str, ...]) -> None:
+        """Load a table or view and what it reads, once. `above` are the views that wait for it."""
+        if name in self.loaded:
+            return
+        if name in above:
+            self._check_circle([*above[above.index(name) :], name])
+        elif name in self._tables:
+            self.loaded[name] = tuple(self._load_table(name))
+        elif name in self._views:
+            path = self._views[name]
+            self._load_read_by(path, (*above, name))
+            self._execute(path, f'create view "{name}" as {split(path)[1]}')
+            self.loaded[name] = ()
+
+    def _load_read_by(self, path: Path, above: tuple[str, ...]) -> None:
+        words = self._mentioned(path)
+        self._define_macros(words)
+        for word in sorted(words):
+            if word in self._tables or word in self._views:
+                self._load(word, above)
+
+    def _check_circle(self, chain: list[str]) -> None:
+        """A chain of mentions is a circle only if each view reads the next one; a mention that is no reading is forgotten."""
+        for reader, name in pairwise(chain):
+            path = self._views[reader]
+            try:
+                reads = name in self.connection.get_table_names(split(path)[1])
+            except duckdb.Error as error:
+                raise DefinitionError(f"{path}: {first_line(error)}") from error
+            if not reads:
+                self._words[path].discard(name)
+                raise NoReading(name)
+        raise DefinitionError(f"views read each other in a circle: {' → '.join(chain)}")
+
+    def _define_macros(self, words: set[str]) -> None:
+        """Define the macros among the words and those that these use, in the order of their files."""
+        wanted: set[str] = set()
+        waiting = [word for word in words if word in self._macros and word not in self._defined]
+        while waiting:
+            name = waiting.pop()
+            if name not in wanted:
+                wanted.add(name)
+                used = WORD.findall(COMMENT.sub(" ", self._macros[name][1]))
+                waiting.extend(word for word in used if word in self._macros and word not in self._defined)
+        for name, (path, text) in self._macros.items():
+            if name in wanted:
+                self._execute(path, text)
+                self._defined.add(name)
+
+    def _load_table(self, name: str) -> Iterator[str]:
+        """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
+        shipped = self.home.datasets / f"{name}.parquet"
+        if not shipped.is_file():
+            yield from self._load_imported(name)
+            return
+        self._read(name, f"create table \"{name}\" as select *, 'sanctrack' as dataset from read_parquet($files)", [str(shipped)], MENDING)
+        yield "sanctrack"
+        own = self.workspace / "datasets" / f"{name}.csv"
+        if own.is_file():
+            from sanctrack.tables import own_facts
+
+            built = own_facts(self.home, self.workspace, own)
+            label = (self.workspace.name or "workspace").replace("'", "")
+            self._check_keys(name, built, own)
+            self._read(
+                name, f"insert into \"{name}\" by name select *, '{label}' as dataset from read_parquet($files)", [str(built)], MENDING
+            )
+            yield label
+
+    def _load_imported(self, name: str) -> Iterator[str]:
+        contract = load_contract(self.home, name)
+        if contract.kept_in == "datasets":
+            raise DataError(f"{self.home.datasets / f'{name}.parquet'} is missing; `sanctrack build` makes it from {name}.csv")
+        self.connection.execute(contract.create_table())
+        files = self.list_files(name)
+        if files:
+            every = f'insert into "{name}" by name select *, list as dataset from read_parquet($files, union_by_name = true)'
+            self._read(name, every, files, "`sanctrack import` reads the list again")
+            yield from sorted({Path(file).parent.parent.name for file in files})
+
+    def _check_keys(self, name: str, built: Path, own: Path) -> None:
+        """Raise DataError when an id of the user's own facts is already in the shipped ones."""
+        keys = load_contract(self.home, name).primary_key
+        condition = " and ".join(f'shipped."{key}" is not distinct from own."{key}"' for key in keys)
+        columns = ", ".join(f"own.{key}" for key in keys)
+        statement = f'select {columns} from "{name}" as shipped inner join read_parquet($files) as own on {condition} limit 1'
+        rows = self.connection.execute(statement, {"files": [str(built)]}).fetchall()
+        if rows:
+            record = "|".join("" if part is None else str(part) for part in rows[0])
+            raise DataError(f"'{record}' stands in {own} and in {self.home.datasets / f'{name}.csv'}; give your own row another id")
+
+    def _read(self, name: str, statement: str, files: list[str], mending: str) -> None:
+        try:
+            self.connection.execute(statement, {"files": files})
+        except duckdb.Error as error:
+            which = unreadable(self.connection, files) or ", ".join(files)
+            raise DataError(f"{which} cannot be read as the Parquet file of {name}: {first_line(error)}; {mending}") from error
+
+    def _execute(self, path: Path, statement: str) -> None:
+        try:
+            self.connection.execute(statement)
+        except duckdb.Error as error:
+            raise DefinitionError(f"{path}: {first_line(error)}") from error
+
+
+def unreadable(connection: duckdb.DuckDBPyConnection, files: list[str]) -> str | None:
+    """The first of the files that is no Parquet file; None when each can be read by itself."""
+    for file in files:
+        try:
+            connection.execute("select count(*) from read_parquet($file)", {"file": file}).fetchall()
+        except duckdb.Error:
+            return file
+    return None
+
+
+def macros_of(path: Path) -> list[tuple[str, str]]:
+    """Name and statement of each macro of a file; every one begins its line with `create macro`."""
+    text = path.read_text(encoding="utf-8")
+    starts: list[Any] = list(MACRO.finditer(text))
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    return [(match[1], text[match.start() : end]) for match, end in zip(starts, ends, strict=True)]
