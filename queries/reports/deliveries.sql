@@ -96,7 +96,7 @@ select
     deliveries.possible_duplicate_of,
     fuel_shipments.summary,
     merged_ids(merged_ids(deliveries.source_ids, delivery_parties.source_ids), group_lists.source_ids) as source_ids
-from deliveries
+from dated_deliveries as deliveries
 inner join fuel_shipments on fuel_shipments.shipment_id = deliveries.shipment_id
 left join delivery_parties on delivery_parties.shipment_id = deliveries.shipment_id
 left join group_lists on group_lists.shipment_id = deliveries.shipment_id

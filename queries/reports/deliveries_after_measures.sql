@@ -98,7 +98,7 @@ with
             merged_ids(
                 merged_ids(deliveries.source_ids, delivery_parties.source_ids), group_lists.source_ids
             ) as all_source_ids
-        from deliveries
+        from dated_deliveries as deliveries
         left join delivery_parties on delivery_parties.shipment_id = deliveries.shipment_id
         left join group_lists on group_lists.shipment_id = deliveries.shipment_id
         where

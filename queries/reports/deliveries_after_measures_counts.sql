@@ -63,7 +63,7 @@ with
     members as (
         select
             counted_sets.counted, deliveries.shipment_id, deliveries.arrived_earliest_on, deliveries.arrived_latest_on
-        from deliveries
+        from dated_deliveries as deliveries
         inner join
             counted_sets
             on counted_sets.counted = deliveries.confidence
@@ -95,7 +95,8 @@ with
         group by pairs.measure_id, pairs.counted
     ),
     delivery_sources as (
-        select deliveries.shipment_id, unnest(string_split(deliveries.source_ids, '; ')) as source_id from deliveries
+        select deliveries.shipment_id, unnest(string_split(deliveries.source_ids, '; ')) as source_id
+        from dated_deliveries as deliveries
     ),
     used_sources as (
         select members.counted, string_agg(distinct delivery_sources.source_id, '; ') as source_ids

@@ -53,7 +53,7 @@ with recursive
             deliveries.arrived_earliest_on,
             deliveries.arrived_latest_on,
             deliveries.source_ids
-        from deliveries
+        from dated_deliveries as deliveries
         where
             (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
             and (not $without_possible_duplicates or deliveries.possible_duplicate_of is null)

@@ -94,7 +94,7 @@ with
             coalesce(
                 deliveries.arrived_latest_on - deliveries.arrived_earliest_on < cast($days as integer), false
             ) as dated_closely
-        from deliveries
+        from dated_deliveries as deliveries
         where
             (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
             and (cast($vessel_id as varchar) is null or deliveries.vessel_id = cast($vessel_id as varchar))

@@ -38,7 +38,7 @@ with
             deliveries.arrived_earliest_on,
             deliveries.arrived_latest_on,
             deliveries.source_ids
-        from deliveries
+        from dated_deliveries as deliveries
     ),
     group_sizes as (
         select
