@@ -20,7 +20,7 @@ columns:
   jurisdiction: Its jurisdiction.
   listed_on: First day of listing here; null when none is held or the list gives none.
   days_min: {unit: days, description: "Fewest days from the first listing to this one; negative when this one, without a day, may have come before; null when open."}
-  days_max: {unit: days, description: ""Most days; null when open, because a day is not known or the first one may be earlier.""}
+  days_max: {unit: days, description: "Most days; null when open, because a day is not known or the first one may be earlier."}
   words: The row in words.
   source_ids: Sources of the first listing and of this one, joined by '; '.
 table: [actor, first_listed_on, first_authorities, authority, listed_on, days_min, days_max, words]

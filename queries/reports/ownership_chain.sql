@@ -1,7 +1,7 @@
 /*---
 title: Owned by the listed
 question: Do listed owners hold enough of this actor, by each authority's rule, for it to count as listed, and through whom?
-grain: "one row per authority and relation: ownership upwards from the actor, step by step, and other relations beside it; one row where there is none"
+grain: "per authority one row for the answer, then one per relation: ownership upwards from the actor, step by step, and other relations beside it"
 params:
   actor_id: {type: string, id_of: actors, help: "Actor whose owners are asked for, such as myan-oil-terminal; `sanctrack show ID` finds one"}
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
@@ -15,27 +15,28 @@ columns:
   actor: Its name.
   authority: Authority whose listings and rule are used.
   jurisdiction: Its jurisdiction.
-  own_status: Status of the actor itself by its own listings, whatever its owners are.
   answer: "Owned by the listed: yes, no or cannot tell."
-  owner_path: "Shortest chain from a listed owner down to the actor, ids joined by ' > '; null when the answer is no."
-  not_known: What would have to be known to answer yes or no.
-  rule: Threshold of the authority on that day, in words.
-  step: {unit: steps, description: "1 for a direct holding in the actor, 2 for a holding in its owner, and so on; null for relations beside ownership."}
-  relationship_id: Relation; null when none is held.
+  kind: "'answer', 'ownership' (a relation that is counted) or 'beside ownership' (one that never is)."
+  step: {unit: steps, description: "1 for a direct holding in the actor, 2 for a holding in its owner, and so on; null for the answer and for relations beside ownership."}
+  words: The row in words.
+  own_status: "Of the answer: status of the actor by its own listings, whatever its owners are; null when none is held."
+  owner_path: "Of the answer: shortest chain from a listed owner down to the actor, ids joined by ' > '; null when the answer is no."
+  not_known: "Of the answer: what would have to be known to say yes or no."
+  rule: "Of the answer: threshold of the authority on that day, in words."
+  relationship_id: Relation; null for the answer.
   subject_id: Subject of the relation.
   subject: Its name.
   predicate: What the subject is to the object (code of relationships.predicate).
   object_id: Object of the relation.
   object: Its name.
-  kind: "'ownership' or 'beside ownership'."
   share_min_pct: {unit: percent, description: Least share that the statement gives; null when it gives none.}
   share_max_pct: {unit: percent, description: Greatest share that the statement gives; null when it gives none.}
   stands: "Does it stand on the day: certain, possible, no; or 'not used' for a statement without a share beside one that gives it."
-  owner_id: The owner of the two.
+  owner_id: The owner of the two; null beside ownership.
   owner_status: Status of the owner by its own listings.
   owner_counts: "Does the owner count as listed on the day: certain, possible or no."
-  source_ids: Sources of the relation, the chain and the rule, joined by '; '.
-table: [authority, answer, step, subject, predicate, object, stands, owner_counts, not_known]
+  source_ids: "Sources joined by '; ': of the answer its chain and rule, of a relation its own and the owner's listing."
+table: [authority, answer, step, words, stands, owner_counts]
 ---*/
 with recursive
     matrix as (
@@ -662,26 +663,131 @@ using
             end as words
         from states
     ),
-    used_sources as (
-        select matrix.authority, relations.relationship_id, relations.source_id
+    shown_rows as (
+        select
+            matrix.position,
+            matrix.actor_id,
+            matrix.actor,
+            matrix.authority,
+            matrix.jurisdiction,
+            coalesce(answers.verdict, 'no') as answer,
+            'answer' as kind,
+            cast(null as integer) as step,
+            case
+                when answers.verdict = 'yes'
+                then 'owned by ' || split_part(answers.path_names, ' > ', 1) || ', path ' || answers.path_names
+                when answers.verdict = 'cannot tell'
+                then
+                    'may be owned by '
+                    || split_part(answers.path_names, ' > ', 1)
+                    || ', path '
+                    || answers.path_names
+                    || '; not known: '
+                    || answers.doubts
+                else 'by the shares held here, not owned by the listed'
+            end
+            || '; rule: '
+            || coalesce(rule_words.rule, 'no threshold known') as words,
+            own_words.words as own_status,
+            answers.path as owner_path,
+            answers.doubts as not_known,
+            coalesce(rule_words.rule, 'no threshold known') as rule,
+            cast(null as varchar) as relationship_id,
+            cast(null as varchar) as subject_id,
+            cast(null as varchar) as subject,
+            cast(null as varchar) as predicate,
+            cast(null as varchar) as object_id,
+            cast(null as varchar) as object,
+            cast(null as double) as share_min_pct,
+            cast(null as double) as share_max_pct,
+            cast(null as varchar) as stands,
+            cast(null as varchar) as owner_id,
+            cast(null as varchar) as owner_status,
+            cast(null as varchar) as owner_counts,
+            coalesce(answers.source_ids, rule_states.source_ids, matrix.source_id) as source_ids
+        from matrix
+        left join answers on answers.authority = matrix.authority and answers.entity_id = matrix.actor_id
+        left join rule_words on rule_words.authority = matrix.authority
+        left join rule_states on rule_states.authority = matrix.authority
+        left join
+            status_words as own_words on own_words.authority = matrix.authority and own_words.actor_id = matrix.actor_id
+        union all
+        select
+            matrix.position,
+            matrix.actor_id,
+            matrix.actor,
+            matrix.authority,
+            matrix.jurisdiction,
+            coalesce(answers.verdict, 'no'),
+            relations.kind,
+            relations.step,
+            relations.subject || case
+                when relations.predicate like '%_of'
+                then ' is '
+                when relations.predicate like '%_to'
+                then ' was '
+                else ' '
+            end
+            || replace(relations.predicate, '_', ' ')
+            || ' '
+            || relations.object
+            || case
+                when relations.kind = 'ownership'
+                then
+                    ': ' || coalesce(
+                        figure_words(relations.share_min_pct, relations.share_max_pct) || ' %', 'share not given'
+                    )
+                else ''
+            end
+            || case
+                when relations.owner_id is not null
+                then '; owner: ' || coalesce(owner_words.words, 'no listing held')
+                else ''
+            end,
+            null,
+            null,
+            null,
+            null,
+            relations.relationship_id,
+            relations.subject_id,
+            relations.subject,
+            relations.predicate,
+            relations.object_id,
+            relations.object,
+            relations.share_min_pct,
+            relations.share_max_pct,
+            relations.stands,
+            relations.owner_id,
+            case when relations.owner_id is not null then coalesce(owner_words.words, 'no listing held') end,
+            case
+                when relations.owner_id is null
+                then null
+                when roots.sure or owner_answers.verdict = 'yes'
+                then 'certain'
+                when roots.entity_id is not null or owner_answers.entity_id is not null
+                then 'possible'
+                else 'no'
+            end,
+            relations.source_id || coalesce('; ' || owner_words.source_ids, '')
         from matrix
         cross join relations
-        union
-        select matrix.authority, relations.relationship_id, unnest(string_split(answers.source_ids, '; '))
-        from matrix
-        left join relations on true
-        inner join answers on answers.authority = matrix.authority and answers.entity_id = matrix.actor_id
-        union
-        select matrix.authority, relations.relationship_id, unnest(string_split(rule_states.source_ids, '; '))
-        from matrix
-        left join relations on true
-        inner join rule_states on rule_states.authority = matrix.authority
-        union
-        select matrix.authority, relations.relationship_id, unnest(string_split(status_words.source_ids, '; '))
-        from matrix
-        inner join relations on relations.owner_id is not null
-        inner join
-            status_words on status_words.authority = matrix.authority and status_words.actor_id = relations.owner_id
+        left join answers on answers.authority = matrix.authority and answers.entity_id = matrix.actor_id
+        left join
+            status_words as owner_words
+            on owner_words.authority = matrix.authority
+            and owner_words.actor_id = relations.owner_id
+        left join roots on roots.authority = matrix.authority and roots.entity_id = relations.owner_id
+        left join
+            answers as owner_answers
+            on owner_answers.authority = matrix.authority
+            and owner_answers.entity_id = relations.owner_id
+    ),
+    used_sources as (
+        select distinct
+            shown_rows.authority,
+            shown_rows.relationship_id,
+            unnest(string_split(shown_rows.source_ids, '; ')) as source_id
+        from shown_rows
     ),
     source_lists as (
         select
@@ -689,58 +795,37 @@ using
             used_sources.relationship_id,
             string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
         from used_sources
-        where used_sources.source_id is not null
         group by used_sources.authority, used_sources.relationship_id
     )
 select
-    matrix.actor_id,
-    matrix.actor,
-    matrix.authority,
-    matrix.jurisdiction,
-    own_words.words as own_status,
-    coalesce(answers.verdict, 'no') as answer,
-    answers.path as owner_path,
-    answers.doubts as not_known,
-    coalesce(rule_words.rule, 'no threshold known') as rule,
-    relations.step,
-    relations.relationship_id,
-    relations.subject_id,
-    relations.subject,
-    relations.predicate,
-    relations.object_id,
-    relations.object,
-    relations.kind,
-    relations.share_min_pct,
-    relations.share_max_pct,
-    relations.stands,
-    relations.owner_id,
-    case when relations.owner_id is not null then coalesce(owner_words.words, 'no listing held') end as owner_status,
-    case
-        when relations.owner_id is null
-        then null
-        when roots.sure or owner_answers.verdict = 'yes'
-        then 'certain'
-        when roots.entity_id is not null or owner_answers.entity_id is not null
-        then 'possible'
-        else 'no'
-    end as owner_counts,
-    coalesce(source_lists.source_ids, matrix.source_id) as source_ids
-from matrix
-left join relations on true
-left join answers on answers.authority = matrix.authority and answers.entity_id = matrix.actor_id
-left join rule_words on rule_words.authority = matrix.authority
-left join status_words as own_words on own_words.authority = matrix.authority and own_words.actor_id = matrix.actor_id
-left join
-    status_words as owner_words
-    on owner_words.authority = matrix.authority
-    and owner_words.actor_id = relations.owner_id
-left join roots on roots.authority = matrix.authority and roots.entity_id = relations.owner_id
-left join
-    answers as owner_answers
-    on owner_answers.authority = matrix.authority
-    and owner_answers.entity_id = relations.owner_id
+    shown_rows.actor_id,
+    shown_rows.actor,
+    shown_rows.authority,
+    shown_rows.jurisdiction,
+    shown_rows.answer,
+    shown_rows.kind,
+    shown_rows.step,
+    shown_rows.words,
+    shown_rows.own_status,
+    shown_rows.owner_path,
+    shown_rows.not_known,
+    shown_rows.rule,
+    shown_rows.relationship_id,
+    shown_rows.subject_id,
+    shown_rows.subject,
+    shown_rows.predicate,
+    shown_rows.object_id,
+    shown_rows.object,
+    shown_rows.share_min_pct,
+    shown_rows.share_max_pct,
+    shown_rows.stands,
+    shown_rows.owner_id,
+    shown_rows.owner_status,
+    shown_rows.owner_counts,
+    source_lists.source_ids
+from shown_rows
 left join
     source_lists
-    on source_lists.authority = matrix.authority
-    and source_lists.relationship_id is not distinct from relations.relationship_id
-order by matrix.position, relations.step nulls last, relations.relationship_id
+    on source_lists.authority = shown_rows.authority
+    and source_lists.relationship_id is not distinct from shown_rows.relationship_id
+order by shown_rows.position, shown_rows.kind = 'answer' desc, shown_rows.step nulls last, shown_rows.relationship_id
