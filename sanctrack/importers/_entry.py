@@ -37,7 +37,14 @@ class Reading:
         self.references[reference] = seen
         self.number += 1
         if seen > 1:
-            self.issues.add("warning", "duplicate", reference, scheme, reference, f"the reference stands {seen} times; this one is kept as '{reference} ({seen})'")
+            self.issues.add(
+                "warning",
+                "duplicate",
+                reference,
+                scheme,
+                reference,
+                f"the reference stands {seen} times; this one is kept as '{reference} ({seen})'",
+            )
             reference = f"{reference} ({seen})"
         return Entry(self, reference, scheme, self.number)
 
@@ -101,7 +108,9 @@ class Entry:
             return
         scheme, value, holds = clean(scheme, raw)
         if holds == "no":
-            self.issue("warning", "check_digit", scheme, raw, f"not a valid {CHECKED.get(scheme, scheme)}: the check digit or the length is wrong")
+            self.issue(
+                "warning", "check_digit", scheme, raw, f"not a valid {CHECKED.get(scheme, scheme)}: the check digit or the length is wrong"
+            )
         code, word = self.country(country, scheme)
         key = (scheme, value, word)
         if key not in self.identifiers:

@@ -72,7 +72,9 @@ def expect(path: Path, *kinds: str) -> str:
     kind = kind_of(path)
     if kind in kinds:
         return kind
-    why = REFUSED.get(kind, f"is {kind.upper() if kind in ('xml', 'json') else kind}, expected {' or '.join(item.upper() for item in kinds)}")
+    why = REFUSED.get(
+        kind, f"is {kind.upper() if kind in ('xml', 'json') else kind}, expected {' or '.join(item.upper() for item in kinds)}"
+    )
     raise SourceError(f"{path.name}: {why}")
 
 
@@ -86,7 +88,9 @@ def lines(path: Path) -> Iterator[str]:
                     raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
                 yield line
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in another program") from error
+        raise SourceError(
+            f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in another program"
+        ) from error
 
 
 def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
@@ -96,7 +100,9 @@ def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise SourceError(f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real") from error
+        raise SourceError(
+            f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real"
+        ) from error
 
 
 def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
@@ -120,8 +126,22 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
                     yield number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
             finally:
                 book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, ParseError, EOFError, OverflowError, AttributeError, SyntaxError) as error:
-        raise SourceError(f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again") from error
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        IndexError,
+        ValueError,
+        TypeError,
+        ParseError,
+        EOFError,
+        OverflowError,
+        AttributeError,
+        SyntaxError,
+    ) as error:
+        raise SourceError(
+            f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again"
+        ) from error
 
 
 def check_workbook(path: Path) -> None:
@@ -135,7 +155,9 @@ def check_workbook(path: Path) -> None:
             total = sum(member.file_size for member in members)
             packed = max(1, path.stat().st_size)
             if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
-                raise SourceError(f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; refused as a zip bomb")
+                raise SourceError(
+                    f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; refused as a zip bomb"
+                )
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     with archive.open(member) as file:

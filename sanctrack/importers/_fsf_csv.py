@@ -19,7 +19,16 @@ PARTS = {
     ),
     "Citizenship": ("Region", *PLACE),
 }  # fmt: skip
-ENTITY = ("LogicalId", "EU_ReferenceNumber", "UnitedNationId", "DesignationDate", "DesignationDetails", "Remark", "SubjectType", "SubjectType_ClassificationCode")
+ENTITY = (
+    "LogicalId",
+    "EU_ReferenceNumber",
+    "UnitedNationId",
+    "DesignationDate",
+    "DesignationDetails",
+    "Remark",
+    "SubjectType",
+    "SubjectType_ClassificationCode",
+)
 KNOWN = {
     "fileGenerationDate",
     *(f"Entity_{name}" for name in ENTITY),
@@ -54,7 +63,10 @@ class Columns:
         self._issues = issues
         self._unknown = [(name, place) for name, place in self._places.items() if name and name not in KNOWN]
         self._entity = self._places["Entity_LogicalId"]
-        self._parts = {part: [self._places[f"{part}_{name}"] for name in columns if name not in INNER and f"{part}_{name}" in self._places] for part, columns in PARTS.items()}
+        self._parts = {
+            part: [self._places[f"{part}_{name}"] for name in columns if name not in INNER and f"{part}_{name}" in self._places]
+            for part, columns in PARTS.items()
+        }
         self._names: dict[tuple[str, str], int | None] = {}
 
     def fitting(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[str]]:
@@ -64,7 +76,14 @@ class Columns:
                 yield row
             elif any(map(str.strip, row)):
                 reference = row[self._entity] if len(row) > self._entity else f"line {line}"
-                self._issues.add("error", "structure", reference, None, None, f"line {line} has {len(row)} cells, expected {self._width}; it was not read")
+                self._issues.add(
+                    "error",
+                    "structure",
+                    reference,
+                    None,
+                    None,
+                    f"line {line} has {len(row)} cells, expected {self._width}; it was not read",
+                )
 
     def entity(self, row: list[str]) -> str:
         """Return the internal number of the row's entity."""

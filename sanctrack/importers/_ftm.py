@@ -13,7 +13,13 @@ TYPES = {
     "Person": "person", "Organization": "entity", "Company": "entity", "PublicBody": "entity", "Airplane": "aircraft", "Vessel": "vessel",
     "LegalEntity": "unspecified", "Security": "security", "CryptoWallet": "wallet", "Vehicle": None, "Asset": None,
 }  # fmt: skip
-NAMES = {"name": ("alias", None), "alias": ("alias", None), "weakAlias": ("alias", "low"), "previousName": ("former", None), "abbreviation": ("alias", "low")}
+NAMES = {
+    "name": ("alias", None),
+    "alias": ("alias", None),
+    "weakAlias": ("alias", "low"),
+    "previousName": ("former", None),
+    "abbreviation": ("alias", "low"),
+}
 IDENTIFIERS = {
     "imoNumber": "imo", "mmsi": "mmsi", "callSign": "callsign", "registrationNumber": "registration", "taxNumber": "tax", "innCode": "tax", "vatCode": "tax",
     "ogrnCode": "registration", "kppCode": "tax", "okpoCode": "other_id", "leiCode": "lei", "swiftBic": "bic", "dunsCode": "duns", "passportNumber": "passport",
@@ -58,7 +64,9 @@ def parsed(path: Path, issues: Issues, wanted: tuple[str, ...] = ()) -> Iterator
         try:
             item = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise SourceError(f"{path.name} line {number}: not JSON, perhaps cut off ({str(error)[:80]}); download the file again") from error
+            raise SourceError(
+                f"{path.name} line {number}: not JSON, perhaps cut off ({str(error)[:80]}); download the file again"
+            ) from error
         if isinstance(item, dict) and isinstance(item.get("properties"), dict) and item.get("id"):
             yield item
         else:
@@ -71,7 +79,11 @@ def sanctions_of(path: Path, issues: Issues) -> dict[str, list[dict[str, list[st
     for item in parsed(path, Issues(), ('"Sanction"',)):
         if item.get("schema") != "Sanction":
             continue
-        texts = {str(name): [value for value in values if isinstance(value, str)] for name, values in item["properties"].items() if isinstance(values, list)}
+        texts = {
+            str(name): [value for value in values if isinstance(value, str)]
+            for name, values in item["properties"].items()
+            if isinstance(values, list)
+        }
         for party in texts.pop("entity", []):
             found.setdefault(party, []).append(texts)
     return found

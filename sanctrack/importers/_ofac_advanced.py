@@ -18,13 +18,32 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 BLOCKS = ("Sanctions", "Locations", "IDRegDocuments", "DistinctParties", "ProfileRelationships", "SanctionsEntries", "SanctionsEntryLinks")
-WANTED = ("DateOfIssue", "ReferenceValueSets", "Location", "IDRegDocument", "DistinctParty", "ProfileRelationship", "SanctionsEntry", "SanctionsEntryLink")
+WANTED = (
+    "DateOfIssue",
+    "ReferenceValueSets",
+    "Location",
+    "IDRegDocument",
+    "DistinctParty",
+    "ProfileRelationship",
+    "SanctionsEntry",
+    "SanctionsEntryLink",
+)
 TYPES = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft"}
 # Numbers of the reference set, for files that come without it.
 SUBTYPES = {"1": "vessel", "2": "aircraft", "3": "entity", "4": "individual"}
 ALIASES = {"a.k.a.": "alias", "f.k.a.": "former", "n.k.a.": "current", "name": "alias"}
 ORDER = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE", "REGION")
-INNER = ("Comment", "@ID", "@FixedRef", "@DeltaAction", "DirectURL", "IdentityReference", "@ReliabilityID", "@DocNameStatusID", "@FeatureTypeGroupID")
+INNER = (
+    "Comment",
+    "@ID",
+    "@FixedRef",
+    "@DeltaAction",
+    "DirectURL",
+    "IdentityReference",
+    "@ReliabilityID",
+    "@DocNameStatusID",
+    "@FeatureTypeGroupID",
+)
 
 
 class Place(NamedTuple):
@@ -54,7 +73,13 @@ class Around:
 def read(reading: Reading) -> Iterator[Entry]:
     """Yield the parties."""
     path, around = reading.files["names"], Around()
-    readers = {"ReferenceValueSets": read_words, "Location": read_place, "IDRegDocument": read_document, "SanctionsEntry": read_listing, "ProfileRelationship": read_relation}
+    readers = {
+        "ReferenceValueSets": read_words,
+        "Location": read_place,
+        "IDRegDocument": read_document,
+        "SanctionsEntry": read_listing,
+        "ProfileRelationship": read_relation,
+    }
     for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues):
         name = local(str(element.tag))
         if name == "DateOfIssue":
@@ -160,7 +185,10 @@ def read_document(element: "_Element", reading: Reading, around: Around) -> None
     for item in record.records("DocumentDate"):
         label = around.word("IDRegDocDateType", item.attribute("IDRegDocDateTypeID"), "date")
         for span in element.iter("{*}DatePeriod"):
-            if span.getparent() is not None and around.word("IDRegDocDateType", span.getparent().get("IDRegDocDateTypeID"), "date") == label:  # type: ignore[union-attr]
+            if (
+                span.getparent() is not None
+                and around.word("IDRegDocDateType", span.getparent().get("IDRegDocDateTypeID"), "date") == label
+            ):  # type: ignore[union-attr]
                 found, _ = period(span)
                 notes.append(f"{label.lower()} {words_of(found)}" if found else None)
         item.done(ignoring=("DatePeriod",))
@@ -188,7 +216,9 @@ def read_listing(element: "_Element", reading: Reading, around: Around) -> None:
             reading.issues.unknown_field(profile, f"SanctionsEntry/{name}", item.text)
     known = [day for day in days if day and day.latest]
     first = min(known, key=lambda day: day.latest or date.max) if known else None
-    around.listings.setdefault(profile, []).append((first, programmes, list(filter(None, bases)), around.word("List", element.get("ListID")) or None))
+    around.listings.setdefault(profile, []).append(
+        (first, programmes, list(filter(None, bases)), around.word("List", element.get("ListID")) or None)
+    )
 
 
 def read_relation(element: "_Element", reading: Reading, around: Around) -> None:
@@ -230,7 +260,14 @@ def add_listing(entry: Entry, listings: list[tuple[Interval | None, list[str], l
         if first and (entry.listed is None or (first.latest and entry.listed.latest and first.latest < entry.listed.latest)):
             entry.listing(words_of(first), first, "field", "EntryEvent/Date")
     if not listings:
-        entry.reading.issues.count("information", "missing", entry.reference, "SanctionsEntry", None, "party without a sanctions entry: no day of listing and no programme")
+        entry.reading.issues.count(
+            "information",
+            "missing",
+            entry.reference,
+            "SanctionsEntry",
+            None,
+            "party without a sanctions entry: no day of listing and no programme",
+        )
 
 
 def read_identity(entry: Entry, identity: Record, around: Around) -> None:
@@ -251,7 +288,14 @@ def read_identity(entry: Entry, identity: Record, around: Around) -> None:
         alias.done(ignoring=INNER)
     for label, value, country, note in around.documents.get(number, []):
         if not labels.apply(entry, label, value, country, note):
-            entry.reading.issues.count("warning", "unknown_word", entry.reference, f"IDRegDocType: {label}", value, "kind of document that is not known; kept as another document")
+            entry.reading.issues.count(
+                "warning",
+                "unknown_word",
+                entry.reference,
+                f"IDRegDocType: {label}",
+                value,
+                "kind of document that is not known; kept as another document",
+            )
             entry.identifier("other_id", value, country, "; ".join(filter(None, (label, note))))
     identity.done(ignoring=("@Primary", "@False", *INNER))
 
@@ -300,5 +344,12 @@ def read_feature(entry: Entry, feature: Record, around: Around) -> None:
 def use(entry: Entry, label: str, value: str | None, note: str | None, interval: Interval | None = None) -> None:
     """Add a particular by its label; an unknown label is an issue and keeps its words."""
     if value and not labels.apply(entry, label, value, note=note, interval=interval):
-        entry.reading.issues.count("warning", "unknown_word", entry.reference, f"FeatureType: {label}", value, "kind of particular that is not known; kept as other particular")
+        entry.reading.issues.count(
+            "warning",
+            "unknown_word",
+            entry.reference,
+            f"FeatureType: {label}",
+            value,
+            "kind of particular that is not known; kept as other particular",
+        )
         entry.detail("other", value, label)

@@ -14,7 +14,20 @@ from sanctrack.importers._issues import Issues
 WIDTHS = {12: "names", 6: "addresses", 5: "aliases", 2: "comments"}
 TYPES = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
 ALIASES = {"aka": "alias", "fka": "former", "nka": "current"}
-COLUMNS = ("ent_num", "SDN_Name", "SDN_Type", "Program", "Title", "Call_Sign", "Vess_type", "Tonnage", "GRT", "Vess_flag", "Vess_owner", "Remarks")
+COLUMNS = (
+    "ent_num",
+    "SDN_Name",
+    "SDN_Type",
+    "Program",
+    "Title",
+    "Call_Sign",
+    "Vess_type",
+    "Tonnage",
+    "GRT",
+    "Vess_flag",
+    "Vess_owner",
+    "Remarks",
+)
 CUT_AT = 1000
 # One pattern finds the label of a remark: the longest label that fits.
 LABEL = re.compile(
@@ -25,7 +38,9 @@ LABEL = re.compile(
 )
 WEAK = re.compile(r"(?:alt\. )?([afn])\.k\.a\. '(.*)'\.?", re.DOTALL)
 WEAK_TYPES = {"a": "alias", "f": "former", "n": "current"}
-NUMBER_LIKE = re.compile(r"(?:alt\. )?([A-Z][A-Za-z.&'/() -]{1,45}?(?:No\.|Number|#|ID|Code|Registry|License|Licence|Certificate))[ :]+\S*\d")
+NUMBER_LIKE = re.compile(
+    r"(?:alt\. )?([A-Z][A-Za-z.&'/() -]{1,45}?(?:No\.|Number|#|ID|Code|Registry|License|Licence|Certificate))[ :]+\S*\d"
+)
 
 
 def part_of(path: Path) -> str:
@@ -36,7 +51,9 @@ def part_of(path: Path) -> str:
     except csv.Error:
         width = 0
     if width not in WIDTHS or not first.split(",", 1)[0].strip().lstrip("\ufeff").isdigit():
-        raise SourceError(f"{path.name} line 1: not a file of OFAC's CSV family (sdn 12, add 6, alt 5, comments 2 columns, no header, a number first)")
+        raise SourceError(
+            f"{path.name} line 1: not a file of OFAC's CSV family (sdn 12, add 6, alt 5, comments 2 columns, no header, a number first)"
+        )
     return WIDTHS[width]
 
 
@@ -54,7 +71,14 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
         elif len(row) == 1 and row[0].strip() in ("\x1a", ""):
             continue
         elif row:
-            issues.add("error", "structure", row[0].strip() or f"line {line}", None, ",".join(row), f"{path.name} line {line} has {len(row)} cells, expected {width}; it was not read")
+            issues.add(
+                "error",
+                "structure",
+                row[0].strip() or f"line {line}",
+                None,
+                ",".join(row),
+                f"{path.name} line {line} has {len(row)} cells, expected {width}; it was not read",
+            )
 
 
 def by_entry(reading: Reading, part: str, width: int) -> dict[str, list[list[str]]]:
@@ -83,7 +107,14 @@ def read(reading: Reading) -> Iterator[Entry]:
         yield entry.finish()
     for part, orphans in (("addresses", addresses), ("aliases", aliases), ("comments", comments)):
         for number, found in orphans.items():
-            reading.issues.add("warning", "orphan", number, part, found[0][1], f"{len(found)} records of {reading.files[part].name} belong to no entry of {reading.files['names'].name}")
+            reading.issues.add(
+                "warning",
+                "orphan",
+                number,
+                part,
+                found[0][1],
+                f"{len(found)} records of {reading.files[part].name} belong to no entry of {reading.files['names'].name}",
+            )
 
 
 def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> None:
@@ -129,7 +160,14 @@ def read_remarks(entry: Entry, remarks: str) -> None:
             continue
         number = NUMBER_LIKE.match(item)
         if number:
-            entry.reading.issues.count("information", "unknown_word", entry.reference, f"Remarks: {number[1]}", item, "label of a number that is not known; it stands in the remarks alone")
+            entry.reading.issues.count(
+                "information",
+                "unknown_word",
+                entry.reference,
+                f"Remarks: {number[1]}",
+                item,
+                "label of a number that is not known; it stands in the remarks alone",
+            )
 
 
 def add_alias(entry: Entry, row: list[str]) -> None:

@@ -84,12 +84,16 @@ LABELS: dict[str, tuple[str, str]] = {
     for way, table in (("identifier", IDENTIFIERS), ("detail", DETAILS), ("country", COUNTRIES), ("date", DATES))
     for target, labels in table.items()
     for label in labels
-} | {label: ("date", "directive_date") for label in DIRECTIVES}
+} | dict.fromkeys(DIRECTIVES, ("date", "directive_date"))
 WALLET = "digital currency address"
-ISSUED = re.compile(r"^(?P<number>.*?)(?: \((?P<country>[^()]{2,60})\))?(?:;? issued (?P<issued>[^;]*?))?(?: expires (?P<expires>[^;]*))?$", re.DOTALL)
+ISSUED = re.compile(
+    r"^(?P<number>.*?)(?: \((?P<country>[^()]{2,60})\))?(?:;? issued (?P<issued>[^;]*?))?(?: expires (?P<expires>[^;]*))?$", re.DOTALL
+)
 
 
-def apply(entry: Entry, label: str, value: str | None, country: str | None = None, note: str | None = None, interval: Interval | None = None) -> bool:
+def apply(
+    entry: Entry, label: str, value: str | None, country: str | None = None, note: str | None = None, interval: Interval | None = None
+) -> bool:
     """Add what a label says to the entry; return False when the label is not known (nothing is added then)."""
     bare = label.strip().rstrip(":- ")
     lower = bare.lower()

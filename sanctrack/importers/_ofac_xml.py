@@ -87,7 +87,15 @@ def read_id(entry: Entry, item: Record) -> None:
     issued, expires = item.take("issueDate"), item.take("expirationDate")
     note = "; ".join(filter(None, (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None)))
     if not labels.apply(entry, label, number, country, note or None):
-        entry.reading.issues.count("warning", "unknown_word", entry.reference, f"idType: {label}", number, "label that is not known; kept as other particular", per_value=False)
+        entry.reading.issues.count(
+            "warning",
+            "unknown_word",
+            entry.reference,
+            f"idType: {label}",
+            number,
+            "label that is not known; kept as other particular",
+            per_value=False,
+        )
         entry.detail("other", number or note, "; ".join(filter(None, (label, country, note))))
     item.done(ignoring=("uid",))
 

@@ -49,7 +49,14 @@ class Group:
         """Return the value of a column that should have one; several are joined, and an issue where they must not differ."""
         values = self.all(column)
         if len(values) > 1 and column in ONCE:
-            self._issues.add("warning", "structure", self.reference, column, values[1], f"{len(values)} different values in the rows of one designation; the first is used")
+            self._issues.add(
+                "warning",
+                "structure",
+                self.reference,
+                column,
+                values[1],
+                f"{len(values)} different values in the rows of one designation; the first is used",
+            )
             return values[0]
         if len(values) > 1 and column == "last updated":
             return max(values, key=lambda day: day[6:] + day[3:5] + day[:2])
@@ -79,14 +86,25 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     header = next(rows, (0, []))[1]
     places = columns_of(header, path, issues)
     parts = [(name, itemgetter(places[name])) for name in SINGLE if name in places]
-    parts += [(name, itemgetter(*(places[column] for column in columns if column in places))) for name, columns in TUPLES.items() if all(column in places for column in columns)]
+    parts += [
+        (name, itemgetter(*(places[column] for column in columns if column in places)))
+        for name, columns in TUPLES.items()
+        if all(column in places for column in columns)
+    ]
     unknown = [(name, place) for name, place in places.items() if name not in HEADER]
     key, width = places["unique id"], len(header)
     found: dict[str, list[dict[object, None]]] = {}
     for line, row in rows:
         if len(row) != width:
             if any(map(str.strip, row)):
-                issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, f"line {line} has {len(row)} cells, expected {width}; it was not read")
+                issues.add(
+                    "error",
+                    "structure",
+                    row[key] if len(row) > key else f"line {line}",
+                    None,
+                    None,
+                    f"line {line} has {len(row)} cells, expected {width}; it was not read",
+                )
             continue
         reference = row[key]
         values = found.get(reference)

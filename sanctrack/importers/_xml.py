@@ -25,10 +25,14 @@ def guard(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(HEAD).replace(b"\0", b"")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise SourceError(f"{path.name}: declares a document type or entities, which no sanctions list does; refused. Download the list again")
+        raise SourceError(
+            f"{path.name}: declares a document type or entities, which no sanctions list does; refused. Download the list again"
+        )
 
 
-def stream(path: Path, root: str, wanted: Collection[str], parents: Collection[str], issues: Issues, left: Collection[str] = ()) -> Iterator["_Element"]:
+def stream(
+    path: Path, root: str, wanted: Collection[str], parents: Collection[str], issues: Issues, left: Collection[str] = ()
+) -> Iterator["_Element"]:
     """Yield the elements named in `wanted` that stand directly in one of `parents`, freeing each afterwards.
 
     Raises SourceError when the file is no XML, is cut off, is hostile, or has another root than `root`.
@@ -37,7 +41,14 @@ def stream(path: Path, root: str, wanted: Collection[str], parents: Collection[s
     from lxml import etree
 
     guard(path)
-    safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+    safe = {
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
     try:
         with path.open("rb") as file:
             events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)  # type: ignore[arg-type]
@@ -54,7 +65,9 @@ def stream(path: Path, root: str, wanted: Collection[str], parents: Collection[s
                 free(element, known, issues)
             finish(events.root, root, known, parents, path, issues)
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"{path.name} line {error.lineno}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again") from error
+        raise SourceError(
+            f"{path.name} line {error.lineno}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again"
+        ) from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list again") from error
 
@@ -64,7 +77,9 @@ def check_root(element: "_Element", root: str, path: Path) -> None:
     if element.getroottree().docinfo.internalDTD is not None:
         raise SourceError(f"{path.name}: declares a document type, which no sanctions list does; refused. Download the list again")
     if local(str(element.tag)) != root:
-        raise SourceError(f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it another list or a web page?")
+        raise SourceError(
+            f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it another list or a web page?"
+        )
 
 
 def finish(root: "_Element | None", name: str, known: set[str], parents: Collection[str], path: Path, issues: Issues) -> None:
@@ -130,7 +145,9 @@ class Record:
         if found is None:
             return None
         if len(found) > 1:
-            self._issues.count("warning", "structure", self.reference, f"{self.path}/{name}", found[1].text, "stands more than once; the first is used")
+            self._issues.count(
+                "warning", "structure", self.reference, f"{self.path}/{name}", found[1].text, "stands more than once; the first is used"
+            )
         return self._leaf(found[0], name)
 
     def take_all(self, name: str) -> list[str]:
@@ -164,7 +181,14 @@ class Record:
 
     def _leaf(self, child: "_Element", name: str) -> str | None:
         if len(child):
-            self._issues.count("warning", "structure", self.reference, f"{self.path}/{name}", local(str(child[0].tag)), "holds elements where text was expected; they were not read")
+            self._issues.count(
+                "warning",
+                "structure",
+                self.reference,
+                f"{self.path}/{name}",
+                local(str(child[0].tag)),
+                "holds elements where text was expected; they were not read",
+            )
         for key, value in child.items():
             self._issues.unknown_field(self.reference, f"{self.path}/{name}@{local(str(key))}", value)
         text = child.text

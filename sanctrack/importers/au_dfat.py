@@ -27,7 +27,15 @@ OLD = (
     "reference", "name of individual or entity", "type", "name type", "date of birth", "place of birth", "citizenship", "address",
     "additional information", "listing information", "committees", "control date",
 )  # fmt: skip
-NEW = ("alias strength", "instrument of designation", "imo number", "travel ban", "arms embargo", "maritime restriction", "targeted financial sanction")
+NEW = (
+    "alias strength",
+    "instrument of designation",
+    "imo number",
+    "travel ban",
+    "arms embargo",
+    "maritime restriction",
+    "targeted financial sanction",
+)
 NEEDED = ("reference", "name of individual or entity", "type", "name type", "committees")
 TYPES = {"individual": "person", "entity": "entity", "vessel": "vessel"}
 NAME_TYPES = {
@@ -63,7 +71,9 @@ def read(reading: Reading) -> Iterator[Entry]:
         found = REFERENCE.fullmatch(str(cells.get("reference") or ""))
         if not found:
             if any(value not in (None, "") for value in cells.values()):
-                reading.issues.add("error", "missing", f"row {number}", "Reference", cells.get("reference"), "row without a reference; it was not read")
+                reading.issues.add(
+                    "error", "missing", f"row {number}", "Reference", cells.get("reference"), "row without a reference; it was not read"
+                )
             continue
         if found[1] != current and block:
             yield party(str(current), block, reading)
@@ -153,7 +163,11 @@ def add_particulars(entry: Entry, cells: Cells) -> None:
     extra = str(cells.get("additional information") or "")
     if text_of(extra) and not entry.remarks:
         entry.remarks = entry.text(extra, "Additional Information")
-    imo = text_of(cells.get("imo number")) or (IMO.findall(extra) or [""])[0] if entry.entry_type == "vessel" else text_of(cells.get("imo number"))
+    imo = (
+        text_of(cells.get("imo number")) or (IMO.findall(extra) or [""])[0]
+        if entry.entry_type == "vessel"
+        else text_of(cells.get("imo number"))
+    )
     entry.identifier("imo_ship" if entry.entry_type == "vessel" else "imo_unspecified", imo or None)
     instrument = text_of(cells.get("instrument of designation")) or text_of(cells.get("listing information"))
     imposed = [f"{measure}" for measure in MEASURES if text_of(cells.get(measure))]
@@ -191,5 +205,5 @@ def add_listing(entry: Entry, cells: Cells) -> None:
         entry.listing(information.isoformat(), Interval(information, information), "field", "Listing Information")
     elif found and dates.words(found[1]):
         entry.listing(str(information), dates.words(found[1]), "text", "Listing Information")
-    elif day and (entry.listed is None or day.latest and entry.listed.latest and day.latest < entry.listed.latest):
+    elif day and (entry.listed is None or (day.latest and entry.listed.latest and day.latest < entry.listed.latest)):
         entry.listing(text_of(control), day, "derived", "Control Date")

@@ -30,7 +30,10 @@ IMPORTER_VERSION = 1
 MYANMAR = "Myanmar (Burma)"
 LEGAL_FORM = r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|s\.?a|l\.?p|llp|jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr)\b"
 ALIAS_BREAK = re.compile(rf"\s*(?:;|,(?!\s*{LEGAL_FORM}\.?\s*(?:,|;|$|\(|{LEGAL_FORM})))\s*", re.IGNORECASE)
-LABEL = re.compile(r"^(English|French|Russian|Ukrainian|Belarusian|Persian|Farsi|Arabic|Burmese|Chinese|Korean|Spanish|alias|also known as|a\.k\.a\.?)\s*:\s*", re.IGNORECASE)
+LABEL = re.compile(
+    r"^(English|French|Russian|Ukrainian|Belarusian|Persian|Farsi|Arabic|Burmese|Chinese|Korean|Spanish|alias|also known as|a\.k\.a\.?)\s*:\s*",
+    re.IGNORECASE,
+)
 MONTH_YEAR = re.compile(r"([A-Za-z]{3})-(\d\d)")
 SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 
@@ -56,7 +59,9 @@ def read_record(record: Record, reading: Reading) -> Entry:
     schedule, item = squash(record.take("Schedule") or ""), squash(record.take("Item") or "")
     entry = new_entry(reading, regime, schedule, item)
     record.reference = entry.reference
-    entry.programme(regime or None, legal_basis=f"Schedule {schedule}" if schedule and schedule != "N/A" else None, myanmar=regime.startswith("Myanmar"))
+    entry.programme(
+        regime or None, legal_basis=f"Schedule {schedule}" if schedule and schedule != "N/A" else None, myanmar=regime.startswith("Myanmar")
+    )
     body, imo, role = record.take("EntityOrShip") or record.take("Entity"), record.take("ShipIMONumber"), record.take("TitleOrShip")
     birth = record.take("DateOfBirthOrShipBuildDate") or record.take("DateOfBirth")
     given, last = record.take("GivenName"), record.take("LastName")

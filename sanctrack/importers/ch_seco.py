@@ -78,7 +78,9 @@ def read(reading: Reading) -> Iterator[Entry]:
     """Yield the targets that stand; de-listed ones stay in the file and are left out."""
     path, context = reading.files["list"], Context()
     read_places(path, reading, context)
-    for element in stream(path, "swiss-sanctions-list", ("sanctions-program", "target"), ("swiss-sanctions-list",), reading.issues, ("place",)):
+    for element in stream(
+        path, "swiss-sanctions-list", ("sanctions-program", "target"), ("swiss-sanctions-list",), reading.issues, ("place",)
+    ):
         root = element.getparent()
         if root is not None and reading.version_on is None:
             day = dates.iso(root.get("date") or "")
@@ -90,14 +92,23 @@ def read(reading: Reading) -> Iterator[Entry]:
             if entry:
                 yield entry
     if context.left_out:
-        reading.issues.add("information", "left_out", None, "target", context.left_out, f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out")
+        reading.issues.add(
+            "information",
+            "left_out",
+            None,
+            "target",
+            context.left_out,
+            f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out",
+        )
 
 
 def read_places(path: Path, reading: Reading, context: Context) -> None:
     """Read the block of places first: it may stand after the targets."""
     if not any(b"<place " in chunk for chunk in iter_chunks(path)):
         return
-    for element in stream(path, "swiss-sanctions-list", ("place", "target", "sanctions-program"), ("swiss-sanctions-list",), reading.issues):
+    for element in stream(
+        path, "swiss-sanctions-list", ("place", "target", "sanctions-program"), ("swiss-sanctions-list",), reading.issues
+    ):
         if local(str(element.tag)) == "place":
             record = Record(element, reading.issues, "place")
             context.places[record.attribute("ssid") or ""] = place_of(record)
@@ -140,7 +151,13 @@ def read_programme(record: Record, context: Context) -> None:
 def read_target(record: Record, reading: Reading, context: Context) -> Entry | None:
     """Read a target, or return None when its newest modification is a de-listing."""
     ssid = record.attribute("ssid")
-    changes = [(item.attribute("modification-type"), item.attribute("effective-date") or item.attribute("publication-date") or item.attribute("enactment-date")) for item in record.records("modification")]
+    changes = [
+        (
+            item.attribute("modification-type"),
+            item.attribute("effective-date") or item.attribute("publication-date") or item.attribute("enactment-date"),
+        )
+        for item in record.records("modification")
+    ]
     if changes and changes[0][0] == "de-listed":
         context.left_out += 1
         return None
@@ -286,9 +303,16 @@ def read_name(entry: Entry, name: Record) -> None:
         options = [choices.get(place, [value]) for place, value in enumerate(plain)]
         for number, combination in enumerate(product(*options)):
             if number >= MOST_VARIANTS:
-                entry.issue("warning", "left_out", "spelling-variant", None, f"more than {MOST_VARIANTS} spellings; the others were left out")
+                entry.issue(
+                    "warning", "left_out", "spelling-variant", None, f"more than {MOST_VARIANTS} spellings; the others were left out"
+                )
                 break
-            entry.name(" ".join(filter(None, combination)), "variation" if kind == "primary" else kind, QUALITIES.get(quality or ""), language_code(lang))
+            entry.name(
+                " ".join(filter(None, combination)),
+                "variation" if kind == "primary" else kind,
+                QUALITIES.get(quality or ""),
+                language_code(lang),
+            )
 
 
 def read_document(entry: Entry, document: Record) -> None:

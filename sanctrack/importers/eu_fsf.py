@@ -33,7 +33,13 @@ SCHEMES = {
     "tradelic": "registration", "fiscalcode": "tax", "swiftbic": "bic", "imo": "imo_unspecified", "other": "other_id", "birthcert": "other_id",
     "travelcardid": "other_id", "electionid": "other_id", "residentperm": "other_id", "drivinglicence": "other_id", "lei": "lei",
 }  # fmt: skip
-FLAGS = {"diplomatic": "diplomatic", "knownExpired": "expired", "knownFalse": "false document", "reportedLost": "reported lost", "revokedByIssuer": "revoked"}
+FLAGS = {
+    "diplomatic": "diplomatic",
+    "knownExpired": "expired",
+    "knownFalse": "false document",
+    "reportedLost": "reported lost",
+    "revokedByIssuer": "revoked",
+}
 CONTACTS = {"PHONE": "phone", "FAX": "fax", "EMAIL": "email", "WEB": "website", "OTHER": "other"}
 LISTED = re.compile(r"^\s*date of listing\s*:\s*([0-9./-]+)\s*\.?\s*$", re.IGNORECASE)
 # Attributes that say where in the database a value lives, not what it is.
@@ -76,7 +82,11 @@ def begin(reading: Reading, get: Get, kinds: Iterable[str | None]) -> Entry:
 def read_entity(record: Record, reading: Reading) -> Entry:
     """Read an entity of the XML; the data sit in attributes, an empty one is null."""
     subjects = record.records("subjectType")
-    entry = begin(reading, record.attribute, [word for subject in subjects for word in (subject.attribute("code"), subject.attribute("classificationCode"))])
+    entry = begin(
+        reading,
+        record.attribute,
+        [word for subject in subjects for word in (subject.attribute("code"), subject.attribute("classificationCode"))],
+    )
     record.reference = entry.reference
     acts: list[str] = []
     designated, details = record.attribute("designationDate"), record.attribute("designationDetails")
@@ -89,7 +99,12 @@ def read_entity(record: Record, reading: Reading) -> Entry:
         names.append(name_of(entry, alias.attribute, alias.take_all("remark")))
         alias.done(ignoring=INNER)
     add_names(entry, names)
-    for part, adder in (("citizenship", add_citizenship), ("birthdate", add_birth), ("address", add_address), ("identification", add_identification)):
+    for part, adder in (
+        ("citizenship", add_citizenship),
+        ("birthdate", add_birth),
+        ("address", add_address),
+        ("identification", add_identification),
+    ):
         for item in record.records(part):
             acts += item.pluck("regulationSummary", "publicationDate")
             for contact in item.records("contactInfo"):
@@ -203,7 +218,14 @@ def add_identification(entry: Entry, get: Get, remarks: list[str]) -> None:
     if scheme is None and (code or number):
         entry.reading.issues.unknown_word(entry.reference, "identificationTypeCode", code, "number kept as another document")
     notes = [words]
-    for field, label in (("nameOnDocument", "name on it"), ("issuedBy", "issued by"), ("issueDate", "issued"), ("validFrom", "valid from"), ("validTo", "valid to"), ("region", "region")):
+    for field, label in (
+        ("nameOnDocument", "name on it"),
+        ("issuedBy", "issued by"),
+        ("issueDate", "issued"),
+        ("validFrom", "valid from"),
+        ("validTo", "valid to"),
+        ("region", "region"),
+    ):
         value = get(field)
         notes.append(f"{label} {value}" if value else None)
     notes += [label for field, label in FLAGS.items() if (get(field) or "").lower() == "true"]
@@ -269,5 +291,7 @@ def from_rows(lines: list[list[str]], columns: Columns, reading: Reading) -> Ent
             entry.detail("other", pick("contactInfo") if part == "Address" else None, "contact")
     add_names(entry, names)
     add_listing(entry, get("designationDate"), get("designationDetails"), acts)
-    entry.remarks = entry.text("\n".join(dict.fromkeys(filter(None, (columns.of(line, "Entity_Remark") for line in lines)))), "Entity_Remark")
+    entry.remarks = entry.text(
+        "\n".join(dict.fromkeys(filter(None, (columns.of(line, "Entity_Remark") for line in lines)))), "Entity_Remark"
+    )
     return entry.finish()

@@ -50,12 +50,16 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
         except (ValueError, RecursionError):
             item = None
         if not isinstance(item, dict) or "schema" not in item or not isinstance(item.get("properties"), dict):
-            raise SourceError(f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give entities.ftm.json or targets.simple.csv, not a delta or an index")
+            raise SourceError(
+                f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give entities.ftm.json or targets.simple.csv, not a delta or an index"
+            )
         datasets = item.get("datasets")
         single = datasets[0] if isinstance(datasets, list) and len(datasets) == 1 else None
         return Reading(name or list_code(str(single) if single else None), "ftm_json", {"list": path})
     if not head(path, 200).lstrip(b"\xef\xbb\xbf").startswith((b'"id"', b"id,")):
-        raise SourceError(f"{path.name} line 1: not targets.simple.csv (columns id, schema, name …); statements, names and Senzing files are not read")
+        raise SourceError(
+            f"{path.name} line 1: not targets.simple.csv (columns id, schema, name …); statements, names and Senzing files are not read"
+        )
     rows = csv_rows(path)
     header = next(rows)[1]
     dataset = dict(zip(header, next(rows, (0, []))[1], strict=False)).get("dataset")
@@ -78,7 +82,15 @@ def begin(reading: Reading, identifier: str | None, schema: str | None) -> Entry
     entry = reading.entry(identifier, "opensanctions_id", f"record {reading.number + 1}")
     entry.entry_type = TYPES.get(schema or "")
     if entry.entry_type is None:
-        reading.issues.count("error", "unknown_word", entry.reference, "schema", schema, f"'{schema}' is not a known kind of party; left blank", per_value=True)
+        reading.issues.count(
+            "error",
+            "unknown_word",
+            entry.reference,
+            "schema",
+            schema,
+            f"'{schema}' is not a known kind of party; left blank",
+            per_value=True,
+        )
     return entry
 
 
@@ -142,7 +154,12 @@ def add_sanctions(entry: Entry, sanctions: list[dict[str, list[str]]]) -> None:
         names = sanction.get("program") or sanction.get("programId") or sanction.get("authority") or []
         imposed = "; ".join(sanction.get("provisions", []))
         for name in names:
-            entry.programme(name, "; ".join(sanction.get("authority", [])), imposed, bool(MYANMAR.search(" ".join([name, *sanction.get("programId", [])]))))
+            entry.programme(
+                name,
+                "; ".join(sanction.get("authority", [])),
+                imposed,
+                bool(MYANMAR.search(" ".join([name, *sanction.get("programId", [])]))),
+            )
         days += [day for key in ("listingDate", "startDate") for day in sanction.get(key, []) if dates.iso(day)]
         entry.reasons = entry.text("\n".join(filter(None, [entry.reasons, *sanction.get("reason", [])])), "reason")
         for day in sanction.get("endDate", []):
@@ -161,7 +178,14 @@ def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
     for line, row in rows:
         if len(row) != len(header):
             if any(map(str.strip, row)):
-                reading.issues.add("error", "structure", row[0] if row else f"line {line}", None, None, f"line {line} has {len(row)} cells, expected {len(header)}; it was not read")
+                reading.issues.add(
+                    "error",
+                    "structure",
+                    row[0] if row else f"line {line}",
+                    None,
+                    None,
+                    f"line {line} has {len(row)} cells, expected {len(header)}; it was not read",
+                )
             continue
         cells = dict(zip(header, row, strict=True))
         yield from_cells(cells, reading)

@@ -67,7 +67,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     path = files[0]
     kind = expect(path, "xml", "text")
     start = head(path).decode("utf-8", "replace").lstrip("\ufeff")
-    if start.startswith("Last Updated,") and "Unique ID" not in start.split("\n")[0] or "FinancialSanctionsTarget" in start:
+    if (start.startswith("Last Updated,") and "Unique ID" not in start.split("\n")[0]) or "FinancialSanctionsTarget" in start:
         raise SourceError(f"{path.name} {CLOSED}")
     return Reading("uk_uksl", "xml" if kind == "xml" else "csv", {"list": path})
 
@@ -93,7 +93,9 @@ def report_day(row: list[str], path: Path):  # type: ignore[no-untyped-def]
     """Return the day in the first line, `Report Date: 08-Oct-2026`."""
     label, _, value = ",".join(row).strip(" ,").partition(":")
     if label.strip().lower() != "report date":
-        raise SourceError(f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK Sanctions List")
+        raise SourceError(
+            f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK Sanctions List"
+        )
     day = dates.words(value.strip()) or dates.day_first(value.strip())
     return day.latest if day else None
 
@@ -125,7 +127,15 @@ def add_script_name(entry: Entry, name: str | None, language: str | None, kind: 
     """Add a name in its own script."""
     code = language_code(language) if language else None
     if language and code is None:
-        entry.reading.issues.count("information", "unknown_word", entry.reference, "NonLatinScriptLanguage", language, "language word without a code; left blank", per_value=True)
+        entry.reading.issues.count(
+            "information",
+            "unknown_word",
+            entry.reference,
+            "NonLatinScriptLanguage",
+            language,
+            "language word without a code; left blank",
+            per_value=True,
+        )
     entry.name(name, "original_script", None, code)
     if not name and kind:
         entry.issue("information", "structure", "NonLatinScriptType", kind, "script named without a name")
@@ -150,7 +160,9 @@ def add_listing(entry: Entry, designated: str | None, updated: str | None) -> No
 def add_programme(entry: Entry, regime: str | None, source: str | None, imposed: "Iterable[str]") -> None:
     """Add the regime, with what it imposes: a list parted by bars, in which items repeat."""
     items = dict.fromkeys(squash(item) for text in imposed for item in text.split("|"))
-    entry.programme(regime, source and f"designated by {squash(source)}", "; ".join(filter(None, items)), bool(MYANMAR.search(regime or "")))
+    entry.programme(
+        regime, source and f"designated by {squash(source)}", "; ".join(filter(None, items)), bool(MYANMAR.search(regime or ""))
+    )
 
 
 def from_element(record: Record, reading: Reading) -> Entry:
@@ -182,7 +194,10 @@ def from_element(record: Record, reading: Reading) -> Entry:
 
 def from_particulars(record: Record, entry: Entry) -> None:
     """Read the blocks of persons, bodies and ships."""
-    holders = {block: record.records(block, inner) for block, inner in (("IndividualDetails", "Individual"), ("EntityDetails", "Entity"), ("ShipDetails", "Ship"))}
+    holders = {
+        block: record.records(block, inner)
+        for block, inner in (("IndividualDetails", "Individual"), ("EntityDetails", "Entity"), ("ShipDetails", "Ship"))
+    }
     for detail, path, _ in DETAILS:
         for holder in holders.get(path[0], [record]):
             for value in holder.values(*path[-2:]):
@@ -238,7 +253,11 @@ def from_columns(group: Group, reading: Reading) -> Entry:
     for scheme, part in (("passport", "passports"), ("national_id", "national ids")):
         for number, note in group.tuples(part):
             entry.identifier(scheme, number, note=note)
-    for scheme, column in (("registration", "business registration number (s)"), ("imo_ship", "imo number"), ("hull", "hull identification number (hin)")):
+    for scheme, column in (
+        ("registration", "business registration number (s)"),
+        ("imo_ship", "imo number"),
+        ("hull", "hull identification number (hin)"),
+    ):
         for number in group.all(column):
             entry.identifier(scheme, number)
     return entry.finish()

@@ -15,8 +15,18 @@ AUTHORITY = "US-OFAC"
 PUBLISHER = "US Treasury, Office of Foreign Assets Control"
 BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 URLS = {
-    "us_ofac_sdn": {"names": f"{BASE}SDN.CSV", "addresses": f"{BASE}ADD.CSV", "aliases": f"{BASE}ALT.CSV", "comments": f"{BASE}SDN_COMMENTS.CSV"},
-    "us_ofac_cons": {"names": f"{BASE}CONS_PRIM.CSV", "addresses": f"{BASE}CONS_ADD.CSV", "aliases": f"{BASE}CONS_ALT.CSV", "comments": f"{BASE}CONS_COMMENTS.CSV"},
+    "us_ofac_sdn": {
+        "names": f"{BASE}SDN.CSV",
+        "addresses": f"{BASE}ADD.CSV",
+        "aliases": f"{BASE}ALT.CSV",
+        "comments": f"{BASE}SDN_COMMENTS.CSV",
+    },
+    "us_ofac_cons": {
+        "names": f"{BASE}CONS_PRIM.CSV",
+        "addresses": f"{BASE}CONS_ADD.CSV",
+        "aliases": f"{BASE}CONS_ALT.CSV",
+        "comments": f"{BASE}CONS_COMMENTS.CSV",
+    },
 }
 LICENCE = "US public domain (17 USC 105)"
 REDISTRIBUTION = "yes"
@@ -28,7 +38,9 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     kinds = {expect(path, "xml", "text") for path in files}
     found = {"us_ofac_cons" if "cons" in path.name.lower() else "us_ofac_sdn" for path in files}
     if name is None and len(found) > 1:
-        raise SourceError(f"{', '.join(path.name for path in files)}: files of the SDN list and of the consolidated list together; import them one after the other")
+        raise SourceError(
+            f"{', '.join(path.name for path in files)}: files of the SDN list and of the consolidated list together; import them one after the other"
+        )
     code = name or found.pop()
     if kinds == {"xml"}:
         if len(files) != 1:
@@ -44,7 +56,9 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
             raise SourceError(f"{parts[part].name} and {path.name} are both {part} files; give one of each")
         parts[part] = path
     if "names" not in parts:
-        raise SourceError(f"{', '.join(parts)} alone: add, alt and comments files join the names file; give sdn.csv or cons_prim.csv as well")
+        raise SourceError(
+            f"{', '.join(parts)} alone: add, alt and comments files join the names file; give sdn.csv or cons_prim.csv as well"
+        )
     return Reading(code, "csv", parts)
 
 

@@ -1,0 +1,241 @@
+"""Official sanctions lists in a workspace: imported, kept by version, compared."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sanctrack.errors import SourceError, UsageError
+from sanctrack.home import Home, find_home
+from sanctrack.importers import ListImporter, importer_of
+from sanctrack.importers._changes import Change, Changes, changes
+from sanctrack.importers._dates import in_file_name
+from sanctrack.importers._entry import Entry, Reading
+from sanctrack.importers._files import check_file, sha256_of
+from sanctrack.importers._store import Version, VersionWriter, locked, stored
+from sanctrack.importers._touches import FactIndex
+
+__all__ = ["Change", "Changes", "Download", "FactIndex", "ImportOutcome", "Version", "changes", "current", "import_files", "issues", "versions"]
+
+MOST_LOST = 0.20
+MOST_ERRORS = 0.20
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Download:
+    """Where fetched files came from: the address, instant (UTC, naive) and status, and what the next request can be conditional on."""
+
+    url: str
+    fetched_at: datetime
+    http_status: int
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did. `status`: new, reread (same bytes, other importer or day), unchanged."""
+
+    status: str
+    version: Version
+    before: Version | None
+    issue_counts: dict[str, int]
+    seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one sentence."""
+        info = self.version.info
+        found = ", ".join(f"{count:,} {severity}{'s' if count != 1 and severity != 'information' else ''}" for severity, count in self.issue_counts.items() if count)
+        change = f", {info['entry_count'] - self.before.info['entry_count']:+,} against the version {self.before.words}" if self.before else ""
+        what = {"new": "imported", "reread": "read again", "unchanged": "already there"}[self.status]
+        return f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} entries{change}; issues: {found or 'none'}"
+
+
+def versions(workspace: Path, code: str | None = None) -> list[Version]:
+    """Return the versions in a workspace, or of one list, oldest first."""
+    return stored(workspace, code)
+
+
+def current(workspace: Path) -> dict[str, Version]:
+    """Return the current version of each list: the last by day, then by order of import."""
+    return {version.list: version for version in stored(workspace)}
+
+
+def issues(version: Version) -> list[dict[str, Any]]:
+    """Return the anomalies that were met in a version, as rows of list_issues."""
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, Any]] = pq.read_table(version.folder / "list_issues.parquet").to_pylist()
+    return rows
+
+
+def import_files(
+    workspace: Path,
+    source: str,
+    files: list[Path],
+    published_on: date | None = None,
+    accept: bool = False,
+    *,
+    home: Home | None = None,
+    download: Download | None = None,
+    progress: Progress | None = None,
+) -> ImportOutcome:
+    """Import the files of one list version into a workspace.
+
+    `source` is the name of an importer (us_ofac) or the code of a list (us_ofac_cons). Nothing is changed when the files
+    cannot be trusted: UsageError for an unknown source, DataError for a missing file, SourceError for another format,
+    a hostile or cut-off file, a list that shrank by more than a fifth or is full of errors (unless `accept`).
+    """
+    started = time.monotonic()
+    module, code = importer_of(source)
+    if not files:
+        raise UsageError(f"import {source}: name the downloaded file")
+    size = sum(check_file(path) for path in files)
+    reading = module.recognise(files, code)
+    hashes = {part: sha256_of(path) for part, path in reading.files.items()}
+    sha256 = version_hash(hashes)
+    known = same_reading(workspace, reading, sha256, module, published_on)
+    if known:
+        return ImportOutcome("unchanged", known, None, count_issues(known), time.monotonic() - started)
+    with VersionWriter(workspace, reading.list, sha256, home or find_home()) as writer:
+        for entry in watched(module.read(reading), progress):
+            writer.add(entry)
+        rows = [tuple(row) for row in reading.issues]
+        if not writer.entry_count:
+            raise SourceError(f"{', '.join(path.name for path in files)}: holds no entries; nothing was imported, earlier versions stay")
+        writer.finish(rows)
+        kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
+        with locked(workspace):
+            there = next((version for version in stored(workspace, reading.list) if version.sha256 == sha256), None)
+            info = describe(module, reading, hashes, kept, size, download, published_on, writer.entry_count)
+            info |= {"version_sha256": sha256, "imported_order": there.info["imported_order"] if there else next_order(workspace, reading.list)}
+            before = predecessor(workspace, info)
+            if not accept:
+                refuse_doubtful(info, before, rows)
+            version = writer.put(info, versions_row(info), there)
+    return ImportOutcome("reread" if there else "new", version, before, severities(rows), time.monotonic() - started)
+
+
+def version_hash(hashes: dict[str, str]) -> str:
+    """Return the SHA-256 that a version goes by: of its file, or of the sorted lines `sha256  part` of several."""
+    if len(hashes) == 1:
+        return next(iter(hashes.values()))
+    lines = sorted(f"{sha256}  {part}\n" for part, sha256 in hashes.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def same_reading(workspace: Path, reading: Reading, sha256: str, module: ListImporter, published_on: date | None) -> Version | None:
+    """Return the version that already holds these bytes, read by this importer and with this day."""
+    for version in stored(workspace, reading.list):
+        if version.sha256 == sha256 and version.info["importer_version"] == module.IMPORTER_VERSION:
+            return version if published_on is None or published_on == version.day else None
+    return None
+
+
+def watched(entries: Iterator[Entry], progress: Progress | None) -> Iterator[Entry]:
+    """Pass entries on, telling every thousandth."""
+    for number, entry in enumerate(entries, 1):
+        if progress and number % 1000 == 0:
+            progress("entries", number)
+        yield entry
+
+
+def describe(
+    module: ListImporter,
+    reading: Reading,
+    hashes: dict[str, str],
+    kept: dict[str, str],
+    size: int,
+    download: Download | None,
+    published_on: date | None,
+    entry_count: int,
+) -> dict[str, Any]:
+    """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on."""
+    names = [in_file_name(path.name) for path in reading.files.values()]
+    choices = (("file", reading.version_on), ("option", published_on), ("file_name", next(filter(None, names), None)))
+    basis, day = next(((basis, day) for basis, day in choices if day), ("unknown", None))
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return {
+        "list": reading.list,
+        "authority": module.AUTHORITY,
+        "publisher": module.PUBLISHER,
+        "list_version_on": day.isoformat() if day else None,
+        "list_version_basis": basis,
+        "url": download.url if download else None,
+        "fetched_at": download.fetched_at.isoformat() if download else None,
+        "http_status": download.http_status if download else None,
+        "byte_count": size,
+        "entry_count": entry_count,
+        "layout": reading.layout,
+        "file_count": len(reading.files),
+        "importer": module.NAME,
+        "importer_version": module.IMPORTER_VERSION,
+        "licence": module.LICENCE,
+        "redistribution": module.REDISTRIBUTION,
+        "imported_at": now.isoformat(),
+        "files": [
+            {"part": part, "name": path.name, "sha256": hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
+            for part, path in reading.files.items()
+        ],
+        "etag": download.etag if download else None,
+        "last_modified": download.last_modified if download else None,
+    }
+
+
+def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
+    """Return the row of list_versions, from the column after version_sha256 on."""
+    instant = {key: datetime.fromisoformat(info[key]) if info[key] else None for key in ("fetched_at", "imported_at")}
+    day = date.fromisoformat(info["list_version_on"]) if info["list_version_on"] else None
+    values = info | instant | {"list_version_on": day}
+    columns = (
+        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count", "entry_count", "layout",
+        "file_count", "importer", "importer_version", "licence", "redistribution", "imported_at", "imported_order",
+    )  # fmt: skip
+    return tuple(values[column] for column in columns)
+
+
+def next_order(workspace: Path, code: str) -> int:
+    """Return the number of the next import of a list."""
+    return max((int(version.info["imported_order"]) for version in stored(workspace, code)), default=0) + 1
+
+
+def predecessor(workspace: Path, info: dict[str, Any]) -> Version | None:
+    """Return the version before this one, by day and order of import."""
+    place = Version(workspace, info).place
+    earlier = [version for version in stored(workspace, str(info["list"])) if version.place < place and version.sha256 != info["version_sha256"]]
+    return earlier[-1] if earlier else None
+
+
+def refuse_doubtful(info: dict[str, Any], before: Version | None, rows: list[tuple[object, ...]]) -> None:
+    """Raise SourceError when a list shrank by more than a fifth, or when more than a fifth of it are errors."""
+    count, names = int(info["entry_count"]), ", ".join(item["name"] for item in info["files"])
+    if before is not None:
+        had = int(before.info["entry_count"])
+        if count < had * (1 - MOST_LOST):
+            raise SourceError(
+                f"{names}: {count:,} entries, {1 - count / had:.0%} fewer than the {had:,} of the version {before.words}; "
+                "not imported, that version stays. If the list really shrank, or this is an excerpt, add --accept"
+            )
+    errors = sum(int(str(row[7])) for row in rows if row[1] == "error")
+    if errors > max(5, count * MOST_ERRORS):
+        first = next(row for row in rows if row[1] == "error")
+        raise SourceError(
+            f"{names}: {errors:,} errors in {count:,} entries, so its structure has probably changed; not imported, earlier versions stay. "
+            f"The first: {first[3] or 'file'} {first[4] or ''}: {first[6]}. Add --accept to import it all the same"
+        )
+
+
+def severities(rows: list[tuple[object, ...]]) -> dict[str, int]:
+    """Count anomalies by severity."""
+    return {word: sum(1 for row in rows if row[1] == word) for word in ("error", "warning", "information")}
+
+
+def count_issues(version: Version) -> dict[str, int]:
+    """Count the stored anomalies of a version by severity."""
+    rows = issues(version)
+    return {word: sum(1 for row in rows if row["severity"] == word) for word in ("error", "warning", "information")}
