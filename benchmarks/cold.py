@@ -74,7 +74,7 @@ def main() -> None:
     given = parser.parse_args()
     program = str(Path(sys.executable).parent / "sanctrack")
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["SANCTRACK_WORKSPACE"] = str(Path(folder) / "no-workspace")
+        os.environ["XDG_DATA_HOME"] = folder  # an empty workspace
         script = Path(folder) / "floor.py"
         script.write_text(FLOOR, encoding="utf-8")
         print(

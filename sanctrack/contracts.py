@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DefinitionError, did_you_mean
-from sanctrack.home import Home
+from sanctrack.home import Home, known_keys, needed, table_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+__all__ = ["Contract", "Field", "ForeignKey", "known_keys", "load_contract", "needed", "table_names"]
 
 TYPES = {
     "string": "varchar",
@@ -103,15 +105,8 @@ class Contract:
             "datetime": pa.timestamp("us"),
             "boolean": pa.bool_(),
         }
-        fields = [
-            pa.field(field.name, types[field.type], not field.required, {"description": field.words}) for field in self.fields
-        ]
+        fields = [pa.field(field.name, types[field.type], not field.required, {"description": field.words}) for field in self.fields]
         return pa.schema(fields, {"title": self.title, "description": self.description, "grain": self.grain})
-
-
-def table_names(home: Home) -> list[str]:
-    """Return the names of all tables that have a contract."""
-    return sorted(path.stem for path in home.schemas.glob("*.yaml"))
 
 
 def load_contract(home: Home, name: str) -> Contract:
@@ -182,21 +177,3 @@ def read_foreign_key(raw: Any, path: Path) -> ForeignKey:
     known_keys(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
     needed(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
     return ForeignKey(tuple(raw["fields"]), raw["reference"]["resource"], tuple(raw["reference"]["fields"]))
-
-
-def known_keys(raw: Any, known: tuple[str, ...], path: Path, what: str) -> None:
-    """Raise DefinitionError when `raw` is no mapping or has a key that is not in `known`."""
-    if not isinstance(raw, dict):
-        raise DefinitionError(f"{path}: {what} must be a mapping, not {type(raw).__name__}")
-    for key in raw:
-        if key not in known:
-            raise DefinitionError(
-                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known)} known keys: {', '.join(known)}"
-            )
-
-
-def needed(raw: dict[str, Any], keys: tuple[str, ...], path: Path, what: str) -> None:
-    """Raise DefinitionError when a key of `keys` is missing or blank."""
-    missing = [key for key in keys if raw.get(key) in (None, "", [])]
-    if missing:
-        raise DefinitionError(f"{path}: {what} lacks {', '.join(missing)}")

@@ -8,9 +8,8 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import DataError, DefinitionError
-from sanctrack.home import Home
+from sanctrack.home import Home, table_names
 from sanctrack.queries import query_paths, split, view_paths
 from sanctrack.statements import PARAMETER, first_line
 
@@ -178,6 +177,8 @@ class Filling:
             yield label
 
     def _load_imported(self, name: str) -> Iterator[str]:
+        from sanctrack.contracts import load_contract
+
         contract = load_contract(self.home, name)
         if contract.kept_in == "datasets":
             raise DataError(f"{self.home.datasets / f'{name}.parquet'} is missing; `sanctrack build` makes it from {name}.csv")
@@ -190,6 +191,8 @@ class Filling:
 
     def _check_keys(self, name: str, built: Path, own: Path) -> None:
         """Raise DataError when an id of the user's own facts is already in the shipped ones."""
+        from sanctrack.contracts import load_contract
+
         keys = load_contract(self.home, name).primary_key
         condition = " and ".join(f'shipped."{key}" is not distinct from own."{key}"' for key in keys)
         columns = ", ".join(f"own.{key}" for key in keys)

@@ -1,14 +1,15 @@
-"""Where things live: the shipped home (schemas, datasets, queries) and the user's own workspace."""
+"""Where things live: the shipped home (schemas, datasets, queries) and the user's own workspace; how their YAML is read."""
 
 import hashlib
 import json
 import os
+import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sanctrack.errors import DefinitionError, UsageError
+from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 
 FOLDERS = ("schemas", "datasets", "queries")
 
@@ -98,7 +99,7 @@ def read_yaml(text: str, where: str) -> Any:
 
     Loader.add_constructor("tag:yaml.org,2002:map", mapping)
     try:
-        return yaml.load(text, Loader=Loader)
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a safe loader, made above
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
@@ -132,10 +133,40 @@ def find_workspace(explicit: str | Path | None = None) -> Path:
     """
     named = explicit or os.environ.get("SANCTRACK_WORKSPACE")
     if not named:
-        from platformdirs import user_data_path
-
-        named = user_data_path("sanctrack", appauthor=False)
+        named = user_data_folder()
     path = Path(named)
     if path.exists() and not path.is_dir():
         raise UsageError(f"the workspace {path} is a file; name a folder")
     return path
+
+
+def user_data_folder() -> Path:
+    """The platform's folder for a user's data, as platformdirs has it; on Linux without the cost of importing that."""
+    if sys.platform == "linux":
+        return Path(os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share").expanduser() / "sanctrack"
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("sanctrack", appauthor=False))
+
+
+def table_names(home: Home) -> list[str]:
+    """Return the names of all tables that have a contract."""
+    return sorted(path.stem for path in home.schemas.glob("*.yaml"))
+
+
+def known_keys(raw: Any, known: tuple[str, ...], path: Path, what: str) -> None:
+    """Raise DefinitionError when `raw` is no mapping or has a key that is not in `known`."""
+    if not isinstance(raw, dict):
+        raise DefinitionError(f"{path}: {what} must be a mapping, not {type(raw).__name__}")
+    for key in raw:
+        if key not in known:
+            raise DefinitionError(
+                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known) or ';'} known keys: {', '.join(known)}"
+            )
+
+
+def needed(raw: dict[str, Any], keys: tuple[str, ...], path: Path, what: str) -> None:
+    """Raise DefinitionError when a key of `keys` is missing or blank."""
+    missing = [key for key in keys if raw.get(key) in (None, "", [])]
+    if missing:
+        raise DefinitionError(f"{path}: {what} lacks {', '.join(missing)}")

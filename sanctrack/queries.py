@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sanctrack.contracts import known_keys, needed
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
-from sanctrack.home import Home
+from sanctrack.home import Home, known_keys, needed
 
 KINDS = {
     "view": ("views/facts", "views/links"),

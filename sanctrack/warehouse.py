@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.contracts import load_contract
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.filling import Filling
 from sanctrack.home import Home, find_home, find_workspace
@@ -161,6 +160,8 @@ class Warehouse:
         return self.as_of if kind == "date" and value == "as_of" else value
 
     def _check_id(self, query: Query, parameter: str, table: str, value: str) -> None:
+        from sanctrack.contracts import load_contract
+
         key = load_contract(self.home, table).primary_key[0]
         if table not in self.loaded:
             return
