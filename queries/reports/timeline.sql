@@ -28,13 +28,26 @@ columns:
 table: [day, kind, id, words, certainty, in_period, source_ids]
 ---*/
 with
+    all_kinds as (
+        select 'strike' as kind
+        union all
+        select 'delivery'
+        union all
+        select 'measure'
+        union all
+        select 'designation'
+        union all
+        select 'removal'
+        union all
+        select 'call'
+    ),
     -- a kind is looked for with the comma before it, so that strikes is read as strike
     chosen_kinds as (
-        select
-            ',' || replace(lower($kinds), ' ', '') || ',' as kinds,
-            cast($from_on as date) as from_on,
-            cast($to_on as date) as to_on,
-            cast($actor_id as varchar) as actor_id
+        select all_kinds.kind
+        from all_kinds
+        where
+            contains(',' || replace(lower($kinds), ' ', ''), ',' || all_kinds.kind)
+            or contains(',' || replace(lower($kinds), ' ', ''), ',all')
     ),
     area_strikes as (
         select distinct airstrike_area_actors.airstrike_id
@@ -74,7 +87,8 @@ with
             airstrikes.latest_on as day_latest_on,
             'airstrikes' as record_table,
             airstrikes.airstrike_id as record_id,
-            airstrikes.source_id
+            airstrikes.source_id,
+            cast(null as varchar) as source_ids
         from airstrikes
         left join area_strikes on area_strikes.airstrike_id = airstrikes.airstrike_id
         where
@@ -105,6 +119,9 @@ with
             cast(null as varchar) as jurisdiction,
             deliveries.arrived_earliest_on as day_earliest_on,
             deliveries.arrived_latest_on as day_latest_on,
+            cast(null as varchar) as record_table,
+            cast(null as varchar) as record_id,
+            cast(null as varchar) as source_id,
             deliveries.source_ids
         from dated_deliveries as deliveries
         left join party_deliveries on party_deliveries.shipment_id = deliveries.shipment_id
@@ -129,6 +146,9 @@ with
             measure_days.jurisdiction,
             measure_days.day_earliest_on,
             measure_days.day_latest_on,
+            cast(null as varchar) as record_table,
+            cast(null as varchar) as record_id,
+            cast(null as varchar) as source_id,
             measure_days.source_ids
         from measure_days
         left join named_measures on named_measures.measure_id = measure_days.measure_id
@@ -155,7 +175,8 @@ with
             designation_days.listed_latest_on as day_latest_on,
             'designations' as record_table,
             designation_days.measure_id || '|' || designation_days.actor_id as record_id,
-            designation_days.source_id
+            designation_days.source_id,
+            cast(null as varchar) as source_ids
         from designation_days
         where
             (cast($jurisdiction as varchar) is null or designation_days.jurisdiction = cast($jurisdiction as varchar))
@@ -176,7 +197,8 @@ with
             designation_days.removed_latest_on,
             'designations',
             designation_days.measure_id || '|' || designation_days.actor_id,
-            designation_days.source_id
+            designation_days.source_id,
+            cast(null as varchar)
         from designation_days
         where
             designation_days.removed_latest_on is not null
@@ -200,6 +222,9 @@ with
             cast(null as varchar) as jurisdiction,
             call_details.called_earliest_on as day_earliest_on,
             call_details.called_latest_on as day_latest_on,
+            cast(null as varchar) as record_table,
+            cast(null as varchar) as record_id,
+            cast(null as varchar) as source_id,
             call_details.source_ids
         from call_details
         left join addressed_calls on addressed_calls.call_id = call_details.call_id
@@ -207,107 +232,77 @@ with
             (cast($jurisdiction as varchar) is null or addressed_calls.call_id is not null)
             and (cast($actor_id as varchar) is null or call_details.caller_id = cast($actor_id as varchar))
     ),
-    -- sources are looked up only for what is shown
-    listed_rows as (
+    -- everything in one shape; strikes and designations get their sources below, only for what is shown
+    gathered as (
+        select strikes.*
+        from strikes
+        union all
+        select designated.*
+        from designated
+        union all
+        select arrivals.*
+        from arrivals
+        union all
+        select acts.*
+        from acts
+        union all
+        select called.*
+        from called
+    ),
+    placed as (
         select
             gathered.*,
             certainty_within(
-                gathered.day_earliest_on, gathered.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on
+                gathered.day_earliest_on, gathered.day_latest_on, cast($from_on as date), cast($to_on as date)
             ) as in_period
-        from
-            (
-                select strikes.*
-                from strikes
-                union all
-                select designated.*
-                from designated
-            ) as gathered
-        cross join chosen_kinds
-        where
-            (contains(chosen_kinds.kinds, ',' || gathered.kind) or contains(chosen_kinds.kinds, ',all,'))
-            and certainty_within(
-                gathered.day_earliest_on, gathered.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on
-            )
-            <> 'not'
+        from gathered
+        inner join chosen_kinds on chosen_kinds.kind = gathered.kind
     ),
-    further_sources as (
-        select
-            listed_rows.record_table,
-            listed_rows.record_id,
-            string_agg(distinct evidence.source_id, '; ' order by evidence.source_id) as source_ids
-        from evidence
-        inner join
-            (select distinct listed_rows.record_table, listed_rows.record_id from listed_rows) as listed_rows
-            on listed_rows.record_table = evidence.record_table
-            and listed_rows.record_id = evidence.record_id
-        group by listed_rows.record_table, listed_rows.record_id
-    ),
-    gathered_rows as (
-        select
-            listed_rows.id,
-            listed_rows.kind,
-            listed_rows.words,
-            listed_rows.certainty,
-            listed_rows.in_period,
-            listed_rows.actor_id,
-            listed_rows.admin1,
-            listed_rows.jurisdiction,
-            listed_rows.day_earliest_on,
-            listed_rows.day_latest_on,
-            merged_ids(listed_rows.source_id, further_sources.source_ids) as source_ids
-        from listed_rows
-        left join
-            further_sources
-            on further_sources.record_table = listed_rows.record_table
-            and further_sources.record_id = listed_rows.record_id
+    shown as (select placed.* from placed where placed.in_period <> 'not'),
+    used_sources as (
+        select shown.record_table, shown.record_id, shown.source_id
+        from shown
+        where shown.record_table is not null
         union all
-        select
-            others.id,
-            others.kind,
-            others.words,
-            others.certainty,
-            certainty_within(others.day_earliest_on, others.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on),
-            others.actor_id,
-            others.admin1,
-            others.jurisdiction,
-            others.day_earliest_on,
-            others.day_latest_on,
-            others.source_ids
-        from
-            (
-                select arrivals.*
-                from arrivals
-                union all
-                select acts.*
-                from acts
-                union all
-                select called.*
-                from called
-            ) as others
-        cross join chosen_kinds
+        select evidence.record_table, evidence.record_id, evidence.source_id
+        from evidence
         where
-            (contains(chosen_kinds.kinds, ',' || others.kind) or contains(chosen_kinds.kinds, ',all,'))
-            and certainty_within(others.day_earliest_on, others.day_latest_on, chosen_kinds.from_on, chosen_kinds.to_on)
-            <> 'not'
+            evidence.record_table = 'airstrikes'
+            and evidence.record_id in (select shown.record_id from shown where shown.record_table = 'airstrikes')
+        union all
+        select evidence.record_table, evidence.record_id, evidence.source_id
+        from evidence
+        where
+            evidence.record_table = 'designations'
+            and evidence.record_id in (select shown.record_id from shown where shown.record_table = 'designations')
+    ),
+    source_lists as (
+        select
+            used_sources.record_table,
+            used_sources.record_id,
+            string_agg(distinct used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
+        from used_sources
+        group by used_sources.record_table, used_sources.record_id
     )
 select
-    gathered_rows.id,
-    gathered_rows.kind,
-    day_words(gathered_rows.day_earliest_on, gathered_rows.day_latest_on) as day,
-    gathered_rows.words,
-    gathered_rows.certainty,
-    gathered_rows.in_period,
-    gathered_rows.actor_id,
-    gathered_rows.admin1,
-    gathered_rows.jurisdiction,
-    gathered_rows.day_earliest_on,
-    gathered_rows.day_latest_on,
-    gathered_rows.source_ids
-from gathered_rows
+    shown.id,
+    shown.kind,
+    day_words(shown.day_earliest_on, shown.day_latest_on) as day,
+    shown.words,
+    shown.certainty,
+    shown.in_period,
+    shown.actor_id,
+    shown.admin1,
+    shown.jurisdiction,
+    shown.day_earliest_on,
+    shown.day_latest_on,
+    coalesce(shown.source_ids, source_lists.source_ids) as source_ids
+from shown
+left join source_lists on source_lists.record_table = shown.record_table and source_lists.record_id = shown.record_id
 order by
-    coalesce(gathered_rows.day_earliest_on, gathered_rows.day_latest_on) nulls last,
-    gathered_rows.day_latest_on nulls last,
-    gathered_rows.kind,
-    gathered_rows.id,
-    gathered_rows.actor_id nulls last,
-    gathered_rows.words
+    coalesce(shown.day_earliest_on, shown.day_latest_on) nulls last,
+    shown.day_latest_on nulls last,
+    shown.kind,
+    shown.id,
+    shown.actor_id nulls last,
+    shown.words
