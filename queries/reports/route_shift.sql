@@ -24,7 +24,7 @@ columns:
   period_deliveries_certain: All deliveries that arrived certainly in the period.
   period_deliveries_possible: All deliveries that arrived possibly in it.
   share_certain_pct: {unit: percent, description: Share of the class among the deliveries certain in the period; blank when there are none.}
-  share_min_pct: {unit: percent, description: Lowest share that the class can have, whichever of the possible deliveries belong to the period.}
+  share_min_pct: {unit: percent, description: "Lowest share that the class can have, whichever of the possible deliveries belong to the period."}
   share_max_pct: {unit: percent, description: Highest share that it can have.}
   shipment_ids: The deliveries counted, certain and possible, joined by '; '.
   source_ids: Sources of these deliveries and, for the periods of the measure, of the measure.
