@@ -1,0 +1,221 @@
+"""Report blocks: tables, lists and pictures, each with its caption, its caveat and the sources of every row."""
+
+from typing import Any
+
+from sanctrack.briefings.document import Document, Picture, Unit
+from sanctrack.briefings.inline import Sentence, pieces
+from sanctrack.briefings.prose import Made, Writer
+from sanctrack.briefings.rules import check_words
+from sanctrack.briefings.runs import Answer, Runner
+from sanctrack.briefings.source import PICTURES, Block
+from sanctrack.briefings.words import bare, escaped, escaped_note, shown
+from sanctrack.errors import SanctrackError, did_you_mean
+from sanctrack.result import SOURCE_COLUMN, Result
+
+LINE = 112  # dashes shared among the columns of a table; more than pandoc's 72, so that their widths count
+
+
+class Blocks:
+    """Writes report blocks into a document."""
+
+    def __init__(self, document: Document, runner: Runner, writer: Writer) -> None:
+        self.document = document
+        self.runner = runner
+        self.writer = writer
+        self.counts = {"table": 0, "figure": 0}
+        self.caveat_at: dict[str, str] = {}
+
+    def write(self, block: Block, key: str) -> str:
+        """Write one block; problems go into the document and an empty text comes back."""
+        try:
+            answer = self.runner.ask(block.run, key) if block.run else self.runner.answer(block.options["run"])
+        except SanctrackError as error:
+            self.document.refuse(block.line, "", str(error), "mend report, run, params or where of the block", "block")
+            return ""
+        rows = [number for number in range(len(answer.result.rows)) if not answer.hidden[number]]
+        if not rows:
+            return self.empty(block, answer, key)
+        self.sources_known(block, answer, rows)
+        if block.kind == "list":
+            body = self.list_of(block, answer, rows, key)
+        elif block.kind == "table":
+            body = self.table(block, answer, rows, key)
+        else:
+            body = self.picture(block, answer, rows, key)
+        return body + self.held_back(answer, key, block) + self.caveat(block, answer, key)
+
+    def empty(self, block: Block, answer: Answer, key: str) -> str:
+        """Nothing to print: the author's words for it, else a refusal."""
+        words = block.options.get("empty")
+        if not words:
+            told = "all its rows are held back" if answer.result.rows else f"report {answer.name} returned nothing"
+            self.document.refuse(block.line, "", f"{told}, and the block assumes rows", "write empty: the sentence to print then, or put the block between ::: when and :::", "empty")
+            return ""
+        text, _ = self.writer.prose(str(words), block.line, f"{key}.empty")
+        return text + self.caveat(block, answer, key)
+
+    def sources_known(self, block: Block, answer: Answer, rows: list[int]) -> None:
+        library = self.document.library
+        assert library
+        for number in rows:
+            sources = answer.sources(number)
+            lost = [source for source in sources if source not in library.sources]
+            if lost or not sources:
+                told = f"source '{lost[0]}', which is not in sources" if lost else "no source"
+                ways = "put the source back, give the record a source, or leave the row out with where:"
+                self.document.refuse(block.line, answer.row_key(number), f"a row of report {answer.name} rests on {told}", ways, "source")
+
+    # -- what stands around a block -------------------------------------------------------------------------
+
+    def caption(self, block: Block, answer: Answer, key: str, kind: str, sources: list[str], ids: list[str]) -> str:
+        """Caption with its number and one footnote: the report, its parameters, the day."""
+        self.counts[kind] += 1
+        label = f"{kind.capitalize()} {self.counts[kind]}"
+        text = self.writer.plain_line(str(block.options.get("caption") or answer.result.title), block.line, f"{key}.caption", "caption")
+        params = "; ".join(f"{name} {shown(value, name)}" for name, value in answer.result.params.items() if value is not None)
+        told = f"Report {answer.name}{f' ({params})' if params else ''}, {len(answer.result.rows)} row{'s' if len(answer.result.rows) != 1 else ''}"
+        closing = f"; its sources: ⟦{' '.join(sources)}⟧." if sources else "; the numbers in the last column lead to the list of sources."
+        mark = self.document.note(escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
+        end = "" if text.endswith((".", "?", "!")) else "."
+        return f"**{label}.** {text}{end}{mark}"
+
+    def caveat(self, block: Block, answer: Answer, key: str) -> str:
+        """The report's caveat under its block; the second time it is only pointed to."""
+        self.writer.first_use.setdefault(answer.name, block.line)
+        if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
+            return ""
+        self.writer.caveats_shown.add(answer.name)
+        kind = "table" if block.kind == "table" else "list" if block.kind == "list" else "figure"
+        label = f"{kind.capitalize()} {self.counts[kind]}" if kind in self.counts else "this list"
+        if answer.name in self.caveat_at:
+            text = f"Read with the caveat under {self.caveat_at[answer.name]}."
+        else:
+            self.caveat_at[answer.name] = label if kind in self.counts else "the list above"
+            text = f"Caveat: {answer.result.caveat}"
+        self.document.units.append(Unit(f"{key}.caveat", "caveat", f"caveat, line {block.line}", text, [], [answer.name]))
+        return f"\n\n{styled(escaped(text), 'Caveat')}"
+
+    def held_back(self, answer: Answer, key: str, block: Block) -> str:
+        if not answer.held_back:
+            return ""
+        count = answer.held_back
+        self.document.held_back += count
+        words = f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out here, as asked for with the record or by the terms of its source; counts include {'them' if count != 1 else 'it'}."
+        self.document.units.append(Unit(f"{key}.held", "caveat", f"line {block.line}", words, [], [answer.name]))
+        return f"\n\n{styled(words, 'Caveat')}"
+
+    # -- table ----------------------------------------------------------------------------------------------
+
+    def columns(self, block: Block, answer: Answer) -> list[tuple[str, str]]:
+        """Columns to show, with their headings."""
+        asked = block.options.get("columns")
+        if isinstance(asked, dict):
+            pairs = [(str(name), str(heading)) for name, heading in asked.items()]
+        else:
+            names = [str(name) for name in asked] if asked else [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
+            pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
+        for name, heading in pairs:
+            if name not in answer.names:
+                self.document.refuse(block.line, "", f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}", f"columns are {', '.join(answer.names)}", "block")
+            check_words(self.document, Sentence(heading, block.line), self.runner, self.writer.rules, quoted_ok=False)
+        return [pair for pair in pairs if pair[0] in answer.names]
+
+    def table(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
+        columns = self.columns(block, answer)
+        caption = self.caption(block, answer, key, "table", [], [record for number in rows for record in answer.ids(number)])
+        kinds = {column.name: column.type for column in answer.result.columns}
+        headings = [heading for _, heading in columns] + ["Sources"]
+        lines = []
+        keys: dict[str, int] = {}
+        for number in rows:
+            own = answer.row_key(number)
+            keys[own] = keys.get(own, 0) + 1
+            row_key = f"{own}#{keys[own]}" if keys[own] > 1 else own
+            cells = [shown(answer.cell(number, name), name, short=True) or "–" for name, _ in columns]
+            cells.append(f"⟦{' '.join(answer.sources(number))}⟧")
+            ids = [*answer.ids(number), *answer.sources(number)]
+            for heading, cell in zip(headings, cells, strict=True):
+                place = f"table {self.counts['table']}, row '{row_key}', column '{heading}'"
+                self.document.units.append(Unit(f"{key}|{row_key}|{heading}", "cell", place, cell, ids, [answer.name]))
+            lines.append(cells)
+        right = [kinds[name] in ("BIGINT", "DOUBLE") for name, _ in columns] + [False]
+        dashes = [("-" * (width - 1) + ":") if side else "-" * width for width, side in zip(self.widths(block, headings, lines), right, strict=True)]
+        head = "| " + " | ".join(escaped(heading) for heading in headings) + " |"
+        body = ["| " + " | ".join(escaped(cell) for cell in line) + " |" for line in lines]
+        return f"{styled(caption, 'Table Caption')}\n\n" + "\n".join([head, "|" + "|".join(dashes) + "|", *body])
+
+    @staticmethod
+    def widths(block: Block, headings: list[str], lines: list[list[str]]) -> list[int]:
+        """Shares of the line: what a column's longest word and usual cell need; the author may give widths: [..]."""
+        given = block.options.get("widths")
+        if isinstance(given, list) and len(given) == len(headings):
+            wanted = [float(item) for item in given]
+        else:
+            wanted = []
+            for at, heading in enumerate(headings):
+                texts = [line[at] for line in lines] if at < len(headings) - 1 else [" 12, 15–18," if any(len(line[at].split()) > 2 for line in lines) else " 12,"]
+                word = max((len(part) for text in [heading, *texts] for part in text.split()), default=1)
+                longest = sorted(len(text) for text in texts)[int(len(texts) * 0.9)] if texts else 1
+                wanted.append(max(word + 1.5, min(longest, 14 + longest**0.55 * 2)))
+        share = sum(wanted)
+        return [max(3, round(LINE * item / share)) for item in wanted]
+
+    # -- list -----------------------------------------------------------------------------------------------
+
+    def list_of(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
+        """One item a row, each with its own footnote."""
+        written = []
+        sentence = " ".join(str(block.options["item"]).split())
+        for number in rows:
+            item = self.item(sentence, block, answer, number, f"{key}|{answer.row_key(number)}")
+            written.append(f"- {item}")
+        return "\n\n".join(written)
+
+    def item(self, text: str, block: Block, answer: Answer, number: int, key: str) -> str:
+        sentence = Sentence(text, block.line)
+        check_words(self.document, sentence, self.runner, self.writer.rules, quoted_ok=True)
+        made: Made = self.writer.make(pieces(text), sentence, (answer, number))
+        library = self.document.library
+        assert library
+        sources = [source for source in answer.sources(number) if source in library.sources]
+        ids = [*answer.ids(number), *sources]
+        place = f"line {block.line}, '{answer.row_key(number)}'"
+        self.document.units.append(Unit(key, "sentence", place, bare(made.markdown), ids, [answer.name]))
+        told = escaped_note(library.note(sources, answer.ids(number)))
+        return made.markdown.strip() + self.document.note(f"{told}.", place, key, ids, [answer.name])
+
+    # -- picture --------------------------------------------------------------------------------------------
+
+    def picture(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
+        """A chart, map or timeline of the rows; its alt text is made from the data."""
+        from sanctrack.briefings.pictures import alt_text
+
+        assert block.kind in PICTURES
+        result = visible(answer.result, rows)
+        sources = list(dict.fromkeys(source for number in rows for source in answer.sources(number)))
+        ids = list(dict.fromkeys(record for number in rows for record in answer.ids(number)))
+        caption = self.caption(block, answer, key, "figure", sources, ids)
+        options: dict[str, Any] = dict(block.options.get("options") or {})
+        try:
+            alt = alt_text(result)
+        except SanctrackError as error:
+            self.document.refuse(block.line, "", str(error), "use a ```table block, or a report whose header names a picture", "picture")
+            return ""
+        name = f"picture-{len(self.document.pictures) + 1}"
+        self.document.pictures.append(Picture(name, result, options, alt))
+        place = f"figure {self.counts['figure']}, line {block.line}"
+        self.document.units.append(Unit(f"{key}.picture", "picture", place, alt, [*ids, *sources], [answer.name]))
+        return f"⟪{name}⟫\n\n{styled(caption, 'Image Caption')}"
+
+
+def visible(result: Result, rows: list[int]) -> Result:
+    """A result with these rows alone."""
+    from dataclasses import replace
+
+    return replace(result, rows=[result.rows[number] for number in rows])
+
+
+def styled(text: str, style: str) -> str:
+    """A paragraph with a named style (Word, ODT), class (HTML) and place in the PDF template."""
+    name = style.lower().replace(" ", "-")
+    return f'::: {{.{name} custom-style="{style}"}}\n{text}\n:::'

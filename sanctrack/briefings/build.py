@@ -1,0 +1,130 @@
+"""Building briefings: finding them, compiling one, writing it in every format that is asked for."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from sanctrack.briefings.bibliography import write_bibliography
+from sanctrack.briefings.compose import compile_briefing
+from sanctrack.briefings.document import Document
+from sanctrack.briefings.render import form_of, render
+from sanctrack.briefings.runs import TABLES
+from sanctrack.briefings.source import Briefing, load_briefing
+from sanctrack.briefings.stamp import make_stamp
+from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.files import replacing
+from sanctrack.home import Home, find_home, find_workspace
+from sanctrack.result import Column, Result
+from sanctrack.warehouse import Warehouse
+
+
+def folders(home: Home, workspace: Path) -> list[Path]:
+    """Where briefings are looked for: the user's own first."""
+    return [workspace / "briefings", home.queries / "briefings"]
+
+
+def briefing_paths(home: Home, workspace: Path) -> dict[str, Path]:
+    """Name → file of every briefing; a user's own file hides a shipped one of the same name."""
+    found: dict[str, Path] = {}
+    for folder in folders(home, workspace):
+        for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
+            found.setdefault(path.stem, path)
+    return dict(sorted(found.items()))
+
+
+def find_briefing(name: str, home: Home, workspace: Path) -> Path:
+    """The file of a briefing: a path to one's own, or the name of one that is listed. Raises UsageError with a suggestion."""
+    path = Path(name)
+    if path.suffix == ".md" or path.parent != Path():
+        if path.is_file():
+            return path
+        raise UsageError(f"{path}: no such file; `sanctrack briefings new {path.stem}` starts one")
+    known = briefing_paths(home, workspace)
+    if name in known:
+        return known[name]
+    if path.with_suffix(".md").is_file():
+        return path.with_suffix(".md")
+    raise UsageError(f"no briefing named '{name}'{did_you_mean(name, list(known))} `sanctrack briefings` lists them")
+
+
+def briefings(home: Home, workspace: Path) -> Result:
+    """List the briefings: name, question, parameters with defaults, audience, title, file."""
+    words = {
+        "name": "Name of the briefing.",
+        "question": "What it answers.",
+        "parameters": "What -p takes, with the default.",
+        "title": "Its title.",
+        "audience": "Whom it is written for.",
+        "file": "Where it stands.",
+    }
+    rows: list[tuple[Any, ...]] = []
+    for name, path in briefing_paths(home, workspace).items():
+        briefing = load_briefing(path)
+        params = [f"{item.name} ({item.default if item.has_default else 'needed'})" for item in briefing.parameters]
+        rows.append((name, plain_line(briefing.question, briefing), ", ".join([*params, "as_of"]), plain_line(briefing.title, briefing), briefing.audience, str(path)))
+    columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
+    return Result(columns, rows, title="Briefings", table=("name", "question", "parameters"))
+
+
+def plain_line(text: str, briefing: Briefing) -> str:
+    """A title or question with its parameters' defaults; other values are shown as …"""
+    import re
+
+    defaults = {item.name: str(item.default) for item in briefing.parameters if item.has_default}
+    return re.sub(r"\{\{\s*(\$?)([a-z_]+)?[^}]*\}\}", lambda match: defaults.get(match[2] or "", "…") if match[1] else "…", text)
+
+
+def opened(briefing: Briefing, home: Home, workspace: Path) -> Warehouse:
+    """A warehouse with what the briefing's reports read, and what footnotes and stamp need."""
+    return Warehouse(home, workspace, only=[*briefing.reports(), *TABLES])
+
+
+def build(
+    name: str,
+    outputs: Iterable[Path],
+    params: dict[str, Any] | None = None,
+    home: str | Path | None = None,
+    workspace: str | Path | None = None,
+    draft: bool = False,
+    bibliography: Path | None = None,
+) -> Document:
+    """Compile a briefing and write it to each of `outputs`, by their endings: .docx, .pdf, .html, .md, .odt.
+
+    Nothing is written when it is refused. Raises Refused (a DefinitionError) with every line, sentence and way out;
+    UsageError for an unknown briefing, parameter or ending; SanctrackError when the document tools are not installed.
+    """
+    outputs = list(outputs)
+    for path in outputs:
+        form_of(path)
+    found_home, found_workspace = find_home(home), find_workspace(workspace)
+    briefing = load_briefing(find_briefing(name, found_home, found_workspace))
+    return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography)
+
+
+def write(briefing: Briefing, outputs: list[Path], params: dict[str, Any], home: Home, workspace: Path, draft: bool, bibliography: Path | None) -> Document:
+    """Compile a briefing that has been read and write its files, all or none of each."""
+    with opened(briefing, home, workspace) as warehouse:
+        document = compile_briefing(briefing, warehouse, params, draft)
+        stamp = make_stamp(document, warehouse)
+    with ThreadPoolExecutor(2) as pool:  # pandoc and typst run beside Python: two of them at a time
+        made = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
+    for path, data in zip(outputs, made, strict=True):
+        with replacing(path, make_parents=False) as temporary:
+            temporary.write_bytes(data)
+    if bibliography:
+        library = document.library
+        assert library
+        write_bibliography([library.sources[source] for source in document.cited() if source in library.sources], bibliography)
+    return document
+
+
+def new_briefing(name: str) -> Path:
+    """Start a briefing NAME.md in the current folder, with comments. Raises UsageError when it is there already."""
+    path = Path(name) if name.endswith(".md") else Path(f"{name}.md")
+    if path.exists():
+        raise UsageError(f"{path} is there already; choose another name, or edit it")
+    text = (Path(__file__).with_name("templates") / "new.md").read_text(encoding="utf-8")
+    with replacing(path, make_parents=False) as temporary:
+        temporary.write_text(text.replace("NAME", path.stem), encoding="utf-8")
+    return path

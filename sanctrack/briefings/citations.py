@@ -1,0 +1,133 @@
+"""Sources as footnotes and annex print them: what is held and nothing else, shortened when they come again."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from sanctrack.briefings.words import day
+from sanctrack.warehouse import Warehouse
+
+# ⟦id id⟧ inside a text stands for the numbers that these sources get in the annex
+TOKEN = re.compile(r"⟦([^⟧]*)⟧")
+IN_FULL = 4
+LOCATORS = 3
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of `sources`."""
+
+    source_id: str
+    publisher: str | None
+    title: str | None
+    first: date | None
+    last: date | None
+    url: str | None
+    archive_url: str | None
+    grade: str | None
+    carried_by: str | None
+    language: str | None
+    source_type: str | None
+    origin: str | None
+
+    @property
+    def when(self) -> str:
+        if self.first is None and self.last is None:
+            return "undated"
+        if self.first == self.last and self.first:
+            return day(self.first)
+        if self.first and self.last and (self.first.year, self.first.month) == (self.last.year, self.last.month) and (self.last.day - self.first.day) > 26:
+            return day(self.first, month_only=True)
+        if self.first is None or self.last is None:
+            return f"not before {day(self.first)}" if self.first else f"by {day(self.last)}" if self.last else "undated"
+        return f"between {day(self.first)} and {day(self.last)}"
+
+    @property
+    def short(self) -> str:
+        title = self.title or ""
+        cut = title if len(title) <= 60 else title[:58].rsplit(" ", 1)[0] + " …"
+        return f"{self.publisher or 'publisher not known'}, {f'“{cut}”' if cut else 'untitled'}, {self.when}"
+
+    def full(self, locator: str = "") -> str:
+        """Publisher, title, date, locator, address, archive, grade: each only where it is held."""
+        parts = [self.publisher or "publisher not known", f"“{self.title}”" if self.title else "untitled", self.when]
+        if locator:
+            parts.append(locator)
+        if self.carried_by:
+            parts.append(f"read at {self.carried_by}")
+        if self.url:
+            parts.append(self.url)
+        if self.archive_url:
+            parts.append(f"archived at {self.archive_url}")
+        parts.append(f"reliability {self.grade}" if self.grade else "reliability not graded")
+        return ", ".join(parts)
+
+
+@dataclass
+class Library:
+    """All sources of a warehouse and where in them a record is found; remembers what has been cited in full."""
+
+    sources: dict[str, Source]
+    locators: dict[tuple[str, str], list[str]]
+    cited: set[str] = field(default_factory=set)
+
+    def locator(self, source: str, ids: list[str]) -> str:
+        """Where in a source the records with these ids are found; blank when no place is held, or too many."""
+        found = list(dict.fromkeys(text for record in ids for text in self.locators.get((source, record), ())))
+        return "; ".join(found) if len(found) <= LOCATORS else ""
+
+    def cite(self, source: str, ids: list[str], locator: str = "") -> str:
+        """A reference: in full the first time, shortened after that; the number leads to the annex."""
+        row = self.sources[source]
+        place = locator or self.locator(source, ids)
+        if source in self.cited:
+            return f"{row.short}{', ' + place if place else ''} [⟦{source}⟧]"
+        self.cited.add(source)
+        return f"{row.full(place)} [⟦{source}⟧]"
+
+    def note(self, sources: list[str], ids: list[str]) -> str:
+        """The references of one value: a few in words, many by their numbers in the annex."""
+        if len(sources) > IN_FULL:
+            return f"{len(sources)} sources, in the list of sources: ⟦{' '.join(sources)}⟧"
+        return "; ".join(self.cite(source, ids) for source in sources)
+
+    def annex(self, source: str) -> str:
+        """The line of the annex: the reference in full, and what it repeats."""
+        row = self.sources[source]
+        origin = self.sources.get(row.origin or "")
+        return row.full() + (f". Repeats: {origin.short}" if origin else "")
+
+
+def read_library(warehouse: Warehouse) -> Library:
+    """Read all sources, and the places in them that `evidence` holds for each record."""
+    rows = warehouse.sql(
+        "select source_id, publisher, title, published_earliest_on, published_latest_on, url, archive_url, reliability, carried_by, "
+        "language, source_type, origin_source_id from sources order by source_id"
+    ).rows
+    places: dict[tuple[str, str], list[str]] = {}
+    evidence = warehouse.sql("select source_id, record_id, locator from evidence where locator is not null order by all").rows
+    for source, record, locator in evidence:
+        places.setdefault((source, str(record).split("|")[0]), []).append(locator)
+    return Library({row[0]: Source(*row) for row in rows}, {key: list(dict.fromkeys(texts)) for key, texts in places.items()})
+
+
+def in_order(texts: list[str]) -> list[str]:
+    """Ids of the sources that the texts name, in order of first mention."""
+    return list(dict.fromkeys(source for text in texts for group in TOKEN.findall(text) for source in group.split()))
+
+
+def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
+    """A text with the numbers of its sources in place; runs are drawn together (3–7)."""
+
+    def words(match: re.Match[str]) -> str:
+        found = sorted({numbers[source] for source in match[1].split() if source in numbers})
+        runs: list[list[int]] = []
+        for item in found:
+            if runs and item == runs[-1][-1] + 1:
+                runs[-1].append(item)
+            else:
+                runs.append([item])
+        one = (lambda item: f"[{item}](#source-{item})") if linked else str
+        return ", ".join(one(run[0]) if len(run) == 1 else f"{one(run[0])}{', ' if len(run) == 2 else '–'}{one(run[-1])}" for run in runs)
+
+    return TOKEN.sub(words, text)

@@ -1,0 +1,157 @@
+"""The compiler: a briefing and a warehouse in, a document with all its problems out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sanctrack.briefings.blocks import Blocks, styled
+from sanctrack.briefings.citations import read_library
+from sanctrack.briefings.document import Document, Refused, Unit
+from sanctrack.briefings.inline import read_expression
+from sanctrack.briefings.prose import Writer
+from sanctrack.briefings.rules import check_caveats
+from sanctrack.briefings.runs import Runner
+from sanctrack.briefings.source import KINDS, Block, Briefing
+from sanctrack.briefings.words import escaped, escaped_note, shown
+from sanctrack.briefings.wording import load_wording
+from sanctrack.errors import SanctrackError
+from sanctrack.warehouse import Warehouse
+
+CAVEATS = "{{ caveats }}"
+
+
+class Compiler:
+    """Compiles one briefing."""
+
+    def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
+        self.runner = Runner(briefing, warehouse, given)
+        self.document = Document(briefing, self.runner.values, library=read_library(warehouse))
+        self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
+        self.blocks = Blocks(self.document, self.runner, self.writer)
+        self.warehouse = warehouse
+
+    def document_of(self) -> Document:
+        """Compile everything; problems are gathered, so that all are listed at once."""
+        briefing, document = self.document.briefing, self.document
+        document.title = self.writer.plain_line(briefing.title, 1, "title", "heading")
+        document.question = self.writer.plain_line(briefing.question, 1, "question", "heading")
+        caveats_at = -1
+        for number, block in enumerate(self.wanted(briefing.blocks)):
+            key = f"b{block.line}"
+            if block.text.strip() == CAVEATS:
+                caveats_at = len(document.body)
+                document.body.append("")
+            elif block.kind == "heading":
+                text = self.writer.plain_line(block.text, block.line, key, "heading")
+                document.body.append(f"{'#' * block.level} {text}")
+            elif block.kind in KINDS:
+                document.body.append(self.blocks.write(block, key))
+            else:
+                document.body.append(self.prose(block, key, number))
+            self.draft_notes(block)
+        if caveats_at >= 0:
+            document.body[caveats_at] = self.other_caveats()
+        check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
+        self.unused()
+        document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
+        return document
+
+    def prose(self, block: Block, key: str, number: int) -> str:
+        text = self.writer.paragraph(block, key)
+        lead = {"item": "- ", "quote": "> "}.get(block.kind, "")
+        return lead + text
+
+    def wanted(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
+        """Blocks whose conditions hold, in order."""
+        for block in blocks:
+            if all(self.holds(word, text, line) for word, text, line in block.when):
+                yield block
+
+    def holds(self, word: str, text: str, line: int) -> bool:
+        """Whether '::: when run[…]' holds: rows are there, or a parameter is set."""
+        expression = read_expression(text)
+        if isinstance(expression, str):
+            self.document.refuse(line, text, expression, "write ::: when run[column=value]", "condition")
+            return True
+        try:
+            if expression.parameter:
+                there = self.runner.values.get(expression.parameter) is not None
+            else:
+                answer, numbers = self.runner.chosen(expression, None)
+                if expression.column and expression.column != "rows":
+                    numbers = [number for number in numbers if answer.cell(number, expression.column) is not None]
+                there = bool(numbers)
+        except (SanctrackError, ValueError) as error:
+            self.document.refuse(line, text, str(error), "mend the condition", "condition")
+            return True
+        return there == (word == "when")
+
+    def other_caveats(self) -> str:
+        """Caveats of the reports that no block has shown, as a list."""
+        lines = []
+        for report, line in self.writer.first_use.items():
+            if report in self.writer.caveats_shown:
+                continue
+            answer = next(answer for answer in self.runner.answers.values() if answer.name == report)
+            self.writer.caveats_shown.add(report)
+            text = f"{answer.result.title}: {answer.result.caveat}"
+            self.document.units.append(Unit(f"caveat {report}", "caveat", f"caveat of report {report}, first used in line {line}", text, [], [report]))
+            lines.append(f"- {escaped(text)}")
+        return "\n".join(lines)
+
+    def unused(self) -> None:
+        """A run that nothing uses is a slip of the author's pen."""
+        for name, run in self.document.briefing.runs.items():
+            if name not in self.runner.answers and not any(f"{name}" in text for block in self.document.briefing.blocks for text in (block.text, str(block.options), str(block.when))):
+                self.document.refuse(run.line, "", f"run '{name}' is used nowhere", "take it out of the header, or use it", "value")
+
+    def draft_notes(self, block: Block) -> None:
+        """Remember at which part of the body the problems so far stand, for margin notes."""
+        for problem in self.document.problems:
+            self.document.problem_at.setdefault(problem, len(self.document.body) - 1)
+
+
+def compile_briefing(briefing: Briefing, warehouse: Warehouse, given: dict[str, Any], draft: bool = False) -> Document:
+    """Compile a briefing on a warehouse with the given parameters.
+
+    Raises Refused (exit code 3) with every reason unless `draft`; UsageError for a parameter that the briefing does not know.
+    """
+    document = Compiler(briefing, warehouse, given).document_of()
+    if document.problems and not draft:
+        raise Refused(briefing.where, sorted(document.problems, key=lambda problem: problem.line))
+    return document
+
+
+def front_matter(document: Document) -> str:
+    """The lines under the title: question, audience and day."""
+    audience = f"For {document.briefing.audience}. " if document.briefing.audience else ""
+    day = shown(document.values["as_of"])
+    return "\n\n".join([styled(document.question, "Question"), styled(escaped(f"{audience}State of lists and measures: {day}."), "Audience")])
+
+
+def annex(document: Document) -> str:
+    """The sources, numbered in order of first mention."""
+    library = document.library
+    assert library
+    cited = document.cited()
+    if not cited:
+        return ""
+    lines = [
+        styled(f"[**{number}**]{{#source-{number}}} {escaped_note(library.annex(source))}.", "Source Entry")
+        for number, source in enumerate(cited, 1)
+        if source in library.sources
+    ]
+    told = (
+        "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the way its text "
+        "reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
+    )
+    return "\n\n".join(["# Sources", told, *lines])
+
+
+def about(document: Document, stamp_lines: list[tuple[str, str]]) -> str:
+    """How this file was made, so that somebody else can make it again."""
+    lines = [f"- **{name}:** {escaped(text)}" for name, text in stamp_lines if text]
+    told = (
+        "Every figure in this document was read from the data by a query; the words around them were written by people. "
+        "`sanctrack verify` with this file lists the sentences, cells and footnotes that would differ on today’s facts."
+    )
+    return "\n\n".join(["# About this document", told, "\n".join(lines)])

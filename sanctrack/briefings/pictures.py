@@ -1,0 +1,27 @@
+"""The door to charts and maps: draws a report's picture, or says in words that it cannot."""
+
+from typing import Any
+
+from sanctrack.errors import SanctrackError
+from sanctrack.result import Result
+
+
+def alt_text(result: Result) -> str:
+    """What the picture of a result shows, in words. Raises SanctrackError when the report has no picture."""
+    if not result.picture:
+        raise SanctrackError(f"report {result.name} has no picture")
+    try:
+        from sanctrack import charts
+    except ImportError as error:
+        raise SanctrackError("charts are not installed; `pip install 'sanctrack[documents]'` brings them") from error
+    return str(charts.alt_text(result))
+
+
+def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
+    """Draw the picture of a result as 'svg' or 'png'. Raises SanctrackError when it cannot be drawn."""
+    try:
+        from sanctrack import charts
+    except ImportError as error:
+        raise SanctrackError("charts are not installed; `pip install 'sanctrack[documents]'` brings them") from error
+    drawn: bytes = charts.draw(result, form, **options)
+    return drawn

@@ -1,0 +1,183 @@
+"""Sentences: words by people, values by reports, one footnote a sentence with everything that it rests on."""
+
+import re
+from dataclasses import dataclass, field
+
+from sanctrack.briefings.document import Document, Unit
+from sanctrack.briefings.inline import Piece, Sentence, author_words, pieces, read_expression, sentences
+from sanctrack.briefings.rules import check_words
+from sanctrack.briefings.runs import Answer, Runner, Value
+from sanctrack.briefings.source import Block
+from sanctrack.briefings.words import bare, escaped, escaped_note
+from sanctrack.briefings.wording import Rule
+from sanctrack.errors import did_you_mean
+
+
+@dataclass
+class Made:
+    """A sentence as it is printed, and what it rests on. `complete` is false when a value in it is not known."""
+
+    markdown: str = ""
+    parts: list[str] = field(default_factory=list)
+    cites: list[tuple[str, str]] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
+    complete: bool = True
+
+    def take(self, other: "Made") -> None:
+        self.markdown += other.markdown
+        self.cites += other.cites
+        self.values += other.values
+        self.complete = self.complete and other.complete
+
+
+class Writer:
+    """Writes prose into a document."""
+
+    def __init__(self, document: Document, runner: Runner, rules: list[Rule]) -> None:
+        self.document = document
+        self.runner = runner
+        self.rules = rules
+        self.terms_seen: set[str] = set()
+        self.caveats_shown: set[str] = set()
+        self.first_use: dict[str, int] = {}
+
+    def prose(self, text: str, line: int, key: str, kind: str = "sentence", row: tuple[Answer, int] | None = None) -> tuple[str, int]:
+        """Write a stretch of prose; return its Markdown and the number of footnotes in it."""
+        written, notes = [], 0
+        for number, sentence in enumerate(sentences(text, line), 1):
+            own = f"{key}.{number}"
+            check_words(self.document, sentence, self.runner, self.rules, quoted_ok=True)
+            made = self.make(pieces(sentence.text), sentence, row)
+            mark = self.footnote(made, sentence, own, kind)
+            notes += bool(mark)
+            words = made.markdown.strip()
+            self.add_unit(own, kind, sentence, words, made)
+            written.append(words + mark)
+        return " ".join(written), notes
+
+    def add_unit(self, key: str, kind: str, sentence: Sentence, words: str, made: Made) -> None:
+        ids = [record for value in made.values for record in [*value.ids, *value.sources]]
+        reports = [self.report_of(value) for value in made.values if value.run]
+        place = f"line {sentence.line}"
+        self.document.units.append(Unit(key, kind, place, bare(words), list(dict.fromkeys(ids)), list(dict.fromkeys(reports))))
+
+    def report_of(self, value: Value) -> str:
+        return self.runner.answers[value.run].name if value.run in self.runner.answers else value.run
+
+    def plain_line(self, text: str, line: int, key: str, kind: str) -> str:
+        """A title, heading or caption: values are filled in, no footnote is set. Returns Markdown."""
+        sentence = Sentence(" ".join(text.split()), line)
+        check_words(self.document, sentence, self.runner, self.rules, quoted_ok=False)
+        made = self.make(pieces(sentence.text), sentence, None)
+        self.add_unit(key, kind, sentence, made.markdown, made)
+        return made.markdown.strip()
+
+    def make(self, found: list[Piece], sentence: Sentence, row: tuple[Answer, int] | None) -> Made:
+        made = Made()
+        for piece in found:
+            if piece.kind == "words":
+                made.markdown += self.with_terms(piece.text, made)
+            elif piece.kind == "value":
+                self.take_value(piece, sentence, row, made)
+            elif piece.kind == "citation":
+                self.take_citation(piece, sentence, made)
+            elif piece.kind == "optional":
+                inner = self.make(piece.pieces, sentence, row)
+                if inner.complete:
+                    made.take(inner)
+            else:
+                self.take_quotation(piece, sentence, row, made)
+        return made
+
+    def with_terms(self, text: str, made: Made) -> str:
+        """Words of the author; the first use of a declared term brings the term's source."""
+        for term, source in self.document.briefing.terms.items():
+            if term not in self.terms_seen and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
+                self.terms_seen.add(term)
+                made.parts.append(source)
+        return re.sub(r"([<>^~$@#{}\[\]])", r"\\\1", text)
+
+    def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
+        expression = read_expression(piece.text)
+        if isinstance(expression, str):
+            self.document.refuse(sentence.line, sentence.text, expression, "mend the value", "value")
+            return
+        value = self.runner.value(expression, row)
+        if value.wrong:
+            instead = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
+            self.document.refuse(sentence.line, sentence.text, value.wrong, instead, "value")
+        elif value.missing and expression.fallback is None:
+            made.complete = False
+            made.markdown += "⟨?⟩"
+            if "[[" not in sentence.text or not self.optional_holds(sentence.text, piece.text):
+                instead = f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between [[ and ]]'
+                self.document.refuse(sentence.line, sentence.text, f"'{{{{ {piece.text} }}}}' is not known (null)", instead, "value")
+            return
+        if expression.column == "caveat" and expression.run:
+            self.caveats_shown.add(self.report_of(value))
+        elif value.run:
+            report = row[0].name if row and not expression.run else self.report_of(value)
+            self.first_use.setdefault(report, sentence.line)
+        made.markdown += escaped(value.text)
+        made.values.append(value)
+
+    @staticmethod
+    def optional_holds(sentence: str, value: str) -> bool:
+        return any(value in part for part in re.findall(r"\[\[(.*?)\]\]", sentence, re.DOTALL))
+
+    def take_citation(self, piece: Piece, sentence: Sentence, made: Made) -> None:
+        library = self.document.library
+        assert library
+        if piece.text not in library.sources:
+            hint = did_you_mean(piece.text, list(library.sources))
+            self.document.refuse(sentence.line, sentence.text, f"no source '{piece.text}'{hint}", "`sanctrack sql \"select source_id, title from sources\"` lists them", "source")
+            return
+        made.cites.append((piece.text, piece.more))
+
+    def take_quotation(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
+        inner = self.make(piece.pieces, sentence, row)
+        made.take(inner)
+        if piece.more.lower() not in sentence.text.replace(f'speaker="{piece.more}"', "").replace(f"speaker=“{piece.more}”", "").lower():
+            made.markdown += f" ({escaped(piece.more)})"
+        if "[@" not in sentence.text and not any(value.sources for value in made.values):
+            self.document.refuse(sentence.line, sentence.text, "a quotation has no source", "add [@source-id] after it", "quotation")
+
+    def footnote(self, made: Made, sentence: Sentence, key: str, kind: str) -> str:
+        """Set the sentence's footnote: its values by report, then what the author cites, then its terms."""
+        library, parts, ids, reports = self.document.library, [], [], []
+        assert library
+        told: set[tuple[str, ...]] = set()
+        for value in [value for value in made.values if value.run and value.text]:
+            known = [source for source in value.sources if source in library.sources]
+            for source in value.sources:
+                if source not in library.sources:
+                    self.document.refuse(sentence.line, sentence.text, f"its value rests on source '{source}', which is not in sources", "put the source back, or mend the record that names it", "source")
+            if not known and value.rows and not value.wrong:
+                self.document.refuse(sentence.line, sentence.text, f"a value of {value.about} has no source", "give the record a source, or leave the value out", "source")
+            if tuple(known) in told and known:
+                continue
+            told.add(tuple(known))
+            ids += [*value.ids, *known]
+            reports.append(self.report_of(value))
+            counted = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
+            parts.append(f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}" + (f": {escaped_note(library.note(known, value.ids))}" if known else ""))
+        parts += [escaped_note(library.cite(source, [], place)) for source, place in made.cites]
+        ids += [source for source, _ in made.cites]
+        for source in made.parts:
+            if source in library.sources:
+                parts.append(escaped_note(library.cite(source, [])))
+                ids.append(source)
+            else:
+                self.document.refuse(sentence.line, sentence.text, f"a term's source '{source}' is not in sources", "name a source id in terms", "source")
+        if not parts:
+            return ""
+        return self.document.note(". ".join(parts) + ".", f"line {sentence.line}", key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports)))
+
+    def paragraph(self, block: Block, key: str) -> str:
+        """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
+        text, notes = self.prose(block.text, block.line, key)
+        if not notes and not block.mark:
+            way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
+            self.document.refuse(block.line, author_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote")
+        return text
+

@@ -1,0 +1,241 @@
+"""Running what a briefing asks: reports once each, rows chosen by their cells, with the records and sources they rest on."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sanctrack.briefings.inline import Expression
+from sanctrack.briefings.precision import Guard, read_guard
+from sanctrack.briefings.source import Briefing, Run
+from sanctrack.briefings.words import shown
+from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.queries import load_query
+from sanctrack.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse import Warehouse
+
+TABLES = ("sources", "evidence", "list_checks", "list_versions", "airstrikes", "places", "claims", "actors")
+
+
+@dataclass
+class Answer:
+    """A report's rows as the briefing uses them. `hidden` marks rows that are counted but not printed."""
+
+    name: str
+    result: Result
+    hidden: list[bool]
+    held_back: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.result.columns]
+
+    def numbers(self, filters: tuple[tuple[str, str, tuple[str, ...]], ...] = (), pick: str = "") -> list[int]:
+        """Numbers of the rows whose cells pass the filters, in the report's order."""
+        found = list(range(len(self.result.rows)))
+        for column, sign, wanted in filters:
+            at = self.names.index(column)
+            found = [number for number in found if (plain(self.result.rows[number][at]) in wanted) == (sign == "=")]
+        return found[:1] if pick == "first" else found[-1:] if pick == "last" else found
+
+    def cell(self, number: int, column: str) -> Any:
+        return self.result.rows[number][self.names.index(column)]
+
+    def ids(self, number: int) -> list[str]:
+        """Ids of the records that a row names, its sources left out."""
+        row = self.result.rows[number]
+        cells = [row[at] for at, name in enumerate(self.names) if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN]
+        return list(dict.fromkeys(part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part))
+
+    def sources(self, number: int) -> list[str]:
+        if SOURCE_COLUMN not in self.names:
+            return []
+        return [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
+
+    def row_key(self, number: int) -> str:
+        """What tells a row from the others, whatever its place: its ids, else its cells that are words or days."""
+        ids = self.ids(number)
+        row = self.result.rows[number]
+        texts = [plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None]
+        return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
+
+
+@dataclass
+class Value:
+    """An inline value in words, with the rows that it rests on; `wrong` says why there is none."""
+
+    text: str = ""
+    wrong: str = ""
+    missing: bool = False
+    run: str = ""
+    about: str = ""
+    rows: int = 0
+    ids: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+class Runner:
+    """Runs the reports of one briefing on one warehouse, each question once."""
+
+    def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
+        self.briefing = briefing
+        self.warehouse = warehouse
+        self.guard: Guard = read_guard(warehouse)
+        self.values = self.parameters(given)
+        self.answers: dict[str, Answer] = {}
+        self._asked: dict[str, Answer] = {}
+
+    def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Parameters of the briefing with what was given; `as_of` is always one. Raises UsageError for an unknown one."""
+        known = {parameter.name: parameter for parameter in self.briefing.parameters}
+        for name in given:
+            if name not in known and name != "as_of":
+                names = [*known, "as_of"]
+                raise UsageError(f"briefing {self.briefing.name} has no parameter '{name}'{did_you_mean(name, names)} it takes {', '.join(names)}")
+        day = given.get("as_of", self.briefing.as_of)
+        values: dict[str, Any] = {"as_of": self.warehouse.as_of if day in (None, "as_of") else read_day(day)}
+        for name, parameter in known.items():
+            if name not in given and not parameter.has_default:
+                raise UsageError(f"briefing {self.briefing.name} needs -p {name}=…: {parameter.help}")
+            value = given.get(name, parameter.default)
+            values[name] = self.warehouse.as_of if value == "as_of" else None if value is None else parameter.read(value)
+        return values
+
+    def ask(self, run: Run, name: str) -> Answer:
+        """Run a report. Raises SanctrackError in its own words when the report refuses."""
+        query = load_query(self.warehouse.home, run.report, "report")
+        params = {key: self.bound(value) for key, value in run.params.items()}
+        if "as_of" in [item.name for item in query.params] and "as_of" not in params:
+            params["as_of"] = self.values["as_of"]
+        key = repr((run.report, sorted(params.items(), key=str), sorted(run.where.items(), key=str)))
+        if key not in self._asked:
+            result = self.warehouse.report(run.report, **params)
+            answer = Answer(run.report, result, [])
+            unknown = [column for column in run.where if column not in answer.names]
+            if unknown:
+                raise UsageError(f"where names '{unknown[0]}', which is no column of {run.report}{did_you_mean(unknown[0], answer.names)}")
+            kept = answer.numbers(tuple((column, *self.test(value)) for column, value in run.where.items()))
+            result.rows = [result.rows[number] for number in kept]
+            answer.hidden, answer.held_back = self.guard.hide(result)
+            self._asked[key] = answer
+        self.answers[name] = self._asked[key]
+        return self._asked[key]
+
+    def test(self, value: Any) -> tuple[str, tuple[str, ...]]:
+        """A `where` value as sign and texts: 'x', '!x', [x, y]; null is written ~ or null."""
+        items = value if isinstance(value, list) else [value]
+        texts = tuple(plain(self.bound(item)) for item in items)
+        if len(texts) == 1 and texts[0].startswith("!"):
+            return "!=", (texts[0][1:].strip(),)
+        return "=", texts
+
+    def bound(self, value: Any) -> Any:
+        """A parameter's value with `$name` replaced by the briefing's own parameter."""
+        if isinstance(value, str) and value.startswith("$"):
+            if value[1:] not in self.values:
+                raise UsageError(f"'{value}' is no parameter of the briefing{did_you_mean(value[1:], list(self.values))}")
+            return self.values[value[1:]]
+        return value
+
+    def answer(self, name: str) -> Answer:
+        """The answer of a named run. Raises UsageError when the header has no such run."""
+        if name in self.answers:
+            return self.answers[name]
+        if name not in self.briefing.runs:
+            raise UsageError(f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} runs are {', '.join(self.briefing.runs) or 'none'}")
+        return self.ask(self.briefing.runs[name], name)
+
+    def chosen(self, expression: Expression, row: tuple[Answer, int] | None) -> tuple[Answer, list[int]]:
+        """The answer and the rows that an expression means. Raises UsageError when a name is not known."""
+        if not expression.run:
+            if row is None:
+                raise UsageError(f"'{{{{ {expression.text} }}}}' stands outside a list; name its run: {{{{ run.{expression.column or 'column'} }}}}")
+            return row[0], [row[1]]
+        answer = self.answer(expression.run)
+        for column, _, _ in expression.filters:
+            if column not in answer.names:
+                raise UsageError(f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}")
+        filters = tuple((column, sign, tuple(plain(self.bound(item)) for item in wanted)) for column, sign, wanted in expression.filters)
+        return answer, answer.numbers(filters, expression.pick)
+
+    def value(self, expression: Expression, row: tuple[Answer, int] | None = None) -> Value:
+        """Evaluate an inline expression; what is wrong is told in the value, so that every problem is listed at once."""
+        try:
+            if expression.parameter:
+                if expression.parameter not in self.values:
+                    names = list(self.values)
+                    return Value(wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} it takes {', '.join(names)}")
+                return Value(text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None)
+            answer, numbers = self.chosen(expression, row)
+        except SanctrackError as error:
+            return Value(wrong=str(error), run=expression.run)
+        value = Value(run=expression.run or answer.name, about=about(answer, expression), rows=len(numbers))
+        for number in numbers:
+            value.ids = list(dict.fromkeys([*value.ids, *answer.ids(number)]))
+            value.sources = list(dict.fromkeys([*value.sources, *answer.sources(number)]))
+        if expression.column == "caveat":
+            return Value(text=answer.result.caveat, run=value.run)
+        if expression.column == "rows" or not expression.column:
+            value.text = shown(len(numbers))
+            return value
+        return self.cell_value(value, answer, numbers, expression)
+
+    def cell_value(self, value: Value, answer: Answer, numbers: list[int], expression: Expression) -> Value:
+        """Fill in the cell (or the list of cells) that an expression names."""
+        column = expression.column
+        if column not in answer.names:
+            value.wrong = f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}"
+            return value
+        if any(answer.hidden[number] for number in numbers):
+            value.wrong = f"'{{{{ {expression.text} }}}}' would print a record that publish_precision or redistribution holds back; count rows instead"
+            return value
+        cells = [answer.cell(number, column) for number in numbers]
+        if expression.format == "list":
+            cells = [cell for cell in dict.fromkeys(cells) if cell is not None]
+            value.text = words_joined([shown(cell, column) for cell in cells])
+        elif len(numbers) > 1:
+            value.wrong = f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as [column=value], or '| list'"
+            return value
+        else:
+            value.text = shown(cells[0], column, expression.format) if cells else ""
+        if not value.text:
+            value.missing = True
+            value.text = expression.fallback or ""
+            if not numbers and expression.fallback is None:
+                value.wrong = f"'{{{{ {expression.text} }}}}': the report returned no such row, and the sentence assumes one"
+        if value.text == "withheld":
+            value.wrong = f"'{{{{ {expression.text} }}}}' names a record more exactly than its publish_precision allows; leave it out or name a coarser column"
+        return value
+
+
+def words_joined(values: list[str]) -> str:
+    from sanctrack.briefings.words import joined
+
+    return joined(values)
+
+
+def about(answer: Answer, expression: Expression) -> str:
+    """The question behind a value, for its footnote: report, parameters that were set, filters."""
+    params = [f"{key} {shown(value, key)}" for key, value in answer.result.params.items() if value is not None and key != "as_of"]
+    tests = [f"{column} {'' if sign == '=' else 'not '}{' or '.join(value or 'blank' for value in wanted)}" for column, sign, wanted in expression.filters]
+    told = "; ".join([*params, *tests])
+    return f"report {answer.name}" + (f" ({told})" if told else "")
+
+
+def plain(value: Any) -> str:
+    """A cell as a filter writes it: null is blank, days are ISO, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def read_day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise UsageError(f"as_of is '{value}'; it takes a date such as 2024-01-31") from None

@@ -1,0 +1,264 @@
+"""Briefing files: a YAML header and Markdown with fenced report blocks, read into blocks that know their line."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sanctrack.contracts import known_keys, needed
+from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.home import read_yaml
+from sanctrack.queries import Parameter, read_parameter
+
+HEADER_KEYS = ("title", "question", "audience", "parameters", "as_of", "runs", "terms")
+RUN_KEYS = ("report", "params", "where")
+BLOCK_KEYS = (*RUN_KEYS, "run", "columns", "caption", "caveat", "empty", "item", "options", "widths")
+KINDS = ("table", "list", "chart", "map", "timeline")
+PICTURES = ("chart", "map", "timeline")
+MARKS = ("method", "opinion")
+HEADING = re.compile(r"(#{1,4})\s+(.*?)(?:\s+\{([^}]*)\})?\s*$")
+ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
+DIVISION = re.compile(r":::\s*(when|unless)\s+(.+?)\s*$")
+FENCE = re.compile(r"```\s*(\S*)\s*$")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a report: its parameters (`$name` is a parameter of the briefing) and which rows of it are meant."""
+
+    report: str
+    params: dict[str, Any]
+    where: dict[str, Any]
+    line: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of the text. `kind`: heading, paragraph, item, quote, or one of KINDS.
+
+    `mark` is 'method' or 'opinion' inside a section that the author marked so; `when` holds the conditions
+    (word, expression, line) that must hold for the block to be printed.
+    """
+
+    kind: str
+    line: int
+    text: str = ""
+    level: int = 0
+    mark: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    run: Run | None = None
+    when: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing as written. `text` is the whole file; `terms` maps a term with digits to the source that it is from."""
+
+    name: str
+    where: str
+    text: str
+    title: str
+    question: str
+    audience: str
+    as_of: str
+    parameters: tuple[Parameter, ...]
+    runs: dict[str, Run]
+    terms: dict[str, str]
+    blocks: tuple[Block, ...]
+
+    def reports(self) -> list[str]:
+        """Names of the reports that the briefing calls."""
+        called = [*self.runs.values(), *(block.run for block in self.blocks if block.run)]
+        return sorted({run.report for run in called if run.report})
+
+
+def load_briefing(path: Path) -> Briefing:
+    """Read a briefing file. Raises DefinitionError naming file, line, what is wrong and what would work."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+    return read_briefing(text, path.stem, str(path))
+
+
+def read_briefing(text: str, name: str, where: str) -> Briefing:
+    """Read the text of a briefing; `where` names the file in errors. Raises DefinitionError with the line."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
+        raise DefinitionError(f"{where} line 1: a briefing begins with a YAML header between two lines '---'")
+    end = 1 + [line.strip() for line in lines[1:]].index("---")
+    # a blank line in place of '---' keeps the line numbers of YAML errors those of the file
+    header = read_yaml("\n" + "\n".join(lines[1:end]) + "\n", where)
+    path = Path(where)
+    known_keys(header, HEADER_KEYS, path, "header")
+    needed(header, ("title", "question", "audience"), path, "header")
+    parameters = header.get("parameters") or {}
+    known = dict_of(parameters, f"{where}: parameters")
+    runs = {
+        str(key): read_run(dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key)))
+        for key, value in dict_of(header.get("runs") or {}, f"{where}: runs").items()
+    }
+    return Briefing(
+        name=name,
+        where=where,
+        text=text,
+        title=one_line(header["title"]),
+        question=one_line(header["question"]),
+        audience=one_line(header["audience"]),
+        as_of=str(header.get("as_of") or "as_of"),
+        parameters=tuple(read_parameter(path, key, value) for key, value in known.items()),
+        runs=runs,
+        terms=read_terms(header.get("terms") or {}, where),
+        blocks=tuple(Reader(lines, end + 1, where).blocks()),
+    )
+
+
+def read_terms(raw: Any, where: str) -> dict[str, str]:
+    """Terms with digits and the id of the source of each."""
+    found = {}
+    for term, value in dict_of(raw, f"{where}: terms").items():
+        source = value.get("source") if isinstance(value, dict) else value
+        if not source:
+            raise DefinitionError(f"{where}: term '{term}' has no source; write '{term}': source-id")
+        found[str(term)] = str(source)
+    return found
+
+
+def dict_of(raw: Any, what: str) -> dict[str, Any]:
+    if not isinstance(raw, dict):
+        raise DefinitionError(f"{what} must be a mapping (key: value), not {type(raw).__name__}")
+    return raw
+
+
+def one_line(text: Any) -> str:
+    return " ".join(str(text).split())
+
+
+def line_of(lines: list[str], key: str) -> int:
+    """The line on which a key of the header stands, for messages."""
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
+
+
+def read_run(raw: dict[str, Any], where: str, line: int) -> Run:
+    known_keys({key: raw[key] for key in raw}, RUN_KEYS, Path(f"{where} line {line}"), "run")
+    needed(raw, ("report",), Path(f"{where} line {line}"), "run")
+    return Run(str(raw["report"]), dict_of(raw.get("params") or {}, f"{where} line {line}: params"), dict_of(raw.get("where") or {}, where), line)
+
+
+class Reader:
+    """Cuts the lines below the header into blocks."""
+
+    def __init__(self, lines: list[str], start: int, where: str) -> None:
+        self.lines = lines
+        self.at = start
+        self.where = where
+        self.found: list[Block] = []
+        self.when: list[tuple[str, str, int]] = []
+        self.marks: list[tuple[int, str]] = []
+
+    def blocks(self) -> list[Block]:
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip()
+            if not line:
+                self.at += 1
+            elif line.startswith("<!--"):
+                self.skip_comment()
+            elif line.startswith("```"):
+                self.read_fence()
+            elif line.startswith(":::"):
+                self.read_division(line)
+            elif HEADING.match(line):
+                self.read_heading(line)
+            else:
+                self.read_prose()
+        if self.when:
+            raise self.wrong(self.when[-1][2], f"'::: {self.when[-1][0]}' is never closed; end it with a line ':::'")
+        return self.found
+
+    def wrong(self, line: int, text: str) -> DefinitionError:
+        return DefinitionError(f"{self.where} line {line}: {text}")
+
+    def add(self, kind: str, line: int, text: str = "", **more: Any) -> None:
+        mark = self.marks[-1][1] if self.marks else ""
+        self.found.append(Block(kind, line, text, mark=mark, when=tuple(self.when), **more))
+
+    def skip_comment(self) -> None:
+        start = self.at + 1
+        while self.at < len(self.lines) and "-->" not in self.lines[self.at]:
+            self.at += 1
+        if self.at == len(self.lines):
+            raise self.wrong(start, "a comment '<!--' is never closed; end it with '-->'")
+        self.at += 1
+
+    def read_division(self, line: str) -> None:
+        condition = DIVISION.match(line)
+        if condition:
+            self.when.append((condition[1], condition[2], self.at + 1))
+        elif line == ":::" and self.when:
+            self.when.pop()
+        elif line == ":::":
+            raise self.wrong(self.at + 1, "':::' closes nothing; open with '::: when run[column=value]'")
+        else:
+            raise self.wrong(self.at + 1, f"'{line}': write '::: when run[column=value]' or '::: unless …'")
+        self.at += 1
+
+    def read_heading(self, line: str) -> None:
+        match = HEADING.match(line)
+        assert match
+        level, mark = len(match[1]), (match[3] or "").lstrip(".").strip()
+        if mark and mark not in MARKS:
+            raise self.wrong(self.at + 1, f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} or {{.opinion}}")
+        self.marks = [item for item in self.marks if item[0] < level]
+        inherited = self.marks[-1][1] if self.marks else ""
+        self.marks.append((level, mark or inherited))
+        self.add("heading", self.at + 1, match[2], level=level)
+        self.at += 1
+
+    def read_fence(self) -> None:
+        opening = self.at + 1
+        match = FENCE.match(self.lines[self.at].strip())
+        kind = match[1] if match else ""
+        if kind not in KINDS:
+            raise self.wrong(opening, f"block '{kind}'{did_you_mean(kind, KINDS)} blocks are {', '.join(KINDS)}")
+        end = next((at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"), None)
+        if end is None:
+            raise self.wrong(opening, f"the block '{kind}' is never closed; end it with a line ```")
+        text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
+        options = dict_of(read_yaml(text, self.where) or {}, f"{self.where} line {opening}: block")
+        known_keys(options, BLOCK_KEYS, Path(f"{self.where} line {opening}"), f"block '{kind}'")
+        if ("report" in options) == ("run" in options):
+            raise self.wrong(opening, "a block names either report: NAME or run: NAME of the header")
+        if kind == "list" and not options.get("item"):
+            raise self.wrong(opening, "a list needs item: the sentence of one row, with values such as {{ .vessel }}")
+        if options.get("caveat", "below") not in ("below", "text"):
+            raise self.wrong(opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)")
+        run = read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening) if "report" in options else None
+        self.add(kind, opening, options=options, run=run)
+        self.at = end + 1
+
+    def read_prose(self) -> None:
+        """A paragraph, list item or quotation: up to a blank line or the start of something else."""
+        start = self.at
+        first = self.lines[start].strip()
+        gathered: list[str] = []
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip()
+            fresh = not gathered
+            if not line or line.startswith(("```", ":::", "<!--")) or (not fresh and (HEADING.match(line) or ITEM.match(line))):
+                break
+            gathered.append(line)
+            self.at += 1
+        text = "\n".join(gathered)
+        item = ITEM.match(first)
+        if first.startswith("|"):
+            raise self.wrong(start + 1, "tables come from reports; use a ```table block")
+        if re.match(r"<[a-zA-Z/]", first):
+            raise self.wrong(start + 1, "HTML is not taken; write Markdown")
+        if item:
+            self.add("item", start + 1, "\n".join([item[1], *gathered[1:]]))
+        elif first.startswith(">"):
+            self.add("quote", start + 1, "\n".join(line.lstrip("> ") for line in gathered))
+        else:
+            self.add("paragraph", start + 1, text)
