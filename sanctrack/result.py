@@ -23,6 +23,11 @@ class Column:
     description: str = ""
     unit: str | None = None
 
+    @property
+    def words(self) -> str:
+        """The description with its unit."""
+        return f"{self.description} Unit: {self.unit}." if self.unit else self.description
+
 
 @dataclass
 class Result:
@@ -48,7 +53,10 @@ class Result:
     def of(
         cls, cursor: "duckdb.DuckDBPyConnection", words: dict[str, tuple[str, str | None]] | None = None, most: int | None = None
     ) -> "Result":
-        """Read the rows (`most` at the most) of an executed cursor and close it. Sums come from DuckDB as 128-bit or decimal: they become plain numbers."""
+        """Read the rows (`most` at the most) of an executed cursor and close it.
+
+        Sums come from DuckDB as 128-bit or decimal: they become plain numbers.
+        """
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
         columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
         rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
@@ -87,7 +95,7 @@ class Result:
         for at, column in enumerate(self.columns):
             kind = arrow_type(column.type)
             arrays.append(pa.array([row[at] for row in self.rows], type=kind))
-            fields.append(pa.field(column.name, arrays[-1].type, True, {"description": column.description} if column.description else None))
+            fields.append(pa.field(column.name, arrays[-1].type, True, {"description": column.words} if column.words else None))
         about = {"title": self.title, "caveat": self.caveat, "datasets": "; ".join(self.datasets)}
         return pa.table(arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value}))
 

@@ -1,0 +1,45 @@
+"""Formats for programs: csv, json, jsonl, Parquet; every column, every row."""
+
+import io
+from typing import BinaryIO
+
+from sanctrack.formats import Surroundings
+from sanctrack.formats.values import encodable, harmless
+from sanctrack.result import Result
+
+
+def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:
+    import csv
+
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    try:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([column.name for column in result.columns])
+        writer.writerows([harmless(value) for value in row] for row in result.rows)
+        text.flush()
+    finally:
+        text.detach()
+
+
+def write_json(result: Result, out: BinaryIO, around: Surroundings) -> None:
+    import json
+
+    rows = [{name: encodable(value) for name, value in record.items()} for record in result.records()]
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    out.write(f"[\n{lines}\n]\n".encode() if rows else b"[]\n")
+
+
+def write_jsonl(result: Result, out: BinaryIO, around: Surroundings) -> None:
+    import json
+
+    for record in result.records():
+        row = {name: encodable(value) for name, value in record.items()}
+        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
+
+def write_parquet(result: Result, out: BinaryIO, around: Surroundings) -> None:
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()  # Parquet wants to seek, and a pipe cannot
+    pq.write_table(result.to_arrow(), buffer, compression="zstd")
+    out.write(buffer.getbuffer())

@@ -1,0 +1,48 @@
+"""The page model that table, md and html share: chosen columns, cells, and sources as numbers that footnotes resolve."""
+
+import re
+from dataclasses import dataclass
+
+from sanctrack.formats import Surroundings
+from sanctrack.formats.values import plain
+from sanctrack.result import SOURCE_COLUMN, Result
+
+# what a terminal would obey instead of show, and marks that turn the direction of writing
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class Page:
+    """Columns, cells, the source numbers of each row (None: the result has no sources), and (number, id, reference) of each source."""
+
+    headers: list[str]
+    cells: list[list[str]]
+    numeric: list[bool]
+    numbers: list[list[int]] | None
+    footnotes: list[tuple[int, str, str]]
+
+
+def page_of(result: Result, around: Surroundings) -> Page:
+    """Lay out what a page shows of a result. Sources are numbered by first appearance."""
+    names = [column.name for column in result.columns]
+    shown = [name for name in (result.table or names) if name != SOURCE_COLUMN]
+    at = [names.index(name) for name in shown]
+    cells = [[UNSEEN.sub(" ", plain(row[index])) for index in at] for row in result.rows]
+    numeric = [result.columns[index].type in ("BIGINT", "DOUBLE") for index in at]
+    if SOURCE_COLUMN not in names:
+        return Page(shown, cells, numeric, None, [])
+    number = {source: position for position, source in enumerate(result.source_ids, 1)}
+    numbers = [sorted({number[source] for source in (ids or "").split("; ") if source}) for ids in result.column(SOURCE_COLUMN)]
+    footnotes = [(position, source, UNSEEN.sub(" ", around.citations.get(source, ""))) for source, position in number.items()]
+    return Page(shown, cells, numeric, numbers, footnotes)
+
+
+def number_list(numbers: list[int]) -> str:
+    """Numbers of footnotes, runs drawn together: 1, 3-5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

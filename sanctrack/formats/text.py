@@ -1,0 +1,201 @@
+"""Format for the screen: a table as wide as the page, groups under headings, sources as numbered footnotes; plain text."""
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import BinaryIO
+
+from sanctrack.formats import Surroundings
+from sanctrack.formats.page import Page, number_list, page_of
+from sanctrack.formats.values import notes
+from sanctrack.result import Result
+
+GAP = 2
+FOOTNOTES = 200
+LONG_WORD = 30
+# an interval of days stays together as "2023-04-01 to", "2023-04-30"
+DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to ")
+
+
+def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
+    page = page_of(result, around)
+    told = notes(result)
+    lines: list[str] = []
+    if told["Title"]:
+        lines += [told["Title"], "=" * width(told["Title"])]
+    lines += filled(told["Question"], around.width)
+    lines += filled(told["Parameters"] and f"With {told['Parameters']}.", around.width)
+    lines += [""] if lines else []
+    lines += table(page, around.width) if page.cells else ["No rows: nothing in the data fits."]
+    lines += ["", f"{len(result):,} row{'s' if len(result) != 1 else ''}."] if page.cells else []
+    for name in ("Caveat", "Data sets"):
+        lines += filled(told[name] and f"{name}: {told[name]}", around.width)
+    lines += footnotes(page, around.width)
+    out.write(("\n".join(line.rstrip() for line in lines) + "\n").encode())
+
+
+def footnotes(page: Page, room: int) -> list[str]:
+    if len(page.footnotes) > FOOTNOTES:
+        return filled(
+            f"{len(page.footnotes)} sources: --format csv gives the ids of each row, html and md the whole list, "
+            "`sanctrack show ID` the reference of each.",
+            room,
+        )
+    lines = ["Sources:"] if page.footnotes else []
+    for number, source, words in page.footnotes:
+        lines += filled(f"[{number}] {words + ' ' if words else ''}({source})", room, "    ")
+    return lines
+
+
+def table(page: Page, room: int) -> list[str]:
+    """The lines of the table. A first column that repeats stands once, as a heading over its rows."""
+    headers, cells, numeric = (
+        list(page.headers),
+        [[DAYS.sub("\\1\u00a0to ", cell) for cell in line] for line in page.cells],
+        list(page.numeric),
+    )
+    if page.numbers is not None and page.footnotes:
+        counted = len(page.footnotes) > FOOTNOTES
+        headers.append("number of sources" if counted else "sources")
+        numeric.append(counted)
+        cells = [[*line, str(len(ids)) if counted else number_list(ids)] for line, ids in zip(cells, page.numbers, strict=True)]
+    grouped = is_grouped(cells)
+    indent = GAP if grouped else 0
+    body = [line[1:] for line in cells] if grouped else cells
+    heads, right = (headers[1:], numeric[1:]) if grouped else (headers, numeric)
+    room -= indent
+    given = shares(heads, body, room)
+    lines = [headers[0]] if grouped else []
+    lines += [
+        " " * indent + line for line in row_lines([header_text(name, wide) for name, wide in zip(heads, given, strict=True)], given, right)
+    ]
+    lines.append("-" * (indent + sum(given) + GAP * (len(given) - 1)))
+    group: str | None = None
+    for line, cut in zip(cells, body, strict=True):
+        if grouped and line[0] != group:
+            lines += [""] if group is not None else []
+            group = line[0]
+            lines.append(group.replace("\u00a0", " ") or "(not given)")
+        lines += [" " * indent + part for part in row_lines(cut, given, right)]
+    return lines
+
+
+def is_grouped(cells: list[list[str]]) -> bool:
+    """Whether the first column comes in runs, two rows or more on average, and takes room worth saving."""
+    if len(cells) < 4 or len(cells[0]) < 4 or max(width(line[0]) for line in cells) < 8:
+        return False
+    runs = 1 + sum(line[0] != before[0] for before, line in pairwise(cells))
+    return runs * 2 <= len(cells) and runs == len({line[0] for line in cells})
+
+
+def row_lines(cells: list[str], given: list[int], right: list[bool]) -> list[str]:
+    columns = [wrapped(cell, room) for cell, room in zip(cells, given, strict=True)]
+    height = max(len(column) for column in columns)
+    lines = []
+    for number in range(height):
+        parts = []
+        for column, room, to_right in zip(columns, given, right, strict=True):
+            text = column[number] if number < len(column) else ""
+            pad = " " * (room - width(text))
+            parts.append(pad + text if to_right else text + pad)
+        lines.append((" " * GAP).join(parts).replace("\u00a0", " "))
+    return lines
+
+
+def header_text(name: str, room: int) -> str:
+    """A column's name, with places to break after its underscores where the column is narrower than it."""
+    return name if width(name) <= room else name.replace("_", "_ ").replace("_ _", "__")
+
+
+# -- widths ---------------------------------------------------------------------------------------------------
+
+
+def shares(headers: list[str], cells: list[list[str]], room: int) -> list[int]:
+    """Share the page among the columns: narrow ones keep their width, the widest give way.
+
+    First no word is broken; where that does not fit, ids and other long words break at their hyphens; where even that does
+    not fit, the table is wider than the page.
+    """
+    columns = list(zip(*cells, strict=True))
+    wanted = [max(max(map(width, column)), width(header)) for header, column in zip(headers, columns, strict=True)]
+    parts = [max(width(part) for part in header_text(header, 0).split(" ")) for header in headers]
+    least = [max(part, min(longest(column, r"[ \n]+"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
+    smallest = [max(part, min(longest(column, r"[ \n]+|(?<=[-/_])(?!\d)"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
+    space = room - GAP * (len(headers) - 1)
+    return narrowed(narrowed(wanted, least, space), smallest, space)
+
+
+def narrowed(given: list[int], least: list[int], space: int) -> list[int]:
+    given = list(given)
+    while sum(given) > space:
+        able = [at for at, have in enumerate(given) if have > least[at]]
+        if not able:
+            break
+        given[max(able, key=lambda at: given[at] - least[at] / 2)] -= 1
+    return given
+
+
+def longest(column: tuple[str, ...], breaks: str) -> int:
+    return max((width(word) for text in set(column) for word in re.split(breaks, text)), default=0)
+
+
+@cache
+def width(text: str) -> int:
+    """Columns that a text takes on a screen: Burmese signs that sit on others take none, Chinese ones two."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(int(wcswidth(text)), 0) or len(text)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Break a text into lines of at most `room` columns: at spaces, else after hyphens, else between signs."""
+    if width(text) <= room and "\n" not in text:
+        return [text]
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            joined = f"{line} {word}" if line else word
+            if width(joined) <= room:
+                line = joined
+                continue
+            lines += [line] if line else []
+            *whole, line = broken(word, room)
+            lines += whole
+        lines.append(line)
+    return lines
+
+
+def broken(word: str, room: int) -> list[str]:
+    """Pieces of a word, each at most `room` columns wide."""
+    if width(word) <= room:
+        return [word]
+    pieces = [""]
+    for part in re.split(r"(?<=[-/_])(?!\d)", word):
+        for sign in [part] if width(part) <= room else signs(part):
+            if pieces[-1] and width(pieces[-1] + sign) > room:
+                pieces.append("")
+            pieces[-1] += sign
+    return pieces
+
+
+def signs(text: str) -> list[str]:
+    if text.isascii():
+        return list(text)
+    from wcwidth import iter_graphemes
+
+    return list(iter_graphemes(text))
+
+
+def filled(text: str, room: int, indent: str = "") -> list[str]:
+    """A paragraph as lines, the later ones indented; an address is never broken."""
+    lines, line = [], ""
+    for word in text.split():
+        joined = f"{line} {word}" if line.strip() else f"{line}{word}"
+        if line.strip() and width(joined) > room:
+            lines.append(line)
+            joined = indent + word
+        line = joined
+    return [*lines, line] if line else []
