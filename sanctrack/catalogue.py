@@ -44,7 +44,11 @@ def columns_of(home: Home, name: str) -> Result:
     queries = query_paths(home)
     if name in table_names(home):
         contract = load_contract(home, name)
-        targets = {field: f"{key.table}.{target}" for key in contract.foreign_keys for field, target in zip(key.fields, key.target_fields, strict=True)}
+        targets = {
+            field: f"{key.table}.{target}"
+            for key in contract.foreign_keys
+            for field, target in zip(key.fields, key.target_fields, strict=True)
+        }
         rows: list[tuple[object, ...]] = [
             (
                 field.name,
@@ -61,4 +65,4 @@ def columns_of(home: Home, name: str) -> Result:
         query = load_query(home, name, queries[name][0])
         rows = [(column, None, text, unit, None, None) for column, text, unit in query.columns]
         return Result(columns, rows, title=query.title, question=query.question, caveat=query.caveat, table=("name", "description", "unit"))
-    raise UsageError(f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries])} `sanctrack tables` lists them")
+    raise UsageError(f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries]) or ';'} `sanctrack tables` lists them")

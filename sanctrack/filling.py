@@ -67,6 +67,11 @@ class Filling:
         # a word may be no table but a step of the query; that matters only where there is a choice
         return found if len(found) < 2 else self._held(self._read_through_views(sql))
 
+    @property
+    def known(self) -> list[str]:
+        """Names of all tables and views, loaded or not."""
+        return sorted({*self._tables, *self._views})
+
     def list_files(self, table: str) -> list[str]:
         """Parquet files of an importer's table, one for each imported list version."""
         return sorted(str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if ".tmp" not in str(path))
@@ -159,6 +164,12 @@ class Filling:
     def _load_table(self, name: str) -> Iterator[str]:
         """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
         shipped = self.home.datasets / f"{name}.parquet"
+        if name in self.home.given:
+            self.connection.register("given rows", self.home.given[name])
+            self.connection.execute(f'create table "{name}" as select *, \'sanctrack\' as dataset from "given rows"')
+            self.connection.unregister("given rows")
+            yield "sanctrack"
+            return
         if not shipped.is_file():
             yield from self._load_imported(name)
             return
@@ -232,3 +243,11 @@ def macros_of(path: Path) -> list[tuple[str, str]]:
     starts: list[Any] = list(MACRO.finditer(text))
     ends = [match.start() for match in starts[1:]] + [len(text)]
     return [(match[1], text[match.start() : end]) for match, end in zip(starts, ends, strict=True)]
+
+
+def mentioned(home: Home, sql: str) -> list[str] | None:
+    """Tables and views that a caller's statement may read; None (everything) where it asks what tables there are."""
+    words = set(WORD.findall(sql.lower()))
+    if words & {"information_schema", "show", "describe", "summarize", "pg_catalog"} or any(word.startswith("duckdb_") for word in words):
+        return None
+    return sorted(words & {*table_names(home), *view_paths(home)})

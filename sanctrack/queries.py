@@ -61,7 +61,7 @@ class Parameter:
             raise UsageError(f"parameter {self.name} is '{value}'; it takes {example.get(self.type, 'text')}") from None
         if self.choices and str(read) not in self.choices:
             raise UsageError(
-                f"parameter {self.name} is '{value}'{did_you_mean(str(value), self.choices)} it takes {', '.join(self.choices)}"
+                f"parameter {self.name} is '{value}'{did_you_mean(str(value), self.choices) or ';'} it takes {', '.join(self.choices)}"
             )
         for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
             if limit is not None and wrong(read, convert(limit, self.type)):
@@ -96,8 +96,8 @@ class Query:
             if parameter.name == name:
                 return parameter
         names = [parameter.name for parameter in self.params]
-        known = f" it takes {', '.join(names)}" if names else "; it takes none"
-        raise UsageError(f"report {self.name} has no parameter '{name}'{did_you_mean(name, names)}{known}")
+        known = f"{did_you_mean(name, names) or ';'} it takes {', '.join(names)}" if names else "; it takes none"
+        raise UsageError(f"report {self.name} has no parameter '{name}'{known}")
 
 
 def convert(value: Any, kind: str) -> Any:

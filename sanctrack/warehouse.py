@@ -168,7 +168,7 @@ class Warehouse:
         known = [row[0] for row in self._fresh(f'select "{key}" from "{table}"', {})]
         if value not in known:
             raise UsageError(
-                f"parameter {parameter} is '{value}', which is not in {table}{did_you_mean(str(value), known)} "
+                f"parameter {parameter} is '{value}', which is not in {table}{did_you_mean(str(value), known) or ';'} "
                 f'`sanctrack sql "select {key} from {table}"` lists them'
             )
 
@@ -197,7 +197,7 @@ class Warehouse:
         message = first_line(error)
         missing = re.search(r"Table with name (\w+) does not exist", message)
         if missing:
-            return f"no table named '{missing[1]}'{did_you_mean(missing[1], list(self.loaded))} `sanctrack tables` lists them"
+            return f"no table named '{missing[1]}'{did_you_mean(missing[1], self._filling.known) or ';'} `sanctrack tables` lists them"
         if "file system operations are disabled" in message or "disabled by configuration" in message.lower():
             return f"refused: SQL here reaches the tables only, no files, network or settings ({message})"
         return message

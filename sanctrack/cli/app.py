@@ -35,9 +35,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def complete_format(incomplete: str) -> list[str]:
+    from sanctrack.formats import WRITERS
+
+    return [name for name in WRITERS if name.startswith(incomplete)]
+
+
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, else table."),
+    typer.Option(
+        "--format",
+        "-f",
+        help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, else table.",
+        autocompletion=complete_format,
+    ),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
 
@@ -76,13 +88,21 @@ def warehouse(only: list[str] | None = None) -> "Warehouse":
     return open_warehouse(state.home, state.workspace, only)
 
 
-def emit(result: "Result", form: str | None, output: Path | None, cited: "Warehouse | None" = None) -> None:
-    """Write a result to stdout or, whole or not at all, to a file."""
-    from sanctrack.formats import Surroundings, format_for, needs_citations, write
+def the_format(form: str | None, output: Path | None) -> str:
+    """The format that will be written, checked before any work is done. Raises UsageError."""
+    from sanctrack.formats import BINARY, format_for
 
     chosen = format_for(form, output)
-    if output is None and chosen in ("parquet", "xlsx") and sys.stdout.isatty():
+    if output is None and chosen in BINARY and sys.stdout.isatty():
         raise UsageError(f"{chosen} is not for a screen; add -o FILE.{chosen}")
+    return chosen
+
+
+def emit(result: "Result", form: str | None, output: Path | None, cited: "Warehouse | None" = None) -> None:
+    """Write a result to stdout or, whole or not at all, to a file."""
+    from sanctrack.formats import Surroundings, needs_citations, write
+
+    chosen = the_format(form, output)
     citations = cited.citations(result.source_ids) if cited and needs_citations(chosen) else {}
     around = Surroundings(citations)
     if output is None:
@@ -109,4 +129,16 @@ def key_values(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-__all__ = ["Format", "Output", "SanctrackError", "app", "emit", "key_values", "state", "the_home", "the_workspace", "warehouse"]
+__all__ = [
+    "Format",
+    "Output",
+    "SanctrackError",
+    "app",
+    "emit",
+    "key_values",
+    "state",
+    "the_format",
+    "the_home",
+    "the_workspace",
+    "warehouse",
+]

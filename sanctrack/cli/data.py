@@ -47,4 +47,7 @@ def build() -> None:
         emit(as_result(errors), None, None)
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written")
     warned = len(problems) - len(errors)
-    print(f"sanctrack: wrote {len(written)} tables" + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""), file=sys.stderr)
+    print(
+        f"sanctrack: wrote {len(written)} tables" + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""),
+        file=sys.stderr,
+    )

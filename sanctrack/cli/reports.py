@@ -1,27 +1,39 @@
 """Commands that ask: reports, report, show, tables, sql."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_home, warehouse
+from sanctrack.cli.app import Format, Output, app, emit, key_values, the_format, the_home, warehouse
 from sanctrack.errors import UsageError, did_you_mean
 
 
 def complete_report(incomplete: str) -> list[str]:
-    from sanctrack.home import find_home
     from sanctrack.queries import names
 
-    return [name for name in names(find_home(state.home), "report") if name.startswith(incomplete)]
+    return [name for name in names(the_home(), "report") if name.startswith(incomplete)]
+
+
+def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Names of the report's parameters, and after the '=' the values where they are a closed list."""
+    from sanctrack.queries import load_query
+
+    params = load_query(the_home(), ctx.params.get("name") or "", "report").params
+    offered = (
+        [f"{item.name}={choice}" for item in params for choice in item.choices]
+        if "=" in incomplete
+        else [f"{item.name}=" for item in params]
+    )
+    return [word for word in offered if word.startswith(incomplete)]
 
 
 def complete_table(incomplete: str) -> list[str]:
-    from sanctrack.contracts import table_names
-    from sanctrack.home import find_home
+    from sanctrack.home import table_names
+    from sanctrack.queries import query_paths
 
-    return [name for name in table_names(find_home(state.home)) if name.startswith(incomplete)]
+    home = the_home()
+    return [name for name in [*table_names(home), *query_paths(home)] if name.startswith(incomplete)]
 
 
 @app.command(epilog="Example: sanctrack reports --format csv")
@@ -52,7 +64,9 @@ def reports(form: Format = None, output: Output = None) -> None:
 )
 def report(
     name: Annotated[str, typer.Argument(help="A report; `sanctrack reports` lists them.", autocompletion=complete_report)],
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value; repeat for several.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="name=value; repeat for several.", autocompletion=complete_parameter)
+    ] = None,
     form: Format = None,
     output: Output = None,
     about: Annotated[bool, typer.Option("--about", help="Describe the report, its parameters and columns; do not run it.")] = False,
@@ -97,16 +111,19 @@ def describe(query: "object") -> None:
 
 @app.command(epilog="Example: sanctrack show mt-reef")
 def show(
-    identifier: Annotated[str, typer.Argument(metavar="ID", help="Id of a strike, delivery, vessel, actor, call, measure, place or source.")],
+    identifier: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a strike, delivery, vessel, actor, call, measure, place or source.")
+    ],
     form: Format = None,
     output: Output = None,
 ) -> None:
     """Show everything about one record, with its sources."""
+    the_format(form, output)
     with warehouse(["record", "sources"]) as opened:
         result = opened.report("record", id=identifier)
         if not result.rows:
             known = known_ids(opened)
-            hint = did_you_mean(identifier, known)
+            hint = did_you_mean(identifier, known) or ";"
             raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
         emit(result, form, output, opened)
 
@@ -143,7 +160,7 @@ def tables(
     emit(columns_of(home, name) if name else tables_of(home), form, output)
 
 
-@app.command(epilog="Example: sanctrack sql \"select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc\"")
+@app.command(epilog='Example: sanctrack sql "select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc"')
 def sql(
     query: Annotated[str, typer.Argument(help="One select, explain or describe; '-' reads it from stdin.")],
     form: Format = None,
@@ -152,8 +169,11 @@ def sql(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60,
 ) -> None:
     """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed."""
-    text = sys.stdin.read() if query == "-" else query
-    with warehouse() as opened:
+    from sanctrack.filling import mentioned
+
+    the_format(form, output)
+    text = from_stdin() if query == "-" else query
+    with warehouse(mentioned(the_home(), text)) as opened:
         result = opened.sql(text, timeout, limit + 1)
         if len(result) > limit:
             del result.rows[limit:]
@@ -161,5 +181,8 @@ def sql(
         emit(result, form, output, opened)
 
 
-def path_of(text: str) -> Path:
-    return Path(text)
+def from_stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"what came from stdin is not UTF-8 text: {error}") from error

@@ -59,13 +59,19 @@ def table(page: Page, room: int) -> list[str]:
         headers.append("number of sources" if counted else "sources")
         numeric.append(counted)
         cells = [[*line, str(len(ids)) if counted else number_list(ids)] for line, ids in zip(cells, page.numbers, strict=True)]
+    same = constant(headers, cells)
+    kept = [at for at in range(len(headers)) if at not in same]
+    headers, numeric = [headers[at] for at in kept], [numeric[at] for at in kept]
+    said = said_once(page, same)
+    cells = [[line[at] for at in kept] for line in cells]
     grouped = is_grouped(cells)
-    indent = GAP if grouped else 0
+    indent, whole = GAP if grouped else 0, room
     body = [line[1:] for line in cells] if grouped else cells
     heads, right = (headers[1:], numeric[1:]) if grouped else (headers, numeric)
     room -= indent
     given = shares(heads, body, room)
-    lines = [headers[0]] if grouped else []
+    lines = [*filled(said, whole), ""] if said else []
+    lines += [headers[0]] if grouped else []
     lines += [
         " " * indent + line for line in row_lines([header_text(name, wide) for name, wide in zip(heads, given, strict=True)], given, right)
     ]
@@ -78,6 +84,22 @@ def table(page: Page, room: int) -> list[str]:
             lines.append(group.replace("\u00a0", " ") or "(not given)")
         lines += [" " * indent + part for part in row_lines(cut, given, right)]
     return lines
+
+
+def constant(headers: list[str], cells: list[list[str]]) -> dict[int, str]:
+    """Columns after the first that say the same in every row (where there are rows enough to tell), by position."""
+    if len(cells) < 3:
+        return {}
+    last = len(headers) if headers[-1] not in ("sources", "number of sources") else len(headers) - 1
+    return {at: cells[0][at] for at in range(1, last) if len({line[at] for line in cells}) == 1}
+
+
+def said_once(page: Page, same: dict[int, str]) -> str:
+    """What is the same in every row, in one sentence before the table."""
+    filled_ones = [f"{page.headers[at]} = {value}" for at, value in same.items() if value]
+    blank = [page.headers[at] for at, value in same.items() if not value]
+    parts = [f"In every row: {', '.join(filled_ones)}."] if filled_ones else []
+    return " ".join([*parts, *([f"Blank in every row: {', '.join(blank)}."] if blank else [])])
 
 
 def is_grouped(cells: list[list[str]]) -> bool:
