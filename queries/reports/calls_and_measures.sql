@@ -21,7 +21,8 @@ columns:
   measure_id: "The measure shown, null where there is none."
   status: "'no single addressee', 'not tracked' (no kind of measure is held to answer this ask), 'not covered' (no measure of that jurisdiction is in the data), 'already in force' (the call asks for more of it), 'met', 'in part', 'reversed' (every such measure had ended or was removed by as_of) or 'open'; the first that holds."
   answer: "What the measure shown is to the ask: 'met' or 'in part'."
-  comes: "'in force at the call', 'certainly later' or 'possibly later'."
+  later: "Is the measure after the call: 'certain' or 'possible'; 'in force' for one that was there at the call."
+  days: "Days from the call to the measure shown in words, from days_min to days_max."
   days_min: {unit: days, description: "Fewest days from the call to the measure shown; negative when it can be, or is, the earlier one. Later is not because."}
   days_max: {unit: days, description: Most days from the call to the measure shown.}
   called: Day of the call, or between which days.
@@ -41,7 +42,7 @@ columns:
   measure_latest_on: Last possible day of the measure shown.
   note: "'later is not because', on every line."
   source_ids: "Sources of the call and of the measure shown, joined by '; '."
-table: [call_id, addressee, ask, status, measure_id, comes, days_min, days_max, note, source_ids]
+table: [call_id, addressee, ask, status, measure_id, later, days, note, source_ids]
 ---*/
 with
     judged as (
@@ -128,12 +129,13 @@ select
     shown.answer,
     case
         when shown.in_force_at_call
-        then 'in force at the call'
+        then 'in force'
         when shown.after_call = 'certain'
-        then 'certainly later'
+        then 'certain'
         when shown.after_call = 'possible'
-        then 'possibly later'
-    end as comes,
+        then 'possible'
+    end as later,
+    figure_words(shown.days_min, shown.days_max) as days,
     shown.days_min,
     shown.days_max,
     day_words(call_details.called_earliest_on, call_details.called_latest_on) as called,

@@ -232,10 +232,30 @@ with
                 'day of effect ' || cast(count(*) - count(measures.effective_on) as varchar)
             )
         from measures
+        where
+            certainty_within(
+                case
+                    when measures.announced_on is null then measures.effective_earliest_on else measures.announced_on
+                end,
+                case
+                    when measures.announced_on is null then measures.effective_latest_on else measures.announced_on
+                end,
+                cast($from_on as date),
+                cast($to_on as date)
+            )
+            <> 'not'
         union all
         select
             'designations', 'number on the list ' || cast(count(*) - count(designation_days.list_reference) as varchar)
         from designation_days
+        where
+            certainty_within(
+                designation_days.listed_earliest_on,
+                designation_days.listed_latest_on,
+                cast($from_on as date),
+                cast($to_on as date)
+            )
+            <> 'not'
         union all
         select
             'sources',
@@ -245,6 +265,11 @@ with
                 'archive copy ' || cast(count(*) - count(sources.archive_url) as varchar)
             )
         from sources
+        where
+            certainty_within(
+                sources.published_earliest_on, sources.published_latest_on, cast($from_on as date), cast($to_on as date)
+            )
+            <> 'not'
         union all
         select
             'relationships',
@@ -271,9 +296,21 @@ with
                 )
             )
         from relationships
+        where
+            certainty_within(
+                relationships.started_earliest_on,
+                relationships.started_latest_on,
+                cast($from_on as date),
+                cast($to_on as date)
+            )
+            <> 'not'
         union all
         select 'claims', 'speaker ' || cast(count(*) - count(claims.speaker_id) as varchar)
         from claims
+        left join airstrikes on airstrikes.airstrike_id = claims.airstrike_id
+        where
+            certainty_within(airstrikes.earliest_on, airstrikes.latest_on, cast($from_on as date), cast($to_on as date))
+            <> 'not'
     )
 select
     dated_tables.table_name,

@@ -22,10 +22,13 @@ columns:
   strike: "Place and day of the strike in words."
   link: "'named in the call', or 'certainly within N days', 'possibly within N days' of the strike."
   status: "What came of the call, as in calls_and_measures: 'already in force' means that a measure which meets the ask was there at the call."
+  strike_to_call: Days from the strike to the call, in words.
+  call_to_measure: Days from the call to the measure, in words.
+  strike_to_measure: Days from the strike to the measure, in words.
   days_strike_to_call_min: {unit: days, description: Fewest days from the strike to the call.}
   days_strike_to_call_max: {unit: days, description: Most days from the strike to the call.}
   answer: "What the measure is to the ask: 'met' or 'in part'."
-  comes: "Is the measure after the call: 'certainly later' or 'possibly later'."
+  later: "Is the measure after the call: 'certain' or 'possible'."
   days_call_to_measure_min: {unit: days, description: Fewest days from the call to the measure.}
   days_call_to_measure_max: {unit: days, description: Most days from the call to the measure.}
   days_strike_to_measure_min: {unit: days, description: Fewest days from the strike to the measure.}
@@ -41,7 +44,7 @@ columns:
   strike_latest_on: Last day of the strike.
   note: "'later is not because', on every line."
   source_ids: "Sources of the strike, the call and the measure, joined by '; '."
-table: [airstrike_id, call_id, addressee, status, measure_id, days_strike_to_call_max, days_call_to_measure_max, days_strike_to_measure_max, note]
+table: [airstrike_id, call_id, addressee, status, measure_id, strike_to_call, call_to_measure, strike_to_measure, note, source_ids]
 ---*/
 with
     chosen_strikes as (
@@ -184,10 +187,18 @@ select
     chosen_strikes.strike,
     pairs.link,
     judged.status,
+    figure_words(
+        call_details.called_earliest_on - chosen_strikes.latest_on,
+        call_details.called_latest_on - chosen_strikes.earliest_on
+    ) as strike_to_call,
+    figure_words(shown.days_min, shown.days_max) as call_to_measure,
+    figure_words(
+        shown.measure_earliest_on - chosen_strikes.latest_on, shown.measure_latest_on - chosen_strikes.earliest_on
+    ) as strike_to_measure,
     call_details.called_earliest_on - chosen_strikes.latest_on as days_strike_to_call_min,
     call_details.called_latest_on - chosen_strikes.earliest_on as days_strike_to_call_max,
     shown.answer,
-    case shown.after_call when 'certain' then 'certainly later' when 'possible' then 'possibly later' end as comes,
+    shown.after_call as later,
     shown.days_min as days_call_to_measure_min,
     shown.days_max as days_call_to_measure_max,
     shown.measure_earliest_on - chosen_strikes.latest_on as days_strike_to_measure_min,
