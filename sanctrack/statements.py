@@ -2,14 +2,15 @@
 
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import TypeVar
 
 import duckdb
 
 from sanctrack.errors import UsageError
 
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
+LAST_WAIT = 0.8  # seconds that Ctrl-C waits for DuckDB to let go
 EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
 
 
@@ -31,19 +32,39 @@ def one_question(text: str) -> str:
     return text
 
 
-@contextmanager
-def interrupted_after(cursor: duckdb.DuckDBPyConnection, seconds: float | None) -> Iterator[None]:
-    """Interrupt the cursor's work after so many seconds; DuckDB has no statement timeout of its own."""
-    if seconds is None:
-        yield
-        return
-    timer = threading.Timer(seconds, cursor.interrupt)
-    timer.daemon = True
-    timer.start()
+Answer = TypeVar("Answer")
+
+
+def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seconds: float | None = None) -> Answer:
+    """Do the work of a cursor in a thread of its own and return what it gives.
+
+    DuckDB has no statement timeout, and while it works the main thread hears no Ctrl-C: waiting in Python allows both.
+    After so many seconds the cursor is interrupted, and the work raises duckdb.InterruptException.
+    """
+    given: list[Answer] = []
+    failed: list[BaseException] = []
+    done = threading.Event()  # not join(): a Ctrl-C within join() makes Python take the thread for ended
+
+    def run() -> None:
+        try:
+            given.append(work())
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            done.set()
+
+    threading.Thread(target=run, daemon=True).start()
     try:
-        yield
-    finally:
-        timer.cancel()
+        if not done.wait(seconds):
+            cursor.interrupt()
+            done.wait()
+    except KeyboardInterrupt:
+        cursor.interrupt()
+        done.wait(LAST_WAIT)
+        raise
+    if failed:
+        raise failed[0]
+    return given[0]
 
 
 def first_line(error: Exception) -> str:

@@ -15,7 +15,7 @@ from sanctrack.filling import Filling
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
-from sanctrack.statements import first_line, interrupted_after, one_question
+from sanctrack.statements import finished, first_line, one_question
 
 MEMORY_LIMIT = "2GB"
 LOCK = f"set enable_external_access = false; set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
@@ -81,16 +81,19 @@ class Warehouse:
         """
         statement = one_question(text)
         cursor = self._connection.cursor()
-        with interrupted_after(cursor, timeout):
-            try:
-                cursor.execute(statement)
-                result = Result.of(cursor, most=most)
-            except duckdb.InterruptException as error:
-                raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
-            except duckdb.OutOfMemoryException as error:
-                raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
-            except duckdb.Error as error:
-                raise UsageError(self._explained(error)) from error
+
+        def work() -> Result:
+            cursor.execute(statement)
+            return Result.of(cursor, most=most)
+
+        try:
+            result = finished(cursor, work, timeout)
+        except duckdb.InterruptException as error:
+            raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
+        except duckdb.OutOfMemoryException as error:
+            raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
+        except (duckdb.Error, UnicodeError) as error:
+            raise UsageError(self._explained(error)) from error
         result.datasets = self._filling.datasets(statement)
         return result
 
@@ -173,7 +176,7 @@ class Warehouse:
             )
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
-        cursor = self._connection.cursor()
+        cursor = self._filling.cursor()
         try:
             cursor.execute(query.sql, values) if values else cursor.execute(query.sql)
         except duckdb.ConversionException as error:
@@ -192,7 +195,7 @@ class Warehouse:
         result.as_of = self.as_of
         return result
 
-    def _explained(self, error: duckdb.Error) -> str:
+    def _explained(self, error: Exception) -> str:
         """The database's message, with a suggestion where a table's name is not known."""
         message = first_line(error)
         missing = re.search(r"Table with name (\w+) does not exist", message)

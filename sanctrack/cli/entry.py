@@ -22,12 +22,19 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """
     given = sys.argv[1:] if arguments is None else arguments
     lighten()
+    if sys.stdout is None:  # closed by the caller
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     try:
         command = typer.main.get_command(app)
         code = command.main(given or ["--help"], prog_name="sanctrack", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as error:
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        quiet()  # typer's way with a closed pipe; the reader (`| head`) has what it wanted
+        raise SystemExit(0) from None
     except BrokenPipeError:
-        silence()  # the reader (`| head`) has what it wanted
+        quiet()
         raise SystemExit(0) from None
     except KeyboardInterrupt:
         code = 130
@@ -53,16 +60,17 @@ def fail(error: Exception) -> NoReturn:
     if isinstance(error, MemoryError):
         error = SanctrackError("out of memory; narrow the question or ask for csv")
     print(f"sanctrack: error: {' '.join(str(error).split())}", file=sys.stderr)
-    silence()
+    quiet()
     raise SystemExit(getattr(error, "exit_code", 1))
 
 
-def silence() -> None:
-    """Let what is still in the buffer of stdout go nowhere, or Python would complain while it ends."""
+def quiet() -> None:
+    """Let what cannot be written any more go nowhere, or Python would complain about it while it ends."""
     try:
         sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stdout.buffer.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 # -- typer's messages -----------------------------------------------------------------------------------------
