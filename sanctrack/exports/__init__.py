@@ -16,8 +16,8 @@ from sanctrack.exports import hyper, workbook, writers
 from sanctrack.exports.content import Content, Progress, gather, silent
 from sanctrack.exports.descriptor import write_descriptor
 from sanctrack.exports.postgres import export_postgres
-from sanctrack.exports.stamp import FileStamp, measure, write_stamp
 from sanctrack.exports.staging import one_file, replacing_folder
+from sanctrack.exports.stamp import FileStamp, measure, write_stamp
 from sanctrack.exports.verify import verify_bundle
 from sanctrack.exports.writers import TARGETS
 from sanctrack.home import Home
@@ -47,7 +47,7 @@ def export(
     alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
     if not alone and output.suffix.lower() in {item.ending for item in TARGETS.values() if item.ending}:
         raise UsageError(f"-o {output} names a file, and {target} writes a folder; name a folder")
-    with disk_errors(output), (one_file(output) if alone else replacing_folder(output)) as folder:
+    with disk_errors(output), one_file(output) if alone else replacing_folder(output) as folder:
         with gather(home, workspace, internal, only, progress) as content:
             files: dict[str, FileStamp] = {}
             for name in targets:

@@ -1,5 +1,6 @@
 """Three tables that every bundle carries about itself: what it is, what its columns mean, what it holds back."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract, Field, ForeignKey
@@ -57,7 +58,9 @@ CONTRACTS = {
             ("table_name", "dataset", "publish_precision", "reason"),
             Field("table_name", "string", "Table.", required=True),
             Field("dataset", "string", "Data set that the rows come from.", required=True),
-            Field("publish_precision", "string", "township, admin1 (coarsened, in the table) or withhold (not in the table).", required=True),
+            Field(
+                "publish_precision", "string", "township, admin1 (coarsened, in the table) or withhold (not in the table).", required=True
+            ),
             Field("reason", "string", "'own' (marked itself) or 'belongs to' (a part of a row that is held back).", required=True),
             Field("row_count", "integer", "Number of rows. Add those of withhold to a count of the table for the full count.", unit="rows"),
         ),
@@ -75,11 +78,15 @@ def make_tables(
     fill(cursor, "bundle_held_back", [(row.table, row.dataset, row.precision, row.reason, row.rows) for row in held])
     rows = []
     for name, one in {**tables, **CONTRACTS}.items():
-        targets = {own: f"{key.table}.{other}" for key in one.foreign_keys for own, other in zip(key.fields, key.target_fields, strict=True)}
+        targets = {
+            own: f"{key.table}.{other}" for key in one.foreign_keys for own, other in zip(key.fields, key.target_fields, strict=True)
+        }
         for position, field in enumerate(one.fields, 1):
             codes = "; ".join(f"{code}: {meaning}" for code, meaning in field.codes.items()) if field.codes else None
             key = "key" if field.name in one.primary_key else None
-            rows.append((name, field.name, position, field.type, field.unit, field.description, codes, key, targets.get(field.name), one.grain))
+            rows.append(
+                (name, field.name, position, field.type, field.unit, field.description, codes, key, targets.get(field.name), one.grain)
+            )
     fill(cursor, "bundle_columns", rows)
 
 
@@ -88,7 +95,7 @@ def plain_create(item: Contract) -> str:
     return item.create_table().replace(', "dataset" varchar)', ")", 1)
 
 
-def fill(cursor: "duckdb.DuckDBPyConnection", name: str, rows: list[tuple[object, ...]]) -> None:
+def fill(cursor: "duckdb.DuckDBPyConnection", name: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         marks = ", ".join("?" for _ in rows[0])
         cursor.executemany(f'insert into "{name}" values ({marks})', [list(row) for row in rows])
@@ -113,5 +120,7 @@ def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> 
         ("made_with", f"sanctrack {__version__}"),
     ]
     if not internal:
-        said.append(("held_back", f"{withheld} rows are withheld and {coarsened} coarsened by publish_precision; bundle_held_back counts them"))
+        said.append(
+            ("held_back", f"{withheld} rows are withheld and {coarsened} coarsened by publish_precision; bundle_held_back counts them")
+        )
     return said

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 FIELD_TYPES = {"VARCHAR": "string", "BIGINT": "integer", "DOUBLE": "number", "DATE": "date", "TIMESTAMP": "datetime", "BOOLEAN": "boolean"}
-DATASET = Field("dataset", "string", "Data set that the row comes from: sanctrack, or the name of the workspace that added it.", required=True)
+DATASET = Field(
+    "dataset", "string", "Data set that the row comes from: sanctrack, or the name of the workspace that added it.", required=True
+)
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -59,7 +61,7 @@ def gather(home: Home, workspace: Path, internal: bool = False, only: Iterable[s
     Raises DataError when rows rest on a source that may not be passed on (not with `internal`) or refer to rows that are
     not there, DefinitionError when a mart does not run or its header does not fit.
     """
-    facts = [name for name in table_names(home)]
+    facts = list(table_names(home))
     marts = names(home, "mart")
     progress("reading", 0, 1)
     warehouse = Warehouse(home, workspace, only=[*facts, *marts], locked=False)
@@ -73,7 +75,9 @@ def gather(home: Home, workspace: Path, internal: bool = False, only: Iterable[s
 def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | None, progress: Progress) -> Content:
     cursor = content.cursor()
     contracts = {name: load_contract(content.home, name) for name in facts}
-    kept = {name: with_dataset(contract) for name, contract in contracts.items() if contract.kept_in == "datasets" or has_rows(cursor, name)}
+    kept = {
+        name: with_dataset(contract) for name, contract in contracts.items() if contract.kept_in == "datasets" or has_rows(cursor, name)
+    }
     if not content.internal:
         content.held_back = publishing.hold_back(cursor, kept)
         publishing.stop_at_closed_sources(cursor, kept)
@@ -132,7 +136,9 @@ def mart_contract(query: Query, kinds: dict[str, str]) -> Contract:
     foreign = tuple(read_foreign_key(item, query.path) for item in keys.get("foreign") or ())
     unknown = [name for name in (*primary, *(part for key in foreign for part in key.fields)) if name not in kinds]
     if unknown or not primary:
-        raise DefinitionError(f"{query.path}: keys must name a primary key of the mart's own columns" + (f"; {unknown[0]} is none" if unknown else ""))
+        raise DefinitionError(
+            f"{query.path}: keys must name a primary key of the mart's own columns" + (f"; {unknown[0]} is none" if unknown else "")
+        )
     fields = tuple(Field(name, kinds[name], text, unit, required=name in primary) for name, text, unit in query.columns)
     return Contract(query.name, query.title, query.caveat or query.title, query.grain, "marts", primary, foreign, fields)
 
@@ -166,7 +172,8 @@ def check_relations(cursor: "duckdb.DuckDBPyConnection", tables: dict[str, Contr
             if orphans:
                 values = ", ".join(str(row[0]) for row in orphans[:5])
                 raise DataError(
-                    f"{name}.{', '.join(key.fields)} refers to rows that {key.table} does not hold: {values}; `sanctrack check` lists them all"
+                    f"{name}.{', '.join(key.fields)} refers to rows that {key.table} does not hold: {values}; "
+                    "`sanctrack check` lists them all"
                 )
 
 

@@ -31,7 +31,8 @@ MEDIA = {
 }
 TARGET_WORDS = {
     "parquet": "`parquet/` one Parquet file a table: Power BI, pandas, polars, R, Spark, DuckDB",
-    "csv": "`csv/` one CSV file a table, UTF-8, described by `datapackage.json`; a text that a spreadsheet would run carries an apostrophe first",
+    "csv": "`csv/` one CSV file a table, UTF-8, described by `datapackage.json`; "
+    "a text that a spreadsheet would run carries an apostrophe first",
     "duckdb": "a DuckDB file, tables only, storage v1.0.0: DuckDB 1.0 and later, Metabase, Superset",
     "sqlite": "a SQLite file with the same tables, days as ISO text: Datasette, R, DBeaver",
     "xlsx": "an Excel workbook, a sheet a table, with contents and dictionary: Excel, LibreOffice Calc",
@@ -78,10 +79,17 @@ def head(content: "Content", said: dict[str, str]) -> dict[str, Any]:
 
 def sources(content: "Content") -> list[dict[str, str]]:
     found = [
-        {"title": item["source_family"], "licence": str(item.get("licence", "")), "description": " ".join(str(item.get("text", "")).split())}
+        {
+            "title": item["source_family"],
+            "licence": str(item.get("licence", "")),
+            "description": " ".join(str(item.get("text", "")).split()),
+        }
         for item in content.home.facts.get("attribution") or []
     ]
-    return found + [{"title": title, "licence": terms, "description": f"imported list, copy of {day or 'a day not known'}"} for title, terms, day in lists(content)]
+    return found + [
+        {"title": title, "licence": terms, "description": f"imported list, copy of {day or 'a day not known'}"}
+        for title, terms, day in lists(content)
+    ]
 
 
 def lists(content: "Content") -> list[tuple[str, str, Any]]:
@@ -94,7 +102,13 @@ def lists(content: "Content") -> list[tuple[str, str, Any]]:
 
 def resource(content: "Content", folder: Path, name: str, about: FileStamp, measures: dict[str, Any]) -> dict[str, Any]:
     path = folder / name
-    common = {"path": name, "format": about.target, "mediatype": MEDIA[about.target], "bytes": path.stat().st_size, "hash": f"sha256:{digest(path)}"}
+    common = {
+        "path": name,
+        "format": about.target,
+        "mediatype": MEDIA[about.target],
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest(path)}",
+    }
     if not about.table:
         return {"name": f"{about.target}-database", "title": f"All tables, as {about.target}", **common}
     contract = content.tables[about.table]
@@ -109,9 +123,14 @@ def table_schema(contract: Contract, measured: dict[str, Any]) -> dict[str, Any]
     """The Table Schema of a table: fields with words, units, codes and rules, and its keys."""
     full = {name: column["filled"] == measured["rows"] for name, column in measured["columns"].items()}
     schema: dict[str, Any] = {"fields": [field_schema(item, full[item.name]) for item in contract.fields], "missingValues": [""]}
-    schema["uniqueKeys" if nullable_key(contract) else "primaryKey"] = [list(contract.primary_key)] if nullable_key(contract) else list(contract.primary_key)
+    schema["uniqueKeys" if nullable_key(contract) else "primaryKey"] = (
+        [list(contract.primary_key)] if nullable_key(contract) else list(contract.primary_key)
+    )
     keys = [
-        {"fields": list(key.fields), "reference": {"resource": key.table if key.table != contract.name else "", "fields": list(key.target_fields)}}
+        {
+            "fields": list(key.fields),
+            "reference": {"resource": key.table if key.table != contract.name else "", "fields": list(key.target_fields)},
+        }
         for key in contract.foreign_keys
     ]
     return {**schema, "foreignKeys": keys} if keys else schema
@@ -147,19 +166,36 @@ def readme(content: "Content", said: dict[str, str], files: dict[str, FileStamp]
     if content.internal:
         lines += [f"**{said['publication']}.**", ""]
     lines += [said["description"], "", f"**{said['caveat']}**", ""]
-    lines += [f"Version {said['version']}, data as of {said['as_of']}, data sets: {said['datasets']}. Licence: {said['licence']}, see ATTRIBUTION.md.", ""]
+    lines += [
+        f"Version {said['version']}, data as of {said['as_of']}, data sets: {said['datasets']}. "
+        f"Licence: {said['licence']}, see ATTRIBUTION.md.",
+        "",
+    ]
     lines += ["## What is here", ""]
     by_target = {item.target: name for name, item in files.items()}
     lines += [f"- {TARGET_WORDS[target]}" + (f" (`{name}`)" if "/" not in name else "") for target, name in by_target.items()]
-    lines += ["- `datapackage.json`: every file with its columns, units, keys and checksum; `stamp.json`: counts and sums, read by `sanctrack verify DIR`", ""]
+    lines += [
+        "- `datapackage.json`: every file with its columns, units, keys and checksum",
+        "- `stamp.json`: checksums, counts and sums, read by `sanctrack verify DIR`",
+        "",
+    ]
     for name, item in sorted(files.items()):
         lines += [f"Left out of `{name}` because a sheet cannot hold it: {', '.join(item.left_out)}.", ""] if item.left_out else []
     lines += ["## What was held back", "", *held_back(content), ""]
-    lines += ["## Tables", "", "Begin with the `fact_` and `dim_` tables (a star: one grain each); the plain tables below carry everything.", ""]
+    lines += [
+        "## Tables",
+        "",
+        "Begin with the `fact_` and `dim_` tables (a star: one grain each); the plain tables below carry everything.",
+        "",
+    ]
     lines += ["| table | rows | one row is |", "| --- | ---: | --- |"]
     ordered = sorted(content.tables, key=lambda name: (content.tables[name].kept_in not in ("marts", "about"), name))
     lines += [f"| {name} | {content.counts[name]} | {content.tables[name].grain} |" for name in ordered]
-    lines += ["", "Never add up rows of a `bridge_` table: its `count_rule` or key column says how to count. Columns: table `bundle_columns`.", ""]
+    lines += [
+        "",
+        "Never add up rows of a `bridge_` table: its `count_rule` or key column says how to count. Columns: table `bundle_columns`.",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -172,21 +208,29 @@ def held_back(content: "Content") -> list[str]:
     return [
         *lines,
         "",
-        "Coarsened rows keep their mark in `publish_precision`, have a neutral id, and lose place, point and free text. Withheld rows are in no table: "
-        "add their number to a count of the table for the full count. Free text of other rows is not searched for their names.",
+        "Coarsened rows keep their mark in `publish_precision`, have a neutral id, and lose place, point and free text. "
+        "Withheld rows are in no table: add their number to a count of the table for the full count. Free text of other rows is not searched for their names.",
     ]
 
 
 def attribution(content: "Content", said: dict[str, str]) -> str:
     lines = ["# Attribution", ""]
     lines += [f"> sanctrack facts, version {said['version']}, data as of {said['as_of']}, the sanctrack developers, {said['licence']}.", ""]
-    lines += ["Give the version, say what you changed, and add the credits below for the source families that your rows rest on (`source_id` leads there).", ""]
+    lines += [
+        "Give the version, say what you changed, and add the credits below for the source families that your rows rest on "
+        "(`source_id` leads there).",
+        "",
+    ]
     for item in content.home.facts.get("attribution") or []:
         lines += [f"- **{item['source_family']}** ({item.get('licence', '')}): {' '.join(str(item.get('text', '')).split())}"]
     lines += [f"- **{title}** (copy of {day or 'a day not known'}): {terms}" for title, terms, day in lists(content)]
     own = [name for name in content.warehouse.datasets() if name != "sanctrack"]
     if own:
-        lines += ["", f"Rows of the data sets {', '.join(own)} are not part of the facts that sanctrack ships: their terms are for their makers to say."]
+        lines += [
+            "",
+            f"Rows of the data sets {', '.join(own)} are not part of the facts that sanctrack ships: "
+            "their terms are for their makers to say.",
+        ]
     return "\n".join([*lines, ""])
 
 
@@ -197,7 +241,11 @@ def datasette(content: "Content", said: dict[str, str], files: dict[str, FileSta
     """Metadata for `datasette -m datasette.json`: words of tables and columns, and the first questions as canned queries."""
     database = next(Path(name).stem for name, item in files.items() if item.target == "sqlite")
     tables = {
-        name: {"title": one.title, "description": f"{one.description} Grain: {one.grain}.", "columns": {item.name: item.words for item in one.fields}}
+        name: {
+            "title": one.title,
+            "description": f"{one.description} Grain: {one.grain}.",
+            "columns": {item.name: item.words for item in one.fields},
+        }
         for name, one in content.tables.items()
     }
     queries = {

@@ -1,6 +1,7 @@
 """The Tableau target: one .hyper file, by pantab (extra `bi`)."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sanctrack.errors import SanctrackError
@@ -19,7 +20,7 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
         raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
     path = folder / file_name(content, "sanctrack.hyper")
     progress("hyper", 0, 1)
-    tables = {name: content.cursor().execute(f'from "{name}"').to_arrow_reader() for name in content.tables}
-    # without log_config Tableau's server leaves a log in the working folder; the folder itself is renamed whole
-    pantab.frames_to_hyper(tables, path, process_params={"log_config": ""}, atomic=False)
+    tables = {name: content.cursor().sql(f'from "{name}"').to_arrow_reader() for name in content.tables}
+    with TemporaryDirectory() as logs:  # Tableau's server would leave a log in the working folder
+        pantab.frames_to_hyper(tables, path, process_params={"log_dir": logs}, atomic=False)
     return {path.name: FileStamp("hyper")}

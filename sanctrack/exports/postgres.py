@@ -21,7 +21,9 @@ PASSWORD = re.compile(r"(//[^:/@]+:)[^@]*@|(password=)\S+")
 LOCK_SECONDS = 30
 
 
-def export_postgres(home: Home, workspace: Path, uri: str, schema: str = "sanctrack", internal: bool = False, progress: Progress = silent) -> int:
+def export_postgres(
+    home: Home, workspace: Path, uri: str, schema: str = "sanctrack", internal: bool = False, progress: Progress = silent
+) -> int:
     """Fill a schema of a PostgreSQL database with all tables, keys and comments; return the number of tables.
 
     Everything happens in one transaction: until its end others see the old rows, and an error leaves them. Run again, tables
@@ -34,13 +36,18 @@ def export_postgres(home: Home, workspace: Path, uri: str, schema: str = "sanctr
         raise UsageError(f"schema '{schema}': small letters, digits and underscores, at most 63")
     if "://" not in uri and "=" not in uri:
         raise UsageError("--uri takes an address such as postgresql://user@host:5432/database")
-    with database_errors(uri), connected(uri) as connection, gather(home, workspace, internal, progress=progress) as content, connection.cursor() as cursor:
+    with (
+        database_errors(uri),
+        connected(uri) as connection,
+        gather(home, workspace, internal, progress=progress) as content,
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
         cursor.execute(f'create schema if not exists "{schema}"')
         prepare(cursor, schema, content)
         for number, name in enumerate(content.tables):
             progress(f"postgres {name}", number, len(content.tables))
-            reader = content.cursor().execute(f'from "{name}"').to_arrow_reader(50_000)
+            reader = content.cursor().sql(f'from "{name}"').to_arrow_reader(50_000)
             cursor.adbc_ingest(name, reader, mode="append", db_schema_name=schema)
         for contract in content.tables.values():
             finish(cursor, schema, content, contract)

@@ -91,7 +91,8 @@ def counted_marks(cursor: "Cursor") -> list[HeldBack]:
     held = []
     for name in MARKED:
         rows = cursor.execute(
-            f"select dataset, publish_precision, count(*) from {name} where coalesce(publish_precision, 'exact') <> 'exact' group by all order by all"
+            f"select dataset, publish_precision, count(*) from {name} "
+            "where coalesce(publish_precision, 'exact') <> 'exact' group by all order by all"
         ).fetchall()
         held += [HeldBack(name, dataset, precision, "own", number) for dataset, precision, number in rows]
     return held
@@ -151,11 +152,15 @@ def stand_in(cursor: "Cursor", name: str, own: str, gone: list[Any]) -> None:
     cursor.execute(f'update "{name}" set {own} = $id where {hit}', {"gone": gone, "id": STAND_IN})
     if not cursor.execute("select 1 from actors where actor_id = $id", {"id": STAND_IN}).fetchall():
         cursor.execute(
-            f'insert into actors by name select $id as actor_id, \'Not published\' as name, dataset from "{name}" where {own} = $id limit 1', {"id": STAND_IN}
+            "insert into actors by name select $id as actor_id, 'Not published' as name, dataset "
+            f'from "{name}" where {own} = $id limit 1',
+            {"id": STAND_IN},
         )
 
 
-def remove_evidence(cursor: "Cursor", tables: dict[str, Contract], parent: str, gone: list[Any], counts: dict[tuple[str, str], int]) -> None:
+def remove_evidence(
+    cursor: "Cursor", tables: dict[str, Contract], parent: str, gone: list[Any], counts: dict[tuple[str, str], int]
+) -> None:
     if "evidence" not in tables or not gone:
         return
     values = {"parent": parent, "gone": [str(item) for item in gone]}
@@ -187,7 +192,7 @@ def rename(cursor: "Cursor", tables: dict[str, Contract], name: str) -> None:
         f"'{name}-held-' || cast(row_number() over (order by md5({key})) as varchar) as new_id "
         f"from {name} where publish_precision in ('township', 'admin1')"
     )
-    swap = "update \"{table}\" set {sets} from new_ids where \"{table}\".\"{column}\" = new_ids.old_id"
+    swap = 'update "{table}" set {sets} from new_ids where "{table}"."{column}" = new_ids.old_id'
     rename_evidence(cursor, tables, name)
     for other, contract in tables.items():
         for own in [item.fields[0] for item in contract.foreign_keys if item.table == name and len(item.fields) == 1]:
@@ -208,7 +213,8 @@ def rename_evidence(cursor: "Cursor", tables: dict[str, Contract], name: str) ->
             if part in targets:
                 cursor.execute(
                     "update evidence set locator = null, note = null, record_id = array_to_string("
-                    f"list_concat(string_split(record_id, '|')[1:{position - 1}], [new_ids.new_id], string_split(record_id, '|')[{position + 1}:]), '|') "
+                    f"list_concat(string_split(record_id, '|')[1:{position - 1}], [new_ids.new_id], "
+                    f"string_split(record_id, '|')[{position + 1}:]), '|') "
                     f"from new_ids where record_table = '{other}' and split_part(record_id, '|', {position}) = new_ids.old_id"
                 )
     cursor.execute("create or replace temp table distinct_evidence as select distinct * from evidence")
@@ -277,7 +283,8 @@ def stop_at_closed_sources(cursor: "Cursor", tables: dict[str, Contract]) -> Non
         shown = ", ".join(sorted(set(found))[:IDS_SHOWN])
         more = f" and {len(set(found)) - IDS_SHOWN} more" if len(set(found)) > IDS_SHOWN else ""
         raise DataError(
-            f"{len(set(found))} rows rest on sources with redistribution = no, which leave the machine only as part of an aggregate: {shown}{more}; "
+            f"{len(set(found))} rows rest on sources with redistribution = no, "
+            f"which leave the machine only as part of an aggregate: {shown}{more}; "
             "nothing was written. Take them out of your data, or use --internal for a bundle that stays with you"
         )
 

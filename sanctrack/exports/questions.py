@@ -37,6 +37,15 @@ def load_questions(home: Home) -> list[Question]:
         needed(item, tuple(key for key in KEYS if key != "params"), path, "question")
         words = {key: " ".join(str(item[key]).split()) for key in ("question", "measure")}
         found.append(
-            Question(item["name"], words["question"], tuple(item["tables"]), words["measure"], item["sql"].strip(), item["report"], item["answer"].strip(), item.get("params") or {})
+            Question(
+                item["name"],
+                words["question"],
+                tuple(item["tables"]),
+                words["measure"],
+                item["sql"].strip(),
+                item["report"],
+                item["answer"].strip(),
+                item.get("params") or {},
+            )
         )
     return found

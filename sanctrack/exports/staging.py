@@ -24,7 +24,7 @@ class replacing_folder:
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = Path(os.path.abspath(path)) if not path.is_symlink() else path.resolve()
+        self.path = path.resolve()
         self.temporary: Path | None = None
 
     def __enter__(self) -> Path:
@@ -46,8 +46,8 @@ class replacing_folder:
                 exchange(self.temporary, self.path)
         except OSError as failure:
             raise SanctrackError(
-                f"{self.path}: the new bundle cannot take its place: {failure.strerror or failure}; if a program has a file of it open, close it. "
-                "The old bundle is as it was"
+                f"{self.path}: the new bundle cannot take its place: {failure.strerror or failure}; "
+                "if a program has a file of it open, close it. The old bundle is as it was"
             ) from failure
         finally:
             shutil.rmtree(self.temporary, ignore_errors=True)
@@ -60,7 +60,10 @@ def refuse_foreign(path: Path) -> None:
     if not path.is_dir():
         raise UsageError(f"{path} is a file; -o names a folder for a bundle")
     if not (path / STAMP).is_file() and any(path.iterdir()):
-        raise UsageError(f"{path} holds files that are no bundle of sanctrack, and a bundle takes the place of the whole folder; name another or an empty one")
+        raise UsageError(
+            f"{path} holds files that are no bundle of sanctrack, and a bundle takes the place of the whole folder; "
+            "name another or an empty one"
+        )
 
 
 def remove_leftovers(path: Path) -> None:
@@ -141,7 +144,7 @@ class one_file:
         try:
             if kind is None:
                 with replacing(self.path) as temporary:
-                    os.replace(next(item for item in self.folder.iterdir() if item.is_file()), temporary)
+                    next(item for item in self.folder.iterdir() if item.is_file()).replace(temporary)
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 

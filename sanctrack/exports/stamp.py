@@ -18,7 +18,11 @@ FORMULA = "=+-@\t\r"
 # what a spreadsheet would run; plain numbers and percentages stay as they are (the rule of formats.harmless)
 RUNS = r"regexp_matches({column}, '^[=+\-@\t\r]') and not regexp_matches({column}, '^[+-]?\d+([.,]\d+)?%?$')"
 MEASURES = {
-    "string": {"filled": "count({c})", "characters": "coalesce(sum(length({c})), 0)", "apostrophes": "count_if(" + RUNS.replace("column", "c") + ")"},
+    "string": {
+        "filled": "count({c})",
+        "characters": "coalesce(sum(length({c})), 0)",
+        "apostrophes": "count_if(" + RUNS.replace("column", "c") + ")",
+    },
     "integer": {"filled": "count({c})", "sum": "sum({c})"},
     "number": {"filled": "count({c})", "sum": "fsum({c})"},
     "date": {"filled": "count({c})", "first": "cast(min({c}) as varchar)", "last": "cast(max({c}) as varchar)"},

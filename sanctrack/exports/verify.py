@@ -1,9 +1,11 @@
 """Reading a bundle back, file by file, and comparing checksums, counts and sums with its stamp."""
 
 import math
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sanctrack.contracts import Contract, Field
@@ -119,7 +121,10 @@ def read_csv(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Mea
 
     for table, about in tables.items():
         kinds = ", ".join(f"'{name}': '{TYPES[column['type']]}'" for name, column in about["columns"].items())
-        source = f"read_csv('{{path}}', header = true, auto_detect = false, columns = {{{{{kinds}}}}}, quote = '\"', escape = '\"', max_line_size = 100000000)"
+        source = (
+            f"read_csv('{{path}}', header = true, auto_detect = false, columns = {{{{{kinds}}}}}, "
+            "quote = '\"', escape = '\"', max_line_size = 100000000)"
+        )
         yield from read_with_duckdb(path, {table: about}, source)
 
 
@@ -164,6 +169,16 @@ def read_xlsx(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Me
         book.close()
 
 
+KEPT = {
+    "string": ("characters",),
+    "integer": ("sum",),
+    "number": ("sum",),
+    "boolean": ("sum",),
+    "date": ("first", "last"),
+    "datetime": ("first", "last"),
+}
+
+
 def counted(rows: Iterator[tuple[Any, ...]], header: list[str], about: Measures) -> Measures:
     """Measures of a table that comes as rows of Python values."""
     kinds = [about["columns"].get(name, {}).get("type") for name in header]
@@ -174,11 +189,10 @@ def counted(rows: Iterator[tuple[Any, ...]], header: list[str], about: Measures)
         for at, value in enumerate(row[: len(header)]):
             if value is not None:
                 add(totals[at], kinds[at], value)
-    names = {"string": ("characters",), "integer": ("sum",), "number": ("sum",), "boolean": ("sum",), "date": ("first", "last"), "datetime": ("first", "last")}
     columns: dict[str, dict[str, Any]] = {}
     for name, kind, (filled, total, first, last) in zip(header, kinds, totals, strict=True):
         seen = {"characters": total or 0, "sum": (total or 0) if kind == "boolean" else total, "first": first, "last": last}
-        columns[name] = {"filled": filled} | {key: seen[key] for key in names.get(kind or "", ())}
+        columns[name] = {"filled": filled} | {key: seen[key] for key in KEPT.get(kind or "", ())}
     return {"rows": count, "columns": columns}
 
 
@@ -206,7 +220,10 @@ def read_hyper(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, M
 
 
 def hyper_frames(pantab: Any, path: Path) -> dict[Any, Any]:
-    found = pantab.frames_from_hyper(path, return_type="pyarrow", process_params={"log_config": ""})
+    # Tableau's server changes the file that it opens and leaves a log in the working folder: it gets a copy, and a folder of its own
+    with TemporaryDirectory() as folder:
+        copy = shutil.copy(path, folder)
+        found = pantab.frames_from_hyper(copy, return_type="pyarrow", process_params={"log_dir": folder})
     return {(name[-1] if isinstance(name, tuple) else name): frame for name, frame in found.items()}
 
 

@@ -98,7 +98,7 @@ def write_csv(content: "Content", folder: Path, progress: "Progress") -> Files:
 def harmless(column: str) -> str:
     """What a spreadsheet would run as a formula gets an apostrophe before it."""
     runs = RUNS.format(column=f'"{column}"')
-    return f"case when {runs} then '''' || \"{column}\" else \"{column}\" end as \"{column}\""
+    return f'case when {runs} then \'\'\'\' || "{column}" else "{column}" end as "{column}"'
 
 
 @writes("duckdb", ".duckdb", "one DuckDB file, storage version v1.0.0, tables only")
