@@ -18,7 +18,19 @@ from sanctrack.importers._files import check_file, sha256_of
 from sanctrack.importers._store import Version, VersionWriter, locked, stored
 from sanctrack.importers._touches import FactIndex
 
-__all__ = ["Change", "Changes", "Download", "FactIndex", "ImportOutcome", "Version", "changes", "current", "import_files", "issues", "versions"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Download",
+    "FactIndex",
+    "ImportOutcome",
+    "Version",
+    "changes",
+    "current",
+    "import_files",
+    "issues",
+    "versions",
+]
 
 MOST_LOST = 0.20
 MOST_ERRORS = 0.20
@@ -50,10 +62,18 @@ class ImportOutcome:
     def sentence(self) -> str:
         """The outcome in one sentence."""
         info = self.version.info
-        found = ", ".join(f"{count:,} {severity}{'s' if count != 1 and severity != 'information' else ''}" for severity, count in self.issue_counts.items() if count)
-        change = f", {info['entry_count'] - self.before.info['entry_count']:+,} against the version {self.before.words}" if self.before else ""
+        found = ", ".join(
+            f"{count:,} {severity}{'s' if count != 1 and severity != 'information' else ''}"
+            for severity, count in self.issue_counts.items()
+            if count
+        )
+        change = (
+            f", {info['entry_count'] - self.before.info['entry_count']:+,} against the version {self.before.words}" if self.before else ""
+        )
         what = {"new": "imported", "reread": "read again", "unchanged": "already there"}[self.status]
-        return f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} entries{change}; issues: {found or 'none'}"
+        return (
+            f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} entries{change}; issues: {found or 'none'}"
+        )
 
 
 def versions(workspace: Path, code: str | None = None) -> list[Version]:
@@ -113,7 +133,10 @@ def import_files(
         with locked(workspace):
             there = next((version for version in stored(workspace, reading.list) if version.sha256 == sha256), None)
             info = describe(module, reading, hashes, kept, size, download, published_on, writer.entry_count)
-            info |= {"version_sha256": sha256, "imported_order": there.info["imported_order"] if there else next_order(workspace, reading.list)}
+            info |= {
+                "version_sha256": sha256,
+                "imported_order": there.info["imported_order"] if there else next_order(workspace, reading.list),
+            }
             before = predecessor(workspace, info)
             if not accept:
                 refuse_doubtful(info, before, rows)
@@ -157,7 +180,13 @@ def describe(
 ) -> dict[str, Any]:
     """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on."""
     names = [in_file_name(path.name) for path in reading.files.values()]
-    choices = (("file", reading.version_on), ("option", published_on), ("file_name", next(filter(None, names), None)))
+    fetched = download.fetched_at.date() if download else None
+    choices = (
+        ("file", reading.version_on),
+        ("option", published_on),
+        ("file_name", next(filter(None, names), None)),
+        ("download", fetched),
+    )
     basis, day = next(((basis, day) for basis, day in choices if day), ("unknown", None))
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     return {
@@ -207,7 +236,9 @@ def next_order(workspace: Path, code: str) -> int:
 def predecessor(workspace: Path, info: dict[str, Any]) -> Version | None:
     """Return the version before this one, by day and order of import."""
     place = Version(workspace, info).place
-    earlier = [version for version in stored(workspace, str(info["list"])) if version.place < place and version.sha256 != info["version_sha256"]]
+    earlier = [
+        version for version in stored(workspace, str(info["list"])) if version.place < place and version.sha256 != info["version_sha256"]
+    ]
     return earlier[-1] if earlier else None
 
 

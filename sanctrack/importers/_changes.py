@@ -12,10 +12,15 @@ from sanctrack.importers._store import PREVIOUS, Version, originals, read_info, 
 from sanctrack.importers._touches import FactIndex
 
 COLUMNS = ("list", "change", "entry_reference", "name", "field", "before", "after", "cause", "touches", "sentence")
-FIELDS = ("name", "type", "names", "identifiers", "programmes", "reasons", "dates", "addresses", "particulars", "remarks")
+FIELDS = ("type", "names", "identifiers", "programmes", "reasons", "dates", "addresses", "particulars", "remarks")
 WORDS = {
-    "name": "name", "type": "kind of party", "names": "names", "identifiers": "numbers", "programmes": "programmes", "reasons": "reasons", "dates": "dates",
+    "type": "kind of party", "names": "names", "identifiers": "numbers", "programmes": "programmes", "reasons": "reasons", "dates": "dates",
     "addresses": "addresses", "particulars": "particulars", "remarks": "remarks",
+}  # fmt: skip
+# Tables, and their columns of mere order.
+NUMBERS = {
+    "list_entries": "entry_number", "list_names": "name_number", "list_identifiers": "identifier_number", "list_addresses": "address_number",
+    "list_programmes": "programme_number", "list_details": "detail_number",
 }  # fmt: skip
 DATED = ("birth_date", "established_date", "directive_date")
 
@@ -76,7 +81,9 @@ def changes(workspace: Path, code: str | None = None, since: date | None = None,
     for version in stored(workspace):
         by_list.setdefault(version.list, []).append(version)
     if code is not None and code not in by_list:
-        raise UsageError(f"no version of '{code}' was imported{did_you_mean(code, list(by_list))}; imported: {', '.join(by_list) or 'none'}")
+        raise UsageError(
+            f"no version of '{code}' was imported{did_you_mean(code, list(by_list))}; imported: {', '.join(by_list) or 'none'}"
+        )
     found = Changes()
     for name, versions in by_list.items():
         if code is None or code == name:
@@ -89,7 +96,7 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
     new = versions[-1]
     own = previous_reading(new)
     if own is not None:
-        found.rows += difference(snapshot(own), snapshot(new), own, new, "importer", facts)
+        found.rows += difference(*stored_pair(own, new), own, new, "importer", facts)
         found.notes.append(
             f"{new.list}: the version {new.words} was read again by importer version {new.info['importer_version']}, before by {own.info['importer_version']}"
         )
@@ -100,7 +107,9 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
     before, after, shown = comparable(old, new, facts, found)
     rows = difference(before, after, old, new, "publisher", facts)
     if old.info["layout"] != new.info["layout"]:
-        shown += f"; they are in different layouts ({old.info['layout']}, {new.info['layout']}), so only added and removed entries are compared"
+        shown += (
+            f"; they are in different layouts ({old.info['layout']}, {new.info['layout']}), so only added and removed entries are compared"
+        )
         rows = [row for row in rows if row.change != "amended"]
     found.rows += rows
     found.notes.append(f"{new.list}: the version {new.words} against that {old.words}{shown}")
@@ -128,7 +137,7 @@ def comparable(old: Version, new: Version, facts: FactIndex | None, found: Chang
     module = importer(str(new.info["importer"]))
     same = old.info["importer_version"] == new.info["importer_version"]
     if same and parts is None:
-        return snapshot(old), snapshot(new), shown
+        return *stored_pair(old, new), shown
     sides = []
     for version in (old, new):
         stale = not same and version.info["importer_version"] != module.IMPORTER_VERSION
@@ -153,7 +162,12 @@ def reread(version: Version, parts: set[str] | None) -> Snapshot:
             reading = module.recognise(chosen, version.list)
             return {
                 entry.reference: party(
-                    entry.row(), entry.names.values(), entry.identifiers.values(), entry.addresses.values(), entry.programmes.values(), entry.details.values()
+                    entry.row(),
+                    entry.names.values(),
+                    entry.identifiers.values(),
+                    entry.addresses.values(),
+                    entry.programmes.values(),
+                    entry.details.values(),
                 )
                 for entry in module.read(reading)
             }
@@ -161,17 +175,41 @@ def reread(version: Version, parts: set[str] | None) -> Snapshot:
             raise SourceError(f"{version.list}, version {version.words}: the importer no longer reads its file: {error}") from error
 
 
-def snapshot(version: Version) -> Snapshot:
-    """Load a stored version."""
-    import pyarrow.parquet as pq
+def stored_pair(old: Version, new: Version) -> tuple[Snapshot, Snapshot]:
+    """Load from two stored versions the entries that differ in any table; DuckDB finds them without loading the others."""
+    import duckdb
+
+    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+        connection.execute("create table differing (entry_reference varchar)")
+        for table, number in NUMBERS.items():
+            sides = [f"select * exclude (list, version_sha256, {number}) from read_parquet(?)"] * 2
+            for files in ((old, new), (new, old)):
+                connection.execute(
+                    f"insert into differing select distinct entry_reference from ({sides[0]} except {sides[1]})",
+                    [str(version.folder / f"{table}.parquet") for version in files],
+                )
+        return snapshot(old, connection), snapshot(new, connection)
+
+
+def snapshot(version: Version, connection: Any = None) -> Snapshot:
+    """Load a stored version; with a connection only the entries that its table `differing` names."""
+    import duckdb
+
+    if connection is None:
+        with duckdb.connect() as fresh:
+            fresh.execute("create table differing as select entry_reference from read_parquet(?)", [str(version.folder / "list_entries.parquet")])
+            return snapshot(version, fresh)
+    chosen = " where entry_reference in (select differing.entry_reference from differing)"
 
     def rows(table: str) -> list[tuple[Any, ...]]:
-        found = pq.read_table(version.folder / f"{table}.parquet", partitioning=None)
-        return list(zip(*(found.column(name).to_pylist() for name in found.column_names[2:]), strict=True))
+        found = connection.execute(
+            f"select * exclude (list, version_sha256) from read_parquet(?){chosen}", [str(version.folder / f"{table}.parquet")]
+        ).fetchall()
+        return sorted(found, key=lambda row: row[2] if table == "list_entries" else 0)
 
     entries = rows("list_entries")
     grouped: dict[str, list[list[tuple[Any, ...]]]] = {row[0]: [[], [], [], [], []] for row in entries}
-    for place, table in enumerate(("list_names", "list_identifiers", "list_addresses", "list_programmes", "list_details")):
+    for place, table in enumerate(list(NUMBERS)[1:]):
         for row in rows(table):
             grouped[row[0]][place].append(row[2:])
     return {row[0]: party(row, *grouped[row[0]]) for row in entries}
@@ -191,7 +229,6 @@ def party(
     numbers = [(str(item[0]), str(item[1])) for item in identifiers]
     particulars = list(details)
     values = {
-        "name": {name},
         "type": {entry_type} if entry_type else set(),
         "names": {joined(item[0], item[1], item[2], item[4]) for item in names},
         "identifiers": {f"{kind} {value}" for kind, value in numbers},
@@ -243,19 +280,30 @@ class Writer:
             sentence = f"{party.name} ({kind}, {reference}) is on the version {self.after.words}, and was not on that {self.before.words}: {programmes or 'no programme given'}."
         else:
             sentence = f"{party.name} ({kind}, {reference}) was on the version {self.before.words}, and is not on that {self.after.words}: {programmes or 'no programme given'}."
-        sides = (None, party.name) if change == "added" else (party.name, None)
-        return Change(self.after.list, change, reference, party.name, None, *sides, self.cause, self.touches(reference, party), sentence)
+        was, now = (None, party.name) if change == "added" else (party.name, None)
+        return Change(self.after.list, change, reference, party.name, None, was, now, self.cause, self.touches(reference, party), sentence)
 
     def amended(self, reference: str, old: Party, new: Party) -> list[Change]:
         """Return the fields that differ; remarks only when they say something that no other field does."""
-        touches, rows = self.touches(reference, new), []
+        touches = self.touches(reference, new)
+        rows: list[Change] = []
         for name in FIELDS:
             gone, come = sorted(old.values[name] - new.values[name]), sorted(new.values[name] - old.values[name])
             if name == "remarks" and rows:
                 continue
             for was, now in pairs(gone, come):
-                by = "as our importer reads the same file" if self.cause == "importer" else f"between the versions {self.before.words} and {self.after.words}"
-                what = f"'{shorten(was)}' became '{shorten(now)}'" if was and now else f"'{shorten(now)}' came in" if now else f"'{shorten(was)}' went out"
+                by = (
+                    "as our importer reads the same file"
+                    if self.cause == "importer"
+                    else f"between the versions {self.before.words} and {self.after.words}"
+                )
+                what = (
+                    f"'{shorten(was)}' became '{shorten(now)}'"
+                    if was and now
+                    else f"'{shorten(now)}' came in"
+                    if now
+                    else f"'{shorten(was)}' went out"
+                )
                 sentence = f"{new.name} ({reference}), {WORDS[name]}: {what}, {by}."
                 rows.append(Change(self.after.list, "amended", reference, new.name, name, was, now, self.cause, touches, sentence))
         return rows

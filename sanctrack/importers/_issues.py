@@ -28,6 +28,7 @@ class Issues:
             self._beyond += 1
             return
         shown = None if value is None else str(value)[:SHOWN]
+        field = field[:SHOWN] if field else field
         self._rows.append([severity, kind, reference, field, shown, message, 1])
 
     def count(

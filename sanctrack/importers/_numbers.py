@@ -3,7 +3,7 @@
 import re
 
 DIGITS = re.compile(r"\d+")
-IMO = re.compile(r"(?:IMO)?[\s:#.-]*(?:No\.?|Number)?[\s:#.-]*(\d{7})", re.IGNORECASE)
+IMO = re.compile(r"\(?(?:IMO)?[\s:#.-]*(?:No\.?|Number)?[\s:#.-]*(\d{7})\)?", re.IGNORECASE)
 LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
 
 

@@ -29,13 +29,6 @@ COLUMNS = (
     "Remarks",
 )
 CUT_AT = 1000
-# One pattern finds the label of a remark: the longest label that fits.
-LABEL = re.compile(
-    rf"(?:alt\. )?({labels.WALLET} - \S+|(?:{'|'.join(labels.DIRECTIVES)}) \([^)]*\)|executive order \d+[a-z0-9 ]*?(?: (?:information|determination))|"
-    + "|".join(re.escape(label) for label in sorted(labels.LABELS, key=len, reverse=True))
-    + r")(?::| -)? (.+)",
-    re.IGNORECASE | re.DOTALL,
-)
 WEAK = re.compile(r"(?:alt\. )?([afn])\.k\.a\. '(.*)'\.?", re.DOTALL)
 WEAK_TYPES = {"a": "alias", "f": "former", "n": "current"}
 NUMBER_LIKE = re.compile(
@@ -150,9 +143,7 @@ def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> No
 def read_remarks(entry: Entry, remarks: str) -> None:
     """Read the remarks that begin with a known label; the whole text is kept in any case."""
     for item in remarks.removesuffix(".").split("; "):
-        found = LABEL.match(item)
-        if found:
-            labels.apply_text(entry, found[1], found[2])
+        if labels.apply_remark(entry, item):
             continue
         weak = WEAK.fullmatch(item)
         if weak:

@@ -7,7 +7,7 @@ from sanctrack.importers._dates import Interval
 from sanctrack.importers._entry import Entry
 
 IDENTIFIERS = {
-    "imo": ("vessel registration identification",),
+    "imo": ("vessel registration identification", "international maritime organization no."),
     "mmsi": ("mmsi",),
     "callsign": ("vessel call sign", "other vessel call sign", "call sign"),
     "passport": ("passport", "diplomatic passport", "stateless person passport", "british national overseas passport", "interpol: red notice. passport"),
@@ -91,6 +91,22 @@ ISSUED = re.compile(
 )
 
 
+# Labels by their first word, longest first: a remark has one of some 300 labels, and there are 60,000 remarks.
+BY_WORD: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+for _label in sorted(LABELS, key=len, reverse=True):
+    BY_WORD.setdefault(_label.split(" ", 1)[0], []).append((_label, LABELS[_label]))
+# Labels that end with a name of their own: currency, directive, order.
+OPEN_ENDED = (
+    (re.compile(rf"({WALLET} - \S+) ([^-].*)", re.IGNORECASE | re.DOTALL), ("identifier", "wallet")),
+    (re.compile(rf"((?:{'|'.join(DIRECTIVES)})(?: \([^)]*\))?):? (.+)", re.IGNORECASE | re.DOTALL), ("date", "directive_date")),
+    (
+        re.compile(r"(executive order \d+[a-z0-9 ]*? (?:information|determination)) ?[:-] ?(.+)", re.IGNORECASE | re.DOTALL),
+        ("detail", "sanctions_note"),
+    ),
+)
+OPEN_WORDS = ("digital", "listing", "effective", "purchase/sales", "executive")
+
+
 def apply(
     entry: Entry, label: str, value: str | None, country: str | None = None, note: str | None = None, interval: Interval | None = None
 ) -> bool:
@@ -99,47 +115,82 @@ def apply(
     lower = bare.lower()
     found = LABELS.get(lower)
     if found is None:
-        if lower.startswith(WALLET):
-            found = ("identifier", "wallet")
-        elif lower.startswith(DIRECTIVES):
-            found = ("date", "directive_date")
-        elif lower.startswith("executive order "):
-            found = ("detail", "sanctions_note")
-        else:
+        found = next((way for pattern, way in OPEN_ENDED if pattern.fullmatch(f"{lower}: ?")), None)
+        if found is None:
             return False
+    put(entry, found, bare, value, country, note, interval)
+    return True
+
+
+def apply_remark(entry: Entry, item: str) -> bool:
+    """Add a remark of the CSV, `Label value`; return False when it begins with no label that is known."""
+    if item[:5] in ("alt. ", "Alt. "):
+        item = item[5:]
+    word = item.split(" ", 1)[0].lower()
+    if word in OPEN_WORDS:
+        for pattern, way in OPEN_ENDED:
+            match = pattern.fullmatch(item)
+            if match:
+                put(entry, way, match[1], match[2])
+                return True
+    candidates = BY_WORD.get(word.rstrip(":")) or BY_WORD.get(word)
+    if candidates is None:
+        return False
+    start = item[:100].lower()
+    for label, way in candidates:
+        if start.startswith(label):
+            rest = item[len(label) :]
+            value = rest.lstrip(":- ")
+            if len(value) == len(rest) or not value:
+                continue
+            if way[0] == "identifier":
+                put_number(entry, way, item[: len(label)], value)
+            else:
+                put(entry, way, item[: len(label)], value)
+            return True
+    return False
+
+
+def put_number(entry: Entry, way: tuple[str, str], label: str, text: str) -> None:
+    """Add a number as the remarks write it: with country in brackets, issued and expires."""
+    if " (" not in text and " issued " not in text and " expires " not in text:
+        add_number(entry, way[1], label, text, None, None)
+        return
+    parts = ISSUED.match(text)
+    issued, expires = (parts["issued"], parts["expires"]) if parts else (None, None)
+    note = "; ".join(filter(None, (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None)))
+    add_number(entry, way[1], label, (parts and parts["number"]) or text, parts["country"] if parts else None, note or None)
+
+
+def put(
+    entry: Entry,
+    found: tuple[str, str],
+    label: str,
+    value: str | None,
+    country: str | None = None,
+    note: str | None = None,
+    interval: Interval | None = None,
+) -> None:
+    """Add a value in the way that its label calls for."""
     way, target = found
     if way == "identifier":
-        add_number(entry, target, bare, value, country, note)
+        add_number(entry, target, label, value, country, note)
     elif way == "date":
-        words = "; ".join(filter(None, (bare if target == "directive_date" else None, note)))
+        words = "; ".join(filter(None, (label if target == "directive_date" else None, note)))
         entry.dated(target, value, interval or (dates.words(" ".join(value.split())) if value else None), words)
     elif way == "country":
         entry.detail(target, value, note, value)
+    elif target in ("sanctions_note", "other"):
+        entry.detail(target, value, f"{label}; {note}" if note else label)
     else:
-        entry.detail(target, value, "; ".join(filter(None, (bare if target in ("sanctions_note", "other") else None, note))))
-    return True
+        entry.detail(target, value, note)
 
 
 def add_number(entry: Entry, scheme: str, label: str, value: str | None, country: str | None, note: str | None) -> None:
     """Add a number. `IMO …` is a ship's number on ships and a company's on others, whatever the label."""
     if not value:
         return
-    if scheme == "imo" or (value.upper().startswith("IMO ") and scheme in ("other_id", "registration")):
-        if scheme == "imo" and not value.upper().lstrip().startswith("IMO") and not value.strip().isdigit():
-            scheme = "other_id"
-        else:
-            scheme = "imo_ship" if entry.entry_type == "vessel" else "imo_company"
-    entry.identifier(scheme, value, country, "; ".join(filter(None, (label, note))))
-
-
-def apply_text(entry: Entry, label: str, text: str) -> bool:
-    """Add a label with the value as the remarks write it: number, country in brackets, issued and expires."""
-    found = LABELS.get(label.lower())
-    if (found and found[0] != "identifier") or (found is None and not label.lower().startswith(WALLET)):
-        return apply(entry, label, text)
-    parts = ISSUED.match(text)
-    if parts is None:
-        return apply(entry, label, text)
-    issued, expires = parts["issued"], parts["expires"]
-    note = "; ".join(filter(None, (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None)))
-    return apply(entry, label, parts["number"] or text, parts["country"], note or None)
+    if scheme == "imo" or (value[:4].upper() == "IMO " and scheme in ("other_id", "registration")):
+        is_imo = value[:3].upper() == "IMO" or value.strip(" ()").isdigit()
+        scheme = "other_id" if not is_imo else "imo_ship" if entry.entry_type == "vessel" else "imo_company"
+    entry.identifier(scheme, value, country, f"{label}; {note}" if note else label)

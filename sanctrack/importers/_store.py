@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,16 +56,14 @@ class Version:
 
     @property
     def day(self) -> date | None:
-        """The day of the list, by publisher, option or file name."""
+        """The day of the list, by publisher, option, file name or download."""
         found = self.info.get("list_version_on")
         return date.fromisoformat(found) if found else None
 
     @property
     def place(self) -> tuple[date, int]:
-        """What versions are ordered by: day of the list, else of its download, else unknown and so first; then import."""
-        fetched = self.info.get("fetched_at")
-        fallback = datetime.fromisoformat(fetched).date() if fetched else date.min
-        return self.day or fallback, int(self.info["imported_order"])
+        """What versions are ordered by: the day of the list, an unknown one first; then the order of import."""
+        return self.day or date.min, int(self.info["imported_order"])
 
     @property
     def words(self) -> str:

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 LONGEST = 100_000
 # Invisible marks that make equal names unequal. The joiners U+200C and U+200D stay: Burmese and Persian need them.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SCRIPTS = {
@@ -23,9 +25,9 @@ def squash(text: str) -> str:
     """Return the text in one line: HTML entities resolved, invisible marks removed, white space squashed."""
     if "&" in text:
         text = ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    if not text.isprintable() or not text.isascii():
-        text = INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if " " in text else text
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def paragraphs(text: str) -> str:

@@ -70,7 +70,7 @@ class FactIndex:
             jurisdiction = self._jurisdiction.get(authority)
             count = len(self._calls.get(jurisdiction or "", ()))
             if count:
-                found[f"{count} calls to {jurisdiction} for fuel bans or listings"] = None
+                found[f"{count} call{'s' if count > 1 else ''} to {jurisdiction} for fuel bans or listings"] = None
         return "; ".join(found)
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 HEAD = 65_536
+# Shared by all records without attributes; nothing is ever put into it.
+NONE: dict[str, str] = {}
 
 
 @cache
@@ -124,10 +126,11 @@ class Record:
         self.reference = reference
         self.element = element
         self.text = element.text
-        self._attributes = {local(str(name)): str(value) for name, value in element.items()}
+        found = element.items()
+        self._attributes: dict[str, str] = {local(name): value for name, value in found} if found else NONE  # type: ignore[arg-type,misc]
         children: dict[str, list[_Element]] = {}
         for child in element:
-            name = local(str(child.tag))
+            name = local(child.tag)  # type: ignore[arg-type]
             if name in children:
                 children[name].append(child)
             else:
@@ -163,17 +166,19 @@ class Record:
         self.done()
         return found
 
-    def records(self, *names: str) -> list["Record"]:
+    def records(self, first: str, *rest: str) -> list["Record"]:
         """Take the children of a name, through containers when several names are given."""
-        first, *rest = names
+        children = self._children.pop(first, None)
+        if children is None:
+            return []
         path = f"{self.path}/{first}"
-        found = [Record(child, self._issues, path, self.reference) for child in self._children.pop(first, ())]
+        found = [Record(child, self._issues, path, self.reference) for child in children]
         if not rest:
             return found
-        inner = [(holder, holder.records(*rest)) for holder in found]
-        for holder, _ in inner:
+        inner = [record for holder in found for record in holder.records(*rest)]
+        for holder in found:
             holder.done()
-        return [record for _, records in inner for record in records]
+        return inner
 
     def pluck(self, name: str, attribute: str) -> list[str]:
         """Take one attribute of all children of a name; their other attributes are left out on purpose."""
@@ -181,12 +186,13 @@ class Record:
 
     def _leaf(self, child: "_Element", name: str) -> str | None:
         if len(child):
+            kind = local(str(child[0].tag))
             self._issues.count(
                 "warning",
                 "structure",
                 self.reference,
                 f"{self.path}/{name}",
-                local(str(child[0].tag)),
+                kind,
                 "holds elements where text was expected; they were not read",
             )
         for key, value in child.items():
@@ -204,8 +210,9 @@ class Record:
                 child = next((child for child in children if len(child) or child.items() or (child.text or "").strip()), None)
                 if child is not None:
                     self._issues.unknown_field(self.reference, f"{self.path}/{name}", child.text)
-        if self.text and not self.text.isspace():
-            self._issues.unknown_field(self.reference, f"{self.path}/text()", self.text)
+        text = self.text
+        if text and not text.isspace():
+            self._issues.unknown_field(self.reference, f"{self.path}/text()", text)
 
     def own_text(self) -> str | None:
         """Take the text of the element itself."""

@@ -27,6 +27,7 @@ LICENCE = "Swiss open government data, free reuse with attribution"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 1
 
+ROOT = "swiss-sanctions-list"
 NAME_TYPES = {"primary-name": "primary", "alias": "alias", "formerly-known-as": "former"}
 QUALITIES = {"good": "good", "low": "low"}
 # Parts that do not belong into a name when it is put together.
@@ -78,50 +79,53 @@ def read(reading: Reading) -> Iterator[Entry]:
     """Yield the targets that stand; de-listed ones stay in the file and are left out."""
     path, context = reading.files["list"], Context()
     read_places(path, reading, context)
-    for element in stream(
-        path, "swiss-sanctions-list", ("sanctions-program", "target"), ("swiss-sanctions-list",), reading.issues, ("place",)
-    ):
+    known = set(context.places)
+    for element in stream(path, ROOT, ("sanctions-program", "place", "target"), (ROOT,), reading.issues):
         root = element.getparent()
         if root is not None and reading.version_on is None:
             day = dates.iso(root.get("date") or "")
             reading.version_on = day.latest if day else None
-        if local(str(element.tag)) == "sanctions-program":
-            read_programme(Record(element, reading.issues, "sanctions-program"), context)
-        else:
-            entry = read_target(Record(element, reading.issues, "target"), reading, context)
+        kind = local(str(element.tag))
+        if kind == "sanctions-program":
+            read_programme(Record(element, reading.issues, kind), context)
+        elif kind == "target":
+            entry = read_target(Record(element, reading.issues, kind), reading, context)
             if entry:
                 yield entry
+        elif element.get("ssid") not in known:
+            read_place(Record(element, reading.issues, kind), context)
     if context.left_out:
-        reading.issues.add(
-            "information",
-            "left_out",
-            None,
-            "target",
-            context.left_out,
-            f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out",
-        )
+        words = f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out"
+        reading.issues.add("information", "left_out", None, "target", context.left_out, words)
 
 
 def read_places(path: Path, reading: Reading, context: Context) -> None:
-    """Read the block of places first: it may stand after the targets."""
-    if not any(b"<place " in chunk for chunk in iter_chunks(path)):
+    """Read the places first where they stand after the targets, which point to them."""
+    if not stand_after(path, b"<place ", b"<target "):
         return
-    for element in stream(
-        path, "swiss-sanctions-list", ("place", "target", "sanctions-program"), ("swiss-sanctions-list",), reading.issues
-    ):
+    for element in stream(path, ROOT, ("place", "target"), (ROOT,), reading.issues, ("sanctions-program",)):
         if local(str(element.tag)) == "place":
-            record = Record(element, reading.issues, "place")
-            context.places[record.attribute("ssid") or ""] = place_of(record)
-            record.done(ignoring=("location-variant", "area-variant", "@ssid"))
+            read_place(Record(element, reading.issues, "place"), context)
 
 
-def iter_chunks(path: Path) -> Iterator[bytes]:
-    """Yield overlapping pieces of a file."""
+def read_place(record: Record, context: Context) -> None:
+    """Keep a place by its number."""
+    context.places[record.attribute("ssid") or ""] = place_of(record)
+    record.done(ignoring=("location-variant", "area-variant"))
+
+
+def stand_after(path: Path, what: bytes, other: bytes) -> bool:
+    """Whether `what` occurs in a file, and not before `other`."""
+    tail, met = b"", False
     with path.open("rb") as file:
-        tail = b""
         while chunk := file.read(1 << 20):
-            yield tail + chunk
-            tail = chunk[-8:]
+            piece = tail + chunk
+            place, rest = piece.find(what), piece.find(other)
+            if place >= 0:
+                return met or 0 <= rest < place
+            met = met or rest >= 0
+            tail = chunk[-16:]
+    return False
 
 
 def place_of(record: Record) -> dict[str, str | None]:

@@ -14,20 +14,8 @@ LISTS = {"us_ofac_sdn": "OFAC Specially Designated Nationals list", "us_ofac_con
 AUTHORITY = "US-OFAC"
 PUBLISHER = "US Treasury, Office of Foreign Assets Control"
 BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
-URLS = {
-    "us_ofac_sdn": {
-        "names": f"{BASE}SDN.CSV",
-        "addresses": f"{BASE}ADD.CSV",
-        "aliases": f"{BASE}ALT.CSV",
-        "comments": f"{BASE}SDN_COMMENTS.CSV",
-    },
-    "us_ofac_cons": {
-        "names": f"{BASE}CONS_PRIM.CSV",
-        "addresses": f"{BASE}CONS_ADD.CSV",
-        "aliases": f"{BASE}CONS_ALT.CSV",
-        "comments": f"{BASE}CONS_COMMENTS.CSV",
-    },
-}
+# The standard XML holds names, addresses and comments in one file and gives its day, which the CSV family does not.
+URLS = {"us_ofac_sdn": {"list": f"{BASE}SDN.XML"}, "us_ofac_cons": {"list": f"{BASE}CONSOLIDATED.XML"}}
 LICENCE = "US public domain (17 USC 105)"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 1
@@ -57,7 +45,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
         parts[part] = path
     if "names" not in parts:
         raise SourceError(
-            f"{', '.join(parts)} alone: add, alt and comments files join the names file; give sdn.csv or cons_prim.csv as well"
+            f"{', '.join(path.name for path in files)}: no names file; add, alt and comments files join the names file; give sdn.csv or cons_prim.csv as well"
         )
     return Reading(code, "csv", parts)
 
