@@ -209,7 +209,8 @@ def held_back(content: "Content") -> list[str]:
         *lines,
         "",
         "Coarsened rows keep their mark in `publish_precision`, have a neutral id, and lose place, point and free text. "
-        "Withheld rows are in no table: add their number to a count of the table for the full count. Free text of other rows is not searched for their names.",
+        "Withheld rows are in no table: add their number to a count of the table for the full count. "
+        "Free text of other rows is not searched for their names.",
     ]
 
 
