@@ -17,9 +17,13 @@ def complete_report(incomplete: str) -> list[str]:
 
 def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the report's parameters, and after the '=' the values where they are a closed list."""
-    from sanctrack.queries import load_query
+    from sanctrack.queries import load_query, names
 
-    params = load_query(the_home(), ctx.params.get("name") or "", "report").params
+    # a '-p' that waits for its value keeps the words before it from being read
+    word = ctx.params.get("name") or next((word for word in ctx.args if not word.startswith("-")), "")
+    if word not in names(the_home(), "report"):
+        return []
+    params = load_query(the_home(), word, "report").params
     offered = (
         [f"{item.name}={choice}" for item in params for choice in item.choices]
         if "=" in incomplete
