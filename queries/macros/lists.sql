@@ -7,3 +7,13 @@ case
     when a = b then a
     else array_to_string(list_sort(list_distinct(string_split(concat_ws('; ', a, b), '; '))), '; ')
 end;
+
+-- One id put into such a list: the list and the id may be null.
+create macro with_id(ids, id) as
+case
+    when ids is null
+    then id
+    when id is null or contains('; ' || ids || '; ', '; ' || id || '; ')
+    then ids
+    else array_to_string(list_sort(list_append(string_split(ids, '; '), id)), '; ')
+end;

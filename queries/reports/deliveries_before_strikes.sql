@@ -91,11 +91,19 @@ with
         left join delivery_listed_parties on delivery_listed_parties.shipment_id = deliveries.shipment_id
         where cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar)
     ),
+    -- the joins by day sort all that they carry, so they carry no words
+    arrivals as (
+        select
+            chosen_deliveries.shipment_id,
+            chosen_deliveries.from_on,
+            chosen_deliveries.until_on,
+            chosen_deliveries.place
+        from chosen_deliveries
+    ),
     -- the greatest bounds of all that arrived certainly before a day, by one pass over the days
     days as (
-        select
-            chosen_deliveries.until_on as day_on, 1 as is_arrival, chosen_deliveries.from_on, chosen_deliveries.until_on
-        from chosen_deliveries
+        select arrivals.until_on as day_on, 1 as is_arrival, arrivals.from_on, arrivals.until_on
+        from arrivals
         union all
         select distinct strike_days.from_on, 0, cast(null as date), cast(null as date)
         from strike_days
@@ -116,17 +124,11 @@ with
         select running.day_on, running.last_from_on, running.last_until_on from running where running.is_arrival = 0
     ),
     certain_pairs as (
-        select
-            strike_days.from_on,
-            strike_days.until_on,
-            chosen_deliveries.shipment_id,
-            chosen_deliveries.until_on as arrival_until_on
+        select strike_days.from_on, strike_days.until_on, arrivals.shipment_id, arrivals.until_on as arrival_until_on
         from strike_days
         inner join last_arrivals on last_arrivals.day_on = strike_days.from_on
         inner join
-            chosen_deliveries
-            on chosen_deliveries.until_on >= last_arrivals.last_from_on
-            and chosen_deliveries.until_on < strike_days.from_on
+            arrivals on arrivals.until_on >= last_arrivals.last_from_on and arrivals.until_on < strike_days.from_on
     ),
     certain_lists as (
         select
@@ -238,14 +240,9 @@ with
             strike_days.from_on,
             strike_days.until_on,
             count(*) as possible_count,
-            array_to_string(
-                max_by(chosen_deliveries.shipment_id, chosen_deliveries.place, 10), '; '
-            ) as possible_shipment_ids
+            array_to_string(max_by(arrivals.shipment_id, arrivals.place, 10), '; ') as possible_shipment_ids
         from strike_days
-        inner join
-            chosen_deliveries
-            on chosen_deliveries.until_on >= strike_days.from_on
-            and chosen_deliveries.from_on < strike_days.until_on
+        inner join arrivals on arrivals.until_on >= strike_days.from_on and arrivals.from_on < strike_days.until_on
         group by strike_days.from_on, strike_days.until_on
     )
 select
@@ -271,7 +268,7 @@ select
     described_sets.confidences,
     coalesce(possible_lists.possible_count, 0) as possible_count,
     possible_lists.possible_shipment_ids,
-    merged_ids(chosen_strikes.source_id, described_sets.source_ids) as source_ids
+    with_id(described_sets.source_ids, chosen_strikes.source_id) as source_ids
 from chosen_strikes
 left join last_arrivals on last_arrivals.day_on = coalesce(chosen_strikes.earliest_on, date '0001-01-01')
 left join
