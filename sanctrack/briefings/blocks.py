@@ -7,7 +7,7 @@ from sanctrack.briefings.inline import Sentence, pieces
 from sanctrack.briefings.prose import Made, Writer
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner
-from sanctrack.briefings.source import PICTURES, Block
+from sanctrack.briefings.source import PICTURES, Block, Run
 from sanctrack.briefings.words import bare, escaped, escaped_note, shown
 from sanctrack.errors import SanctrackError, did_you_mean
 from sanctrack.result import SOURCE_COLUMN, Result
@@ -28,7 +28,7 @@ class Blocks:
     def write(self, block: Block, key: str) -> str:
         """Write one block; problems go into the document and an empty text comes back."""
         try:
-            answer = self.runner.ask(block.run, key) if block.run else self.runner.answer(block.options["run"])
+            answer = self.runner.ask(block.run, key) if block.run else self.named(block, key)
         except SanctrackError as error:
             self.document.refuse(block.line, "", str(error), "mend report, run, params or where of the block", "block")
             return ""
@@ -43,6 +43,15 @@ class Blocks:
         else:
             body = self.picture(block, answer, rows, key)
         return body + self.held_back(answer, key, block) + self.caveat(block, answer, key)
+
+    def named(self, block: Block, key: str) -> Answer:
+        """The answer of a run of the header, narrowed by the block's own where."""
+        where = block.options.get("where")
+        if not where:
+            return self.runner.answer(block.options["run"])
+        self.runner.answer(block.options["run"])  # refuses a name that the header does not have
+        run = self.document.briefing.runs[block.options["run"]]
+        return self.runner.ask(Run(run.report, run.params, {**run.where, **where}, block.line), key)
 
     def empty(self, block: Block, answer: Answer, key: str) -> str:
         """Nothing to print: the author's words for it, else a refusal."""

@@ -13,7 +13,7 @@ EXPRESSION = re.compile(
         (?:\s+or\s+[“"](?P<fallback>[^”"]*)[”"])?(?:\s*\|\s*(?P<format>[a-z]+))?$""",
     re.VERBOSE,
 )
-FORMATS = ("list", "month", "year", "plain", "upper")
+FORMATS = ("list", "month", "year", "plain", "upper", "words")
 # a full stop after these does not end a sentence
 SHORT = re.compile(r"(?:^|[\s(“\"])(?:Co|Ltd|Pte|Inc|No|Nos|St|Dr|Mr|Ms|Mrs|U|Art|para|paras|approx|cf|vs|e\.g|i\.e|etc|p|pp|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
 

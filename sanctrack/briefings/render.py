@@ -189,7 +189,7 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         folder = Path(name)
         for item in document.pictures:
             (folder / f"{item.name}.svg").write_bytes(draw(item.result, "svg", item.options))
-        (folder / "stamp.json").write_bytes(stamp.machine)
+        (folder / "sanctrack-stamp.txt").write_text(stamp.packed, encoding="ascii")
         (folder / "page.typ").write_text(typst_page(document, stamp, body), encoding="utf-8")
         try:
             made = typst.compile(
@@ -208,7 +208,7 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
 def typst_page(document: Document, stamp: Stamp, body: str) -> str:
     page = (TEMPLATES / "page.typ").read_text(encoding="utf-8")
     title = pandoc(document.title, ["-t", "typst", "--wrap=none"]).decode().strip()
-    attachment = '#pdf.attach("stamp.json", relationship: "data", mime-type: "application/json", description: "sanctrack stamp")\n'
+    attachment = '#pdf.attach("sanctrack-stamp.txt", relationship: "data", mime-type: "text/plain", description: "sanctrack stamp")\n'
     fills = {
         "plaintitle": literal(bare(document.title))[1:-1],
         "plainquestion": literal(bare(document.question))[1:-1],
@@ -231,4 +231,4 @@ def markdown(document: Document, stamp: Stamp) -> bytes:
     text = DIVISION.sub(lambda match: match[3], full_markdown(document, stamp, "md"))
     text = PICTURE.sub(lambda match: f"*Picture, in words:* {escaped(next(item.alt for item in document.pictures if item.name == match[1]))}", text)
     text = re.sub(r"\[(\*\*\d+\*\*)\]\{#(source-\d+)\}", r'<a id="\2"></a>\1', text)
-    return f"{stamp.front_matter(bare(document.title))}\n# {document.title}\n\n{text}".encode()
+    return f"{stamp.front_matter(bare(document.title))}\n# {document.title}\n\n{text}\n{stamp.comment()}".encode()

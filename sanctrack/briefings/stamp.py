@@ -23,7 +23,7 @@ from sanctrack.warehouse import Warehouse
 
 CHUNK = 250  # Word's own limit for a text property is 255 characters
 MOST = 20_000  # records of one table that are remembered; of a larger table a change is not traced to its record
-SHORT = 4  # bytes of a digest
+SHORT = 3  # bytes of a digest
 MARK = "sanctrack stamp"
 
 
@@ -57,7 +57,12 @@ class Stamp:
 
     def front_matter(self, title: str) -> str:
         told = [f"  {name.lower().replace(' ', '_')}: {json.dumps(text, ensure_ascii=False)}" for name, text in self.lines]
-        return "\n".join(["---", f"title: {json.dumps(title, ensure_ascii=False)}", "sanctrack:", *told, f"  stamp: {self.packed}", "---", ""])
+        return "\n".join(["---", f"title: {json.dumps(title, ensure_ascii=False)}", "sanctrack:", *told, "---", ""])
+
+    def comment(self) -> str:
+        """The stamp at the end of a Markdown file, where no reader sees it."""
+        packed = self.packed
+        return "\n".join(["<!-- sanctrack-stamp", *(packed[at : at + 120] for at in range(0, len(packed), 120)), "-->", ""])
 
 
 def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
@@ -229,9 +234,9 @@ def from_html(path: Path) -> bytes:
 
 
 def from_markdown(path: Path) -> bytes:
-    match = re.search(r"^ {2}stamp:\s*(\S+)\s*$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    match = re.search(r"<!-- sanctrack-stamp\s([A-Za-z0-9+/=\s]+)-->", path.read_text(encoding="utf-8"))
     if not match:
-        raise ValueError("no stamp in the front matter")
+        raise ValueError("no comment sanctrack-stamp at its end")
     return unpacked(match[1])
 
 
@@ -242,9 +247,9 @@ def from_pdf(path: Path) -> bytes:
     except ImportError as error:
         raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
     try:
-        attached = PdfReader(path).attachments.get("stamp.json")
+        attached = PdfReader(path).attachments.get("sanctrack-stamp.txt")
     except PyPdfError as error:
         raise ValueError(str(error)) from error
     if not attached:
-        raise ValueError("no attachment stamp.json")
-    return bytes(attached[0])
+        raise ValueError("no attachment sanctrack-stamp.txt")
+    return unpacked(bytes(attached[0]).decode())

@@ -45,10 +45,10 @@ def too_strong(text: str, rules: list[Rule]) -> list[tuple[str, Rule]]:
     """The words of a text that the list names, each with its rule."""
     found = []
     for rule in rules:
-        spared = text
-        for phrase in rule.unless:
-            spared = re.sub(re.escape(phrase), " ", spared, flags=re.IGNORECASE)
-        found += [(match[0], rule) for match in rule.pattern().finditer(spared)]
+        spared = [match.span() for phrase in rule.unless for match in re.finditer(re.escape(phrase), text, re.IGNORECASE)]
+        for match in rule.pattern().finditer(text):
+            if not any(low <= match.start() < high for low, high in spared):
+                found.append((match[0], rule))
     return found
 
 
