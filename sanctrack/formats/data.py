@@ -15,7 +15,11 @@ def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:
     try:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([column.name for column in result.columns])
-        writer.writerows([harmless(value) for value in row] for row in result.rows)
+        careful = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in result.rows:
+            cells = [harmless(value) for value in row]
+            # a bare carriage return ends a line for most readers, and Python 3.11 does not quote it
+            (careful if any("\r" in cell for cell in cells) else writer).writerow(cells)
         text.flush()
     finally:
         text.detach()

@@ -13,6 +13,7 @@ from sanctrack.result import Result
 GAP = 2
 FOOTNOTES = 200
 LONG_WORD = 30
+SHORTEST = 12
 # an interval of days stays together as "2023-04-01 to", "2023-04-30"
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to ")
 
@@ -135,16 +136,19 @@ def header_text(name: str, room: int) -> str:
 def shares(headers: list[str], cells: list[list[str]], room: int) -> list[int]:
     """Share the page among the columns: narrow ones keep their width, the widest give way.
 
-    First no word is broken; where that does not fit, ids and other long words break at their hyphens; where even that does
-    not fit, the table is wider than the page.
+    First no word is broken; where that does not fit, ids and other long words break at their hyphens, then anywhere; where
+    even that does not fit, the table is wider than the page.
     """
     columns = list(zip(*cells, strict=True))
     wanted = [max(max(map(width, column)), width(header)) for header, column in zip(headers, columns, strict=True)]
     parts = [max(width(part) for part in header_text(header, 0).split(" ")) for header in headers]
     least = [max(part, min(longest(column, r"[ \n]+"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
     smallest = [max(part, min(longest(column, r"[ \n]+|(?<=[-/_])(?!\d)"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
+    last = [max(part, min(have, SHORTEST)) for part, have in zip(parts, smallest, strict=True)]
     space = room - GAP * (len(headers) - 1)
-    return narrowed(narrowed(wanted, least, space), smallest, space)
+    for floor in (least, smallest, last):
+        wanted = narrowed(wanted, floor, space)
+    return wanted
 
 
 def narrowed(given: list[int], least: list[int], space: int) -> list[int]:
