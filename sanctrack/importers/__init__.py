@@ -57,8 +57,7 @@ def importer_of(source: str) -> tuple[ListImporter, str | None]:
     """
     names = importer_names()
     if source in names:
-        found = importer(source)
-        return found, source if source in found.LISTS and len(found.LISTS) == 1 else None
+        return importer(source), None
     for name in names:
         if source in getattr(importer(name), "LISTS", {}) or (name == "opensanctions" and source.startswith("opensanctions_")):
             return importer(name), source

@@ -138,6 +138,10 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
         OverflowError,
         AttributeError,
         SyntaxError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        UnicodeError,
     ) as error:
         raise SourceError(
             f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again"
