@@ -11,9 +11,8 @@ import duckdb
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
 from sanctrack.queries import query_paths, split, view_paths
-from sanctrack.statements import PARAMETER, first_line
+from sanctrack.statements import COMMENT, PARAMETER, first_line
 
-COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 MACRO = re.compile(r"^create macro (\w+)", re.MULTILINE)
 MENDING = "`sanctrack build` makes it anew"
@@ -58,6 +57,14 @@ class Filling:
         except NoReading:
             return False
         return True
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that sees what was loaded; tables in memory belong to the cursor on which they are registered."""
+        cursor = self.connection.cursor()
+        for name, rows in self.home.given.items():
+            if name in self.loaded:
+                cursor.register(f"given {name}", rows)
+        return cursor
 
     def datasets(self, sql: str | None = None) -> tuple[str, ...]:
         """Names of the data sets that a statement reads (default: of all that is loaded)."""
@@ -165,9 +172,8 @@ class Filling:
         """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
         shipped = self.home.datasets / f"{name}.parquet"
         if name in self.home.given:
-            self.connection.register("given rows", self.home.given[name])
-            self.connection.execute(f'create table "{name}" as select *, \'sanctrack\' as dataset from "given rows"')
-            self.connection.unregister("given rows")
+            self.connection.register(f"given {name}", self.home.given[name])
+            self.connection.execute(f'create view "{name}" as select *, \'sanctrack\' as dataset from "given {name}"')
             yield "sanctrack"
             return
         if not shipped.is_file():

@@ -9,6 +9,7 @@ import duckdb
 
 from sanctrack.errors import UsageError
 
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
 LAST_WAIT = 0.8  # seconds that Ctrl-C waits for DuckDB to let go
 EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)

@@ -15,7 +15,7 @@ from sanctrack.filling import Filling
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
-from sanctrack.statements import finished, first_line, one_question
+from sanctrack.statements import COMMENT, PARAMETER, finished, first_line, one_question
 
 MEMORY_LIMIT = "2GB"
 LOCK = f"set enable_external_access = false; set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
@@ -176,6 +176,7 @@ class Warehouse:
             )
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
+        check_parameters(query)
         cursor = self._filling.cursor()
         try:
             cursor.execute(query.sql, values) if values else cursor.execute(query.sql)
@@ -213,6 +214,16 @@ def open_warehouse(home: str | Path | None = None, workspace: str | Path | None 
     `only` names the reports or tables that will be asked for; nothing else is then loaded.
     """
     return Warehouse(find_home(home), find_workspace(workspace), only)
+
+
+def check_parameters(query: Query) -> None:
+    """Raise DefinitionError where header and SQL do not name the same parameters."""
+    used = {name[1:] for name in PARAMETER.findall(COMMENT.sub(" ", query.sql))}
+    told = {parameter.name for parameter in query.params}
+    if used - told:
+        raise DefinitionError(f"{query.path}: ${min(used - told)} is not in the header; name it under params")
+    if told - used:
+        raise DefinitionError(f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL")
 
 
 def citation(publisher: str | None, title: str | None, first: date | None, last: date | None, grade: str | None, url: str | None) -> str:
