@@ -32,7 +32,6 @@ REDIRECTS = (301, 302, 303, 307, 308)
 LOCAL = ("127.0.0.1", "localhost", "::1")
 NEVER = ("image/", "audio/", "video/", "font/", "application/pdf")
 MOST_REDIRECTS = 5
-CHUNK = 1 << 16
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 Progress = Callable[[str, str], None]
 
@@ -280,7 +279,7 @@ def save(answer: "httpx.Response", job: Job, part: str, address: str, deadline: 
     path = job.folder / f"{part}_{name}" if len(job.urls) > 1 else job.folder / name
     most, got = int(job.limits.megabytes * 1e6), 0
     with path.open("wb") as out:
-        for chunk in answer.iter_bytes(CHUNK):
+        for chunk in answer.iter_bytes():
             got += len(chunk)
             if got > most:
                 raise SourceError(f"{address}: more than {job.limits.megabytes:.0f} MB, which no list is; broken off")
