@@ -204,7 +204,7 @@ with recursive
         -- its own listing does not make an actor owned by the listed
         where states.rank <= 4 and states.actor_id <> $actor_id
     ),
-    holdings_on_day as (
+    standing_holdings as (
         select
             holdings.owner_id,
             holdings.owned_id,
@@ -226,6 +226,42 @@ with recursive
             coalesce(holdings.started_earliest_on <= cast($as_of as date), true)
             and coalesce(holdings.ended_latest_on > cast($as_of as date), true)
         group by holdings.owner_id, holdings.owned_id
+    ),
+    holdings_on_day as (
+        select
+            standing_holdings.*,
+            owned_actors.name as owned,
+            coalesce(
+                case
+                    when
+                        standing_holdings.share_min_pct < standing_holdings.share_max_pct and not standing_holdings.sure
+                    then 'share and days of the holding of '
+                    when standing_holdings.share_min_pct < standing_holdings.share_max_pct
+                    then 'share of '
+                    when not standing_holdings.sure
+                    then 'days of the holding of '
+                end
+                || owner_actors.name
+                || ' in '
+                || owned_actors.name
+                || case
+                    when
+                        standing_holdings.gives_share
+                        and standing_holdings.share_min_pct < standing_holdings.share_max_pct
+                    then
+                        ' ('
+                        || number_words(cast(standing_holdings.share_min_pct as double))
+                        || ' to '
+                        || number_words(cast(standing_holdings.share_max_pct as double))
+                        || ' %)'
+                    else ''
+                end
+                || '; ',
+                ''
+            ) as doubt
+        from standing_holdings
+        inner join actors as owner_actors on owner_actors.actor_id = standing_holdings.owner_id
+        inner join actors as owned_actors on owned_actors.actor_id = standing_holdings.owned_id
     ),
     rules_on_day as (
         select
@@ -379,52 +415,30 @@ using
         group by counting.authority, counting.entity_id
     ),
     members as (
-        select verdicts.authority, verdicts.entity_id, verdicts.verdict = 'yes' as sure
+        select
+            verdicts.authority || '|' || verdicts.entity_id as member_id, verdicts.verdict = 'yes' as sure, '' as doubt
         from verdicts
         union all
-        select roots.authority, roots.entity_id, roots.sure
+        select roots.authority || '|' || roots.entity_id, roots.sure, coalesce(roots.doubt || '; ', '')
         from roots
     ),
+    -- one key for authority and owner: joined on the authority alone these would be too many pairs
     links as (
         select
-            members.authority,
+            verdicts.authority,
             holdings_on_day.owner_id,
             holdings_on_day.owned_id,
-            holdings_on_day.sure and holdings_on_day.share_min_pct > 0 and owners.sure and members.sure as sure,
-            coalesce(roots.doubt || '; ', '') || coalesce(
-                case
-                    when holdings_on_day.share_min_pct < holdings_on_day.share_max_pct and not holdings_on_day.sure
-                    then 'share and days of the holding of '
-                    when holdings_on_day.share_min_pct < holdings_on_day.share_max_pct
-                    then 'share of '
-                    when not holdings_on_day.sure
-                    then 'days of the holding of '
-                end
-                || owner_actors.name
-                || ' in '
-                || owned_actors.name
-                || case
-                    when holdings_on_day.gives_share and holdings_on_day.share_min_pct < holdings_on_day.share_max_pct
-                    then
-                        ' ('
-                        || number_words(cast(holdings_on_day.share_min_pct as double))
-                        || ' to '
-                        || number_words(cast(holdings_on_day.share_max_pct as double))
-                        || ' %)'
-                    else ''
-                end
-                || '; ',
-                ''
-            ) as doubts,
-            owned_actors.name as owned,
+            holdings_on_day.sure
+            and holdings_on_day.share_min_pct > 0
+            and members.sure
+            and verdicts.verdict = 'yes' as sure,
+            members.doubt || holdings_on_day.doubt as doubts,
+            holdings_on_day.owned,
             holdings_on_day.source_ids
-        from members
-        inner join holdings_on_day on holdings_on_day.owned_id = members.entity_id and holdings_on_day.share_max_pct > 0
+        from verdicts
         inner join
-            members as owners on owners.authority = members.authority and owners.entity_id = holdings_on_day.owner_id
-        left join roots on roots.authority = members.authority and roots.entity_id = holdings_on_day.owner_id
-        inner join actors as owner_actors on owner_actors.actor_id = holdings_on_day.owner_id
-        inner join actors as owned_actors on owned_actors.actor_id = holdings_on_day.owned_id
+            holdings_on_day on holdings_on_day.owned_id = verdicts.entity_id and holdings_on_day.share_max_pct > 0
+        inner join members on members.member_id = verdicts.authority || '|' || holdings_on_day.owner_id
     ),
     -- the shortest chain from a listed owner, level by level; the smaller ids win among equals
     chains(authority, sure, entity_id, path, path_names, doubts_above, doubts, source_ids)
