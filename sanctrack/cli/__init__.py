@@ -1,7 +1,7 @@
 """The command line. Only this package prints: stdout is data, stderr is talk; errors end in one line and their exit code."""
 
-from sanctrack.cli import bundle, data, documents, reports, verify
+from sanctrack.cli import bundle, data, documents, lists, reports, verify
 from sanctrack.cli.app import app
 from sanctrack.cli.entry import main
 
-__all__ = ["app", "bundle", "data", "documents", "main", "reports", "verify"]
+__all__ = ["app", "bundle", "data", "documents", "lists", "main", "reports", "verify"]

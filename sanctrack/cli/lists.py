@@ -1,0 +1,175 @@
+"""Commands for official lists: import, lists, refresh, changes."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace, warehouse
+from sanctrack.errors import SanctrackError, SourceError, UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.lists import Version
+    from sanctrack.result import Result
+
+Accept = Annotated[
+    bool, typer.Option("--accept", help="Take a list that shrank by more than a fifth or is full of errors; look at it first.")
+]
+
+CHANGE_COLUMNS = {
+    "list": "Code of the list.",
+    "change": "added, removed or amended.",
+    "entry_reference": "The publisher's number of the entry.",
+    "name": "Primary name of the entry.",
+    "field": "What was amended; blank for an added or removed entry.",
+    "before": "What stood there before.",
+    "after": "What stands there now.",
+    "cause": "publisher (the list changed) or importer (our reading of the same bytes did).",
+    "touches": "What the entry touches in our facts, by numbers alone, joined by '; '.",
+    "sentence": "The change in words.",
+}
+
+
+def a_day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise UsageError(f"{option} is '{text}'; it takes a day such as 2026-10-08") from None
+
+
+def complete_source(incomplete: str) -> list[str]:
+    from sanctrack.importers import importer, importer_names
+
+    names = [*importer_names(), *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {}))]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def need_lists() -> None:
+    """Raise SanctrackError when the optional part is not installed."""
+    try:
+        import filelock
+        import lxml.etree  # noqa: F401
+    except ImportError as error:
+        raise SanctrackError("official lists need an optional part: pip install 'sanctrack[lists]'") from error
+    _ = filelock
+
+
+@app.command("import", epilog="Example: sanctrack import us_ofac sdn.csv add.csv alt.csv sdn_comments.csv")
+def import_(
+    source: Annotated[str, typer.Argument(help="An importer (us_ofac) or a list (us_ofac_cons).", autocompletion=complete_source)],
+    files: Annotated[list[Path], typer.Argument(help="The downloaded file, or the files that belong together.")],
+    published_on: Annotated[
+        str | None, typer.Option(help="Day of the list, for a file that names none; else the publisher's day counts.")
+    ] = None,
+    accept: Accept = False,
+    show_issues: Annotated[bool, typer.Option("--issues", help="Print what was odd in the file, a row each.")] = False,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """Import a copy of an official list that you have; nothing uses the network."""
+    need_lists()
+    from sanctrack.lists import import_files, issues
+
+    day = a_day(published_on, "--published-on")
+    outcome = import_files(the_workspace(), source, files, day, accept, home=the_home())
+    print(f"sanctrack: {outcome.sentence}", file=sys.stderr)
+    if show_issues:
+        emit(records(issues(outcome.version), f"Issues of {outcome.version.words}", "list_issues"), form, output)
+    elif any(outcome.issue_counts.values()):
+        print("sanctrack: --issues lists them", file=sys.stderr)
+
+
+@app.command(epilog="Example: sanctrack lists --format csv")
+def lists(form: Format = None, output: Output = None) -> None:
+    """The imported versions of official lists: day, entries, publisher, terms."""
+    need_lists()
+    from sanctrack.lists import versions
+
+    found: list[Version] = versions(the_workspace())
+    if not found:
+        print(f"sanctrack: no list was imported into {the_workspace()} (sanctrack import, sanctrack refresh)", file=sys.stderr)
+    emit(records([version.info for version in found], "Imported lists", "list_versions"), form, output)
+
+
+def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
+    """Rows of an importer's table as a result, described by its contract."""
+    from sanctrack.contracts import load_contract
+    from sanctrack.result import Column, Result
+
+    contract = load_contract(the_home(), table)
+    kinds = {"integer": "BIGINT", "date": "DATE"}
+    columns = tuple(Column(field.name, kinds.get(field.type, "VARCHAR"), field.words) for field in contract.fields)
+    shown = {
+        "list_versions": ("list", "list_version_on", "list_version_basis", "entry_count", "layout", "fetched_at", "imported_at", "licence"),
+        "list_issues": ("severity", "record_reference", "field", "value", "message", "occurrences"),
+    }[table]
+    kept = tuple(name for name in shown if name in contract.columns)
+    values = [tuple(row.get(name) for name in contract.columns) for row in rows]
+    return Result(columns, values, name=table, title=title, table=kept)
+
+
+@app.command(epilog="Example: sanctrack refresh us_ofac_sdn uk_uksl")
+def refresh(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[LIST]...", help="Lists to fetch; all that have an address by default.")
+    ] = None,
+    accept: Accept = False,
+) -> None:
+    """Fetch official lists from their publishers and import what is new: the only command that uses the network."""
+    need_lists()
+    from sanctrack.fetch import refresh as fetch
+
+    def tell(code: str, words: str) -> None:
+        if sys.stderr.isatty():
+            print(f"sanctrack: {code}: {words}", file=sys.stderr)
+
+    done = fetch(the_workspace(), names or None, accept=accept, home=the_home(), progress=tell)
+    for item in done:
+        print(item.sentence)
+    failed = [item.list for item in done if item.status == "failed"]
+    if failed:
+        raise SourceError(
+            f"{len(failed)} of {len(done)} lists could not be refreshed: {', '.join(failed)}; the earlier versions stay current"
+        )
+
+
+@app.command(epilog="Example: sanctrack changes us_ofac_sdn --since 2023-01-01 --format csv")
+def changes(
+    code: Annotated[str | None, typer.Argument(metavar="[LIST]", help="One list; all imported ones by default.")] = None,
+    since: Annotated[str | None, typer.Option(help="Compare with the version that stood on this day, not with the one before.")] = None,
+    form: Format = None,
+    output: Output = None,
+) -> None:
+    """What changed between two versions of a list, why, and which of our facts it touches."""
+    need_lists()
+    from sanctrack.importers._changes import COLUMNS
+    from sanctrack.importers._touches import TABLES
+    from sanctrack.lists import FactIndex
+    from sanctrack.lists import changes as compare
+    from sanctrack.result import Column, Result
+
+    day = a_day(since, "--since")
+    with warehouse(list(TABLES)) as opened:
+        facts = FactIndex({name: opened.sql(f'select * from "{name}"').records() for name in TABLES})
+    found = compare(the_workspace(), code, day, facts=facts)
+    for note in found.notes:
+        print(f"sanctrack: {note}", file=sys.stderr)
+    ordered = sorted(found, key=lambda change: not change.touches)
+    touching = len({change.entry_reference for change in found if change.touches})
+    if len(found):
+        print(f"sanctrack: {len(found):,} changes; {touching:,} entries touch our facts and stand first", file=sys.stderr)
+    columns = tuple(Column(name, "VARCHAR", CHANGE_COLUMNS[name]) for name in COLUMNS)
+    caveat = "Compared by the publisher's own numbers. An entry that was removed and listed anew under another number shows as both."
+    result = Result(
+        columns,
+        [change.row() for change in found],
+        name="changes",
+        title="Changes of official lists",
+        caveat=caveat,
+        table=("sentence", "touches"),
+    )
+    emit(result, form, output)
