@@ -8,7 +8,13 @@ from sanctrack.briefings.citations import Source
 from sanctrack.errors import UsageError
 from sanctrack.files import replacing
 
-CSL_TYPES = {"news": "article-newspaper", "government_notice": "legislation", "dataset": "dataset", "encyclopedia": "entry-encyclopedia", "legal_commentary": "webpage"}
+CSL_TYPES = {
+    "news": "article-newspaper",
+    "government_notice": "legislation",
+    "dataset": "dataset",
+    "encyclopedia": "entry-encyclopedia",
+    "legal_commentary": "webpage",
+}
 RIS_TYPES = {"news": "NEWS", "government_notice": "STAT", "dataset": "DATA", "encyclopedia": "ENCYC"}
 
 
@@ -63,7 +69,16 @@ def csl_json(sources: list[Source]) -> str:
 
 def tex(text: str) -> str:
     """Text that BibTeX prints as it stands."""
-    for sign, written in (("\\", r"\textbackslash "), ("{", r"\{"), ("}", r"\}"), ("&", r"\&"), ("%", r"\%"), ("$", r"\$"), ("#", r"\#"), ("_", r"\_")):
+    for sign, written in (
+        ("\\", r"\textbackslash "),
+        ("{", r"\{"),
+        ("}", r"\}"),
+        ("&", r"\&"),
+        ("%", r"\%"),
+        ("$", r"\$"),
+        ("#", r"\#"),
+        ("_", r"\_"),
+    ):
         text = text.replace(sign, written) if sign != "\\" else text.replace("\\", "/")
     return text
 
@@ -72,7 +87,10 @@ def bibtex(sources: list[Source]) -> str:
     entries = []
     for source in sources:
         when = parts(source)
-        fields = [("title", f"{{{tex(source.title)}}}" if source.title else ""), ("author", f"{{{tex(source.publisher)}}}" if source.publisher else "")]
+        fields = [
+            ("title", f"{{{tex(source.title)}}}" if source.title else ""),
+            ("author", f"{{{tex(source.publisher)}}}" if source.publisher else ""),
+        ]
         fields += [("year", str(when[0]) if when else ""), ("month", str(when[1]) if len(when) > 1 else ""), ("url", source.url or "")]
         fields += [("howpublished", tex(source.carried_by or "")), ("note", f"reliability {source.grade}" if source.grade else "")]
         lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields if value)
@@ -85,8 +103,19 @@ def ris(sources: list[Source]) -> str:
     for source in sources:
         when = parts(source)
         stamp = "/".join([f"{when[0]:04d}", *(f"{item:02d}" for item in when[1:])]) + "/" * (3 - len(when)) if when else ""
-        held = [("ID", source.source_id), ("TI", source.title), ("AU", source.publisher), ("PB", source.publisher), ("PY", str(when[0]) if when else "")]
+        held = [
+            ("ID", source.source_id),
+            ("TI", source.title),
+            ("AU", source.publisher),
+            ("PB", source.publisher),
+            ("PY", str(when[0]) if when else ""),
+        ]
         held += [("DA", stamp), ("T2", source.carried_by), ("UR", source.url), ("L2", source.archive_url), ("LA", source.language)]
         held += [("N1", f"reliability {source.grade}" if source.grade else None)]
-        lines += [f"TY  - {RIS_TYPES.get(source.source_type or '', 'RPRT')}", *(f"{tag}  - {value}" for tag, value in held if value), "ER  - ", ""]
+        lines += [
+            f"TY  - {RIS_TYPES.get(source.source_type or '', 'RPRT')}",
+            *(f"{tag}  - {value}" for tag, value in held if value),
+            "ER  - ",
+            "",
+        ]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from sanctrack.briefings.prose import Made, Writer
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner
 from sanctrack.briefings.source import PICTURES, Block, Run
-from sanctrack.briefings.words import bare, escaped, escaped_note, shown
+from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError, did_you_mean
 from sanctrack.result import SOURCE_COLUMN, Result
 
@@ -24,6 +24,8 @@ class Blocks:
         self.writer = writer
         self.counts = {"table": 0, "figure": 0}
         self.caveat_at: dict[str, str] = {}
+        # what the last caption rests on; its footnote is set below the block, where no page break can part the two
+        self.basis: tuple[str, str, str, list[str], list[str]] | None = None
 
     def write(self, block: Block, key: str) -> str:
         """Write one block; problems go into the document and an empty text comes back."""
@@ -58,7 +60,13 @@ class Blocks:
         words = block.options.get("empty")
         if not words:
             told = "all its rows are held back" if answer.result.rows else f"report {answer.name} returned nothing"
-            self.document.refuse(block.line, "", f"{told}, and the block assumes rows", "write empty: the sentence to print then, or put the block between ::: when and :::", "empty")
+            self.document.refuse(
+                block.line,
+                "",
+                f"{told}, and the block assumes rows",
+                "write empty: the sentence to print then, or put the block between ::: when and :::",
+                "empty",
+            )
             return ""
         text, _ = self.writer.prose(str(words), block.line, f"{key}.empty")
         return text + self.caveat(block, answer, key)
@@ -81,18 +89,23 @@ class Blocks:
         self.counts[kind] += 1
         label = f"{kind.capitalize()} {self.counts[kind]}"
         text = self.writer.plain_line(str(block.options.get("caption") or answer.result.title), block.line, f"{key}.caption", "caption")
-        params = "; ".join(f"{name} {shown(value, name)}" for name, value in answer.result.params.items() if value is not None)
-        told = f"Report {answer.name}{f' ({params})' if params else ''}, {len(answer.result.rows)} row{'s' if len(answer.result.rows) != 1 else ''}"
+        asked = "; ".join(answer.asked)
+        told = f"Report {answer.name}{f' ({asked})' if asked else ''}, {len(answer.result.rows)} row{'s' if len(answer.result.rows) != 1 else ''}"
         closing = f"; its sources: ⟦{' '.join(sources)}⟧." if sources else "; the numbers in the last column lead to the list of sources."
-        mark = self.document.note(escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
+        self.basis = (escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
         end = "" if text.endswith((".", "?", "!")) else "."
-        return f"**{label}.** {text}{end}{mark}"
+        return f"**{label}.** {text}{end}"
+
+    def mark(self) -> str:
+        """The footnote of the last caption; blank when it has been set."""
+        basis, self.basis = self.basis, None
+        return self.document.note(*basis) if basis else ""
 
     def caveat(self, block: Block, answer: Answer, key: str) -> str:
         """The report's caveat under its block; the second time it is only pointed to."""
         self.writer.first_use.setdefault(answer.name, block.line)
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
-            return ""
+            return "\n\n" + styled(f"Source: report {escaped(answer.name)}.{self.mark()}", "Caveat") if self.basis else ""
         self.writer.caveats_shown.add(answer.name)
         kind = "table" if block.kind == "table" else "list" if block.kind == "list" else "figure"
         label = f"{kind.capitalize()} {self.counts[kind]}" if kind in self.counts else "this list"
@@ -101,8 +114,8 @@ class Blocks:
         else:
             self.caveat_at[answer.name] = label if kind in self.counts else "the list above"
             text = f"Caveat: {answer.result.caveat}"
-        self.document.units.append(Unit(f"{key}.caveat", "caveat", f"caveat, line {block.line}", text, [], [answer.name]))
-        return f"\n\n{styled(escaped(text), 'Caveat')}"
+        self.document.units.append(Unit(f"{key}.caveat", "caveat", f"caveat, line {block.line}", text.replace("`", ""), [], [answer.name]))
+        return "\n\n" + styled(with_code(text) + self.mark(), "Caveat")
 
     def held_back(self, answer: Answer, key: str, block: Block) -> str:
         if not answer.held_back:
@@ -121,12 +134,22 @@ class Blocks:
         if isinstance(asked, dict):
             pairs = [(str(name), str(heading)) for name, heading in asked.items()]
         else:
-            names = [str(name) for name in asked] if asked else [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
+            names = (
+                [str(name) for name in asked] if asked else [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
+            )
             pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
-        for name, heading in pairs:
+        for at, (name, heading) in enumerate(pairs):
             if name not in answer.names:
-                self.document.refuse(block.line, "", f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}", f"columns are {', '.join(answer.names)}", "block")
-            check_words(self.document, Sentence(heading, block.line), self.runner, self.writer.rules, quoted_ok=False)
+                self.document.refuse(
+                    block.line,
+                    "",
+                    f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}",
+                    f"columns are {', '.join(answer.names)}",
+                    "block",
+                )
+            sentence = Sentence(heading, block.line)
+            check_words(self.document, sentence, self.runner, self.writer.rules, quoted_ok=False)
+            pairs[at] = (name, bare(self.writer.make(pieces(heading), sentence, None).markdown))
         return [pair for pair in pairs if pair[0] in answer.names]
 
     def table(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
@@ -148,7 +171,10 @@ class Blocks:
                 self.document.units.append(Unit(f"{key}|{row_key}|{heading}", "cell", place, cell, ids, [answer.name]))
             lines.append(cells)
         right = [kinds[name] in ("BIGINT", "DOUBLE") for name, _ in columns] + [False]
-        dashes = [("-" * (width - 1) + ":") if side else "-" * width for width, side in zip(self.widths(block, headings, lines), right, strict=True)]
+        dashes = [
+            ("-" * (width - 1) + ":") if side else "-" * width
+            for width, side in zip(self.widths(block, headings, lines), right, strict=True)
+        ]
         head = "| " + " | ".join(escaped(heading) for heading in headings) + " |"
         body = ["| " + " | ".join(escaped(cell) for cell in line) + " |" for line in lines]
         return f"{styled(caption, 'Table Caption')}\n\n" + "\n".join([head, "|" + "|".join(dashes) + "|", *body])
@@ -162,10 +188,16 @@ class Blocks:
         else:
             wanted = []
             for at, heading in enumerate(headings):
-                texts = [line[at] for line in lines] if at < len(headings) - 1 else [" 12, 15–18," if any(len(line[at].split()) > 2 for line in lines) else " 12,"]
-                word = max((len(part) for text in [heading, *texts] for part in text.split()), default=1)
+                texts = (
+                    [line[at] for line in lines]
+                    if at < len(headings) - 1
+                    else [" 12, 15–18," if any(len(line[at].split()) > 2 for line in lines) else " 12,"]
+                )
+                word = max(
+                    [len(part) for text in texts for part in text.split()] + [len(part) * 1.2 for part in heading.split()], default=1
+                )
                 longest = sorted(len(text) for text in texts)[int(len(texts) * 0.9)] if texts else 1
-                wanted.append(max(word + 1.5, min(longest, 14 + longest**0.55 * 2)))
+                wanted.append(max(word + 2.5, min(longest + 1.5, 12 + longest**0.55 * 1.8)))
         share = sum(wanted)
         return [max(3, round(LINE * item / share)) for item in wanted]
 
@@ -178,7 +210,7 @@ class Blocks:
         for number in rows:
             item = self.item(sentence, block, answer, number, f"{key}|{answer.row_key(number)}")
             written.append(f"- {item}")
-        return "\n\n".join(written)
+        return "\n".join(written)
 
     def item(self, text: str, block: Block, answer: Answer, number: int, key: str) -> str:
         sentence = Sentence(text, block.line)
@@ -214,7 +246,7 @@ class Blocks:
         self.document.pictures.append(Picture(name, result, options, alt))
         place = f"figure {self.counts['figure']}, line {block.line}"
         self.document.units.append(Unit(f"{key}.picture", "picture", place, alt, [*ids, *sources], [answer.name]))
-        return f"⟪{name}⟫\n\n{styled(caption, 'Image Caption')}"
+        return f"⟪{name}⟫\n\n{styled(caption + self.mark(), 'Image Caption')}"
 
 
 def visible(result: Result, rows: list[int]) -> Result:

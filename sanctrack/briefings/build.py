@@ -62,7 +62,16 @@ def briefings(home: Home, workspace: Path) -> Result:
     for name, path in briefing_paths(home, workspace).items():
         briefing = load_briefing(path)
         params = [f"{item.name} ({item.default if item.has_default else 'needed'})" for item in briefing.parameters]
-        rows.append((name, plain_line(briefing.question, briefing), ", ".join([*params, "as_of"]), plain_line(briefing.title, briefing), briefing.audience, str(path)))
+        rows.append(
+            (
+                name,
+                plain_line(briefing.question, briefing),
+                ", ".join([*params, "as_of"]),
+                plain_line(briefing.title, briefing),
+                briefing.audience,
+                str(path),
+            )
+        )
     columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
     return Result(columns, rows, title="Briefings", table=("name", "question", "parameters"))
 
@@ -102,7 +111,9 @@ def build(
     return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography)
 
 
-def write(briefing: Briefing, outputs: list[Path], params: dict[str, Any], home: Home, workspace: Path, draft: bool, bibliography: Path | None) -> Document:
+def write(
+    briefing: Briefing, outputs: list[Path], params: dict[str, Any], home: Home, workspace: Path, draft: bool, bibliography: Path | None
+) -> Document:
     """Compile a briefing that has been read and write its files, all or none of each."""
     with opened(briefing, home, workspace) as warehouse:
         document = compile_briefing(briefing, warehouse, params, draft)

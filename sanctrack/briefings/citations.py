@@ -36,7 +36,12 @@ class Source:
             return "undated"
         if self.first == self.last and self.first:
             return day(self.first)
-        if self.first and self.last and (self.first.year, self.first.month) == (self.last.year, self.last.month) and (self.last.day - self.first.day) > 26:
+        if (
+            self.first
+            and self.last
+            and (self.first.year, self.first.month) == (self.last.year, self.last.month)
+            and (self.last.day - self.first.day) > 26
+        ):
             return day(self.first, month_only=True)
         if self.first is None or self.last is None:
             return f"not before {day(self.first)}" if self.first else f"by {day(self.last)}" if self.last else "undated"

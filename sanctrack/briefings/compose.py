@@ -11,8 +11,8 @@ from sanctrack.briefings.prose import Writer
 from sanctrack.briefings.rules import check_caveats
 from sanctrack.briefings.runs import Runner
 from sanctrack.briefings.source import KINDS, Block, Briefing
-from sanctrack.briefings.words import escaped, escaped_note, shown
 from sanctrack.briefings.wording import load_wording
+from sanctrack.briefings.words import escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse import Warehouse
 
@@ -94,14 +94,25 @@ class Compiler:
             answer = next(answer for answer in self.runner.answers.values() if answer.name == report)
             self.writer.caveats_shown.add(report)
             text = f"{answer.result.title}: {answer.result.caveat}"
-            self.document.units.append(Unit(f"caveat {report}", "caveat", f"caveat of report {report}, first used in line {line}", text, [], [report]))
-            lines.append(f"- {escaped(text)}")
+            self.document.units.append(
+                Unit(
+                    f"caveat {report}",
+                    "caveat",
+                    f"caveat of report {report}, first used in line {line}",
+                    text.replace("`", ""),
+                    [],
+                    [report],
+                )
+            )
+            lines.append(f"- {with_code(text)}")
         return "\n".join(lines)
 
     def unused(self) -> None:
         """A run that nothing uses is a slip of the author's pen."""
         for name, run in self.document.briefing.runs.items():
-            if name not in self.runner.answers and not any(f"{name}" in text for block in self.document.briefing.blocks for text in (block.text, str(block.options), str(block.when))):
+            if name not in self.runner.answers and not any(
+                f"{name}" in text for block in self.document.briefing.blocks for text in (block.text, str(block.options), str(block.when))
+            ):
                 self.document.refuse(run.line, "", f"run '{name}' is used nowhere", "take it out of the header, or use it", "value")
 
     def draft_notes(self, block: Block) -> None:
@@ -125,7 +136,9 @@ def front_matter(document: Document) -> str:
     """The lines under the title: question, audience and day."""
     audience = f"For {document.briefing.audience}. " if document.briefing.audience else ""
     day = shown(document.values["as_of"])
-    return "\n\n".join([styled(document.question, "Question"), styled(escaped(f"{audience}State of lists and measures: {day}."), "Audience")])
+    return "\n\n".join(
+        [styled(document.question, "Question"), styled(escaped(f"{audience}State of lists and measures: {day}."), "Audience")]
+    )
 
 
 def annex(document: Document) -> str:

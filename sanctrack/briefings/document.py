@@ -77,6 +77,12 @@ class Document:
         self.units.append(Unit(f"{key} note", "footnote", f"footnote {len(self.notes)} ({place})", bare(text), ids, reports))
         return f"[^{len(self.notes)}]"
 
+    def forget_last_note(self) -> None:
+        """Take back the last footnote: the next sentence rests on the same and says so."""
+        self.notes.pop()
+        at = max(number for number, unit in enumerate(self.units) if unit.kind == "footnote")
+        del self.units[at]
+
     def refuse(self, line: int, text: str, wrong: str, instead: str, rule: str) -> None:
         problem = Problem(line, text, wrong.rstrip(".;"), instead, rule)
         if problem not in self.problems:
@@ -99,7 +105,7 @@ class Document:
         return numbered(text, self.numbers())
 
 
-class Refused(DefinitionError):
+class Refused(DefinitionError):  # noqa: N818 - a verdict, not a fault of the program
     """A briefing that the compiler does not build; `problems` lists every reason."""
 
     def __init__(self, where: str, problems: list[Problem]) -> None:

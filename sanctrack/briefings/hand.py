@@ -27,7 +27,11 @@ def hand_edits(path: Path, then: "list[Then]", order: list[str]) -> list[tuple[A
     if not lost and path.suffix.lower() == ".pdf":
         return []
     built = "\u0001".join(squeezed(words) for _, words in known)
-    fresh = [] if path.suffix.lower() == ".pdf" else [item for item in sentences_of(stretches) if squeezed(item) not in built and not machine_made(item)]
+    fresh = (
+        []
+        if path.suffix.lower() == ".pdf"
+        else [item for item in sentences_of(stretches) if squeezed(item) not in built and not machine_made(item)]
+    )
     rows: list[tuple[Any, ...]] = []
     for unit, words in lost:
         near = difflib.get_close_matches(words, fresh, n=1, cutoff=0.45)

@@ -15,7 +15,9 @@ EXPRESSION = re.compile(
 )
 FORMATS = ("list", "month", "year", "plain", "upper", "words")
 # a full stop after these does not end a sentence
-SHORT = re.compile(r"(?:^|[\s(“\"])(?:Co|Ltd|Pte|Inc|No|Nos|St|Dr|Mr|Ms|Mrs|U|Art|para|paras|approx|cf|vs|e\.g|i\.e|etc|p|pp|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$")
+SHORT = re.compile(
+    r"(?:^|[\s(“\"])(?:Co|Ltd|Pte|Inc|No|Nos|St|Dr|Mr|Ms|Mrs|U|Art|para|paras|approx|cf|vs|e\.g|i\.e|etc|p|pp|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$"
+)
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,7 @@ def sentences(text: str, line: int) -> list[Sentence]:
         cuts.append((start, match.start(2)))
         start = match.end()
     cuts.append((start, len(text)))
-    return [
-        Sentence(" ".join(text[low:high].split()), line + text[:low].count("\n"))
-        for low, high in cuts
-        if text[low:high].strip()
-    ]
+    return [Sentence(" ".join(text[low:high].split()), line + text[:low].count("\n")) for low, high in cuts if text[low:high].strip()]
 
 
 def pieces(text: str) -> list[Piece]:

@@ -8,8 +8,8 @@ from sanctrack.briefings.inline import Piece, Sentence, author_words, pieces, re
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner, Value
 from sanctrack.briefings.source import Block
-from sanctrack.briefings.words import bare, escaped, escaped_note
 from sanctrack.briefings.wording import Rule
+from sanctrack.briefings.words import bare, escaped, escaped_note
 from sanctrack.errors import did_you_mean
 
 
@@ -43,17 +43,31 @@ class Writer:
 
     def prose(self, text: str, line: int, key: str, kind: str = "sentence", row: tuple[Answer, int] | None = None) -> tuple[str, int]:
         """Write a stretch of prose; return its Markdown and the number of footnotes in it."""
-        written, notes = [], 0
+        written: list[str] = []
+        notes, last = 0, ""
         for number, sentence in enumerate(sentences(text, line), 1):
             own = f"{key}.{number}"
             check_words(self.document, sentence, self.runner, self.rules, quoted_ok=True)
             made = self.make(pieces(sentence.text), sentence, row)
+            basis = self.basis(made)
+            if basis and basis == last:
+                # two sentences that rest on the same rows share the footnote at the end of the second
+                self.document.forget_last_note()
+                written[-1] = written[-1].rsplit("[^", 1)[0]
             mark = self.footnote(made, sentence, own, kind)
+            last = basis if mark else ""
             notes += bool(mark)
             words = made.markdown.strip()
             self.add_unit(own, kind, sentence, words, made)
             written.append(words + mark)
         return " ".join(written), notes
+
+    @staticmethod
+    def basis(made: Made) -> str:
+        """What a sentence rests on, for comparison with the one before it; blank where that is not values of one kind alone."""
+        if made.cites or made.parts or not made.values:
+            return ""
+        return repr(list(dict.fromkeys((value.about, tuple(value.sources)) for value in made.values if value.run)) or "")
 
     def add_unit(self, key: str, kind: str, sentence: Sentence, words: str, made: Made) -> None:
         ids = [record for value in made.values for record in [*value.ids, *value.sources]]
@@ -130,7 +144,13 @@ class Writer:
         assert library
         if piece.text not in library.sources:
             hint = did_you_mean(piece.text, list(library.sources))
-            self.document.refuse(sentence.line, sentence.text, f"no source '{piece.text}'{hint}", "`sanctrack sql \"select source_id, title from sources\"` lists them", "source")
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                f"no source '{piece.text}'{hint}",
+                '`sanctrack sql "select source_id, title from sources"` lists them',
+                "source",
+            )
             return
         made.cites.append((piece.text, piece.more))
 
@@ -151,16 +171,31 @@ class Writer:
             known = [source for source in value.sources if source in library.sources]
             for source in value.sources:
                 if source not in library.sources:
-                    self.document.refuse(sentence.line, sentence.text, f"its value rests on source '{source}', which is not in sources", "put the source back, or mend the record that names it", "source")
+                    self.document.refuse(
+                        sentence.line,
+                        sentence.text,
+                        f"its value rests on source '{source}', which is not in sources",
+                        "put the source back, or mend the record that names it",
+                        "source",
+                    )
             if not known and value.rows and not value.wrong:
-                self.document.refuse(sentence.line, sentence.text, f"a value of {value.about} has no source", "give the record a source, or leave the value out", "source")
+                self.document.refuse(
+                    sentence.line,
+                    sentence.text,
+                    f"a value of {value.about} has no source",
+                    "give the record a source, or leave the value out",
+                    "source",
+                )
             if tuple(known) in told and known:
                 continue
             told.add(tuple(known))
             ids += [*value.ids, *known]
             reports.append(self.report_of(value))
             counted = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
-            parts.append(f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}" + (f": {escaped_note(library.note(known, value.ids))}" if known else ""))
+            parts.append(
+                f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}"
+                + (f": {escaped_note(library.note(known, value.ids))}" if known else "")
+            )
         parts += [escaped_note(library.cite(source, [], place)) for source, place in made.cites]
         ids += [source for source, _ in made.cites]
         for source in made.parts:
@@ -168,16 +203,21 @@ class Writer:
                 parts.append(escaped_note(library.cite(source, [])))
                 ids.append(source)
             else:
-                self.document.refuse(sentence.line, sentence.text, f"a term's source '{source}' is not in sources", "name a source id in terms", "source")
+                self.document.refuse(
+                    sentence.line, sentence.text, f"a term's source '{source}' is not in sources", "name a source id in terms", "source"
+                )
         if not parts:
             return ""
-        return self.document.note(". ".join(parts) + ".", f"line {sentence.line}", key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports)))
+        return self.document.note(
+            ". ".join(parts) + ".", f"line {sentence.line}", key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports))
+        )
 
     def paragraph(self, block: Block, key: str) -> str:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
         text, notes = self.prose(block.text, block.line, key)
         if not notes and not block.mark:
             way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
-            self.document.refuse(block.line, author_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote")
+            self.document.refuse(
+                block.line, author_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"
+            )
         return text
-

@@ -53,9 +53,20 @@ def full_markdown(document: Document, stamp: Stamp, form: str) -> str:
     for problem, at in sorted(document.problem_at.items(), key=lambda item: (-item[1], -item[0].line)):
         note = escaped(f"Line {problem.line}: {problem.wrong}; {problem.instead}.")
         body.insert(max(at, 0) + 1, f'::: {{.margin-note custom-style="Margin Note"}}\n**Would be refused.** {note}\n:::')
-    parts = [front_matter(document), *body, annex(document), about(document, stamp.lines)]
+    parts = [front_matter(document), *together(body), annex(document), about(document, stamp.lines)]
     parts += [f"[^{number}]: {text}" for number, text in enumerate(document.notes, 1)]
     return numbered("\n\n".join(part for part in parts if part), document.numbers(), linked=True) + "\n"
+
+
+def together(parts: list[str]) -> list[str]:
+    """Items that follow one another as one list, without space between them."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part.startswith("- ") and joined[-1].startswith("- ") and "\n\n" not in joined[-1] + part:
+            joined[-1] += "\n" + part
+        else:
+            joined.append(part)
+    return joined
 
 
 # -- tools ----------------------------------------------------------------------------------------------------
@@ -80,7 +91,14 @@ def pandoc_path() -> str:
 def pandoc(text: str, arguments: list[str], folder: Path | None = None) -> bytes:
     """Run pandoc on a Markdown text. Raises SanctrackError with its message."""
     command = [pandoc_path(), "-f", READER, "--sandbox=false", *arguments]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, cwd=folder, env={"SOURCE_DATE_EPOCH": "946684800", "LANG": "C.UTF-8"}, check=False)
+    done = subprocess.run(
+        command,
+        input=text.encode(),
+        capture_output=True,
+        cwd=folder,
+        env={"SOURCE_DATE_EPOCH": "946684800", "LANG": "C.UTF-8"},
+        check=False,
+    )
     if done.returncode:
         raise SanctrackError(f"pandoc: {done.stderr.decode(errors='replace').strip()[:500]}")
     return done.stdout
@@ -117,7 +135,9 @@ def html(document: Document, stamp: Stamp) -> bytes:
 
     text = PICTURE.sub(picture, full_markdown(document, stamp, "html"))
     body = pandoc(text, ["-t", "html5", "--wrap=none"]).decode()
-    body = body.replace("<table", '<div class="wide" role="region" aria-label="table" tabindex="0"><table').replace("</table>", "</table></div>")
+    body = body.replace("<table", '<div class="wide" role="region" aria-label="table" tabindex="0"><table').replace(
+        "</table>", "</table></div>"
+    )
     body = re.sub(r"<th(?=[ >])", '<th scope="col"', body)
     body = re.sub(r' data-custom-style="[^"]*"', "", body)
     page = (TEMPLATES / "page.html").read_text(encoding="utf-8")
@@ -150,7 +170,9 @@ def odt(document: Document, stamp: Stamp) -> bytes:
     return office(document, stamp, "odt", reference, finished)
 
 
-def office(document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes, Document, Stamp], bytes]) -> bytes:
+def office(
+    document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes, Document, Stamp], bytes]
+) -> bytes:
     """Word and ODT: pandoc with our styles, then properties and table details that pandoc cannot set."""
     from sanctrack.briefings.pictures import draw
 
@@ -184,7 +206,13 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         return f'```{{=typst}}\n#block(sticky: true, image("{match[1]}.svg", width: 100%, alt: {literal(alt)}))\n```'
 
     text = PICTURE.sub(picture, DIVISION.sub(division, full_markdown(document, stamp, "pdf")))
-    body = pandoc(text, ["-t", "typst", "--wrap=none"]).decode()
+    # a table inside pandoc's figure would not begin at the foot of a page
+    body = re.sub(
+        r"#figure\(\n\s*align\(center\)\[#table\((.*?)\n\s*\)\]\n\s*, kind: table\n\s*\)",
+        r"#table(\1\n)",
+        pandoc(text, ["-t", "typst", "--wrap=none"]).decode(),
+        flags=re.DOTALL,
+    )
     with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
         folder = Path(name)
         for item in document.pictures:
@@ -229,6 +257,8 @@ def literal(text: str) -> str:
 def markdown(document: Document, stamp: Stamp) -> bytes:
     """Markdown with footnotes and the stamp in front; pictures are told in words."""
     text = DIVISION.sub(lambda match: match[3], full_markdown(document, stamp, "md"))
-    text = PICTURE.sub(lambda match: f"*Picture, in words:* {escaped(next(item.alt for item in document.pictures if item.name == match[1]))}", text)
+    text = PICTURE.sub(
+        lambda match: f"*Picture, in words:* {escaped(next(item.alt for item in document.pictures if item.name == match[1]))}", text
+    )
     text = re.sub(r"\[(\*\*\d+\*\*)\]\{#(source-\d+)\}", r'<a id="\2"></a>\1', text)
     return f"{stamp.front_matter(bare(document.title))}\n# {document.title}\n\n{text}\n{stamp.comment()}".encode()

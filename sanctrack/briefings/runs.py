@@ -24,6 +24,7 @@ class Answer:
     result: Result
     hidden: list[bool]
     held_back: int = 0
+    asked: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -55,7 +56,9 @@ class Answer:
         """What tells a row from the others, whatever its place: its ids, else its cells that are words or days."""
         ids = self.ids(number)
         row = self.result.rows[number]
-        texts = [plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None]
+        texts = [
+            plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None
+        ]
         return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
 
 
@@ -90,7 +93,9 @@ class Runner:
         for name in given:
             if name not in known and name != "as_of":
                 names = [*known, "as_of"]
-                raise UsageError(f"briefing {self.briefing.name} has no parameter '{name}'{did_you_mean(name, names)} it takes {', '.join(names)}")
+                raise UsageError(
+                    f"briefing {self.briefing.name} has no parameter '{name}'{did_you_mean(name, names)} it takes {', '.join(names)}"
+                )
         day = given.get("as_of", self.briefing.as_of)
         values: dict[str, Any] = {"as_of": self.warehouse.as_of if day in (None, "as_of") else read_day(day)}
         for name, parameter in known.items():
@@ -116,9 +121,18 @@ class Runner:
             kept = answer.numbers(tuple((column, *self.test(value)) for column, value in run.where.items()))
             result.rows = [result.rows[number] for number in kept]
             answer.hidden, answer.held_back = self.guard.hide(result)
+            answer.asked = self.asked(run, params)
             self._asked[key] = answer
         self.answers[name] = self._asked[key]
         return self._asked[key]
+
+    def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
+        """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
+        told = [f"{key} {shown(value, key)}" for key, value in params.items() if value is not None and key != "as_of"]
+        for column, value in run.where.items():
+            sign, wanted = self.test(value)
+            told.append(f"{column} {'' if sign == '=' else 'not '}{' or '.join(item or 'blank' for item in wanted)}")
+        return tuple(told)
 
     def test(self, value: Any) -> tuple[str, tuple[str, ...]]:
         """A `where` value as sign and texts: 'x', '!x', [x, y]; null is written ~ or null."""
@@ -141,19 +155,25 @@ class Runner:
         if name in self.answers:
             return self.answers[name]
         if name not in self.briefing.runs:
-            raise UsageError(f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} runs are {', '.join(self.briefing.runs) or 'none'}")
+            raise UsageError(
+                f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} runs are {', '.join(self.briefing.runs) or 'none'}"
+            )
         return self.ask(self.briefing.runs[name], name)
 
     def chosen(self, expression: Expression, row: tuple[Answer, int] | None) -> tuple[Answer, list[int]]:
         """The answer and the rows that an expression means. Raises UsageError when a name is not known."""
         if not expression.run:
             if row is None:
-                raise UsageError(f"'{{{{ {expression.text} }}}}' stands outside a list; name its run: {{{{ run.{expression.column or 'column'} }}}}")
+                raise UsageError(
+                    f"'{{{{ {expression.text} }}}}' stands outside a list; name its run: {{{{ run.{expression.column or 'column'} }}}}"
+                )
             return row[0], [row[1]]
         answer = self.answer(expression.run)
         for column, _, _ in expression.filters:
             if column not in answer.names:
-                raise UsageError(f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}")
+                raise UsageError(
+                    f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}"
+                )
         filters = tuple((column, sign, tuple(plain(self.bound(item)) for item in wanted)) for column, sign, wanted in expression.filters)
         return answer, answer.numbers(filters, expression.pick)
 
@@ -163,8 +183,12 @@ class Runner:
             if expression.parameter:
                 if expression.parameter not in self.values:
                     names = list(self.values)
-                    return Value(wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} it takes {', '.join(names)}")
-                return Value(text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None)
+                    return Value(
+                        wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} it takes {', '.join(names)}"
+                    )
+                return Value(
+                    text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None
+                )
             answer, numbers = self.chosen(expression, row)
         except SanctrackError as error:
             return Value(wrong=str(error), run=expression.run)
@@ -215,9 +239,11 @@ def words_joined(values: list[str]) -> str:
 
 def about(answer: Answer, expression: Expression) -> str:
     """The question behind a value, for its footnote: report, parameters that were set, filters."""
-    params = [f"{key} {shown(value, key)}" for key, value in answer.result.params.items() if value is not None and key != "as_of"]
-    tests = [f"{column} {'' if sign == '=' else 'not '}{' or '.join(value or 'blank' for value in wanted)}" for column, sign, wanted in expression.filters]
-    told = "; ".join([*params, *tests])
+    tests = [
+        f"{column} {'' if sign == '=' else 'not '}{' or '.join(value or 'blank' for value in wanted)}"
+        for column, sign, wanted in expression.filters
+    ]
+    told = "; ".join([*answer.asked, *tests])
     return f"report {answer.name}" + (f" ({told})" if told else "")
 
 

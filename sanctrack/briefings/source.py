@@ -144,7 +144,9 @@ def line_of(lines: list[str], key: str) -> int:
 def read_run(raw: dict[str, Any], where: str, line: int) -> Run:
     known_keys({key: raw[key] for key in raw}, RUN_KEYS, Path(f"{where} line {line}"), "run")
     needed(raw, ("report",), Path(f"{where} line {line}"), "run")
-    return Run(str(raw["report"]), dict_of(raw.get("params") or {}, f"{where} line {line}: params"), dict_of(raw.get("where") or {}, where), line)
+    return Run(
+        str(raw["report"]), dict_of(raw.get("params") or {}, f"{where} line {line}: params"), dict_of(raw.get("where") or {}, where), line
+    )
 
 
 class Reader:
@@ -209,7 +211,9 @@ class Reader:
         assert match
         level, mark = len(match[1]), (match[3] or "").lstrip(".").strip()
         if mark and mark not in MARKS:
-            raise self.wrong(self.at + 1, f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} or {{.opinion}}")
+            raise self.wrong(
+                self.at + 1, f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} or {{.opinion}}"
+            )
         self.marks = [item for item in self.marks if item[0] < level]
         inherited = self.marks[-1][1] if self.marks else ""
         self.marks.append((level, mark or inherited))
@@ -233,7 +237,9 @@ class Reader:
         if kind == "list" and not options.get("item"):
             raise self.wrong(opening, "a list needs item: the sentence of one row, with values such as {{ .vessel }}")
         if options.get("caveat", "below") not in ("below", "text"):
-            raise self.wrong(opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)")
+            raise self.wrong(
+                opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)"
+            )
         run = read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening) if "report" in options else None
         self.add(kind, opening, options=options, run=run)
         self.at = end + 1

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Stamp:
     @property
     def epoch(self) -> int:
         """Seconds of the as-of day: the only time of day that a file carries."""
-        return int(datetime(self.day.year, self.day.month, self.day.day, tzinfo=timezone.utc).timestamp())
+        return int(datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC).timestamp())
 
     @property
     def packed(self) -> str:
@@ -120,8 +120,12 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
             continue
         contract = load_contract(warehouse.home, table)
         key = "concat_ws('|', " + ", ".join(f"coalesce(cast(t.\"{name}\" as varchar), '')" for name in contract.primary_key) + ")"
-        columns = ", ".join(f"coalesce(cast(t.\"{row[0]}\" as varchar), chr(0))" for row in warehouse.sql(f'describe "{table}"').rows if row[0] != "dataset")
-        rows = warehouse.sql(f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from \"{table}\" as t order by record, digest").rows
+        columns = ", ".join(
+            f'coalesce(cast(t."{row[0]}" as varchar), chr(0))' for row in warehouse.sql(f'describe "{table}"').rows if row[0] != "dataset"
+        )
+        rows = warehouse.sql(
+            f'select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from "{table}" as t order by record, digest'
+        ).rows
         found[table] = dict(rows)
     return found
 
@@ -166,7 +170,10 @@ def unpack_records(packed: dict[str, str]) -> dict[str, dict[bytes, bytes]]:
 
 def lists_read(warehouse: Warehouse) -> str:
     """The newest copy of each authority's list that the facts speak of, and those imported into the workspace."""
-    parts = [f"{row[0]} {row[1]}" for row in warehouse.sql("select authority, max(list_version_on) from list_checks group by authority order by authority").rows]
+    parts = [
+        f"{row[0]} {row[1]}"
+        for row in warehouse.sql("select authority, max(list_version_on) from list_checks group by authority order by authority").rows
+    ]
     if "list_versions" in warehouse.loaded:
         columns = [row[0] for row in warehouse.sql("describe list_versions").rows]
         if {"list", "list_version_on"} <= set(columns):
@@ -216,20 +223,24 @@ def gathered(pairs: list[tuple[str, str]]) -> bytes:
 def from_word(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         text = archive.read("docProps/custom.xml").decode("utf-8")
-    return gathered([(unescape(name), unescape(value)) for name, value in re.findall(r'name="([^"]*)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)<', text)])
+    return gathered(
+        [(unescape(name), unescape(value)) for name, value in re.findall(r'name="([^"]*)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)<', text)]
+    )
 
 
 def from_odt(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         text = archive.read("meta.xml").decode("utf-8")
     found = re.findall(r"<meta:user-defined([^>]*)>([^<]*)<", text)
-    return gathered([(unescape(re.sub(r'.*meta:name="([^"]*)".*', r"\1", attributes, flags=re.DOTALL)), unescape(value)) for attributes, value in found])
+    return gathered(
+        [(unescape(re.sub(r'.*meta:name="([^"]*)".*', r"\1", attributes, flags=re.DOTALL)), unescape(value)) for attributes, value in found]
+    )
 
 
 def from_html(path: Path) -> bytes:
     match = re.search(r'<meta\s+name="sanctrack-stamp"\s+content="([^"]+)"', path.read_text(encoding="utf-8"))
     if not match:
-        raise ValueError("no <meta name=\"sanctrack-stamp\">")
+        raise ValueError('no <meta name="sanctrack-stamp">')
     return unpacked(match[1])
 
 

@@ -47,7 +47,9 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
     """
     path = Path(path)
     stamp = read_stamp(path)
-    then = [Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]]
+    then = [
+        Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
+    ]
     rows = [("differs", *row) for row in changed_facts(stamp, then, home, workspace) + hand_edits(path, then, stamp["order"])]
     touched = {(row[2], row[3]) for row in rows}
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
@@ -57,7 +59,13 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
             rows.append(("same", "", unit.kind, unit.place, words, words, ""))
     columns = tuple(Column(name, "VARCHAR", text) for name, text in COLUMNS.items())
     title = f"What differs in {path.name}"
-    return Result(columns, list(rows), title=title, question="Which words of this document would differ if it were built today, and which were changed by hand?", table=("because", "what", "place", "was", "now", "records"))
+    return Result(
+        columns,
+        list(rows),
+        title=title,
+        question="Which words of this document would differ if it were built today, and which were changed by hand?",
+        table=("because", "what", "place", "was", "now", "records"),
+    )
 
 
 def changed_facts(stamp: dict[str, Any], then: list[Then], home: str | Path | None, workspace: str | Path | None) -> list[tuple[Any, ...]]:
@@ -103,7 +111,9 @@ def annex_differences(stamp: dict[str, Any], document: Document, changes: dict[t
     return rows
 
 
-def record_changes(then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]) -> dict[tuple[str, str], str]:
+def record_changes(
+    then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]
+) -> dict[tuple[str, str], str]:
     """(table, key) → changed, added or removed. A record that is gone is named where the document names its id."""
     named = {short(record): record for ids in stamp["ids"] for record in ids}
     found = {}

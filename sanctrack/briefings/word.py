@@ -13,16 +13,46 @@ from sanctrack.briefings.stamp import Stamp
 STYLES = {
     "BodyText": ("Body Text", "Normal", '<w:spacing w:before="80" w:after="120" w:line="264" w:lineRule="auto"/>', ""),
     "Title": ("Title", "Normal", '<w:keepNext/><w:spacing w:before="0" w:after="120"/>', '<w:b/><w:sz w:val="40"/><w:szCs w:val="40"/>'),
-    "Heading1": ("heading 1", "Normal", '<w:keepNext/><w:keepLines/><w:pBdr><w:bottom w:val="single" w:sz="8" w:space="2" w:color="1B1B1B"/></w:pBdr><w:spacing w:before="360" w:after="120"/><w:outlineLvl w:val="0"/>', '<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>'),
-    "Heading2": ("heading 2", "Normal", '<w:keepNext/><w:keepLines/><w:spacing w:before="280" w:after="80"/><w:outlineLvl w:val="1"/>', '<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>'),
-    "Heading3": ("heading 3", "Normal", '<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="60"/><w:outlineLvl w:val="2"/>', '<w:b/><w:sz w:val="22"/><w:szCs w:val="22"/>'),
+    "Heading1": (
+        "heading 1",
+        "Normal",
+        '<w:keepNext/><w:keepLines/><w:pBdr><w:bottom w:val="single" w:sz="8" w:space="2" w:color="1B1B1B"/></w:pBdr><w:spacing w:before="360" w:after="120"/><w:outlineLvl w:val="0"/>',
+        '<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/>',
+    ),
+    "Heading2": (
+        "heading 2",
+        "Normal",
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="280" w:after="80"/><w:outlineLvl w:val="1"/>',
+        '<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+    ),
+    "Heading3": (
+        "heading 3",
+        "Normal",
+        '<w:keepNext/><w:keepLines/><w:spacing w:before="200" w:after="60"/><w:outlineLvl w:val="2"/>',
+        '<w:b/><w:sz w:val="22"/><w:szCs w:val="22"/>',
+    ),
     "Question": ("Question", "Normal", '<w:spacing w:before="0" w:after="160"/>', '<w:i/><w:sz w:val="24"/><w:szCs w:val="24"/>'),
     "Audience": ("Audience", "Normal", '<w:spacing w:before="0" w:after="240"/>', '<w:color w:val="4D4D4D"/><w:sz w:val="18"/>'),
     "TableCaption": ("Table Caption", "Normal", '<w:keepNext/><w:spacing w:before="240" w:after="80"/>', '<w:sz w:val="18"/>'),
     "ImageCaption": ("Image Caption", "Normal", '<w:spacing w:before="80" w:after="120"/>', '<w:sz w:val="18"/>'),
-    "Caveat": ("Caveat", "Normal", '<w:pBdr><w:left w:val="single" w:sz="16" w:space="6" w:color="7A4B00"/></w:pBdr><w:spacing w:before="100" w:after="240"/><w:ind w:left="120"/>', '<w:color w:val="4D4D4D"/><w:sz w:val="17"/>'),
-    "SourceEntry": ("Source Entry", "Normal", '<w:spacing w:before="40" w:after="40"/><w:ind w:left="454" w:hanging="454"/>', '<w:sz w:val="17"/>'),
-    "MarginNote": ("Margin Note", "Normal", '<w:pBdr><w:top w:val="single" w:sz="4" w:space="2" w:color="D9A400"/><w:left w:val="single" w:sz="4" w:space="4" w:color="D9A400"/><w:bottom w:val="single" w:sz="4" w:space="2" w:color="D9A400"/><w:right w:val="single" w:sz="4" w:space="4" w:color="D9A400"/></w:pBdr><w:shd w:val="clear" w:fill="FFF3D6"/><w:spacing w:before="60" w:after="120"/>', '<w:sz w:val="17"/>'),
+    "Caveat": (
+        "Caveat",
+        "Normal",
+        '<w:pBdr><w:left w:val="single" w:sz="16" w:space="6" w:color="7A4B00"/></w:pBdr><w:spacing w:before="100" w:after="240"/><w:ind w:left="120"/>',
+        '<w:color w:val="4D4D4D"/><w:sz w:val="17"/>',
+    ),
+    "SourceEntry": (
+        "Source Entry",
+        "Normal",
+        '<w:spacing w:before="40" w:after="40"/><w:ind w:left="454" w:hanging="454"/>',
+        '<w:sz w:val="17"/>',
+    ),
+    "MarginNote": (
+        "Margin Note",
+        "Normal",
+        '<w:pBdr><w:top w:val="single" w:sz="4" w:space="2" w:color="D9A400"/><w:left w:val="single" w:sz="4" w:space="4" w:color="D9A400"/><w:bottom w:val="single" w:sz="4" w:space="2" w:color="D9A400"/><w:right w:val="single" w:sz="4" w:space="4" w:color="D9A400"/></w:pBdr><w:shd w:val="clear" w:fill="FFF3D6"/><w:spacing w:before="60" w:after="120"/>',
+        '<w:sz w:val="17"/>',
+    ),
     "TableText": ("Table Text", "Normal", '<w:spacing w:before="20" w:after="20"/>', '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
     "FootnoteText": ("footnote text", "Normal", '<w:spacing w:before="0" w:after="20"/>', '<w:sz w:val="16"/><w:szCs w:val="16"/>'),
 }
@@ -84,7 +114,13 @@ def reference(default: bytes) -> bytes:
         for key in [*STYLES, "Table"]:
             text = re.sub(rf'<w:style\b(?:(?!</w:style>).)*?w:styleId="{key}".*?</w:style>', "", text, count=1, flags=re.DOTALL)
         text = re.sub(r"(<w:rPrDefault>\s*<w:rPr>)\s*<w:rFonts[^>]*/>", rf"\1{FONT}", text)
-        text = re.sub(r'(<w:rPrDefault>.*?)<w:sz w:val="24" />(\s*)<w:szCs w:val="24" />', r'\1<w:sz w:val="21"/><w:szCs w:val="21"/>', text, count=1, flags=re.DOTALL)
+        text = re.sub(
+            r'(<w:rPrDefault>.*?)<w:sz w:val="24" />(\s*)<w:szCs w:val="24" />',
+            r'\1<w:sz w:val="21"/><w:szCs w:val="21"/>',
+            text,
+            count=1,
+            flags=re.DOTALL,
+        )
         text = text.replace('w:val="en-US"', 'w:val="en-GB"')
         return text.replace("</w:styles>", "".join(style(key) for key in STYLES) + TABLE_STYLE + "</w:styles>")
 

@@ -90,6 +90,14 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d+)([.)])(\s)", r"\1\\\2\3", text)
 
 
+def with_code(text: str) -> str:
+    """A text of ours, in which `…` is code."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return escaped(text)
+    return "".join(f"`{piece}`" if at % 2 else escaped(piece) for at, piece in enumerate(pieces))
+
+
 def escaped_note(text: str) -> str:
     """A reference for Markdown: addresses become links, everything else stands as it is."""
     pieces = ADDRESS.split(text)

@@ -43,11 +43,25 @@ def briefings(
 
 @app.command(epilog="Example: sanctrack brief one-strike -p airstrike_id=2023-04-11-pazi-gyi -o strike.docx -o strike.pdf")
 def brief(
-    name: Annotated[str, typer.Argument(help="A briefing (`sanctrack briefings` lists them), or the path of your own .md file.", autocompletion=complete_briefing)],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A briefing (`sanctrack briefings` lists them), or the path of your own .md file.", autocompletion=complete_briefing
+        ),
+    ],
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value; repeat for several.")] = None,
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="FILE.docx, .pdf, .html, .md or .odt; repeat for several. Without any, the briefing is only checked.")] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Build it although it would be refused, with the reasons as margin notes.")] = False,
-    bibliography: Annotated[Path | None, typer.Option("--bibliography", help="Write the sources used: FILE.json (CSL-JSON), .bib or .ris.")] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output", "-o", help="FILE.docx, .pdf, .html, .md or .odt; repeat for several. Without any, the briefing is only checked."
+        ),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Build it although it would be refused, with the reasons as margin notes.")
+    ] = False,
+    bibliography: Annotated[
+        Path | None, typer.Option("--bibliography", help="Write the sources used: FILE.json (CSL-JSON), .bib or .ris.")
+    ] = None,
 ) -> None:
     """Build a briefing: words by people, numbers from queries, footnotes from the sources; refused where one is missing."""
     from sanctrack.briefings import Refused, build
@@ -58,7 +72,9 @@ def brief(
     except Refused as refused:
         emit(problems(refused), None, None)
         points = f"{len(refused.problems)} point{'s' if len(refused.problems) > 1 else ''}"
-        raise DefinitionError(f"{refused.where}: refused on {points}, nothing was written; --draft builds it with margin notes") from refused
+        raise DefinitionError(
+            f"{refused.where}: refused on {points}, nothing was written; --draft builds it with margin notes"
+        ) from refused
     told = f"{len(document.notes)} footnotes, {len(document.cited())} sources"
     for path in [*outputs, *([bibliography] if bibliography else [])]:
         print(f"sanctrack: wrote {path} ({told})", file=sys.stderr)
@@ -72,7 +88,13 @@ def problems(refused: "Refused") -> "Result":
     """The reasons of a refusal as rows."""
     from sanctrack.result import Column, Result
 
-    words = {"line": "Line of the briefing.", "sentence": "The sentence.", "wrong": "What is wrong.", "way_out": "What would work.", "rule": "The rule."}
+    words = {
+        "line": "Line of the briefing.",
+        "sentence": "The sentence.",
+        "wrong": "What is wrong.",
+        "way_out": "What would work.",
+        "rule": "The rule.",
+    }
     columns = tuple(Column(name, "BIGINT" if name == "line" else "VARCHAR", text) for name, text in words.items())
     rows: list[tuple[object, ...]] = [(item.line, item.text, item.wrong, item.instead, item.rule) for item in refused.problems]
     return Result(columns, rows, title=f"{refused.where} is refused", table=("line", "sentence", "wrong", "way_out"))

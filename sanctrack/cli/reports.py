@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, key_values, the_format, the_home, warehouse
+from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, warehouse
 from sanctrack.errors import UsageError, did_you_mean
 
 
@@ -121,15 +121,23 @@ def show(
     form: Format = None,
     output: Output = None,
 ) -> None:
-    """Show everything about one record, with its sources."""
-    the_format(form, output)
+    """Show everything about one record, with its sources; -o x.html, .docx, .odt or .pdf writes a dossier with footnotes."""
+    as_document = output is not None and form is None and output.suffix.lower() in (".html", ".docx", ".odt", ".pdf")
+    if not as_document:
+        the_format(form, output)
     with warehouse(["record", "sources"]) as opened:
         result = opened.report("record", id=identifier)
         if not result.rows:
             known = known_ids(opened)
             hint = did_you_mean(identifier, known) or ";"
             raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
-        emit(result, form, output, opened)
+        if not as_document:
+            emit(result, form, output, opened)
+    if as_document and output is not None:
+        from sanctrack.briefings import dossier
+
+        document = dossier(identifier, [output], state.home, state.workspace)
+        print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
 
 
 def known_ids(opened: "object") -> list[str]:

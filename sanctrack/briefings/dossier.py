@@ -1,0 +1,76 @@
+"""The dossier: everything held about one record as a document, through the same compiler as briefings."""
+
+import json
+from pathlib import Path
+
+from sanctrack.briefings.build import write
+from sanctrack.briefings.document import Document
+from sanctrack.briefings.render import form_of
+from sanctrack.briefings.source import read_briefing
+from sanctrack.errors import UsageError
+from sanctrack.home import find_home, find_workspace
+from sanctrack.result import Result
+from sanctrack.warehouse import Warehouse
+
+HEAD = """---
+title: "Dossier: {{ $id }}"
+question: What does the evidence base hold about the {{ lines[first].kind }} “{{ $id }}”, who says so, and who says otherwise?
+audience: people who check one record
+parameters:
+  id: {type: string, help: Id of the record}
+runs:
+  lines: {report: record, params: {id: $id}}
+---
+
+The data hold {{ lines[source_ids!=].rows }} lines about this record, each with its sources. They stand below in the order of
+the data, claims and denials side by side.
+"""
+SECTION = """
+## {title}
+
+```table
+run: lines
+where: {{section: {quoted}, source_ids: "!"}}
+columns: {{day: Day, words: What is recorded, certainty: Certainty}}
+widths: [18, 66, 14, 14]
+caption: {quoted_title}
+```
+"""
+TAIL = """
+::: when lines[source_ids=]
+# Lines without a source of their own {.method}
+
+{{ lines[source_ids=].rows }} lines count over many records, or name a copy of a list in your own workspace; they are left out here
+and stand in `sanctrack show`.
+:::
+"""
+
+
+def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None, workspace: str | Path | None = None) -> Document:
+    """Write what is held about a record to files, by their endings (.html, .docx, .pdf, .odt).
+
+    Raises UsageError when nothing has the id or every line of it lacks a source.
+    """
+    for path in outputs:
+        form_of(path)
+    found_home, found_workspace = find_home(home), find_workspace(workspace)
+    with Warehouse(found_home, found_workspace, only=["record"]) as warehouse:
+        result = warehouse.report("record", id=identifier)
+    sections = sourced_sections(result)
+    if not sections:
+        raise UsageError(f"nothing with a source has the id '{identifier}'; `sanctrack reports` shows where ids are found")
+    body = "".join(section_text(section) for section in sections)
+    briefing = read_briefing(HEAD + body + TAIL, "dossier", f"dossier of {identifier}")
+    return write(briefing, outputs, {"id": identifier}, found_home, found_workspace, draft=False, bibliography=None)
+
+
+def section_text(section: str) -> str:
+    """Heading and table of one section of the record."""
+    title = section[:1].upper() + section[1:]
+    return SECTION.format(title=title, quoted=json.dumps(section, ensure_ascii=False), quoted_title=json.dumps(title, ensure_ascii=False))
+
+
+def sourced_sections(result: Result) -> list[str]:
+    """Sections in the order of the report that have a line with a source."""
+    rows = zip(result.column("section"), result.column("source_ids"), strict=True)
+    return list(dict.fromkeys(section for section, sources in rows if sources))
