@@ -1,7 +1,7 @@
 """Try the bundle in Apache Superset: a dataset and a chart through its API, the number held against the report, a picture.
 
     python -m venv superset-env
-    superset-env/bin/pip install "apache-superset==6.1.0" rich flask-caching==2.3.1 cachelib==0.13.0 duckdb-engine duckdb==1.4.4
+    superset-env/bin/pip install "apache-superset==6.1.0" rich flask-caching==2.3.1 cachelib==0.13.0 cachetools duckdb-engine duckdb==1.4.4
     python docs/bi/try_superset.py --environment superset-env --bundle DIR [--picture docs/bi/superset.png]
 
 Superset is too heavy for every run of the tests, so this is run by hand. It needs sanctrack in the calling Python, and
@@ -115,7 +115,15 @@ def draw(database: Path) -> int:
 
 def photograph(address: str, picture: Path) -> None:
     subprocess.run(
-        ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=900,560", "--virtual-time-budget=30000"]
+        [
+            "chromium",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--window-size=900,560",
+            "--virtual-time-budget=30000",
+        ]
         + [f"--screenshot={picture.absolute()}", address],
         check=True,
         stderr=subprocess.DEVNULL,

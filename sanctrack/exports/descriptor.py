@@ -215,7 +215,7 @@ def held_back(content: "Content") -> list[str]:
 
 
 def attribution(content: "Content", said: dict[str, str]) -> str:
-    lines = ["# Attribution", ""]
+    lines = ["# Attribution", "", *([f"**{said['publication']}.**", ""] if content.internal else [])]
     lines += [f"> sanctrack facts, version {said['version']}, data as of {said['as_of']}, the sanctrack developers, {said['licence']}.", ""]
     lines += [
         "Give the version, say what you changed, and add the credits below for the source families that your rows rest on "

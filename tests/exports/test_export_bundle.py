@@ -114,7 +114,9 @@ def test_workbook_has_contents_dictionary_days_and_a_frozen_header(made: Path) -
     assert sheet.column_dimensions["A"].width > 8
 
 
-def test_a_table_too_long_for_a_sheet_is_left_out_and_said(tricky: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_too_long_for_a_sheet_is_left_out_and_said(
+    tricky: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(workbook, "SHEET_ROWS", 7000)
     export(tricky, own, "xlsx", tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "sanctrack.xlsx", read_only=True)
@@ -188,7 +190,9 @@ def test_calendar_is_whole_years_without_gaps(made: Path) -> None:
     assert row[4].endswith("-12")
 
 
-@pytest.mark.parametrize("question", load_questions(__import__("sanctrack.home").home.find_home(Path(__file__).parents[2])), ids=lambda item: item.name)
+@pytest.mark.parametrize(
+    "question", load_questions(__import__("sanctrack.home").home.find_home(Path(__file__).parents[2])), ids=lambda item: item.name
+)
 def test_first_questions_get_the_answer_of_the_report(tricky: Home, own: Path, made: Path, question: Any) -> None:
     with Warehouse(tricky, own, only=[question.report]) as warehouse:
         report = warehouse.report(question.report, **question.params)
