@@ -14,6 +14,23 @@ from typer.exceptions import TyperException
 from sanctrack.cli.app import app, state
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 
+ORDER = (
+    "reports",
+    "report",
+    "show",
+    "tables",
+    "sql",
+    "check",
+    "build",
+    "import",
+    "refresh",
+    "changes",
+    "screen",
+    "briefings",
+    "brief",
+    "export",
+)
+
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line (`sys.argv` by default) and leave with its exit code.
@@ -22,6 +39,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """
     given = sys.argv[1:] if arguments is None else arguments
     lighten()
+    app.registered_commands.sort(key=lambda item: place(item.name or str(getattr(item.callback, "__name__", ""))))
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     try:
@@ -51,6 +69,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if code == 130:
         print("sanctrack: stopped", file=sys.stderr)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def place(command: str) -> int:
+    """Where a command stands in the help: asking first, then one's own facts, lists, documents."""
+    return ORDER.index(command) if command in ORDER else len(ORDER)
 
 
 def fail(error: Exception) -> NoReturn:
