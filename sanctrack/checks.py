@@ -1,18 +1,22 @@
 """Checks: contracts, references and the rules across tables, for the shipped facts, the user's own and single files."""
 
-import tempfile
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.contracts import Contract, load_contract, table_names
-from sanctrack.errors import DataError
+from sanctrack.arrows import texts
+from sanctrack.contracts import Contract, load_contract
+from sanctrack.errors import DataError, did_you_mean
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.queries import load_query, names
-from sanctrack.tables import CheckedTable, add_problems, check_file, check_references, joined_key, table_of, write_parquet
+from sanctrack.rules import joined_key
+from sanctrack.sheets import Finding, SheetError
+from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.warehouse import Warehouse
 
 
@@ -21,138 +25,195 @@ def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[
 
     A file stands for rows of one table: rows with a key that is already there replace it, the others are added, so that
     references and the rules across tables see the whole. Only problems of the files' own rows are returned.
-    Raises DataError when a file cannot be read at all, UsageError when it is no table of ours.
+    Raises UsageError when a file is not there or is no table of ours.
     """
     shipped = {table: home.datasets / f"{table}.csv" for table in fact_tables(home)}
+    problems: list[Problem] = []
     if files:
-        ours = [(table_of(home, path), path) for path in files]
+        ours = [(table, path) for path in files if (table := named(home, path, problems))]
     else:
-        ours = [(table, path) for table, path in shipped.items()]
-        ours += [(path.stem, path) for path in sorted((workspace / "datasets").glob("*.csv"))]
-    unknown = [path for table, path in ours if table not in shipped]
-    if unknown:
-        raise DataError(f"{unknown[0]}: no table of facts has this name; `sanctrack tables` lists them")
-    checked = [check_file(home, path, table) for table, path in ours]
+        ours = [*shipped.items(), *own_files(home, workspace)]
+    return problems + checked_problems(home, shipped, ours)[1]
+
+
+def named(home: Home, path: Path, problems: list[Problem]) -> str | None:
+    """The table of a file; None, and a problem more, when the file cannot be read."""
+    try:
+        return table_of(home, path)
+    except SheetError as error:
+        problems.append(file_problem(error, ""))
+        return None
+
+
+def file_problem(error: SheetError, table: str) -> Problem:
+    """A file that cannot be read at all, as one problem."""
+    found = error.finding
+    return Problem("error", str(error.path), found.line, table, None, found.column, None, found.rule, found.problem, found.help)
+
+
+def own_files(home: Home, workspace: Path) -> list[tuple[str, Path]]:
+    """The user's own facts: table and file. Raises DataError for a file that no table is named after."""
+    tables = fact_tables(home)
+    paths = sorted((workspace / "datasets").glob("*.csv"))
+    for path in paths:
+        if path.stem not in tables:
+            raise DataError(f"{path}: no table of facts has this name{did_you_mean(path.stem, tables)}; `sanctrack tables` lists them")
+    return [(path.stem, path) for path in paths]
+
+
+def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str, Path]]) -> tuple[list[CheckedTable], list[Problem]]:
+    """The files as tables, and all their problems."""
+    checked, problems = [], []
+    for table, path in ours:
+        try:
+            checked.append(check_file(home, path, table))
+        except SheetError as error:
+            problems.append(file_problem(error, table))
+    if not checked:
+        return checked, problems
     resolved = {path.resolve() for _, path in ours}
-    base = {table: read_built(home, table, path) for table, path in shipped.items() if path.resolve() not in resolved}
-    whole = {table: combined(table, base.get(table), checked, home) for table in shipped}
+    whole = Whole(home, {table: path for table, path in shipped.items() if path.resolve() not in resolved}, checked)
     for item in checked:
-        check_references(item, whole)
-    if not files:
-        clashes(home, checked)
-    problems = [problem for item in checked for problem in item.problems]
-    return problems + across_tables(home, checked, whole)
+        check_references(item, home, whole)
+    add_clashes(checked)
+    problems += [problem for item in checked for problem in item.problems]
+    return checked, problems + across_tables(home, checked, whole)
 
 
-def fact_tables(home: Home) -> list[str]:
-    """Names of the tables that are kept as datasets."""
-    return [name for name in table_names(home) if load_contract(home, name).kept_in == "datasets"]
+class Whole(Mapping[str, pa.Table]):
+    """All rows of each table of facts: the shipped ones with those of the checked files put over them; read when asked for."""
+
+    def __init__(self, home: Home, shipped: dict[str, Path], checked: list[CheckedTable]) -> None:
+        self.home, self.shipped, self.checked = home, shipped, checked
+        self.tables: dict[str, pa.Table] = {}
+        self.names = fact_tables(home)
+
+    def __getitem__(self, table: str) -> pa.Table:
+        if table not in self.names:
+            raise KeyError(table)
+        if table not in self.tables:
+            base = read_built(self.home, table, self.shipped[table]) if table in self.shipped else None
+            self.tables[table] = combined(base, self.checked, load_contract(self.home, table))
+        return self.tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 def read_built(home: Home, table: str, path: Path) -> pa.Table:
-    """The shipped rows of a table: its Parquet where that is there, else its CSV."""
+    """The shipped rows of a table: its Parquet where that is there and whole, else its CSV."""
     import pyarrow.parquet as pq
 
     built = path.with_suffix(".parquet")
     contract = load_contract(home, table)
     if built.is_file():
         try:
-            return pq.read_table(built, columns=list(contract.columns)).replace_schema_metadata(None)
+            return pq.ParquetFile(built).read(columns=list(contract.columns)).replace_schema_metadata(None)
         except (pa.ArrowInvalid, OSError):
             pass  # a broken Parquet file is `build`'s matter; the CSV is what people edit
+    if not path.is_file():
+        return plain(contract).empty_table()
     return check_file(home, path, table).rows
 
 
-def combined(table: str, base: pa.Table | None, checked: list[CheckedTable], home: Home) -> pa.Table:
+def combined(base: pa.Table | None, checked: list[CheckedTable], contract: Contract) -> pa.Table:
     """Base rows with those of the checked files put over them, key by key."""
-    contract = load_contract(home, table)
-    parts = [item.rows for item in checked if item.contract.name == table]
-    if base is not None and parts:
-        new = pa.concat_arrays([chunk for part in parts for chunk in chunks(joined_key(part, contract.primary_key))] or [pa.array([], pa.string())])
-        base = base.filter(pc.invert(pc.is_in(joined_key(base, contract.primary_key), value_set=new)))
+    parts = [item.rows for item in checked if item.contract.name == contract.name]
+    if base is not None and len(base) and parts:
+        old = joined_key(base, contract.primary_key)
+        for part in parts:
+            # the smaller side is looked up in: a file of a million rows may stand over a few hundred
+            replaced = pc.is_in(old, value_set=joined_key(part, contract.primary_key))
+            base, old = base.filter(pc.invert(replaced)), old.filter(pc.invert(replaced))
     every = ([base] if base is not None else []) + parts
-    return pa.concat_tables([part.select(list(contract.columns)).cast(plain(contract)) for part in every])
-
-
-def chunks(array: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
-    return array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+    return pa.concat_tables(
+        [part.select(list(contract.columns)).cast(plain(contract)) for part in every] or [plain(contract).empty_table()]
+    )
 
 
 def plain(contract: Contract) -> pa.Schema:
     return pa.schema([pa.field(item.name, item.type) for item in contract.arrow_schema()])
 
 
-def clashes(home: Home, checked: list[CheckedTable]) -> None:
-    """A key that stands in two files is an error in the second, which names both."""
-    seen: dict[tuple[str, str], Path] = {}
-    for item in checked:
-        found = []
-        for row, record in enumerate(item.record_ids()):
-            first = seen.setdefault((item.contract.name, record), item.sheet.path)
-            if first != item.sheet.path:
-                what = f"'{record}' stands in {first} and in {item.sheet.path}"
-                found.append((row, item.contract.primary_key[0], "error", "key", what, "give your own row another id"))
-        add_problems(item, found)
+def add_clashes(checked: list[CheckedTable]) -> None:
+    """A key that stands in two files of one table is an error in the later one, which names both."""
+    for at, item in enumerate(checked):
+        for first in checked[:at]:
+            if first.contract.name == item.contract.name:
+                keys = item.keys()
+                rows = pc.indices_nonzero(pc.is_in(keys, value_set=first.keys()))
+                key = item.contract.primary_key[0]
+                mend = "give your own row another id"
+                item.add(
+                    Finding(row, key, "error", "key", f"'{record}' stands in {first.sheet.path} and in {item.sheet.path}", mend)
+                    for row, record in zip(rows.to_pylist(), keys.take(rows).to_pylist(), strict=True)
+                )
 
 
-def across_tables(home: Home, checked: list[CheckedTable], whole: dict[str, pa.Table]) -> list[Problem]:
+# -- rules across tables --------------------------------------------------------------------------------------
+
+
+def across_tables(home: Home, checked: list[CheckedTable], whole: Mapping[str, pa.Table]) -> list[Problem]:
     """Run `queries/checks/` over the whole; keep what concerns rows of the checked files and is not told already."""
-    broken = {(problem.table, problem.record_id) for item in checked for problem in item.problems if problem.severity == "error"}
-    places: dict[tuple[str, str], tuple[CheckedTable, int]] = {}
-    for item in checked:
-        for row, record in enumerate(item.record_ids()):
-            places[item.contract.name, record] = (item, row)
-    with tempfile.TemporaryDirectory() as folder:
-        for table, rows in whole.items():
-            write_parquet(rows, load_contract(home, table), Path(folder) / f"{table}.parquet")
-        trial = replace(home, datasets_at=Path(folder))
-        with Warehouse(trial, Path(folder) / "no-workspace", only=names(home, "check")) as warehouse:
-            return [
-                found
-                for name in names(home, "check")
-                for found in findings(home, warehouse, name, places)
-                if (found.table, found.record_id) not in broken
-            ]
-
-
-def findings(home: Home, warehouse: Warehouse, name: str, places: dict[tuple[str, str], tuple[CheckedTable, int]]) -> list[Problem]:
-    """The rows of one check as problems with file and line."""
-    query = load_query(home, name, "check")
-    problems = []
-    for row in warehouse.rows_of(name, "check").records():
-        place = places.get((row["record_table"], row["record_id"]))
-        if place is None:
-            continue
-        item, at = place
-        value = None if row["value"] is None else str(row["value"])
-        problems.append(
-            Problem(
-                query.severity,
-                str(item.sheet.path),
-                item.sheet.lines[at],
-                row["record_table"],
-                row["record_id"],
-                row["column_name"],
-                value,
-                name,
-                row["problem"],
-                " ".join(query.help.split()),
-            )
-        )
+    tables = {item.contract.name for item in checked}
+    checks = [name for name in names(home, "check") if tables & tables_told_by(home, name)]
+    told = {(problem.table, problem.record_id) for item in checked for problem in item.problems if problem.severity == "error"}
+    problems: list[Problem] = []
+    trial = replace(home, given=whole)
+    with Warehouse(trial, Path("/nonexistent"), only=checks) as warehouse:
+        for name in checks:
+            rows = warehouse.rows_of(name, "check").records()
+            for item in checked:
+                problems += findings(home, name, item, [row for row in rows if row["record_table"] == item.contract.name], told)
     return problems
+
+
+def tables_told_by(home: Home, name: str) -> set[str]:
+    """Tables whose rows a check can return: it writes their names in quotes."""
+    return set(re.findall(r"'([a-z0-9_]+)'", load_query(home, name, "check").sql))
+
+
+def findings(
+    home: Home, name: str, item: CheckedTable, rows: list[dict[str, str | None]], told: set[tuple[str, str | None]]
+) -> list[Problem]:
+    """The rows of one check that stand in one file, as problems with file and line."""
+    rows = [row for row in rows if (item.contract.name, row["record_id"]) not in told]
+    if not rows:
+        return []
+    query = load_query(home, name, "check")
+    wanted = texts([str(row["record_id"]) for row in rows])
+    keys = item.keys()
+    found = pc.indices_nonzero(pc.is_in(keys, value_set=wanted))
+    ids = keys.take(found).to_pylist()
+    places = dict(zip(ids, zip(found.to_pylist(), item.sheet.lines(found.to_pylist()), strict=True), strict=True))
+    mend = " ".join(query.help.split())
+    table = item.contract.name
+    problems = []
+    for row in rows:
+        record = row["record_id"]
+        if record in places:
+            value = None if row["value"] is None else str(row["value"])
+            place = (str(item.sheet.path), places[record][1], table, record, row["column_name"])
+            problems.append(Problem(query.severity, *place, value, name, str(row["problem"]), mend))
+    return problems
+
+
+# -- building -------------------------------------------------------------------------------------------------
 
 
 def build(home: Home) -> tuple[list[Path], list[Problem]]:
     """Check the shipped facts and write `datasets/*.parquet`; nothing is written when there is an error.
 
-    Returns the files written and all problems. Files whose rows did not change keep their bytes.
+    Returns the files written and all problems. Equal rows give equal bytes.
+    Raises SanctrackError when a file cannot be written; then none is.
     """
-    problems = check(home, Path("/nonexistent"))
+    shipped = {table: home.datasets / f"{table}.csv" for table in fact_tables(home)}
+    checked, problems = checked_problems(home, shipped, list(shipped.items()))
     if any(problem.severity == "error" for problem in problems):
         return [], problems
-    written = []
-    for table in fact_tables(home):
-        target = home.datasets / f"{table}.parquet"
-        write_parquet(check_file(home, home.datasets / f"{table}.csv", table).rows, load_contract(home, table), target)
-        written.append(target)
-    return written, problems
+    targets = [(item.rows, item.contract, home.datasets / f"{item.contract.name}.parquet") for item in checked]
+    write_all(targets)
+    return [path for _, _, path in targets], problems

@@ -61,9 +61,9 @@ class Filling:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor that sees what was loaded; tables in memory belong to the cursor on which they are registered."""
         cursor = self.connection.cursor()
-        for name, rows in self.home.given.items():
+        for name in self.home.given:
             if name in self.loaded:
-                cursor.register(f"given {name}", rows)
+                cursor.register(f"given {name}", self.home.given[name])
         return cursor
 
     def datasets(self, sql: str | None = None) -> tuple[str, ...]:

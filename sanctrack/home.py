@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ class Home:
 
     root: Path
     datasets_at: Path | None = None
+    # tables in memory (Arrow) that stand for those of the datasets: what `check` tries its rules on
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property

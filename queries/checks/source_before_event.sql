@@ -57,7 +57,7 @@ with
     reports as (
         select events.record_table, events.record_id, events.began_on, events.source_id
         from events
-        union
+        union all
         select events.record_table, events.record_id, events.began_on, used_sources.source_id
         from events
         inner join
@@ -65,7 +65,8 @@ with
             on used_sources.record_table = events.record_table
             and used_sources.record_id = events.record_id
     )
-select
+-- the row's own source may stand in evidence too: distinct comes last, when only the findings are left
+select distinct
     reports.record_table,
     reports.record_id,
     'source_id' as column_name,
