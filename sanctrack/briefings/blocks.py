@@ -90,7 +90,8 @@ class Blocks:
         label = f"{kind.capitalize()} {self.counts[kind]}"
         text = self.writer.plain_line(str(block.options.get("caption") or answer.result.title), block.line, f"{key}.caption", "caption")
         asked = "; ".join(answer.asked)
-        told = f"Report {answer.name}{f' ({asked})' if asked else ''}, {len(answer.result.rows)} row{'s' if len(answer.result.rows) != 1 else ''}"
+        count = len(answer.result.rows)
+        told = f"Report {answer.name}{f' ({asked})' if asked else ''}, {count} row{'s' if count != 1 else ''}"
         closing = f"; its sources: ⟦{' '.join(sources)}⟧." if sources else "; the numbers in the last column lead to the list of sources."
         self.basis = (escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
         end = "" if text.endswith((".", "?", "!")) else "."
@@ -122,7 +123,10 @@ class Blocks:
             return ""
         count = answer.held_back
         self.document.held_back += count
-        words = f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out here, as asked for with the record or by the terms of its source; counts include {'them' if count != 1 else 'it'}."
+        words = (
+            f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out here, as asked for with the record "
+            f"or by the terms of its source; counts include {'them' if count != 1 else 'it'}."
+        )
         self.document.units.append(Unit(f"{key}.held", "caveat", f"line {block.line}", words, [], [answer.name]))
         return f"\n\n{styled(words, 'Caveat')}"
 

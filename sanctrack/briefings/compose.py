@@ -154,8 +154,8 @@ def annex(document: Document) -> str:
         if source in library.sources
     ]
     told = (
-        "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the way its text "
-        "reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
+        "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the "
+        "way its text reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
     )
     return "\n\n".join(["# Sources", told, *lines])
 

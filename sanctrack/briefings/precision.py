@@ -80,7 +80,8 @@ def read_guard(warehouse: Warehouse) -> Guard:
         named = NAMES.get(table, ())
         extra = "".join(f", {name}" for name in named)
         rows = warehouse.sql(
-            f"select {key}, publish_precision{extra} from {table} where publish_precision in ('township', 'admin1', 'withhold') order by {key}"
+            f"select {key}, publish_precision{extra} from {table} "
+            f"where publish_precision in ('township', 'admin1', 'withhold') order by {key}"
         ).rows
         for row in rows:
             guard.levels[row[0]] = row[1]

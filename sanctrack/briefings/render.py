@@ -131,7 +131,8 @@ def html(document: Document, stamp: Stamp) -> bytes:
     def picture(match: re.Match[str]) -> str:
         drawn = next(item for item in document.pictures if item.name == match[1])
         data = base64.b64encode(draw(drawn.result, "svg", drawn.options)).decode()
-        return f'\n```{{=html}}\n<div class="picture" tabindex="0"><img src="data:image/svg+xml;base64,{data}" alt="{escape(drawn.alt)}"></div>\n```\n'
+        image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(drawn.alt)}">'
+        return f'\n```{{=html}}\n<div class="picture" tabindex="0">{image}</div>\n```\n'
 
     text = PICTURE.sub(picture, full_markdown(document, stamp, "html"))
     body = pandoc(text, ["-t", "html5", "--wrap=none"]).decode()
@@ -153,7 +154,8 @@ def myanmar_face(body: str) -> str:
 
     font = next(font_folders()[1].rglob("NotoSansMyanmar*.ttf"))
     data = base64.b64encode(font.read_bytes()).decode()
-    return f'@font-face{{font-family:"Noto Sans Myanmar";src:url(data:font/ttf;base64,{data});unicode-range:U+1000-109F,U+A9E0-A9FF,U+AA60-AA7F}}'
+    letters = "U+1000-109F,U+A9E0-A9FF,U+AA60-AA7F"
+    return f'@font-face{{font-family:"Noto Sans Myanmar";src:url(data:font/ttf;base64,{data});unicode-range:{letters}}}'
 
 
 @renders("docx")

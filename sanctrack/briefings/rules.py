@@ -8,8 +8,12 @@ from sanctrack.briefings.runs import Runner
 from sanctrack.briefings.wording import Rule, too_strong
 
 # 'one' is left out: it is a pronoun more often than a figure
-NUMBER_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions", "dozen", "dozens", "half", "halves", "twice", "thrice", "double", "doubled", "triple", "tripled", "percent"]
-FIGURE = re.compile(r"[^\s▫]*\d[^\s▫]*|(?<![\w-])(?:" + "|".join(NUMBER_WORDS) + r")(?:-\w+)?(?![\w])|%", re.IGNORECASE)
+NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|twice|"
+    "thrice|doubled?|tripled?|percent"
+)
+FIGURE = re.compile(r"[^\s▫]*\d[^\s▫]*|(?<![\w-])(?:" + NUMBER_WORDS + r")(?:-\w+)?(?![\w])|%", re.IGNORECASE)
 
 
 def check_words(document: Document, sentence: Sentence, runner: Runner, rules: list[Rule], quoted_ok: bool) -> None:

@@ -156,7 +156,8 @@ class Runner:
             return self.answers[name]
         if name not in self.briefing.runs:
             raise UsageError(
-                f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} runs are {', '.join(self.briefing.runs) or 'none'}"
+                f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} "
+                f"runs are {', '.join(self.briefing.runs) or 'none'}"
             )
         return self.ask(self.briefing.runs[name], name)
 
@@ -184,7 +185,8 @@ class Runner:
                 if expression.parameter not in self.values:
                     names = list(self.values)
                     return Value(
-                        wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} it takes {', '.join(names)}"
+                        wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} "
+                        f"it takes {', '.join(names)}"
                     )
                 return Value(
                     text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None
@@ -205,12 +207,12 @@ class Runner:
 
     def cell_value(self, value: Value, answer: Answer, numbers: list[int], expression: Expression) -> Value:
         """Fill in the cell (or the list of cells) that an expression names."""
-        column = expression.column
+        column, written = expression.column, f"{{{{ {expression.text} }}}}"
         if column not in answer.names:
             value.wrong = f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}"
             return value
         if any(answer.hidden[number] for number in numbers):
-            value.wrong = f"'{{{{ {expression.text} }}}}' would print a record that publish_precision or redistribution holds back; count rows instead"
+            value.wrong = f"'{written}' would print a record that publish_precision or redistribution holds back; count rows instead"
             return value
         cells = [answer.cell(number, column) for number in numbers]
         if expression.format == "list":
@@ -227,7 +229,7 @@ class Runner:
             if not numbers and expression.fallback is None:
                 value.wrong = f"'{{{{ {expression.text} }}}}': the report returned no such row, and the sentence assumes one"
         if value.text == "withheld":
-            value.wrong = f"'{{{{ {expression.text} }}}}' names a record more exactly than its publish_precision allows; leave it out or name a coarser column"
+            value.wrong = f"'{written}' names a record more exactly than its publish_precision allows; name a coarser column"
         return value
 
 

@@ -17,7 +17,7 @@ from sanctrack.result import Column, Result
 
 COLUMNS = {
     "verdict": "same or differs.",
-    "because": "'facts' where today's facts give something else, 'hand' where the file was changed after it was built; blank where nothing differs.",
+    "because": "'facts' where today's facts give something else, 'hand' where the file was changed after it was built.",
     "what": "sentence, cell, footnote, caption, heading, caveat, picture or source.",
     "place": "Where it stands: line of the briefing, row and column of the table, number of the footnote.",
     "was": "The words as they were built.",
