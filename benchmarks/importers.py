@@ -81,7 +81,10 @@ def make_sheet(target: Path, rows: int) -> Path:
     """Write an Excel list in DFAT's old layout."""
     import xlsxwriter
 
-    header = "Reference,Name of Individual or Entity,Type,Name Type,Date of Birth,Place of Birth,Citizenship,Address,Additional Information,Listing Information,Committees,Control Date"
+    header = (
+        "Reference,Name of Individual or Entity,Type,Name Type,Date of Birth,Place of Birth,Citizenship,Address,"
+        "Additional Information,Listing Information,Committees,Control Date"
+    )
     path = target / "regulation8_consolidated.xlsx"
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -116,7 +119,7 @@ def walk_xml(path: Path, tag: str) -> None:
 
     with path.open("rb") as file:
         for _, element in etree.iterparse(file, events=("end",)):
-            element.text, element.items()  # noqa: B018
+            element.text, element.items()
             if element.tag.endswith(tag):
                 element.clear()
                 while element.getprevious() is not None:
@@ -201,7 +204,8 @@ def measure(name: str, megabytes: float) -> dict[str, object]:
         walked, read = best(walk), best(lambda: read_all(importer_name, path))
         seconds, memory, _ = import_in_process(importer_name, path, target)
     return {
-        "importer": name, "MB": round(real, 1), "entries": entries, "walk_s": round(walked, 2), "read_s": round(read, 2), "ratio": round(read / walked, 1),
+        "importer": name, "MB": round(real, 1), "entries": entries, "walk_s": round(walked, 2), "read_s": round(read, 2),
+        "ratio": round(read / walked, 1),
         "MB_per_s": round(real / read, 1), "entries_per_s": int(entries / read), "import_s": round(seconds, 1), "peak_MiB": int(memory),
     }  # fmt: skip
 

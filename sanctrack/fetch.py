@@ -6,7 +6,6 @@ time and size, follows redirects over https alone, and is handed to the importer
 
 import contextlib
 import logging
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from sanctrack.errors import SanctrackError, SourceError, UsageError, did_you_mean
 from sanctrack.home import Home
-from sanctrack.importers import importer, importer_names
+from sanctrack.importers import importer
+from sanctrack.importers._addresses import addresses, check_url, settings
 from sanctrack.importers._files import kind_of
 from sanctrack.lists import Download, ImportOutcome, current, import_files
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 AGAIN = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
-LOCAL = ("127.0.0.1", "localhost", "::1")
 NEVER = ("image/", "audio/", "video/", "font/", "application/pdf")
 MOST_REDIRECTS = 5
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
@@ -90,57 +89,6 @@ class Job:
 
 class Unsettled(Exception):  # noqa: N818  no error of ours: a reason to try again
     """The server may answer better the next time."""
-
-
-def default_urls() -> dict[str, dict[str, str]]:
-    """Return the official addresses, by list and part."""
-    return {code: dict(urls) for name in importer_names() for code, urls in getattr(importer(name), "URLS", {}).items()}
-
-
-def settings(workspace: Path) -> dict[str, Any]:
-    """Return `settings.toml` of a workspace, empty when there is none. Raises UsageError when it is no TOML."""
-    import tomllib
-
-    path = workspace / "settings.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}") from error
-
-
-def addresses(workspace: Path) -> dict[str, dict[str, str]]:
-    """Return the addresses by list and part: official ones, over them settings.toml, over that the environment.
-
-    In settings.toml `[lists.us_ofac_sdn]` takes `url = "…"`, or one address a part; in the environment it is
-    `SANCTRACK_URL_US_OFAC_SDN`. Raises UsageError for an address that is not https (or http on this machine).
-    """
-    found = default_urls()
-    own = settings(workspace).get("lists", {})
-    if not isinstance(own, dict):
-        raise UsageError(f"{workspace / 'settings.toml'}: 'lists' must be a table, [lists.<code>]")
-    for code, table in own.items():
-        if code not in found and not code.startswith("opensanctions"):
-            raise UsageError(f"{workspace / 'settings.toml'}: no list '{code}'{did_you_mean(code, list(found))}")
-        if not isinstance(table, dict) or not all(isinstance(url, str) for url in table.values()):
-            raise UsageError(f'{workspace / "settings.toml"}: [lists.{code}] takes url = "…" or one address a part')
-        found[code] = {"list": table["url"]} if set(table) == {"url"} else dict(table)
-    for code in found:
-        url = os.environ.get(f"SANCTRACK_URL_{code.upper()}")
-        if url:
-            found[code] = {"list": url}
-    for code, urls in found.items():
-        for url in urls.values():
-            check_url(url, code)
-    return found
-
-
-def check_url(url: str, code: str) -> None:
-    """Raise UsageError unless an address is https, or http on this machine."""
-    parts = urlsplit(url)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)):
-        raise UsageError(f"{code}: '{url[:120]}' is no address that can be used; https alone (http only for this machine)")
 
 
 def refresh(
@@ -267,7 +215,8 @@ def once(client: "httpx.Client", job: Job, part: str, url: str, deadline: float)
             path = save(answer, job, part, address, deadline)
             if kind_of(path) == "html":
                 raise SourceError(
-                    f"{url}: the server sent a web page (a login or error page), not the list; open the address in a browser, then import the saved file"
+                    f"{url}: the server sent a web page (a login or error page), not the list; open the address in a browser, then import "
+                    "the saved file"
                 )
             return Got(part, url, 200, path, answer.headers.get("etag"), answer.headers.get("last-modified"))
     raise SourceError(f"{url}: more than {MOST_REDIRECTS} redirects")
@@ -292,7 +241,7 @@ def save(answer: "httpx.Response", job: Job, part: str, address: str, deadline: 
 def hint(status: int) -> str:
     """Say what would work."""
     if status in (401, 403):
-        return "it wants a login or refuses programs; fetch it in a browser and import the file, or set another address or user_agent in settings.toml"
+        return "it wants a login or refuses programs; import a file fetched in a browser, or set another url or user_agent in settings.toml"
     if status in (404, 410):
         return "the list has moved; set its new address in settings.toml"
     return "set another address in settings.toml, or import a file"

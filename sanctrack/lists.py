@@ -15,8 +15,9 @@ from sanctrack.importers._changes import Change, Changes, changes
 from sanctrack.importers._dates import in_file_name
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import check_file, sha256_of
-from sanctrack.importers._store import Version, VersionWriter, locked, stored
+from sanctrack.importers._store import Version, locked, stored
 from sanctrack.importers._touches import FactIndex
+from sanctrack.importers._writer import VersionWriter
 
 __all__ = [
     "Change",
@@ -112,18 +113,15 @@ def import_files(
     a hostile or cut-off file, a list that shrank by more than a fifth or is full of errors (unless `accept`).
     """
     started = time.monotonic()
-    module, code = importer_of(source)
     if not files:
         raise UsageError(f"import {source}: name the downloaded file")
-    size = sum(check_file(path) for path in files)
-    reading = module.recognise(files, code)
-    hashes = {part: sha256_of(path) for part, path in reading.files.items()}
-    sha256 = version_hash(hashes)
-    known = same_reading(workspace, reading, sha256, module, published_on)
+    intake = take_in(source, files, published_on, download)
+    known = same_reading(workspace, intake)
     if known:
         return ImportOutcome("unchanged", known, None, count_issues(known), time.monotonic() - started)
-    with VersionWriter(workspace, reading.list, sha256, home or find_home()) as writer:
-        for entry in watched(module.read(reading), progress):
+    reading = intake.reading
+    with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
+        for entry in watched(intake.module.read(reading), progress):
             writer.add(entry)
         rows = [tuple(row) for row in reading.issues]
         if not writer.entry_count:
@@ -131,17 +129,50 @@ def import_files(
         writer.finish(rows)
         kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
         with locked(workspace):
-            there = next((version for version in stored(workspace, reading.list) if version.sha256 == sha256), None)
-            info = describe(module, reading, hashes, kept, size, download, published_on, writer.entry_count)
-            info |= {
-                "version_sha256": sha256,
-                "imported_order": there.info["imported_order"] if there else next_order(workspace, reading.list),
-            }
+            there = next((version for version in stored(workspace, reading.list) if version.sha256 == intake.sha256), None)
+            info = describe(intake, kept, writer.entry_count, there)
+            info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, reading.list)
             before = predecessor(workspace, info)
             if not accept:
                 refuse_doubtful(info, before, rows)
             version = writer.put(info, versions_row(info), there)
     return ImportOutcome("reread" if there else "new", version, before, severities(rows), time.monotonic() - started)
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Files that were recognised, and what is known about them before they are read."""
+
+    module: ListImporter
+    reading: Reading
+    hashes: dict[str, str]
+    byte_count: int
+    published_on: date | None
+    download: Download | None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 that the version goes by."""
+        return version_hash(self.hashes)
+
+    def day(self) -> tuple[str, date | None]:
+        """What the day of the list rests on, and the day; known once the files are read."""
+        names = [in_file_name(path.name) for path in self.reading.files.values()]
+        choices = (
+            ("file", self.reading.version_on),
+            ("option", self.published_on),
+            ("file_name", next(filter(None, names), None)),
+            ("download", self.download.fetched_at.date() if self.download else None),
+        )
+        return next(((basis, day) for basis, day in choices if day), ("unknown", None))
+
+
+def take_in(source: str, files: list[Path], published_on: date | None, download: Download | None) -> Intake:
+    """Recognise files and hash them."""
+    module, code = importer_of(source)
+    size = sum(check_file(path) for path in files)
+    reading = module.recognise(files, code)
+    return Intake(module, reading, {part: sha256_of(path) for part, path in reading.files.items()}, size, published_on, download)
 
 
 def version_hash(hashes: dict[str, str]) -> str:
@@ -152,11 +183,12 @@ def version_hash(hashes: dict[str, str]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def same_reading(workspace: Path, reading: Reading, sha256: str, module: ListImporter, published_on: date | None) -> Version | None:
+def same_reading(workspace: Path, intake: Intake) -> Version | None:
     """Return the version that already holds these bytes, read by this importer and with this day."""
-    for version in stored(workspace, reading.list):
-        if version.sha256 == sha256 and version.info["importer_version"] == module.IMPORTER_VERSION:
-            return version if published_on is None or published_on == version.day else None
+    for version in stored(workspace, intake.reading.list):
+        if version.sha256 == intake.sha256 and version.info["importer_version"] == intake.module.IMPORTER_VERSION:
+            told = version.info["list_version_basis"] == "file" or intake.published_on in (None, version.day)
+            return version if told else None
     return None
 
 
@@ -168,29 +200,20 @@ def watched(entries: Iterator[Entry], progress: Progress | None) -> Iterator[Ent
         yield entry
 
 
-def describe(
-    module: ListImporter,
-    reading: Reading,
-    hashes: dict[str, str],
-    kept: dict[str, str],
-    size: int,
-    download: Download | None,
-    published_on: date | None,
-    entry_count: int,
-) -> dict[str, Any]:
-    """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on."""
-    names = [in_file_name(path.name) for path in reading.files.values()]
-    fetched = download.fetched_at.date() if download else None
-    choices = (
-        ("file", reading.version_on),
-        ("option", published_on),
-        ("file_name", next(filter(None, names), None)),
-        ("download", fetched),
-    )
-    basis, day = next(((basis, day) for basis, day in choices if day), ("unknown", None))
-    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    return {
+def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Version | None) -> dict[str, Any]:
+    """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on.
+
+    Where the same bytes are there already, what their import knew about day and download and this one does not is kept.
+    """
+    module, reading, download = intake.module, intake.reading, intake.download
+    basis, day = intake.day()
+    files = [
+        {"part": part, "name": path.name, "sha256": intake.hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
+        for part, path in reading.files.items()
+    ]
+    info: dict[str, Any] = {
         "list": reading.list,
+        "version_sha256": intake.sha256,
         "authority": module.AUTHORITY,
         "publisher": module.PUBLISHER,
         "list_version_on": day.isoformat() if day else None,
@@ -198,22 +221,24 @@ def describe(
         "url": download.url if download else None,
         "fetched_at": download.fetched_at.isoformat() if download else None,
         "http_status": download.http_status if download else None,
-        "byte_count": size,
+        "byte_count": intake.byte_count,
         "entry_count": entry_count,
         "layout": reading.layout,
-        "file_count": len(reading.files),
+        "file_count": len(files),
         "importer": module.NAME,
         "importer_version": module.IMPORTER_VERSION,
         "licence": module.LICENCE,
         "redistribution": module.REDISTRIBUTION,
-        "imported_at": now.isoformat(),
-        "files": [
-            {"part": part, "name": path.name, "sha256": hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
-            for part, path in reading.files.items()
-        ],
+        "imported_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0).isoformat(),
+        "files": files,
         "etag": download.etag if download else None,
         "last_modified": download.last_modified if download else None,
     }
+    if there and download is None:
+        info |= {key: there.info[key] for key in ("url", "fetched_at", "http_status", "etag", "last_modified")}
+    if there and basis == "unknown":
+        info |= {key: there.info[key] for key in ("list_version_on", "list_version_basis")}
+    return info
 
 
 def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
@@ -222,7 +247,8 @@ def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
     day = date.fromisoformat(info["list_version_on"]) if info["list_version_on"] else None
     values = info | instant | {"list_version_on": day}
     columns = (
-        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count", "entry_count", "layout",
+        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count",
+        "entry_count", "layout",
         "file_count", "importer", "importer_version", "licence", "redistribution", "imported_at", "imported_order",
     )  # fmt: skip
     return tuple(values[column] for column in columns)

@@ -1,14 +1,14 @@
 """What changed between two versions of a list, each change with its cause: the publisher, or our importer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from sanctrack.errors import SourceError, UsageError, did_you_mean
+from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.importers import importer
-from sanctrack.importers._store import PREVIOUS, Version, originals, read_info, stored
+from sanctrack.importers._snapshots import Party, Snapshot, reread, snapshot, stored_pair
+from sanctrack.importers._store import PREVIOUS, Version, read_info, stored
 from sanctrack.importers._touches import FactIndex
 
 COLUMNS = ("list", "change", "entry_reference", "name", "field", "before", "after", "cause", "touches", "sentence")
@@ -17,12 +17,6 @@ WORDS = {
     "type": "kind of party", "names": "names", "identifiers": "numbers", "programmes": "programmes", "reasons": "reasons", "dates": "dates",
     "addresses": "addresses", "particulars": "particulars", "remarks": "remarks",
 }  # fmt: skip
-# Tables, and their columns of mere order.
-NUMBERS = {
-    "list_entries": "entry_number", "list_names": "name_number", "list_identifiers": "identifier_number", "list_addresses": "address_number",
-    "list_programmes": "programme_number", "list_details": "detail_number",
-}  # fmt: skip
-DATED = ("birth_date", "established_date", "directive_date")
 
 
 @dataclass(frozen=True)
@@ -59,19 +53,6 @@ class Changes:
         return len(self.rows)
 
 
-@dataclass
-class Party:
-    """What an entry says, by field, as sets of words."""
-
-    scheme: str
-    name: str
-    values: dict[str, set[str]]
-    identifiers: list[tuple[str, str]] = field(default_factory=list)
-
-
-Snapshot = dict[str, Party]
-
-
 def changes(workspace: Path, code: str | None = None, since: date | None = None, *, facts: FactIndex | None = None) -> Changes:
     """Compare the current version of each list, or of one, with the one before it, or with the one that stood on `since`.
 
@@ -98,7 +79,8 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
     if own is not None:
         found.rows += difference(*stored_pair(own, new), own, new, "importer", facts)
         found.notes.append(
-            f"{new.list}: the version {new.words} was read again by importer version {new.info['importer_version']}, before by {own.info['importer_version']}"
+            f"{new.list}: the version {new.words} was read again by importer version {new.info['importer_version']}, before by "
+            f"{own.info['importer_version']}"
         )
     old = base(versions, since)
     if old is None:
@@ -149,104 +131,10 @@ def comparable(old: Version, new: Version, facts: FactIndex | None, found: Chang
             found.rows += difference(snapshot(version), again, version, version, "importer", facts)
         sides.append(again)
     if not same:
-        shown += f"; the older was read by importer version {old.info['importer_version']}, the newer by {new.info['importer_version']}, so both were compared as version {module.IMPORTER_VERSION} reads them"
+        older, newer = old.info["importer_version"], new.info["importer_version"]
+        shown += f"; the older was read by importer version {older}, the newer by {newer}, so both were compared as"
+        shown += f" version {module.IMPORTER_VERSION} reads them"
     return sides[0], sides[1], shown
-
-
-def reread(version: Version, parts: set[str] | None) -> Snapshot:
-    """Read the kept files of a version with the importer as it is now."""
-    module = importer(str(version.info["importer"]))
-    with originals(version) as files:
-        chosen = [path for part, path in files if parts is None or part in parts]
-        try:
-            reading = module.recognise(chosen, version.list)
-            return {
-                entry.reference: party(
-                    entry.row(),
-                    entry.names.values(),
-                    entry.identifiers.values(),
-                    entry.addresses.values(),
-                    entry.programmes.values(),
-                    entry.details.values(),
-                )
-                for entry in module.read(reading)
-            }
-        except SourceError as error:
-            raise SourceError(f"{version.list}, version {version.words}: the importer no longer reads its file: {error}") from error
-
-
-def stored_pair(old: Version, new: Version) -> tuple[Snapshot, Snapshot]:
-    """Load from two stored versions the entries that differ in any table; DuckDB finds them without loading the others."""
-    import duckdb
-
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
-        connection.execute("create table differing (entry_reference varchar)")
-        for table, number in NUMBERS.items():
-            sides = [f"select * exclude (list, version_sha256, {number}) from read_parquet(?)"] * 2
-            for files in ((old, new), (new, old)):
-                connection.execute(
-                    f"insert into differing select distinct entry_reference from ({sides[0]} except {sides[1]})",
-                    [str(version.folder / f"{table}.parquet") for version in files],
-                )
-        return snapshot(old, connection), snapshot(new, connection)
-
-
-def snapshot(version: Version, connection: Any = None) -> Snapshot:
-    """Load a stored version; with a connection only the entries that its table `differing` names."""
-    import duckdb
-
-    if connection is None:
-        with duckdb.connect() as fresh:
-            fresh.execute("create table differing as select entry_reference from read_parquet(?)", [str(version.folder / "list_entries.parquet")])
-            return snapshot(version, fresh)
-    chosen = " where entry_reference in (select differing.entry_reference from differing)"
-
-    def rows(table: str) -> list[tuple[Any, ...]]:
-        found = connection.execute(
-            f"select * exclude (list, version_sha256) from read_parquet(?){chosen}", [str(version.folder / f"{table}.parquet")]
-        ).fetchall()
-        return sorted(found, key=lambda row: row[2] if table == "list_entries" else 0)
-
-    entries = rows("list_entries")
-    grouped: dict[str, list[list[tuple[Any, ...]]]] = {row[0]: [[], [], [], [], []] for row in entries}
-    for place, table in enumerate(list(NUMBERS)[1:]):
-        for row in rows(table):
-            grouped[row[0]][place].append(row[2:])
-    return {row[0]: party(row, *grouped[row[0]]) for row in entries}
-
-
-def party(
-    row: tuple[Any, ...],
-    names: Iterable[tuple[Any, ...]],
-    identifiers: Iterable[tuple[Any, ...]],
-    addresses: Iterable[tuple[Any, ...]],
-    programmes: Iterable[tuple[Any, ...]],
-    details: Iterable[tuple[Any, ...]],
-) -> Party:
-    """Put the rows of an entry into words, field by field."""
-    _, scheme, _, entry_type, name, low, high, _, _, _, _, reasons, remarks = row
-    listed = low and str(low) if low == high else f"{low or 'open'} to {high}" if high else None
-    numbers = [(str(item[0]), str(item[1])) for item in identifiers]
-    particulars = list(details)
-    values = {
-        "type": {entry_type} if entry_type else set(),
-        "names": {joined(item[0], item[1], item[2], item[4]) for item in names},
-        "identifiers": {f"{kind} {value}" for kind, value in numbers},
-        "programmes": {joined(item[0], item[1]) for item in programmes},
-        "reasons": {reasons} if reasons else set(),
-        "dates": {f"listed {listed}"} if listed else set(),
-        "addresses": {", ".join(filter(None, (item[0], item[2]))) for item in addresses},
-        "particulars": {joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] not in DATED},
-        "remarks": {remarks} if remarks else set(),
-    }
-    values["dates"] |= {joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] in DATED}
-    return Party(scheme, name, values, numbers)
-
-
-def joined(text: str, *more: str | None) -> str:
-    """Return a text with what is said about it in brackets."""
-    words = ", ".join(filter(None, more))
-    return f"{text} ({words})" if words else text
 
 
 def difference(old: Snapshot, new: Snapshot, before: Version, after: Version, cause: str, facts: FactIndex | None) -> list[Change]:
@@ -272,14 +160,15 @@ class Writer:
     def whole(self, change: str, reference: str, party: Party) -> Change:
         """Return an entry that was added or removed."""
         kind = next(iter(party.values["type"]), "party")
-        programmes = ", ".join(sorted(party.values["programmes"]))
+        programmes = ", ".join(sorted(party.values["programmes"])) or "no programme given"
+        who = f"{party.name} ({kind}, {reference})"
         if self.cause == "importer":
             verb = "newly read from" if change == "added" else "no longer read from"
-            sentence = f"{party.name} ({kind}, {reference}) is {verb} the same file by our importer; the publisher changed nothing."
+            sentence = f"{who} is {verb} the same file by our importer; the publisher changed nothing."
         elif change == "added":
-            sentence = f"{party.name} ({kind}, {reference}) is on the version {self.after.words}, and was not on that {self.before.words}: {programmes or 'no programme given'}."
+            sentence = f"{who} is on the version {self.after.words}, and was not on that {self.before.words}: {programmes}."
         else:
-            sentence = f"{party.name} ({kind}, {reference}) was on the version {self.before.words}, and is not on that {self.after.words}: {programmes or 'no programme given'}."
+            sentence = f"{who} was on the version {self.before.words}, and is not on that {self.after.words}: {programmes}."
         was, now = (None, party.name) if change == "added" else (party.name, None)
         return Change(self.after.list, change, reference, party.name, None, was, now, self.cause, self.touches(reference, party), sentence)
 

@@ -14,7 +14,8 @@ BS Bahamas;Bahamas, The|BT Bhutan|BW Botswana|BY Belarus;Belarus/Belarus|BZ Beli
 CD Congo, Democratic Republic of the;Democratic Republic of the Congo;Democratic Republic of Congo;Congo (Democratic Republic);\
 Congo (the Democratic Republic of the);DRC;Congo, The Democratic Republic of the;Congo-Kinshasa
 CF Central African Republic|CG Congo, Republic of the;Congo;Republic of the Congo;Congo (Republic);Congo-Brazzaville|CH Switzerland
-CI Cote d'Ivoire;Ivory Coast;Cote d Ivoire|CK Cook Islands|CL Chile|CM Cameroon|CN China;People's Republic of China;China, People's Republic of
+CI Cote d'Ivoire;Ivory Coast;Cote d Ivoire|CK Cook Islands|CL Chile|CM Cameroon
+CN China;People's Republic of China;China, People's Republic of
 CO Colombia|CR Costa Rica|CU Cuba|CV Cape Verde;Cabo Verde|CW Curacao|CX Christmas Island|CY Cyprus
 CZ Czech Republic;Czechia|DE Germany|DJ Djibouti|DK Denmark|DM Dominica|DO Dominican Republic|DZ Algeria|EC Ecuador
 EE Estonia|EG Egypt|EH Western Sahara|ER Eritrea|ES Spain|ET Ethiopia|FI Finland|FJ Fiji|FK Falkland Islands;Falkland Islands (Malvinas)
@@ -35,13 +36,15 @@ LK Sri Lanka|LR Liberia|LS Lesotho|LT Lithuania|LU Luxembourg|LV Latvia|LY Libya
 MD Moldova;Moldova, Republic of;Republic of Moldova;Moldova (Republic of)|ME Montenegro|MF Saint Martin
 MG Madagascar|MH Marshall Islands|MK North Macedonia;Macedonia, The Former Yugoslav Republic of;Macedonia;\
 North Macedonia, The Republic of;the former Yugoslav Republic of Macedonia|ML Mali
-MM Myanmar;Burma;Myanmar (Burma);Burma (Myanmar);Myanmar/Burma|MN Mongolia|MO Macau;Macao;Macao SAR|MP Northern Mariana Islands|MQ Martinique
+MM Myanmar;Burma;Myanmar (Burma);Burma (Myanmar);Myanmar/Burma|MN Mongolia|MO Macau;Macao;Macao SAR|MP Northern Mariana Islands
+MQ Martinique
 MR Mauritania|MS Montserrat|MT Malta|MU Mauritius|MV Maldives|MW Malawi|MX Mexico|MY Malaysia|MZ Mozambique|NA Namibia
 NC New Caledonia|NE Niger|NF Norfolk Island|NG Nigeria|NI Nicaragua|NL Netherlands;The Netherlands|NO Norway|NP Nepal|NR Nauru|NU Niue
 NZ New Zealand|OM Oman|PA Panama|PE Peru|PF French Polynesia|PG Papua New Guinea|PH Philippines|PK Pakistan|PL Poland
 PM Saint Pierre and Miquelon|PN Pitcairn|PR Puerto Rico|PS Palestinian;Palestine;State of Palestine;Palestinian Territory, Occupied;\
 Occupied Palestinian Territory;Palestinian Territories;Occupied Palestinian Territories;West Bank;Region: Gaza;Region: West Bank;Gaza;\
-Palestinian Territory;The Occupied Palestinian Territories;Palestinian Authority|PT Portugal|PW Palau|PY Paraguay|QA Qatar|RE Reunion|RO Romania
+Palestinian Territory;The Occupied Palestinian Territories;Palestinian Authority|PT Portugal|PW Palau|PY Paraguay|QA Qatar
+RE Reunion|RO Romania
 RS Serbia;Republic of Serbia|RU Russia;Russian Federation;The Russian Federation|RW Rwanda|SA Saudi Arabia|SB Solomon Islands|SC Seychelles
 SD Sudan;The Sudan|SE Sweden|SG Singapore|SH Saint Helena|SI Slovenia|SJ Svalbard and Jan Mayen|SK Slovakia|SL Sierra Leone|SM San Marino
 SN Senegal|SO Somalia|SR Suriname|SS South Sudan|ST Sao Tome and Principe|SV El Salvador|SX Sint Maarten|SY Syria;Syrian Arab Republic

@@ -89,7 +89,8 @@ def lines(path: Path) -> Iterator[str]:
                 yield line
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in another program"
+            f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in "
+            "another program"
         ) from error
 
 
@@ -160,7 +161,8 @@ def check_workbook(path: Path) -> None:
             packed = max(1, path.stat().st_size)
             if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
                 raise SourceError(
-                    f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; refused as a zip bomb"
+                    f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; "
+                    "refused as a zip bomb"
                 )
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):

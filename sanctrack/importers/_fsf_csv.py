@@ -10,11 +10,18 @@ from sanctrack.importers._text import squash
 REGULATION = ("Type", "OrganisationType", "PublicationDate", "EntryIntoForceDate", "NumberTitle", "Programme", "PublicationUrl")
 PLACE = ("CountryIso2Code", "CountryDescription", "LogicalId", "RegulationLanguage", "Remark")
 PARTS = {
-    "NameAlias": ("LastName", "FirstName", "MiddleName", "WholeName", "NameLanguage", "Gender", "Title", "Function", "Strong", "LogicalId", "RegulationLanguage", "Remark"),
+    "NameAlias": (
+        "LastName", "FirstName", "MiddleName", "WholeName", "NameLanguage", "Gender", "Title", "Function", "Strong", "LogicalId",
+        "RegulationLanguage", "Remark",
+    ),
     "Address": ("City", "Street", "PoBox", "ZipCode", "Region", "Place", "AsAtListingTime", "ContactInfo", *PLACE),
-    "BirthDate": ("BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo", "Circa", "CalendarType", "ZipCode", "Region", "Place", "City", *PLACE),
+    "BirthDate": (
+        "BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo", "Circa", "CalendarType", "ZipCode", "Region", "Place",
+        "City", *PLACE,
+    ),
     "Identification": (
-        "Number", "Diplomatic", "KnownExpired", "KnownFalse", "ReportedLost", "RevokedByIssuer", "IssuedBy", "IssuedDate", "ValidFrom", "ValidTo",
+        "Number", "Diplomatic", "KnownExpired", "KnownFalse", "ReportedLost", "RevokedByIssuer", "IssuedBy", "IssuedDate", "ValidFrom",
+        "ValidTo",
         "LatinNumber", "NameOnDocument", "TypeCode", "TypeDescription", "Region", *PLACE,
     ),
     "Citizenship": ("Region", *PLACE),

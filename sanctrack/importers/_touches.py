@@ -7,7 +7,8 @@ from typing import Any
 SAFE = ("imo_ship", "imo_company", "mmsi")
 ASKS = ("jet_fuel", "targeted_sanctions", "insurance_shipping")
 TABLES = (
-    "identifiers", "designations", "measures", "fuel_shipments", "shipment_parties", "shipment_group_claims", "call_asks", "call_addressees",
+    "identifiers", "designations", "measures", "fuel_shipments", "shipment_parties", "shipment_group_claims", "call_asks",
+    "call_addressees",
     "addressee_jurisdictions",
 )  # fmt: skip
 Rows = Iterable[Mapping[str, Any]]

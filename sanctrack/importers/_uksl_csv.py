@@ -1,6 +1,6 @@
 """The CSV of the UK Sanctions List: its rows are products of names, addresses, passports …, put together again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
@@ -85,7 +85,7 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     """Yield the designations, in the order of their first rows."""
     header = next(rows, (0, []))[1]
     places = columns_of(header, path, issues)
-    parts = [(name, itemgetter(places[name])) for name in SINGLE if name in places]
+    parts: list[tuple[str, Callable[[list[str]], object]]] = [(name, itemgetter(places[name])) for name in SINGLE if name in places]
     parts += [
         (name, itemgetter(*(places[column] for column in columns if column in places)))
         for name, columns in TUPLES.items()

@@ -53,7 +53,7 @@ def stream(
     }
     try:
         with path.open("rb") as file:
-            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)  # type: ignore[arg-type]
+            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)
             known = {*wanted, *parents, *left}
             checked = False
             for _, element in events:
@@ -127,10 +127,10 @@ class Record:
         self.element = element
         self.text = element.text
         found = element.items()
-        self._attributes: dict[str, str] = {local(name): value for name, value in found} if found else NONE  # type: ignore[arg-type,misc]
+        self._attributes: dict[str, str] = {local(name): value for name, value in found} if found else NONE  # type: ignore[misc]
         children: dict[str, list[_Element]] = {}
         for child in element:
-            name = local(child.tag)  # type: ignore[arg-type]
+            name = local(child.tag)
             if name in children:
                 children[name].append(child)
             else:

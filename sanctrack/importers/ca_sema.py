@@ -28,10 +28,14 @@ REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 1
 
 MYANMAR = "Myanmar (Burma)"
-LEGAL_FORM = r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|s\.?a|l\.?p|llp|jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr)\b"
+LEGAL_FORM = (
+    r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|s\.?a|l\.?p|llp|"
+    r"jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr)\b"
+)
 ALIAS_BREAK = re.compile(rf"\s*(?:;|,(?!\s*{LEGAL_FORM}\.?\s*(?:,|;|$|\(|{LEGAL_FORM})))\s*", re.IGNORECASE)
 LABEL = re.compile(
-    r"^(English|French|Russian|Ukrainian|Belarusian|Persian|Farsi|Arabic|Burmese|Chinese|Korean|Spanish|alias|also known as|a\.k\.a\.?)\s*:\s*",
+    r"^(English|French|Russian|Ukrainian|Belarusian|Persian|Farsi|Arabic|Burmese|Chinese|Korean|Spanish|"
+    r"alias|also known as|a\.k\.a\.?)\s*:\s*",
     re.IGNORECASE,
 )
 MONTH_YEAR = re.compile(r"([A-Za-z]{3})-(\d\d)")

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import expect, head
-from sanctrack.importers._languages import language_code
+from sanctrack.importers._seco_identity import place_of, read_identity
 from sanctrack.importers._text import squash
 from sanctrack.importers._xml import Record, local, stream
 
@@ -28,15 +27,6 @@ REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 1
 
 ROOT = "swiss-sanctions-list"
-NAME_TYPES = {"primary-name": "primary", "alias": "alias", "formerly-known-as": "former"}
-QUALITIES = {"good": "good", "low": "low"}
-# Parts that do not belong into a name when it is put together.
-NOT_IN_NAME = ("title", "suffix")
-DOCUMENTS = {
-    "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport", "id-card": "national_id", "identity-card": "national_id",
-    "ssn": "national_id", "driver-license": "other_id", "driving-license": "other_id", "driving-licence": "other_id", "residence-permit": "other_id", "other": "other_id",
-}  # fmt: skip
-PLACE = ("location", "area", "c-o", "address-details", "p-o-box", "zip-code", "remarks")
 NUMBERED = (
     (re.compile(r"IMO [Nn]umber ?: ?(\d+)\.?"), "imo"),
     (re.compile(r"MMSI(?: [Nn]umber)? ?: ?(\d{9})\.?"), "mmsi"),
@@ -53,7 +43,6 @@ LABELLED = (
     (re.compile(r"(?:Position|Function)(?:\(s\))? ?: ?(.+)", re.IGNORECASE | re.DOTALL), "position"),
 )  # fmt: skip
 REGISTERED = re.compile(r"Date of registration ?: ?(.+)", re.IGNORECASE | re.DOTALL)
-MOST_VARIANTS = 200
 
 
 def recognise(files: list[Path], name: str | None = None) -> Reading:
@@ -128,18 +117,6 @@ def stand_after(path: Path, what: bytes, other: bytes) -> bool:
     return False
 
 
-def place_of(record: Record) -> dict[str, str | None]:
-    """Take the parts of a place or address."""
-    found = {part: record.take(part) for part in PLACE}
-    country = record.records("country")
-    found["country"] = None
-    for item in country:
-        code, word = item.attribute("iso-code"), item.own_text()
-        found["country"] = code or word
-        item.done()
-    return found
-
-
 def read_programme(record: Record, context: Context) -> None:
     """Map each set of the programme to the programme's English key, name and its own title: targets point to sets."""
     keys = {item.attribute("lang"): item.own_text() for item in record.records("program-key")}
@@ -209,7 +186,7 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
             entry.reading.issues.unknown_word(entry.reference, "object-type", word)
     entry.detail("gender", body.attribute("sex"))
     for identity in body.records("identity"):
-        read_identity(entry, identity, context)
+        read_identity(entry, identity, context.places)
     reasons = [text for item in body.records("justification") if (text := item.own_text())]
     entry.reasons = entry.text("\n".join(reasons), "justification")
     others = [text for item in body.records("other-information") if (text := item.own_text())]
@@ -239,98 +216,3 @@ def add_other(entry: Entry, text: str) -> None:
     found = REGISTERED.fullmatch(text)
     if found:
         entry.dated("established_date", found[1], dates.words(squash(found[1])))
-
-
-def read_identity(entry: Entry, identity: Record, context: Context) -> None:
-    """Read names, birth, nationality, addresses and documents."""
-    for name in identity.records("name"):
-        read_name(entry, name)
-    for day in identity.records("day-month-year"):
-        year, month, of_month = day.attribute("year"), day.attribute("month"), day.attribute("day")
-        value = "-".join(part.zfill(2) for part in (year, month, of_month) if part)
-        calendar = day.attribute("calendar") or "Gregorian"
-        if calendar.lower() == "gregorian":
-            entry.dated("established_date" if entry.entry_type == "entity" else "birth_date", value, dates.iso(value))
-        else:
-            entry.detail("other", f"{value} ({calendar})", "date of another calendar")
-    for holder in identity.records("nationality"):
-        for item in holder.records("country"):
-            code, word = item.attribute("iso-code"), item.own_text()
-            entry.detail("nationality", word or code, country=code or word)
-    for place in identity.records("place-of-birth"):
-        parts, country = joined(place, context)
-        entry.detail("birth_place", ", ".join(filter(None, [*parts, country])), country=country)
-    for address in identity.records("address"):
-        remark = address.take("remarks")
-        parts, country = joined(address, context)
-        entry.address(parts, country, remark)
-    for document in identity.records("identification-document"):
-        read_document(entry, document)
-    identity.done(ignoring=("@ssid", "@main"))
-
-
-def joined(record: Record, context: Context) -> tuple[list[str | None], str | None]:
-    """Return the parts of an address with those of its place, and the country."""
-    own = place_of(record)
-    place = context.places.get(record.attribute("place-id") or "", {})
-    both = {part: own.get(part) or place.get(part) for part in (*PLACE, "country")}
-    box = both["p-o-box"]
-    parts = [both["c-o"], both["address-details"], f"P.O. Box {box}" if box else None, both["zip-code"], both["location"], both["area"]]
-    return parts, both["country"]
-
-
-def read_name(entry: Entry, name: Record) -> None:
-    """Read a name: its parts in order, then every spelling variant of a part put in its place."""
-    word, quality = name.attribute("name-type"), name.attribute("quality")
-    kind = NAME_TYPES.get(word or "")
-    if kind is None:
-        entry.reading.issues.unknown_word(entry.reference, "name-type", word, "name kept without type")
-    if quality and quality not in QUALITIES:
-        entry.reading.issues.unknown_word(entry.reference, "name quality", quality, "name kept without quality")
-    plain: list[str] = []
-    variants: dict[tuple[str, str], dict[int, list[str]]] = {}
-    parts = [(int(order) if (order := part.attribute("order") or "").isdigit() else 99, part) for part in name.records("name-part")]
-    for _, part in sorted(parts, key=lambda item: item[0]):
-        part_type, value = part.attribute("name-part-type"), part.take("value")
-        if part_type in NOT_IN_NAME:
-            entry.detail("title", value)
-            continue
-        for variant in part.records("spelling-variant"):
-            key = (variant.attribute("lang") or "", variant.attribute("script") or "")
-            text = variant.own_text()
-            if text:
-                variants.setdefault(key, {}).setdefault(len(plain), []).append(squash(text))
-        plain.append(squash(value or ""))
-    language = language_code(name.attribute("lang") or "")
-    entry.name(" ".join(filter(None, plain)), kind, QUALITIES.get(quality or ""), language)
-    for (lang, _), choices in variants.items():
-        options = [choices.get(place, [value]) for place, value in enumerate(plain)]
-        for number, combination in enumerate(product(*options)):
-            if number >= MOST_VARIANTS:
-                entry.issue(
-                    "warning", "left_out", "spelling-variant", None, f"more than {MOST_VARIANTS} spellings; the others were left out"
-                )
-                break
-            entry.name(
-                " ".join(filter(None, combination)),
-                "variation" if kind == "primary" else kind,
-                QUALITIES.get(quality or ""),
-                language_code(lang),
-            )
-
-
-def read_document(entry: Entry, document: Record) -> None:
-    """Read a passport or another document."""
-    word, number = document.attribute("document-type"), document.take("number")
-    scheme = DOCUMENTS.get(word or "")
-    if scheme is None:
-        entry.reading.issues.unknown_word(entry.reference, "document-type", word, "number kept as another document")
-    country, notes = None, [word]
-    for issuer in document.records("issuer"):
-        country = issuer.attribute("code") or issuer.attribute("iso-code") or issuer.own_text()
-        issuer.own_text()
-    for field, label in (("date-of-issue", "issued"), ("expiry-date", "expires"), ("remark", "")):
-        value = document.take(field)
-        notes.append(f"{label} {value}".strip() if value else None)
-    entry.identifier(scheme or "other_id", number, country, "; ".join(filter(None, notes)))
-    document.done(ignoring=("@ssid", "@place-id", "place-of-issue"))

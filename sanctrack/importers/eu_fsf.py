@@ -29,8 +29,10 @@ IMPORTER_VERSION = 1
 Get = Callable[[str], str | None]
 TYPES = {"person": "person", "p": "person", "enterprise": "entity", "e": "entity"}
 SCHEMES = {
-    "passport": "passport", "id": "national_id", "ssn": "national_id", "nrn": "national_id", "nationcert": "national_id", "regnumber": "registration",
-    "tradelic": "registration", "fiscalcode": "tax", "swiftbic": "bic", "imo": "imo_unspecified", "other": "other_id", "birthcert": "other_id",
+    "passport": "passport", "id": "national_id", "ssn": "national_id", "nrn": "national_id", "nationcert": "national_id",
+    "regnumber": "registration",
+    "tradelic": "registration", "fiscalcode": "tax", "swiftbic": "bic", "imo": "imo_unspecified", "other": "other_id",
+    "birthcert": "other_id",
     "travelcardid": "other_id", "electionid": "other_id", "residentperm": "other_id", "drivinglicence": "other_id", "lei": "lei",
 }  # fmt: skip
 FLAGS = {

@@ -51,7 +51,8 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
             item = None
         if not isinstance(item, dict) or "schema" not in item or not isinstance(item.get("properties"), dict):
             raise SourceError(
-                f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give entities.ftm.json or targets.simple.csv, not a delta or an index"
+                f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give entities.ftm.json or "
+                "targets.simple.csv, not a delta or an index"
             )
         datasets = item.get("datasets")
         single = datasets[0] if isinstance(datasets, list) and len(datasets) == 1 else None

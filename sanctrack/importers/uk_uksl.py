@@ -94,7 +94,8 @@ def report_day(row: list[str], path: Path):  # type: ignore[no-untyped-def]
     label, _, value = ",".join(row).strip(" ,").partition(":")
     if label.strip().lower() != "report date":
         raise SourceError(
-            f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK Sanctions List"
+            f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK "
+            "Sanctions List"
         )
     day = dates.words(value.strip()) or dates.day_first(value.strip())
     return day.latest if day else None
@@ -223,8 +224,8 @@ def from_particulars(record: Record, entry: Entry) -> None:
             entry.identifier("imo_ship", imo)
         for hull in ship.values("HullIdentificationNumbers", "HullIdentificationNumber"):
             entry.identifier("hull", hull)
-    for block in holders.values():
-        for holder in block:
+    for found in holders.values():
+        for holder in found:
             holder.done()
 
 

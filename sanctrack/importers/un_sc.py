@@ -23,7 +23,7 @@ REDISTRIBUTION = "no"
 IMPORTER_VERSION = 1
 
 IGNORED = ("VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON")
-QUALITIES = {
+QUALITIES: dict[str, tuple[str | None, str | None]] = {
     "good": ("alias", "good"), "low": ("alias", "low"), "a.k.a.": ("alias", None), "a.k.a": ("alias", None),
     "f.k.a.": ("former", None), "f.k.a": ("former", None),
 }  # fmt: skip
@@ -141,13 +141,11 @@ def read_aliases(record: Record, entry: Entry) -> None:
         alias.done()
         if not names:
             continue
-        known = QUALITIES.get(quality.lower())
-        if known is None:
-            if quality:
-                entry.reading.issues.unknown_word(entry.reference, "QUALITY", quality, "name kept without type and quality")
-            known = (None, None) if quality else ("alias", None)
+        kind, grade = QUALITIES.get(quality.lower(), (None, None) if quality else ("alias", None))
+        if kind is None:
+            entry.reading.issues.unknown_word(entry.reference, "QUALITY", quality, "name kept without type and quality")
         for text in names.split(";"):
-            entry.name(text, *known)
+            entry.name(text, kind, grade)
         entry.detail("other", ", ".join(filter(None, [*parts, note])), f"of the name {squash(names)}")
 
 

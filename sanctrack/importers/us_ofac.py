@@ -27,7 +27,8 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     found = {"us_ofac_cons" if "cons" in path.name.lower() else "us_ofac_sdn" for path in files}
     if name is None and len(found) > 1:
         raise SourceError(
-            f"{', '.join(path.name for path in files)}: files of the SDN list and of the consolidated list together; import them one after the other"
+            f"{', '.join(path.name for path in files)}: files of the SDN list and of the consolidated list together; import them "
+            "one after the other"
         )
     code = name or found.pop()
     if kinds == {"xml"}:
@@ -45,7 +46,8 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
         parts[part] = path
     if "names" not in parts:
         raise SourceError(
-            f"{', '.join(path.name for path in files)}: no names file; add, alt and comments files join the names file; give sdn.csv or cons_prim.csv as well"
+            f"{', '.join(path.name for path in files)}: no names file; add, alt and comments files join the names file; give "
+            "sdn.csv or cons_prim.csv as well"
         )
     return Reading(code, "csv", parts)
 

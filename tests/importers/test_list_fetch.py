@@ -11,8 +11,9 @@ import pytest
 from conftest_lists import SAMPLES
 
 from sanctrack.errors import UsageError
-from sanctrack.fetch import Limits, Refreshed, addresses, default_urls, refresh
+from sanctrack.fetch import Limits, Refreshed, refresh
 from sanctrack.importers import importer
+from sanctrack.importers._addresses import addresses, default_urls
 from sanctrack.lists import current, versions
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -29,7 +30,7 @@ class Server:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 outer.requests.append((self.path, {key.lower(): value for key, value in self.headers.items()}))
                 queue = outer.answers[self.path]
                 answer = queue.pop(0) if len(queue) > 1 else queue[0]
@@ -239,7 +240,12 @@ def test_a_changed_schema_is_refused_until_accepted(run: Callable[..., Refreshed
 def test_lists_are_fetched_in_parallel_and_one_failure_stops_no_other(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    samples = {"uk_uksl": "uk/UK-Sanctions-List.xml", "un_sc": "un/consolidated.xml", "ca_sema": "ca/sema-lmes.xml", "ch_seco": "ch/seco.xml"}
+    samples = {
+        "uk_uksl": "uk/UK-Sanctions-List.xml",
+        "un_sc": "un/consolidated.xml",
+        "ca_sema": "ca/sema-lmes.xml",
+        "ch_seco": "ch/seco.xml",
+    }
     for code, file in samples.items():
         monkeypatch.setenv(f"SANCTRACK_URL_{code.upper()}", f"{server.url}/{code}.xml")
 
@@ -278,7 +284,12 @@ def test_addresses_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(UsageError, match="https alone"):
         refresh(tmp_path, ["uk_uksl"])
     monkeypatch.delenv("SANCTRACK_URL_UK_UKSL")
-    for text, words in (("[lists.nowhere]\nurl='https://x.org'", "no list 'nowhere'"), ("[lists.un_sc]\nurl=3", "takes url"), ("lists = [", "settings.toml"), ("lists = 3", "must be a table")):
+    for text, words in (
+        ("[lists.nowhere]\nurl='https://x.org'", "no list 'nowhere'"),
+        ("[lists.un_sc]\nurl=3", "takes url"),
+        ("lists = [", "settings.toml"),
+        ("lists = 3", "must be a table"),
+    ):
         (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
         with pytest.raises(UsageError, match=words):
             addresses(tmp_path)

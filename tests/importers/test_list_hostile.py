@@ -12,14 +12,19 @@ from conftest_lists import OLD_SHEET, SAMPLES, read_files
 
 from sanctrack.errors import SanctrackError, SourceError
 from sanctrack.importers import importer
-from sanctrack.importers._store import VersionWriter
+from sanctrack.importers._writer import VersionWriter
 from sanctrack.lists import import_files, versions
 
 XML_LISTS = {
     "us_ofac": "ofac/sdn.xml", "uk_uksl": "uk/UK-Sanctions-List.xml", "eu_fsf": "eu/fsf.xml", "un_sc": "un/consolidated.xml",
     "ca_sema": "ca/sema-lmes.xml", "ch_seco": "ch/seco.xml",
 }  # fmt: skip
-CSV_LISTS = {"us_ofac": "ofac/sdn.csv", "uk_uksl": "uk/UK-Sanctions-List.csv", "eu_fsf": "eu/fsf.csv", "opensanctions": "opensanctions/targets.simple.csv"}
+CSV_LISTS = {
+    "us_ofac": "ofac/sdn.csv",
+    "uk_uksl": "uk/UK-Sanctions-List.csv",
+    "eu_fsf": "eu/fsf.csv",
+    "opensanctions": "opensanctions/targets.simple.csv",
+}
 BOMB = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
 
@@ -43,7 +48,8 @@ def test_document_types_are_refused(tmp_path: Path, name: str, doctype: str) -> 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_a_document_type_hidden_by_its_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding.upper()}"?>{" " * 70_000}{BOMB}<data-set><record><Country>&d;</Country></record></data-set>'
+    body = "<data-set><record><Country>&d;</Country></record></data-set>"
+    text = f'<?xml version="1.0" encoding="{encoding.upper()}"?>{" " * 70_000}{BOMB}{body}'
     path = tmp_path / "list.xml"
     path.write_bytes(text.encode(encoding))
     with pytest.raises(SourceError):
@@ -61,7 +67,7 @@ def test_a_document_type_after_a_long_comment_is_refused(tmp_path: Path) -> None
 @pytest.mark.parametrize("share", [0.02, 0.35, 0.7, 0.99])
 def test_a_cut_off_xml_is_refused(tmp_path: Path, name: str, share: float) -> None:
     path = edited(tmp_path, XML_LISTS[name], lambda raw: raw[: int(len(raw) * share)])
-    with pytest.raises(SourceError, match="cut off|not well-formed|expected|is a web page|is text"):
+    with pytest.raises(SourceError, match=r"cut off|not well-formed|expected|is a web page|is text"):
         read_files(name, path)
 
 
@@ -111,11 +117,9 @@ def test_a_huge_value_in_xml_is_cut_or_refused(tmp_path: Path) -> None:
 
 
 def test_an_unclosed_quote_is_told_with_its_line(tmp_path: Path) -> None:
-    path = edited(tmp_path, "ofac/sdn.csv", lambda raw: raw.replace(b'"HARBOR', b'"HARBOR' + b'""' * 3, 1).replace(b'-0- ,"DOB', b'-0- ,"', 1) * 900)
-    try:
+    path = edited(tmp_path, "ofac/sdn.csv", lambda raw: raw.rstrip(b"\x1a") + b'108,"never closed\r\n' + b"sample\r\n" * 20_000)
+    with pytest.raises(SourceError, match=r"sdn\.csv line \d+: .*a quote that is never closed"):
         read_files("us_ofac", path)
-    except SourceError as error:
-        assert "line" in str(error)
 
 
 def test_rows_of_another_width_are_issues(tmp_path: Path) -> None:
@@ -164,7 +168,9 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path, sheet: Callable[...,
 
 
 def test_formulas_stay_text(sheet: Callable[..., Path]) -> None:
-    path = sheet(OLD_SHEET, (9001, "=cmd|'/c calc'!A1", "Entity", "Primary Name", None, None, None, "+1+1", "@SUM(1)", None, "Autonomous (Myanmar)"))
+    path = sheet(
+        OLD_SHEET, (9001, "=cmd|'/c calc'!A1", "Entity", "Primary Name", None, None, None, "+1+1", "@SUM(1)", None, "Autonomous (Myanmar)")
+    )
     read = read_files("au_dfat", path)
     assert read.entries["9001"].primary_name == "=cmd|'/c calc'!A1"
     assert [row[2] for row in read.found("formula")] == ["row 2"]
@@ -183,14 +189,20 @@ def test_paths_in_names_go_nowhere(tmp_path: Path, home: object) -> None:
 
 
 def test_control_marks_in_names_are_removed_and_the_raw_name_kept(tmp_path: Path) -> None:
-    path = edited(tmp_path, "uk/UK-Sanctions-List.xml", lambda raw: raw.replace(b"Harbour Lantern", "Har\u200bbour\u202e Lantern\ufeff".encode()))
+    path = edited(
+        tmp_path, "uk/UK-Sanctions-List.xml", lambda raw: raw.replace(b"Harbour Lantern", "Har\u200bbour\u202e Lantern\ufeff".encode())
+    )
     names = list(read_files("uk_uksl", path).entries["MYA9003"].names.values())
     assert names[1][0] == "Harbour Lantern"
     assert names[1][5] == "Har\u200bbour\u202e Lantern\ufeff"
 
 
 def test_half_characters_of_json_are_stored_as_text(tmp_path: Path) -> None:
-    path = edited(tmp_path, "opensanctions/entities.ftm.json", lambda raw: raw.replace(b"Harbour Lantern", b"Har\\ud800bour").replace(b"sparkle", b"spar\\udfffkle"))
+    path = edited(
+        tmp_path,
+        "opensanctions/entities.ftm.json",
+        lambda raw: raw.replace(b"Harbour Lantern", b"Har\\ud800bour").replace(b"sparkle", b"spar\\udfffkle"),
+    )
     version = import_files(tmp_path, "opensanctions", [path]).version
     import pyarrow.parquet as pq
 

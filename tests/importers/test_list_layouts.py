@@ -180,7 +180,12 @@ def test_un_skips_empty_elements_and_keeps_company_numbers_apart(sample: Sample)
     assert person.primary_name == "EXAMPLE MIDDLE PERSON"
     assert person.listed == (date(2014, 7, 28), date(2014, 7, 28), False)
     assert person.updated_on == date(2022, 7, 26)
-    assert names(person)[2:] == [("E. Person", "alias", "good"), ("Ex Person", "alias", "good"), ("EP", "alias", "low"), ("Superb Person", None, None)]
+    assert names(person)[2:] == [
+        ("E. Person", "alias", "good"),
+        ("Ex Person", "alias", "good"),
+        ("EP", "alias", "low"),
+        ("Superb Person", None, None),
+    ]
     assert bounds(person, "birth_date") == [("1974-01-01", "1976-12-31", "None"), ("1975-06-02", "1975-06-02", "None")]
     assert numbers(body) == [("imo_company", "6481035", "yes")]
     assert details(body, "linked_to") == ["IMO 9074729"]
@@ -189,7 +194,13 @@ def test_un_skips_empty_elements_and_keeps_company_numbers_apart(sample: Sample)
 
 def test_canada_goes_by_part_and_item(sample: Sample) -> None:
     read = sample("ca_sema", "ca/sema-lmes.xml")
-    assert list(read.entries) == ["Part 1, item 901", "Part 2, item 902", "Part 2, item 902 (2)", "Russia, 1.1, item 901", "Venezuela, item 5"]
+    assert list(read.entries) == [
+        "Part 1, item 901",
+        "Part 2, item 902",
+        "Part 2, item 902 (2)",
+        "Russia, 1.1, item 901",
+        "Venezuela, item 5",
+    ]
     assert [row[0] for row in read.entries["Part 1, item 901"].names.values()][1:] == [
         "Lantern Holdings Pte. Ltd.", "Harbor Lantern Co., Ltd.", "Fonar", "Lantern Oil, Inc.",
     ]  # fmt: skip
@@ -222,18 +233,27 @@ def test_switzerland_places_may_stand_before_the_targets(sample: Sample, tmp_pat
     text = (Path(__file__).parents[1] / "samples/lists/ch/seco.xml").read_text(encoding="utf-8")
     place = text[text.index("  <place ") : text.index("</swiss-sanctions-list>")]
     turned = tmp_path / "seco.xml"
-    turned.write_text(text.replace(place, "").replace("  <target ssid=\"90001\"", place + "  <target ssid=\"90001\""), encoding="utf-8")
+    turned.write_text(text.replace(place, "").replace('  <target ssid="90001"', place + '  <target ssid="90001"'), encoding="utf-8")
     first = read_files("ch_seco", turned).entries["90001"]
     assert [row[0] for row in first.addresses.values()] == ["1 Sample Street, 11201, Yangon, Yangon Region"]
 
 
 def test_australia_old_layout(sheet: Callable[..., Path]) -> None:
-    shared = (None, "Sample text_x000D_\nmore", "Listed on: 5 Oct. 2018\nLast listed on 19 Sep 2024", "Autonomous (Myanmar)", datetime(2024, 9, 19))
+    shared = (
+        None,
+        "Sample text_x000D_\nmore",
+        "Listed on: 5 Oct. 2018\nLast listed on 19 Sep 2024",
+        "Autonomous (Myanmar)",
+        datetime(2024, 9, 19),
+    )
     path = sheet(
         OLD_SHEET,
         ("9001a", "Tun Tun", "individual", "Aka ", "20 Aug. 1961", None, "Myanmar", *shared),
         (9001, "Example Aung Tun", "Individual ", "Primary Name ", "20 Aug. 1961", None, "Myanmar", *shared),
-        ("9002", "Harbor Lantern Co Ltd", "Entity", "Primary name", None, None, None, "a) 1 Sample Street b) 2 Sample Road", None, "Instrument 2024", "Autonomous (Myanmar)", datetime(2024, 1, 31), "stray"),
+        (
+            "9002", "Harbor Lantern Co Ltd", "Entity", "Primary name", None, None, None, "a) 1 Sample Street b) 2 Sample Road",
+            None, "Instrument 2024", "Autonomous (Myanmar)", datetime(2024, 1, 31), "stray",
+        ),
         ("9002b", "ထွန်း", "Entity", "Original Script", None, None, None, None, None, None, "Autonomous (Myanmar)", None),
         ("9001", "Another Party", "Individual", "Primary Name", 1973, None, None, None, None, None, "1718 (DPRK)", None),
         (None, "No number", "Entity", "Primary Name", None, None, None, None, None, None, "x", None),
@@ -252,8 +272,14 @@ def test_australia_old_layout(sheet: Callable[..., Path]) -> None:
 def test_australia_new_layout(sheet: Callable[..., Path]) -> None:
     path = sheet(
         NEW_SHEET,
-        (9101, "SAMPLE STAR", "Vessel", "Primary Name", None, None, None, None, None, None, datetime(2025, 6, 18), "9074729", "Autonomous (Vessels)", datetime(2025, 6, 18), "Sample Instrument 2025", None, None, "Yes", None),
-        ("9101a", "Sample Sta", "Vessel", "Aka", "Weak", None, None, None, None, None, None, "9074729", "Autonomous (Vessels)", None, "Sample Instrument 2025", None, None, "Yes", None),
+        (
+            9101, "SAMPLE STAR", "Vessel", "Primary Name", None, None, None, None, None, None, datetime(2025, 6, 18), "9074729",
+            "Autonomous (Vessels)", datetime(2025, 6, 18), "Sample Instrument 2025", None, None, "Yes", None,
+        ),
+        (
+            "9101a", "Sample Sta", "Vessel", "Aka", "Weak", None, None, None, None, None, None, "9074729", "Autonomous (Vessels)",
+            None, "Sample Instrument 2025", None, None, "Yes", None,
+        ),
     )  # fmt: skip
     read = read_files("au_dfat", path)
     ship = read.entries["9101"]
@@ -261,7 +287,7 @@ def test_australia_new_layout(sheet: Callable[..., Path]) -> None:
     assert ship.entry_type == "vessel"
     assert numbers(ship) == [("imo_ship", "9074729", "yes")]
     assert names(ship)[1] == ("Sample Sta", "alias", "low")
-    assert [row for row in ship.programmes.values()] == [("Autonomous (Vessels)", "Sample Instrument 2025", "no", "maritime restriction")]
+    assert list(ship.programmes.values()) == [("Autonomous (Vessels)", "Sample Instrument 2025", "no", "maritime restriction")]
     assert not read.issues
 
 

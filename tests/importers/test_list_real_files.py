@@ -17,7 +17,13 @@ from sanctrack.lists import changes, import_files
 OFAC = "sanctions/ofac/csv"
 DATASETS = Path(__file__).parents[2] / "datasets"
 WHOLE = ("sdn_2022-11-09.csv", "sdn_2023-03-24.csv")
-FILES = (*WHOLE, "sdn_2021-08-18_small.csv", "sdn_2023-08-23_small.csv", "sdn_2024-05-03_small.csv", "sdn_2026_excerpt_burma_and_vessels.csv")
+FILES = (
+    *WHOLE,
+    "sdn_2021-08-18_small.csv",
+    "sdn_2023-08-23_small.csv",
+    "sdn_2024-05-03_small.csv",
+    "sdn_2026_excerpt_burma_and_vessels.csv",
+)
 
 
 def plain_rows(path: Path, width: int) -> list[list[str]]:
@@ -263,7 +269,11 @@ def test_our_ofac_numbers_are_all_found_over_the_days(shared: Path) -> None:
     for name in FILES:
         there |= set(read_files("us_ofac", shared / OFAC / name).entries)
     there |= set(read_files("us_ofac", shared / OFAC / "cons_prim.csv").entries)
-    plain = {line.split(",", 1)[0] for name in (*FILES, "cons_prim.csv") for line in (shared / OFAC / name).read_text(encoding="ascii").splitlines()}
+    plain = {
+        line.split(",", 1)[0]
+        for name in (*FILES, "cons_prim.csv")
+        for line in (shared / OFAC / name).read_text(encoding="ascii").splitlines()
+    }
     assert len(ours) == 166
     assert ours & there == ours & plain
     assert len(ours & there) == 166

@@ -15,7 +15,7 @@ from conftest_lists import SAMPLES
 from sanctrack.contracts import load_contract
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.home import Home
-from sanctrack.importers import _store, importer
+from sanctrack.importers import _writer, importer
 from sanctrack.lists import current, import_files, issues, versions
 from sanctrack.warehouse import Warehouse
 
@@ -40,7 +40,7 @@ def test_a_version_is_stored_under_the_contracts(tmp_path: Path, home: Home) -> 
     assert outcome.status == "new"
     folder = outcome.version.folder
     assert folder == tmp_path / "lists" / "uk_uksl" / outcome.version.sha256
-    for table in (*_store.TABLES, "list_issues", "list_versions"):
+    for table in (*_writer.TABLES, "list_issues", "list_versions"):
         found = pq.read_table(folder / f"{table}.parquet")
         assert found.schema.equals(load_contract(home, table).arrow_schema())
         assert found.schema.field(0).metadata[b"description"]
@@ -51,11 +51,16 @@ def test_a_version_is_stored_under_the_contracts(tmp_path: Path, home: Home) -> 
 
 def test_every_stored_row_keeps_its_contract(tmp_path: Path, home: Home) -> None:
     for name, files in {
-        "us_ofac": ["ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv"], "uk_uksl": ["uk/UK-Sanctions-List.xml"], "eu_fsf": ["eu/fsf.xml"],
-        "un_sc": ["un/consolidated.xml"], "ca_sema": ["ca/sema-lmes.xml"], "ch_seco": ["ch/seco.xml"], "opensanctions": ["opensanctions/entities.ftm.json"],
+        "us_ofac": ["ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv"],
+        "uk_uksl": ["uk/UK-Sanctions-List.xml"],
+        "eu_fsf": ["eu/fsf.xml"],
+        "un_sc": ["un/consolidated.xml"],
+        "ca_sema": ["ca/sema-lmes.xml"],
+        "ch_seco": ["ch/seco.xml"],
+        "opensanctions": ["opensanctions/entities.ftm.json"],
     }.items():  # fmt: skip
         outcome = import_files(tmp_path, name, [SAMPLES / file for file in files], accept=True)
-        for table in (*_store.TABLES, "list_issues", "list_versions"):
+        for table in (*_writer.TABLES, "list_issues", "list_versions"):
             contract = load_contract(home, table)
             rows = pq.read_table(outcome.version.folder / f"{table}.parquet").to_pylist()
             keys = [tuple(row[column] for column in contract.primary_key) for row in rows]
@@ -112,12 +117,16 @@ def test_a_list_that_shrinks_is_refused_and_the_earlier_stays(tmp_path: Path) ->
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 100)])
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 80, "b.xml", "09/10/2026")])
     small = uk(tmp_path, 63, "c.xml", "10/10/2026")
-    with pytest.raises(SourceError, match=r"c\.xml: 63 entries, 21% fewer than the 80 of the version of 2026-10-09; not imported.*--accept"):
+    with pytest.raises(
+        SourceError, match=r"c\.xml: 63 entries, 21% fewer than the 80 of the version of 2026-10-09; not imported.*--accept"
+    ):
         import_files(tmp_path, "uk_uksl", [small])
     assert current(tmp_path)["uk_uksl"].day == date(2026, 10, 9)
     assert import_files(tmp_path, "uk_uksl", [small], accept=True).status == "new"
     assert current(tmp_path)["uk_uksl"].day == date(2026, 10, 10)
-    assert import_files(tmp_path, "uk_uksl", [uk(tmp_path, 20, "old.xml", "01/01/2020")]).status == "new", "older than all others: nothing to shrink from"
+    assert import_files(tmp_path, "uk_uksl", [uk(tmp_path, 20, "old.xml", "01/01/2020")]).status == "new", (
+        "older than all others: nothing to shrink from"
+    )
 
 
 def test_a_changed_structure_is_refused_and_the_earlier_stays(tmp_path: Path) -> None:
@@ -185,18 +194,23 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
                 raise OSError(28, "No space left on device")
 
             if place == "put":
-                broken.setattr(_store, "flush", full)
+                broken.setattr(_writer, "flush", full)
             elif place == "keep":
-                broken.setattr(_store.shutil, "copyfileobj", full)
+                broken.setattr(_writer.shutil, "copyfileobj", full)
             else:
-                broken.setattr(_store.VersionWriter, "_write", full)
+                broken.setattr(_writer.VersionWriter, "_write", full)
             with pytest.raises(SanctrackError, match="No space left on device"):
                 import_files(tmp_path, "uk_uksl", [uk(tmp_path, 9)])
         assert len(versions(tmp_path)) == 1
         assert not list((tmp_path / "lists" / "uk_uksl").glob(".tmp-*"))
 
 
-IMPORT = "import sys; from pathlib import Path; from sanctrack.lists import import_files; import_files(Path(sys.argv[1]), 'uk_uksl', [Path(sys.argv[2])])"
+IMPORT = """
+import sys
+from pathlib import Path
+from sanctrack.lists import import_files
+import_files(Path(sys.argv[1]), 'uk_uksl', [Path(sys.argv[2])])
+"""
 
 
 def test_two_processes_at_once(tmp_path: Path) -> None:
@@ -212,7 +226,10 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_kill_at_any_point_leaves_whole_versions(tmp_path: Path) -> None:
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3000)])
-    slow = "import sys, time\nfrom sanctrack.importers import _store\nold = _store.flush\n_store.flush = lambda path: (time.sleep(0.01), old(path))\n" + IMPORT
+    slow = (
+        "import sys, time\nfrom sanctrack.importers import _writer\nold = _writer.flush\n_writer.flush = lambda path: "
+        "(time.sleep(0.01), old(path))\n" + IMPORT
+    )
     for number in range(8):
         file = uk(tmp_path, 3000 + number, "new.xml", f"0{number + 1}/11/2026")
         process = subprocess.Popen([sys.executable, "-c", slow, str(tmp_path), str(file)])
@@ -223,7 +240,9 @@ def test_a_kill_at_any_point_leaves_whole_versions(tmp_path: Path) -> None:
             rows = pq.read_table(version.folder / "list_entries.parquet").num_rows
             assert rows == version.info["entry_count"]
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3100, "last.xml", "01/12/2026")])
-    assert not [path for path in (tmp_path / "lists" / "uk_uksl").iterdir() if path.name.startswith(".tmp-")], "what the killed left is swept"
+    assert not [path for path in (tmp_path / "lists" / "uk_uksl").iterdir() if path.name.startswith(".tmp-")], (
+        "what the killed left is swept"
+    )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

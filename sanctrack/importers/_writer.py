@@ -1,0 +1,168 @@
+"""Writing one list version: streamed into Parquet by row groups, under a temporary name until it is whole."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sanctrack.contracts import load_contract
+from sanctrack.errors import SanctrackError, SourceError
+from sanctrack.home import Home
+from sanctrack.importers._entry import Entry, Row
+from sanctrack.importers._store import PREVIOUS, REPLACED, TEMPORARY, Version, host
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TABLES = ("list_entries", "list_names", "list_identifiers", "list_addresses", "list_programmes", "list_details")
+ROW_GROUP = 20_000
+CODE = re.compile(r"[a-z0-9_]{1,80}")
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class VersionWriter:
+    """Writes one version under a temporary name; `put` renames it. Rows leave memory by row groups."""
+
+    def __init__(self, workspace: Path, code: str, sha256: str, home: Home) -> None:
+        if not CODE.fullmatch(code):
+            raise SourceError(f"'{code[:80]}' cannot be the code of a list: small letters, figures and _ alone")
+        self.code, self.sha256, self.home = code, sha256, home
+        self.entry_count = 0
+        self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+        self._writers: dict[str, Any] = {}
+        self._schemas: dict[str, pa.Schema] = {}
+        holder = workspace / "lists" / code
+        self.folder = holder / f"{TEMPORARY}{host()}-{os.getpid()}-{uuid.uuid4().hex}"
+        with saying(holder):
+            self.folder.mkdir(parents=True)
+
+    def __enter__(self) -> "VersionWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            try:
+                writer.close()
+            except (OSError, ValueError):
+                continue
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def add(self, entry: Entry) -> None:
+        """Take the rows of an entry."""
+        self.entry_count += 1
+        rows, reference = self._rows, entry.reference
+        rows["list_entries"].append(entry.row())
+        for table, found in (
+            ("list_names", entry.names),
+            ("list_identifiers", entry.identifiers),
+            ("list_addresses", entry.addresses),
+            ("list_programmes", entry.programmes),
+            ("list_details", entry.details),
+        ):
+            if found:
+                rows[table] += [(reference, number, *row) for number, row in enumerate(found.values(), 1)]
+                if len(rows[table]) >= ROW_GROUP:
+                    self._flush(table)
+        if len(rows["list_entries"]) >= ROW_GROUP // 4:
+            self._flush("list_entries")
+
+    def _flush(self, table: str) -> None:
+        rows, self._rows[table] = self._rows[table], []
+        with saying(self.folder):
+            self._write(table, rows)
+
+    def _write(self, table: str, rows: list[Row]) -> None:
+        """Write rows, from the column after version_sha256 on, as one row group; none make an empty file."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if table not in self._schemas:
+            self._schemas[table] = load_contract(self.home, table).arrow_schema()
+            self._writers[table] = pq.ParquetWriter(self.folder / f"{table}.parquet", self._schemas[table], compression="zstd")
+        schema, count = self._schemas[table], len(rows)
+        columns = [pa.repeat(pa.scalar(value, pa.string()), count) for value in (self.code, self.sha256)]
+        found = list(zip(*rows, strict=True)) or [() for _ in schema.names[2:]]
+        columns += [column_of(values, kind.type) for kind, values in zip(list(schema)[2:], found, strict=True)]
+        if count:
+            self._writers[table].write_batch(pa.record_batch(columns, schema=schema))
+
+    def finish(self, issues: list[Row]) -> None:
+        """Write what is left, and the issues."""
+        for table in TABLES:
+            self._flush(table)
+        with saying(self.folder):
+            self._write("list_issues", issues)
+        for writer in self._writers.values():
+            with saying(self.folder):
+                writer.close()
+        self._writers = {}
+
+    def keep(self, part: str, path: Path) -> str:
+        """Keep a compressed copy of a file that was read; return its name in the folder."""
+        name = f"original/{re.sub(r'[^a-z0-9]', '', part)}.gz"
+        with saying(self.folder):
+            (self.folder / "original").mkdir(exist_ok=True)
+            with path.open("rb") as source, open(self.folder / name, "wb") as target, gzip.GzipFile("", "wb", 3, target, 0) as packed:
+                shutil.copyfileobj(source, packed, 1 << 20)
+        return name
+
+    def put(self, info: dict[str, Any], versions_row: Row, replaced: Version | None) -> Version:
+        """Flush all to disk and give the folder its name. Call under the lock."""
+        with saying(self.folder):
+            self._write("list_versions", [versions_row])
+            self._writers.pop("list_versions").close()
+            if replaced is not None:
+                keep_previous(replaced.folder, self.folder / PREVIOUS)
+            (self.folder / "version.json").write_text(json.dumps(info, indent=1, ensure_ascii=False), encoding="utf-8")
+            for path in sorted(self.folder.rglob("*"), reverse=True):
+                flush(path)
+            final = self.folder.with_name(self.sha256)
+            old = final.with_name(f"{REPLACED}{self.sha256}")
+            if final.exists():
+                final.rename(old)
+            self.folder.rename(final)
+            flush(final.parent)
+            shutil.rmtree(old, ignore_errors=True)
+        return Version(final, info)
+
+
+def column_of(values: tuple[object, ...], kind: "pa.DataType") -> "pa.Array":
+    """Return an Arrow column; halves of characters, which JSON can hold and UTF-8 cannot, are replaced."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, type=kind)
+    except UnicodeEncodeError:
+        return pa.array([SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value for value in values], type=kind)
+
+
+def keep_previous(folder: Path, into: Path) -> None:
+    """Keep the tables of the earlier reading of the same bytes, to tell later what the importer changed."""
+    into.mkdir()
+    for name in (*(f"{table}.parquet" for table in TABLES), "version.json"):
+        if (folder / name).exists():
+            shutil.copyfile(folder / name, into / name)
+
+
+def flush(path: Path) -> None:
+    """Flush a file or folder to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def saying(path: Path) -> Iterator[None]:
+    """Turn what the file system refuses into one line."""
+    try:
+        yield
+    except OSError as error:
+        raise SanctrackError(f"{path}: cannot be written: {error.strerror or error}; nothing was changed") from error
