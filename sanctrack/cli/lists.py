@@ -166,7 +166,7 @@ def changes(
     caveat = "Compared by the publisher's own numbers. An entry that was removed and listed anew under another number shows as both."
     result = Result(
         columns,
-        [change.row() for change in found],
+        [change.row() for change in ordered],
         name="changes",
         title="Changes of official lists",
         caveat=caveat,
