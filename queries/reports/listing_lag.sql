@@ -175,7 +175,14 @@ select
     lags.days_max,
     case
         when lags.held and lags.listed_on = lags.first_on
-        then 'listed first, ' || case when lags.listed_by then 'by ' else 'on ' end || cast(lags.listed_on as varchar)
+        then
+            case
+                when lags.earlier_possible
+                then 'first day of listing known, another may be earlier: '
+                else 'listed first, '
+            end
+            || case when lags.listed_by then 'by ' else 'on ' end
+            || cast(lags.listed_on as varchar)
         when lags.held and lags.listed_on is null
         then 'listed, day not known'
         when lags.held and lags.days_min = lags.days_max
