@@ -108,10 +108,15 @@ class Blocks:
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
             return "\n\n" + styled(f"Source: report {escaped(answer.name)}.{self.mark()}", "Caveat") if self.basis else ""
         self.writer.caveats_shown.add(answer.name)
+        if block.kind in PICTURES:
+            # the caveat stands inside the picture and in its words
+            self.caveat_at.setdefault(answer.name, f"Figure {self.counts['figure']}")
+            self.writer.caveats_shown.add(answer.name)
+            return ""
         kind = "table" if block.kind == "table" else "list" if block.kind == "list" else "figure"
         label = f"{kind.capitalize()} {self.counts[kind]}" if kind in self.counts else "this list"
         if answer.name in self.caveat_at:
-            text = f"Read with the caveat under {self.caveat_at[answer.name]}."
+            text = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
             self.caveat_at[answer.name] = label if kind in self.counts else "the list above"
             text = f"Caveat: {answer.result.caveat}"
@@ -136,6 +141,10 @@ class Blocks:
         """Columns to show, with their headings."""
         asked = block.options.get("columns")
         if isinstance(asked, dict):
+            for name, heading in asked.items():
+                if not isinstance(heading, str):
+                    told = f"YAML reads the heading of column '{name}' as {heading}"
+                    self.document.refuse(block.line, "", told, 'write it in quotes, such as "On"', "block")
             pairs = [(str(name), str(heading)) for name, heading in asked.items()]
         else:
             names = (
@@ -198,7 +207,7 @@ class Blocks:
                     else [" 12, 15–18," if any(len(line[at].split()) > 2 for line in lines) else " 12,"]
                 )
                 word = max(
-                    [len(part) for text in texts for part in text.split()] + [len(part) * 1.2 for part in heading.split()], default=1
+                    [len(part) for text in texts for part in text.split()] + [len(part) * 1.35 for part in heading.split()], default=1
                 )
                 longest = sorted(len(text) for text in texts)[int(len(texts) * 0.9)] if texts else 1
                 wanted.append(max(word + 2.5, min(longest + 1.5, 12 + longest**0.55 * 1.8)))
@@ -233,15 +242,15 @@ class Blocks:
 
     def picture(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
         """A chart, map or timeline of the rows; its alt text is made from the data."""
-        from sanctrack.briefings.pictures import alt_text
+        from sanctrack.briefings.pictures import alt_text, prepared
 
         assert block.kind in PICTURES
-        result = visible(answer.result, rows)
         sources = list(dict.fromkeys(source for number in rows for source in answer.sources(number)))
         ids = list(dict.fromkeys(record for number in rows for record in answer.ids(number)))
         caption = self.caption(block, answer, key, "figure", sources, ids)
         options: dict[str, Any] = dict(block.options.get("options") or {})
         try:
+            result = prepared(visible(answer.result, rows), self.runner.warehouse)
             alt = alt_text(result)
         except SanctrackError as error:
             self.document.refuse(block.line, "", str(error), "use a ```table block, or a report whose header names a picture", "picture")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 VALUE = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 CITATION = re.compile(r"\s*\[@([a-z0-9][a-z0-9-]*)(?:,\s*([^\]]+))?\]")
 QUOTATION = re.compile(r"\[([“\"][^\]]*[”\"])\]\{speaker=[“\"]([^”\"}]+)[”\"]\}", re.DOTALL)
+NUMBERED = re.compile(r"(?<!\{)\{([^{}|]*)\|([^{}|]*)\}(?!\})")
 OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 EXPRESSION = re.compile(
     r"""^(?:(?P<param>\$[a-z_][a-z0-9_]*)

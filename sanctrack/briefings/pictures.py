@@ -4,6 +4,9 @@ from typing import Any
 
 from sanctrack.errors import SanctrackError
 from sanctrack.result import Result
+from sanctrack.warehouse import Warehouse
+
+MISSING = "charts are not installed; `pip install 'sanctrack[documents]'` brings them"
 
 
 def alt_text(result: Result) -> str:
@@ -13,8 +16,18 @@ def alt_text(result: Result) -> str:
     try:
         from sanctrack import charts
     except ImportError as error:
-        raise SanctrackError("charts are not installed; `pip install 'sanctrack[documents]'` brings them") from error
+        raise SanctrackError(MISSING) from error
     return str(charts.alt_text(result))
+
+
+def prepared(result: Result, warehouse: Warehouse) -> Result:
+    """The result as its picture may show it: publish_precision obeyed, publishers named."""
+    try:
+        from sanctrack import charts
+    except ImportError as error:
+        raise SanctrackError(MISSING) from error
+    ready: Result = charts.prepared(result, warehouse)
+    return ready
 
 
 def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
@@ -22,6 +35,6 @@ def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
     try:
         from sanctrack import charts
     except ImportError as error:
-        raise SanctrackError("charts are not installed; `pip install 'sanctrack[documents]'` brings them") from error
+        raise SanctrackError(MISSING) from error
     drawn: bytes = charts.draw(result, form, **options)
     return drawn

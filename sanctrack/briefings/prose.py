@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from sanctrack.briefings.document import Document, Unit
-from sanctrack.briefings.inline import Piece, Sentence, author_words, pieces, read_expression, sentences
+from sanctrack.briefings.inline import NUMBERED, Piece, Sentence, author_words, pieces, read_expression, sentences
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner, Value
 from sanctrack.briefings.source import Block
@@ -28,6 +28,12 @@ class Made:
         self.cites += other.cites
         self.values += other.values
         self.complete = self.complete and other.complete
+
+
+def counted(text: str, made: Made) -> str:
+    """'{delivery|deliveries}' in the number of the last value before it."""
+    single = bool(made.values) and made.values[-1].text == "1"
+    return NUMBERED.sub(lambda match: match[1] if single else match[2], text)
 
 
 class Writer:
@@ -90,7 +96,7 @@ class Writer:
         made = Made()
         for piece in found:
             if piece.kind == "words":
-                made.markdown += self.with_terms(piece.text, made)
+                made.markdown += self.with_terms(counted(piece.text, made), made)
             elif piece.kind == "value":
                 self.take_value(piece, sentence, row, made)
             elif piece.kind == "citation":
