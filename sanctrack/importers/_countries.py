@@ -58,8 +58,8 @@ VE Venezuela;Venezuela, Bolivarian Republic of;Venezuela (Bolivarian Republic of
 VG Virgin Islands, British;British Virgin Islands|VI Virgin Islands, U.S.;United States Virgin Islands|VN Vietnam;Viet Nam|VU Vanuatu
 WF Wallis and Futuna|WS Samoa|XK Kosovo|YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe
 """
-# Words that lists put where no country is known, and areas that are no country.
-NONE = ("unknown", "undetermined", "na", "n/a", "none", "-", "not known", "region: northern mali", "region: crimea", "stateless", "00")
+# Words that lists put where no country is known.
+NONE = ("unknown", "undetermined", "na", "n/a", "none", "-", "not known", "none identified", "not applicable", "00")
 
 
 def folded(text: str) -> str:
@@ -89,7 +89,7 @@ def country_code(word: str) -> str | None:
     """Return the code of a country word; empty for words that mean none, None when the word is not known."""
     if len(word) == 2 and word.isupper() and word in codes():
         return word
-    plain = folded(word)
+    plain = folded(word).rstrip(".")
     if plain in NONE or not plain:
         return ""
     return table().get(plain) or table().get(plain.removeprefix("the "))

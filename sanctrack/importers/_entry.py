@@ -8,6 +8,7 @@ from pathlib import Path
 from sanctrack.importers._countries import country_code
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._issues import Issues
+from sanctrack.importers._languages import language_code
 from sanctrack.importers._numbers import clean
 from sanctrack.importers._text import LONGEST, paragraphs, script, squash
 
@@ -125,16 +126,23 @@ class Entry:
             self.addresses[line, word] = (line, code, word, squash(note) or None if note else None)
 
     def country(self, word: str | None, field: str) -> tuple[str | None, str | None]:
-        """Return code and word of a country; an unknown word is an issue and has no code."""
+        """Return code and word of a country; words that mean none give none, an unknown word is an issue and has no code."""
         word = squash(word) if word else None
-        if not word:
+        code = country_code(word) if word else ""
+        if code == "":
             return None, None
-        code = country_code(word)
         if code is None:
-            self.reading.issues.count(
-                "information", "unknown_word", self.reference, field, word, "country word without a code; the word is kept", per_value=True
-            )
-        return code or None, word
+            words = "country word without a code; the word is kept"
+            self.reading.issues.count("information", "unknown_word", self.reference, field, word, words, per_value=True)
+        return code, word
+
+    def language(self, word: str | None, field: str) -> str | None:
+        """Return the code of a language word; an unknown one is an issue and has none."""
+        code = language_code(word) if word else None
+        if word and code is None:
+            words = "language word without a code; left blank"
+            self.reading.issues.count("information", "unknown_word", self.reference, field, word, words, per_value=True)
+        return code
 
     def programme(self, programme: str | None, legal_basis: str | None = None, imposed: str | None = None, myanmar: bool = False) -> None:
         """Add a programme or regime of the entry."""
@@ -148,7 +156,7 @@ class Entry:
     def detail(self, detail: str, value: str | None, note: str | None = None, country: str | None = None) -> None:
         """Add a particular; `country` is a word that gives its code."""
         value = squash(self.cut(value, detail)) if value else None
-        if value:
+        if value and not (country and country_code(value) == ""):
             code = self.country(country, detail)[0] if country else None
             note = squash(note) or None if note else None
             self.details.setdefault((detail, value, note), (detail, value, None, None, None, code, note))

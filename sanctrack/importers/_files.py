@@ -106,8 +106,8 @@ def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]
         ) from error
 
 
-def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
-    """Yield row number and cells of the first sheet of an Excel file; formulas come as their text.
+def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
+    """Yield sheet, row number and cells of an Excel file; formulas come as their text.
 
     Raises SourceError for zip bombs, hostile XML and files that are no workbook.
     """
@@ -123,8 +123,9 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[object]]]:
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
-                for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
-                    yield number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
+                for sheet in book.worksheets:
+                    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
+                        yield str(sheet.title), number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
             finally:
                 book.close()
     except (

@@ -4,7 +4,6 @@ from itertools import product
 
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry
-from sanctrack.importers._languages import language_code
 from sanctrack.importers._text import squash
 from sanctrack.importers._xml import Record
 
@@ -20,6 +19,8 @@ DOCUMENTS = {
 }  # fmt: skip
 PLACE = ("location", "area", "c-o", "address-details", "p-o-box", "zip-code", "remarks")
 MOST_VARIANTS = 200
+# Attributes that say where a value stands in the database.
+INNER = ("@ssid", "@quality", "@main")
 Places = dict[str, dict[str, str | None]]
 
 
@@ -47,17 +48,22 @@ def read_identity(entry: Entry, identity: Record, places: Places) -> None:
             entry.dated("established_date" if entry.entry_type == "entity" else "birth_date", value, dates.iso(value))
         else:
             entry.detail("other", f"{value} ({calendar})", "date of another calendar")
+        day.done(ignoring=INNER)
     for holder in identity.records("nationality"):
         for item in holder.records("country"):
             code, word = item.attribute("iso-code"), item.own_text()
             entry.detail("nationality", word or code, country=code or word)
+            item.done()
+        holder.done(ignoring=INNER)
     for place in identity.records("place-of-birth"):
         parts, country = joined(place, places)
         entry.detail("birth_place", ", ".join(filter(None, [*parts, country])), country=country)
+        place.done(ignoring=INNER)
     for address in identity.records("address"):
         remark = address.take("remarks")
         parts, country = joined(address, places)
         entry.address(parts, country, remark)
+        address.done(ignoring=INNER)
     for document in identity.records("identification-document"):
         read_document(entry, document)
     identity.done(ignoring=("@ssid", "@main"))
@@ -92,10 +98,13 @@ def read_name(entry: Entry, name: Record) -> None:
         for variant in part.records("spelling-variant"):
             key = (variant.attribute("lang") or "", variant.attribute("script") or "")
             text = variant.own_text()
+            variant.done(ignoring=("@spelling-variant-type", *INNER))
             if text:
                 variants.setdefault(key, {}).setdefault(len(plain), []).append(squash(text))
         plain.append(squash(value or ""))
-    language = language_code(name.attribute("lang") or "")
+        part.done(ignoring=INNER)
+    language = entry.language(name.attribute("lang"), "name lang")
+    name.done(ignoring=INNER)
     entry.name(" ".join(filter(None, plain)), kind, QUALITIES.get(quality or ""), language)
     for (lang, _), choices in variants.items():
         options = [choices.get(place, [value]) for place, value in enumerate(plain)]
@@ -109,7 +118,7 @@ def read_name(entry: Entry, name: Record) -> None:
                 " ".join(filter(None, combination)),
                 "variation" if kind == "primary" else kind,
                 QUALITIES.get(quality or ""),
-                language_code(lang),
+                entry.language(lang, "spelling-variant lang"),
             )
 
 
@@ -123,8 +132,12 @@ def read_document(entry: Entry, document: Record) -> None:
     for issuer in document.records("issuer"):
         country = issuer.attribute("code") or issuer.attribute("iso-code") or issuer.own_text()
         issuer.own_text()
+        issuer.done()
     for field, label in (("date-of-issue", "issued"), ("expiry-date", "expires"), ("remark", "")):
         value = document.take(field)
         notes.append(f"{label} {value}".strip() if value else None)
-    entry.identifier(scheme or "other_id", number, country, "; ".join(filter(None, notes)))
+    note = "; ".join(filter(None, notes))
+    entry.identifier(scheme or "other_id", number, country, note)
+    if not number:
+        entry.detail("other", note, "document without a number")
     document.done(ignoring=("@ssid", "@place-id", "place-of-issue"))

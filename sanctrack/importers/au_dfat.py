@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from sanctrack.errors import SourceError
@@ -43,6 +45,8 @@ NAME_TYPES = {
     "formerly known as": "former", "fka": "former", "f.k.a.": "former",
 }  # fmt: skip
 STRENGTHS = {"strong": "good", "weak": "low", "good": "good", "low": "low"}
+# Rows that may stand above the header.
+HEADER_WITHIN = 15
 MEASURES = ("travel ban", "arms embargo", "maritime restriction", "targeted financial sanction")
 ABSENT = ("", "na", "n/a", "-", "nil", "none", "unknown", "no", "false")
 REFERENCE = re.compile(r"\s*(\d+)(?:\.0)?\s*([A-Za-z]*)\s*")
@@ -85,24 +89,42 @@ def read(reading: Reading) -> Iterator[Entry]:
 
 
 def table(path: Path, reading: Reading) -> Iterator[tuple[int, Cells]]:
-    """Yield the rows below the header, by column."""
-    rows = sheet_rows(path)
-    number, first = next(rows, (0, []))
-    names = [squash(str(cell)).lower() if cell is not None else "" for cell in first]
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        raise SourceError(f"{path.name} row 1: no column {', '.join(missing)}; is it DFAT's consolidated list?")
-    reading.layout = "xlsx_new" if "imo number" in names or "instrument of designation" in names else "xlsx_old"
-    for number, row in rows:
-        cells: Cells = {}
-        for name, value in zip(names, row, strict=False):
-            if value is None:
+    """Yield the rows below the header of each sheet that has one, by column. Raises SourceError when none has."""
+    found = False
+    missing: tuple[str, ...] = NEEDED
+    for title, rows in groupby(sheet_rows(path), key=itemgetter(0)):
+        names: list[str] = []
+        for _, number, row in rows:
+            if names:
+                yield number, by_column(names, row, number, reading.issues)
                 continue
-            if not name or name not in (*OLD, *NEW):
-                reading.issues.unknown_field(f"row {number}", name or "(column without a name)", value)
-            else:
-                cells[name] = plain(value, number, name, reading.issues)
-        yield number, cells
+            words = [squash(str(cell)).lower() if cell is not None else "" for cell in row]
+            lacking = tuple(name for name in NEEDED if name not in words)
+            missing = min(missing, lacking, key=len)
+            if not lacking:
+                names, found = words, True
+                reading.layout = "xlsx_new" if "imo number" in names or "instrument of designation" in names else "xlsx_old"
+            elif number >= HEADER_WITHIN:
+                break
+        if not names:
+            reading.issues.add(
+                "warning", "structure", None, f"sheet {title}", None, "sheet without the columns of the list; it was not read"
+            )
+    if not found:
+        raise SourceError(f"{path.name} row 1: no column {', '.join(missing)}; is it DFAT's consolidated list?")
+
+
+def by_column(names: list[str], row: list[object], number: int, issues: Issues) -> Cells:
+    """Return the cells of a row that hold something, by column."""
+    cells: Cells = {}
+    for name, value in zip(names, row, strict=False):
+        if value is None:
+            continue
+        if not name or name not in (*OLD, *NEW):
+            issues.unknown_field(f"row {number}", name or "(column without a name)", value)
+        else:
+            cells[name] = plain(value, number, name, issues)
+    return cells
 
 
 def plain(value: object, number: int, name: str, issues: Issues) -> object:

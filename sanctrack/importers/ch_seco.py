@@ -187,9 +187,9 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
     entry.detail("gender", body.attribute("sex"))
     for identity in body.records("identity"):
         read_identity(entry, identity, context.places)
-    reasons = [text for item in body.records("justification") if (text := item.own_text())]
+    reasons = texts(body, "justification")
     entry.reasons = entry.text("\n".join(reasons), "justification")
-    others = [text for item in body.records("other-information") if (text := item.own_text())]
+    others = texts(body, "other-information")
     for text in others:
         add_other(entry, squash(text))
     entry.remarks = entry.text("\n".join(others), "other-information")
@@ -198,6 +198,17 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
         entry.detail("linked_to", f"target {target}" if target else remark, "; ".join(filter(None, [word, remark])))
         relation.done(ignoring=("@ssid",))
     body.done(ignoring=("generic-attribute",))
+
+
+def texts(body: Record, name: str) -> list[str]:
+    """Take the texts of elements that bear a number."""
+    found = []
+    for item in body.records(name):
+        text = item.own_text()
+        item.done(ignoring=("@ssid",))
+        if text:
+            found.append(text)
+    return found
 
 
 def add_other(entry: Entry, text: str) -> None:

@@ -11,7 +11,6 @@ from sanctrack.importers._dates import Interval
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import csv_rows, expect
 from sanctrack.importers._fsf_csv import PARTS, Columns
-from sanctrack.importers._languages import language_code
 from sanctrack.importers._text import squash
 from sanctrack.importers._xml import Record, stream
 
@@ -141,9 +140,7 @@ def name_of(entry: Entry, get: Get, remarks: list[str]) -> tuple[str, str | None
             quality = "low" if "low" in lower or "lo quality" in lower else "good"
         else:
             entry.detail("other", remark, "remark on a name")
-    language = language_code(word) if word else None
-    if word and not language:
-        entry.reading.issues.unknown_word(entry.reference, "nameLanguage", word)
+    language = entry.language(word, "nameLanguage")
     for field, detail in (("function", "position"), ("title", "title"), ("gender", "gender")):
         entry.detail(detail, get(field))
     return whole or " ".join(filter(None, parts)), quality, language

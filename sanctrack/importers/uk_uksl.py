@@ -9,7 +9,6 @@ from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import csv_rows, expect, head
-from sanctrack.importers._languages import language_code
 from sanctrack.importers._text import squash
 from sanctrack.importers._uksl_csv import HEADER, Group, groups
 from sanctrack.importers._xml import Record, stream
@@ -126,17 +125,7 @@ def add_name(entry: Entry, parts: "Iterable[str | None]", kind: str | None, stre
 
 def add_script_name(entry: Entry, name: str | None, language: str | None, kind: str | None) -> None:
     """Add a name in its own script."""
-    code = language_code(language) if language else None
-    if language and code is None:
-        entry.reading.issues.count(
-            "information",
-            "unknown_word",
-            entry.reference,
-            "NonLatinScriptLanguage",
-            language,
-            "language word without a code; left blank",
-            per_value=True,
-        )
+    code = entry.language(language, "NonLatinScriptLanguage")
     entry.name(name, "original_script", None, code)
     if not name and kind:
         entry.issue("information", "structure", "NonLatinScriptType", kind, "script named without a name")

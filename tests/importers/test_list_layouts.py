@@ -304,3 +304,25 @@ def test_opensanctions_layouts(sample: Sample) -> None:
     simple = sample("opensanctions", "opensanctions/targets.simple.csv")
     assert simple.reading.list == "opensanctions_nz_sample_sanctions"
     assert numbers(simple.entries["os-2"])[0] == ("imo_ship", "9074729", "yes")
+
+
+def test_australia_header_may_stand_lower_and_on_several_sheets(sheet: Callable[..., Path], tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    path = sheet(("As at 1 June 2026",), (None,), OLD_SHEET, (1, "First", "Entity", "Primary Name", *[None] * 6, "Autonomous (Myanmar)"))
+    book = load_workbook(path)
+    book.create_sheet("Notes").append(("Nothing here",))
+    more = book.create_sheet("Vessels")
+    for row in (NEW_SHEET, (2, "SAMPLE STAR", "Vessel", "Primary Name", *[None] * 7, "9074729", "Autonomous (Vessels)")):
+        more.append(row)
+    book.save(path)
+    read = read_files("au_dfat", path)
+    assert list(read.entries) == ["1", "2"]
+    assert [row[3] for row in read.issues] == ["sheet Notes"]
+
+
+def test_words_that_mean_unknown_are_null(sample: Sample) -> None:
+    star = sample("us_ofac", *FAMILY).entries["103"]
+    assert details(star, "vessel_flag_other") == []
+    person = sample("eu_fsf", "eu/fsf.xml").entries["EU.9001.27"]
+    assert next(row for row in person.identifiers.values() if row[0] == "passport")[4:6] == (None, None)
