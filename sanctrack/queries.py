@@ -34,6 +34,22 @@ PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
 SEVERITIES = ("error", "warning", "information")
 
 
+# what the `picture` of a report may say, by its kind: keys that name columns, and those that are needed (docs/charts.md)
+PICTURES = {
+    "timeline": (("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to"), ("from", "to")),
+    "map": (("latitude", "longitude", "precision", "area", "route", "order", "stop", "label"), ("latitude", "longitude", "area")),
+    "grid": (("row", "column", "status"), ("row", "column", "status")),
+    "bars": (("x", "certain", "possible", "panel"), ("x", "certain")),
+    "ranges": (("label", "min", "max", "panel", "mark", "instead"), ("label", "min", "max")),
+}
+PICTURE_WORDS = {
+    "timeline": ("split", "filled", "tinted", "reference"),
+    "bars": ("across", "possible_is_part", "certain_words", "possible_words"),
+    "ranges": ("usual",),
+}
+PICTURE_COMMON = ("kind", "of", "only", "note")
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One `$name` of a report: its type, default and limits. `has_default` is false where a value must be given."""
@@ -198,7 +214,7 @@ def load_query(home: Home, name: str, kind: str) -> Query:
         table=shown,
         severity=raw.get("severity", ""),
         help=raw.get("help", ""),
-        picture=raw.get("picture"),
+        picture=read_picture(path, raw.get("picture"), [key for key, _, _ in columns]),
         keys=raw.get("keys"),
     )
 
@@ -209,6 +225,26 @@ def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None
     known_keys(value, ("description", "unit"), path, f"column '{name}'")
     needed(value, ("description",), path, f"column '{name}'")
     return name, " ".join(value["description"].split()), value.get("unit")
+
+
+def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | None:
+    """Check the `picture` of a header: its kind, its keys, and that every column it names is one. Raises DefinitionError."""
+    if raw is None:
+        return None
+    kind = str(raw.get("kind") if isinstance(raw, dict) else raw)
+    if kind not in PICTURES:
+        raise DefinitionError(
+            f"{path}: picture is of kind '{kind}'{did_you_mean(kind, list(PICTURES)) or ';'} it takes {', '.join(PICTURES)}"
+        )
+    naming, wanted = PICTURES[kind]
+    known_keys(raw, (*PICTURE_COMMON, *naming, *PICTURE_WORDS.get(kind, ())), path, "picture")
+    needed(raw, ("of", *wanted), path, "picture")
+    named = [(key, raw[key] if isinstance(raw[key], list) else [raw[key]]) for key in naming if key in raw]
+    for key, names in [*named, ("only", list(raw.get("only") or {}))]:
+        for name in names:
+            if name not in columns:
+                raise DefinitionError(f"{path}: picture: {key} is '{name}', which is not a column{did_you_mean(str(name), columns)}")
+    return dict(raw)
 
 
 def read_parameter(path: Path, name: str, raw: Any) -> Parameter:

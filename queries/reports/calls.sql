@@ -28,6 +28,7 @@ columns:
   summary: What was asked, in our words.
   source_ids: "Sources of the call, joined by '; '."
 table: [call_id, called, caller, addressees, asks, joint, source_ids]
+picture: {kind: timeline, of: calls, from: called_earliest_on, to: called_latest_on, lane: asks, split: true, note: A call with several asks stands in each of their rows.}
 ---*/
 with
     addressee_lists as (

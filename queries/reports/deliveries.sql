@@ -53,6 +53,7 @@ columns:
   summary: What is known, in our words.
   source_ids: Sources of the delivery, its stops, its parties and the statements on its group.
 table: [shipment_id, arrived, vessel, imo_ship, route, quantity_tonnes_min, confidence]
+picture: {kind: timeline, of: deliveries, from: arrived_earliest_on, to: arrived_latest_on, label: [vessel, route_class], certainty: confidence, filled: [confirmed], tinted: [likely]}
 ---*/
 with
     group_lists as (

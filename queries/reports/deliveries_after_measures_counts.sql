@@ -29,6 +29,7 @@ columns:
   deliveries_not: Deliveries that did not arrive after it.
   source_ids: Sources of the measure, its listings and the deliveries counted.
 table: [measure_id, measure_earliest_on, counted, deliveries_certain, deliveries_possible, deliveries_not]
+picture: {kind: bars, of: deliveries after each measure, x: [measure_earliest_on, jurisdiction, measure], certain: deliveries_certain, possible: deliveries_possible, across: true, only: {counted: all}, certain_words: certainly after it, possible_words: possibly after it, note: "All deliveries, of any confidence. The same delivery stands after every earlier measure."}
 ---*/
 with
     chosen_measures as (

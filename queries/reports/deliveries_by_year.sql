@@ -46,6 +46,7 @@ table:
   - published_tonnes_min
   - published_deliveries_min
   - difference_tonnes
+picture: {kind: bars, of: deliveries, x: year, certain: deliveries_certain, possible: deliveries_possible, certain_words: certainly in the year, possible_words: possibly in the year}
 ---*/
 with recursive
     chosen_deliveries as (

@@ -26,6 +26,7 @@ columns:
   words: The status in words, with its days and what is not known.
   source_ids: Sources of the row, joined by '; '.
 table: [actor, authority, words, named_on, days_since_named]
+picture: {kind: grid, of: actors, row: actor, column: authority, status: status}
 ---*/
 -- the steps down to `statuses` stand in gap_matrix_wide as well (tests/test_acceptance_listings.py holds them equal)
 with recursive

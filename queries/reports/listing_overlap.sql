@@ -19,6 +19,7 @@ columns:
   all_actors: {unit: actors, description: All actors counted.}
   source_ids: Sources of the designations counted, joined by '; '.
 table: [jurisdictions, actors, persons, others, share_pct, all_actors]
+picture: {kind: bars, of: actors, x: jurisdictions, certain: actors, note: "Along the foot: in how many of the jurisdictions an actor is listed."}
 ---*/
 with
     standing as (

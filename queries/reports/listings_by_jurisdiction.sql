@@ -21,6 +21,7 @@ columns:
   note: What to know of the row.
   source_ids: Sources of the designations, joined by '; '.
 table: [jurisdiction, authorities, persons, others, actors, day_unknown, unresolved, note]
+picture: {kind: bars, of: actors, x: jurisdiction, certain: actors, possible: unresolved, possible_is_part: true, certain_words: actors listed, possible_words: entry may mean a namesake}
 ---*/
 with
     standing as (

@@ -32,6 +32,7 @@ columns:
   answers_calls: "'no' where it answers no call: carried-over entries, other matters."
   source_ids: Sources of the measure and its evidence, joined by '; '.
 table: [day, authority, measure_type, title, scopes, persons_named, others_named, measure_id]
+picture: {kind: timeline, of: measures, from: day_earliest_on, to: day_latest_on, lane: jurisdiction}
 ---*/
 with
     based as (

@@ -49,6 +49,7 @@ table:
   - killed_max_certain
   - civilians_killed_min_certain
   - children_killed_min_certain
+picture: {kind: bars, of: reported strikes, x: month, certain: strikes_certain, possible: strikes_possible, panel: group, certain_words: certainly in the month, possible_words: possibly in the month}
 ---*/
 with recursive
     chosen_strikes as (

@@ -32,6 +32,7 @@ columns:
   injured_max: {unit: persons, description: Sum of the highest figures of injured.}
   source_ids: Sources of the rows of the strikes counted, joined by '; '.
 table: [year, strikes, strikes_maybe_later, strikes_with_figure, killed_min, killed_max, civilians_killed_min, children_killed_min]
+picture: {kind: bars, of: reported strikes, x: year, certain: strikes, possible: strikes_maybe_later, possible_is_part: true, certain_words: certainly in the year, possible_words: in this year or a later one}
 ---*/
 select
     cast(year(airstrikes.earliest_on) as integer) as year,

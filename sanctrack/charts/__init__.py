@@ -1,0 +1,135 @@
+"""Pictures of results: timelines, maps, grids, bars and ranges, driven by the `picture` key of a report's header.
+
+`draw` gives SVG, PNG or PDF, `alt_text` says in words what is drawn; `prepared` makes a result fit to leave the machine.
+"""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from sanctrack.charts.canvas import BODY, GREY, HEAD, INK, SMALL, Canvas, clean, measure
+from sanctrack.charts.view import Drawn, View, view_of
+from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.formats.values import plain
+from sanctrack.result import Result
+from sanctrack.warehouse import Warehouse
+
+FORMS = ("svg", "png", "pdf")
+KINDS = {"timeline": "timeline", "map": "maps", "grid": "grid", "bars": "bars", "ranges": "ranges"}
+WIDTH, LEAST, MOST = 16.0, 8.0, 60.0
+POINTS = 72 / 2.54
+
+
+def draw(result: Result, form: str, width: float | None = None) -> bytes:
+    """Draw the picture of a result as 'svg', 'png' or 'pdf', `width` centimetres wide (16 by default, the text of an A4 page).
+
+    The same rows give the same bytes. Raises UsageError when there is nothing to draw, the report has no picture or form or width
+    are none; SanctrackError when png or pdf is asked for without the `documents` extra.
+    """
+    if form not in FORMS:
+        raise UsageError(f"no picture format '{form}'{did_you_mean(form, FORMS) or ';'} it takes {', '.join(FORMS)}")
+    wide = WIDTH if width is None else float(width)
+    if not LEAST <= wide <= MOST:
+        raise UsageError(f"a picture is {LEAST:g} to {MOST:g} cm wide, not {width}")
+    view = drawable(result)
+    canvas = Canvas(round(wide * POINTS, 1))
+    compose(canvas, view)
+    alt = alt_text(result)
+    if form == "svg":
+        return canvas.svg(result.title, alt)
+    from sanctrack.charts.render import rendered
+
+    return rendered(canvas, result.title, alt, form)
+
+
+def alt_text(result: Result) -> str:
+    """What the picture shows, in words made from the rows, with its caveat. Raises UsageError as `draw` does."""
+    view = drawable(result)
+    said = [f"{clean(result.title)}.", *module_of(view).words(view)]
+    if view.spec.get("held_back"):
+        said.append(str(view.spec["held_back"]))
+    if result.caveat:
+        said.append(f"Caveat: {clean(result.caveat)}")
+    return " ".join(said)
+
+
+def prepared(result: Result, warehouse: Warehouse) -> Result:
+    """Return the result as its picture may show it: `publish_precision` obeyed, publishers of the rows named."""
+    from sanctrack.charts.publishing import prepared as work
+
+    return work(result, warehouse)
+
+
+def drawable(result: Result) -> View:
+    if not result.picture:
+        raise UsageError(f"report {result.name} has no picture; draw another, or write it as csv, md, html or xlsx")
+    view = view_of(result)
+    if not view.records:
+        raise UsageError(f"nothing to draw: report {result.name} gave no rows with these parameters")
+    return view
+
+
+def module_of(view: View) -> ModuleType:
+    return import_module(f"sanctrack.charts.{KINDS[view.spec['kind']]}")
+
+
+def compose(canvas: Canvas, view: View) -> None:
+    """Title, question, the drawing, legend, notes, caveat and sources, from top to bottom."""
+    result = view.result
+    y = canvas.paragraph(0, 0, result.title, canvas.width, HEAD, True, INK)
+    y = canvas.paragraph(0, y - 1, result.question, canvas.width, BODY, fill=GREY)
+    told = parameters(result)
+    y = canvas.paragraph(0, y - 2, told, canvas.width, SMALL) if told else y
+    drawn: Drawn = module_of(view).draw(canvas, view, y + 4)
+    y = legend(canvas, drawn, drawn.bottom + 3)
+    canvas.line(0, y + 2, canvas.width, y + 2)
+    y += 1
+    notes = [
+        *drawn.notes,
+        *([str(view.spec["note"])] if view.spec.get("note") else []),
+        *([view.spec["held_back"]] if view.spec.get("held_back") else []),
+    ]
+    if notes:
+        y = canvas.paragraph(0, y, " ".join(notes), canvas.width, SMALL, fill=INK)
+    if result.caveat:
+        y = canvas.paragraph(0, y, f"Caveat: {result.caveat}", canvas.width, SMALL, fill=INK)
+    canvas.height = round(canvas.paragraph(0, y, source_line(view), canvas.width, SMALL) + 3, 1)
+
+
+def legend(canvas: Canvas, drawn: Drawn, y: float) -> float:
+    """Samples with their words, as many a line as fit."""
+    if not drawn.legend:
+        return y
+    x, y = 0.0, y + 10
+    for sample, words in drawn.legend:
+        wide = 21 + measure(words, SMALL)
+        if x and x + wide > canvas.width:
+            x, y = 0.0, y + 11
+        sample(canvas, x, y)
+        canvas.text(x + 19, y, words, SMALL, kind="legend")
+        x += wide + 10
+    return y + 3
+
+
+def parameters(result: Result) -> str:
+    """The parameters that narrow the picture, in words."""
+    given = [f"{name} = {plain(value)}" for name, value in result.params.items() if value not in (None, False, 0, "none", "all")]
+    return f"With {', '.join(given)}." if given else ""
+
+
+def source_line(view: View) -> str:
+    """Publishers, where they are known, documents, data set and its day."""
+    result = view.result
+    named: list[Any] = view.spec.get("publishers") or []
+    documents = f"{len(result.source_ids)} document{'s' if len(result.source_ids) != 1 else ''}"
+    if named:
+        more = f" and {len(named) - 5} more publishers" if len(named) > 5 else ""
+        sources = f"Sources: {', '.join(clean(name) for name in named[:5])}{more} ({documents})."
+    else:
+        sources = f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""
+    data = f"Data: {', '.join(result.datasets)}" if result.datasets else ""
+    day = f", as of {result.as_of}" if result.as_of and data else ""
+    return " ".join(part for part in (sources, f"{data}{day}." if data else "", f"Report: {result.name}." if result.name else "") if part)
+
+
+__all__ = ["FORMS", "KINDS", "alt_text", "draw", "prepared"]

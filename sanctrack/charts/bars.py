@@ -1,0 +1,167 @@
+"""Bars: counts over periods or of categories; certain ones filled, possible ones hollow on top, never added up."""
+
+import re
+from typing import Any
+
+from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, cut, measure
+from sanctrack.charts.scales import figure, steps
+from sanctrack.charts.view import Drawn, View, listed
+
+HEIGHT, ROW = 96.0, 12.0
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None]]]:
+    """Panel → place on the axis → (certain, possible); null stays null. Of several rows for one place the first is read."""
+    found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    for record in view.records:
+        panel = view.words(record, "panel") if "panel" in view.spec else ""
+        certain = record[view.spec["certain"]]
+        possible = record[view.spec["possible"]] if "possible" in view.spec else None
+        if view.spec.get("possible_is_part") and certain is not None and possible is not None:
+            certain -= possible
+        found.setdefault(panel, {}).setdefault(view.words(record, "x"), (certain, possible))
+    return found
+
+
+def axis_of(places: list[str]) -> list[str]:
+    """Places on the axis; months are filled up, so that a month without a row keeps its place."""
+    months = [MONTH.fullmatch(place) for place in places]
+    if places and all(months):
+        numbers = [int(match[1]) * 12 + int(match[2]) - 1 for match in months if match]
+        return [f"{at // 12}-{at % 12 + 1:02}" for at in range(min(numbers), max(numbers) + 1)]
+    return places
+
+
+def draw(canvas: Canvas, view: View, top: float) -> Drawn:
+    """Draw a panel for each group, all on one scale."""
+    cells = cells_of(view)
+    most = max((sum(value or 0 for value in pair) for panel in cells.values() for pair in panel.values()), default=0)
+    notes = []
+    if any(pair[0] is None and pair[1] is None for panel in cells.values() for pair in panel.values()):
+        notes.append("× no figure: not known, which is not 0.")
+    if view.spec.get("across"):
+        bottom = draw_across(canvas, cells, most, top)
+    else:
+        axis = axis_of(list(dict.fromkeys(place for panel in cells.values() for place in panel)))
+        bottom = top
+        small = HEIGHT * (0.62 if len(cells) > 2 else 1)
+        for name, panel in cells.items():
+            bottom = draw_panel(canvas, name, panel, axis, most, bottom, small)
+    return Drawn(bottom, legend_of(view), notes)
+
+
+def legend_of(view: View) -> list[tuple[Any, str]]:
+    if "possible" not in view.spec:
+        return []
+    said = {"certain": view.spec.get("certain_words", "certain"), "possible": view.spec.get("possible_words", "possible")}
+    return [(lambda c, x, y, fill=fill: c.box(x + 2, y - 7, 8, 8, BLUE, fill, "sample"), str(text)) for fill, text in said.items()]
+
+
+def draw_panel(
+    canvas: Canvas, name: str, panel: dict[str, tuple[float | None, float | None]], axis: list[str], most: float, top: float, height: float
+) -> float:
+    """Upright bars over the places of the axis."""
+    if name:
+        top += 12
+        canvas.text(0, top - 2, name, BODY, bold=True)
+    lines = steps(most, 4 if height > 80 else 2)
+    left = max(measure(figure(value), SMALL) for value in lines) + 5
+    base, room = top + height, height - 10
+    for value in lines:
+        y = base - room * value / lines[-1]
+        canvas.line(left, y, canvas.width, y)
+        canvas.text(left - 4, y + 2.4, figure(value), SMALL, "end", fill=GREY)
+    pitch = (canvas.width - left) / len(axis)
+    width = min(pitch * 0.72, 34.0) if pitch > 6 else pitch * 0.9
+    for at, place in enumerate(axis):
+        x = left + pitch * (at + 0.5) - width / 2
+        if place in panel:
+            column(canvas, panel[place], x, base, width, room / lines[-1], pitch)
+    canvas.line(left, base, canvas.width, base, GREY, 0.7)
+    axis_words(canvas, axis, left, base, pitch)
+    return base + 15
+
+
+def column(
+    canvas: Canvas, pair: tuple[float | None, float | None], x: float, base: float, width: float, scale: float, pitch: float
+) -> None:
+    """One upright bar with its figures, where there is room."""
+    certain, possible = pair
+    if certain is None and possible is None:
+        canvas.text(x + width / 2, base - 3, "×", SMALL, "middle", fill=GREY, kind="no-figure")
+        return
+    y = base
+    for value, fill in ((certain, "certain"), (possible, "possible")):
+        if value:
+            canvas.box(x, y - value * scale, width, value * scale, BLUE, fill)
+            y -= value * scale
+    label = figure(certain or 0) + (f"+{figure(possible)}" if possible else "")
+    if measure(label, SMALL) <= pitch:
+        canvas.text(x + width / 2, y - 2.5, label, SMALL, "middle")
+
+
+def axis_words(canvas: Canvas, axis: list[str], left: float, base: float, pitch: float) -> None:
+    """Words below the bars; of months only the years, at January."""
+    end = -99.0
+    for at, place in enumerate(axis):
+        middle = left + pitch * (at + 0.5)
+        month = MONTH.fullmatch(place)
+        if month and len(axis) > 14:
+            if month[2] != "01":
+                continue
+            canvas.line(middle - pitch / 2, base, middle - pitch / 2, base + 3, GREY)
+            middle, words = middle + pitch * 5.5, month[1]
+        else:
+            words = cut(place, pitch * 0.98 if len(axis) < 20 else 60, SMALL)
+        half = measure(words, SMALL) / 2
+        if middle - half > end + 2 and middle + half <= canvas.width + 1:
+            canvas.text(middle, base + 10, words, SMALL, "middle", fill=GREY)
+            end = middle + half
+
+
+def draw_across(canvas: Canvas, cells: dict[str, dict[str, tuple[float | None, float | None]]], most: float, top: float) -> float:
+    """Lying bars, words at the left."""
+    rows = [(place, pair) for panel in cells.values() for place, pair in panel.items()]
+    left = min(max(measure(place, BODY) for place, _ in rows) + 6, canvas.width * 0.5)
+    scale = (canvas.width - left - 34) / max(most, 1)
+    y = top + 3
+    for place, (certain, possible) in rows:
+        canvas.text(0, y + ROW - 3.6, cut(place, left - 6, BODY), BODY, kind="label")
+        x = left
+        if certain is None and possible is None:
+            canvas.text(x + 3, y + ROW - 3.6, "×", SMALL, fill=GREY, kind="no-figure")
+        for value, fill in ((certain, "certain"), (possible, "possible")):
+            if value:
+                canvas.box(x, y + 2, value * scale, ROW - 4, BLUE, fill)
+                x += value * scale
+        if certain is not None or possible is not None:
+            canvas.text(x + 3, y + ROW - 3.6, figure(certain or 0) + (f"+{figure(possible)}" if possible else ""), SMALL)
+        y += ROW
+    canvas.line(left, top + 2, left, y, GREY, 0.7)
+    return y + 3
+
+
+def words(view: View) -> list[str]:
+    """What the picture shows: places, the highest bar, certain and possible apart."""
+    cells = cells_of(view)
+    said = []
+    places = list(dict.fromkeys(place for panel in cells.values() for place in panel))
+    spread = f"{places[0]} to {places[-1]}" if len(places) > 6 else listed(places)
+    said.append(f"Bars of {view.things}, {spread}.")
+    for name, panel in cells.items():
+        known = {place: pair for place, pair in panel.items() if pair != (None, None)}
+        if not known:
+            said.append(f"{name or 'All'}: no figure.")
+            continue
+        place = max(known, key=lambda item: known[item][0] or 0)
+        certain, possible = known[place]
+        text = f"most in {place}, {figure(certain or 0)}"
+        text += f" certain and {figure(possible)} possible" if possible else (" certain" if "possible" in view.spec else "")
+        if len(known) <= 12:
+            pairs = [f"{at} {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "") for at, (one, two) in known.items()]
+            text = listed(pairs, 12)
+        blank = len(panel) - len(known)
+        text += f"; no figure for {blank}" if blank else ""
+        said.append(f"{name}: {text}." if name else f"{text[0].upper()}{text[1:]}.")
+    return said

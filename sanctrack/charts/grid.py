@@ -1,0 +1,117 @@
+"""Grids: one cell a row and column; each status has a shape, a letter and a tone, so that no status rests on colour."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, VERMILLION, Canvas, cut, measure
+from sanctrack.charts.view import Drawn, View, listed
+from sanctrack.errors import DefinitionError
+
+ROW, CELL = 9.6, 46.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a status is drawn: a letter, a shape (box, circle, dot), its fill and edge, and its words for the legend."""
+
+    letter: str
+    shape: str
+    fill: str
+    edge: str
+    words: str
+    dashed: bool = False
+
+    def draw(self, canvas: Canvas, x: float, y: float, kind: str) -> None:
+        """Draw it with its middle at x, y."""
+        dash = "1.6 1.2" if self.dashed else None
+        if self.shape == "dot":
+            canvas.add("circle", kind, cx=x, cy=y, r=0.8, fill=GREY)
+            return
+        edge: dict[str, Any] = {"stroke": self.edge, "stroke_width": 0.7, "stroke_dasharray": dash, "fill": self.fill}
+        canvas.add("rect", kind, x=x - 9, y=y - 3.7, width=18, height=7.4, rx=None if self.shape == "box" else 3.7, **edge)
+        letter = PAPER if self.fill in (BLUE, GREY) else INK
+        canvas.text(x, y + 2.4, self.letter, 6.6, "middle", bold=True, fill=letter, kind="letter")
+
+
+# statuses of gap_matrix and of listings at arrival, as DEFINITIONS settles them
+STYLES = {
+    "listed": Style("L", "box", BLUE, BLUE, "listed"),
+    "certain": Style("L", "box", BLUE, BLUE, "listed on every possible day of arrival"),
+    "possible": Style("L?", "box", PAPER, BLUE, "listed on a part of the possible days of arrival"),
+    "listed_day_unknown": Style("L*", "box", BLUE, BLUE, "listed, day not known"),
+    "on_copy": Style("C", "box", "#bcd8ea", BLUE, "on an imported copy, day not given"),
+    "unresolved": Style("?", "circle", "#e3e3e3", GREY, "an entry of that name may be someone else"),
+    "delisted": Style("R", "box", GREY, GREY, "removed by then"),
+    "earlier": Style("R", "box", GREY, GREY, "listing had ended by then"),
+    "owned_by_listed": Style("O", "circle", ORANGE, VERMILLION, "owned by listed, not itself on the copy"),
+    "may_be_owned_by_listed": Style("O?", "circle", PAPER, VERMILLION, "may be owned by listed, not itself on the copy"),
+    "listed_later": Style("+", "box", PAPER, BLUE, "listed later", True),
+    "later": Style("+", "box", PAPER, BLUE, "listed later", True),
+    "not_on_copy": Style("N", "box", PAPER, INK, "not on the copy read"),
+    "not_on_earlier_copy": Style("n", "box", PAPER, GREY, "not on an earlier copy, not read since", True),
+    "not_checked": Style("", "dot", PAPER, GREY, "not checked: nothing is known"),
+}
+
+
+def style_of(status: Any) -> Style:
+    if status not in STYLES:
+        raise DefinitionError(f"no drawing for the status '{status}'; the grid knows {', '.join(STYLES)}")
+    return STYLES[status]
+
+
+def table_of(view: View) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """Row → column → status, and the columns, both in the order of the report."""
+    rows: dict[str, dict[str, str]] = {}
+    for record in view.records:
+        cells = rows.setdefault(view.words(record, "row"), {})
+        cells.setdefault(view.words(record, "column"), record[view.spec["status"]])
+    columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
+    return rows, columns
+
+
+def split_rows(rows: dict[str, dict[str, str]]) -> tuple[list[str], list[str]]:
+    """Rows with a cell of their own, and those in which nothing was checked."""
+    blank = [row for row, cells in rows.items() if set(cells.values()) <= {"not_checked"}]
+    return [row for row in rows if row not in blank], blank
+
+
+def draw(canvas: Canvas, view: View, top: float) -> Drawn:
+    """Draw the cells; rows in which nothing was checked are named below, so that the rest fits a page."""
+    rows, columns = table_of(view)
+    shown, blank = split_rows(rows)
+    if len(blank) <= 3 or not shown:
+        shown, blank = list(rows), []
+    room = max(canvas.width * 0.3, canvas.width - CELL * len(columns) - 2)
+    left = min(max([measure(row, BODY) for row in shown] or [0]) + 8, room)
+    pitch = (canvas.width - left) / len(columns)
+    for at, column in enumerate(columns):
+        canvas.text(left + pitch * (at + 0.5), top + 10, cut(column, pitch - 2, BODY, True), BODY, "middle", bold=True)
+    y = top + 14
+    for at, row in enumerate(shown):
+        if at % 2 == 0:
+            canvas.add("rect", x=0, y=y, width=canvas.width, height=ROW, fill="#f6f6f6")
+        canvas.text(2, y + ROW - 2.5, cut(row, left - 6, BODY - 0.5), BODY - 0.5, kind="label")
+        for place, column in enumerate(columns):
+            if column in rows[row]:
+                status = rows[row][column]
+                style_of(status).draw(canvas, left + pitch * (place + 0.5), y + ROW / 2, f"mark status-{status}")
+        y += ROW
+    notes = [f"Not checked on any of these lists ({len(blank)}): {', '.join(blank)}."] if blank else []
+    present = {status for cells in rows.values() for status in cells.values()}
+    return Drawn(y + 2, [sample(status) for status in STYLES if status in present], notes)
+
+
+def sample(status: str) -> tuple[Any, str]:
+    style = STYLES[status]
+    return (lambda c, x, y: style.draw(c, x + 8, y - 2.6, "sample")), style.words
+
+
+def words(view: View) -> list[str]:
+    """What the picture shows: the size of the grid and how often each status stands in each column."""
+    rows, columns = table_of(view)
+    said = [f"A grid of {len(rows)} {view.things} by {len(columns)} columns: {listed(columns, 10)}."]
+    for column in columns:
+        statuses = [cells[column] for cells in rows.values() if column in cells]
+        counts = [f"{statuses.count(status)} {style_of(status).words.split(':')[0]}" for status in STYLES if status in statuses]
+        said.append(f"{column}: {listed(counts, 12)}.")
+    return said

@@ -1,0 +1,157 @@
+"""Maps: records by area (a township is an area, not a pin), and the stops of deliveries in their order."""
+
+import math
+from collections import Counter
+from typing import Any
+
+from sanctrack.charts.canvas import BLUE, BODY, GREY, PAPER, SMALL, VERMILLION, Canvas, cut
+from sanctrack.charts.shapes import BOUNDARIES, Plate, states
+from sanctrack.charts.view import Drawn, View, listed
+
+EXACT = ("exact", "place")
+HATCH = (
+    '<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="4" height="4" fill="#ececea"/><line x1="0" y1="0" x2="0" y2="4" stroke="#8a8a8a" stroke-width="1"/></pattern>'
+)
+
+
+def draw(canvas: Canvas, view: View, top: float) -> Drawn:
+    """Draw records by area, or stops where the header names a route."""
+    from sanctrack.charts import routes
+
+    return routes.draw(canvas, view, top) if "route" in view.spec else draw_areas(canvas, view, top)
+
+
+def words(view: View) -> list[str]:
+    from sanctrack.charts import routes
+
+    return routes.words(view) if "route" in view.spec else area_words(view)
+
+
+def spots_of(view: View) -> tuple[dict[tuple[float, float, bool], int], Counter[str]]:
+    """How many records each point stands for (and whether it is a place), and how many each state has that carry no point."""
+    spots: dict[tuple[float, float, bool], int] = {}
+    without: Counter[str] = Counter()
+    for record in view.records:
+        lat, lon, precision = (record[view.spec[key]] for key in ("latitude", "longitude", "precision"))
+        if lat is None or lon is None or precision == "admin1":
+            without[record[view.spec["area"]] or "state or region not known"] += 1
+        else:
+            spot = (round(lon, 3), round(lat, 3), precision in EXACT)
+            spots[spot] = spots.get(spot, 0) + 1
+    return spots, without
+
+
+def plate_of(view: View, spots: dict[tuple[float, float, bool], int], canvas: Canvas, top: float) -> Plate:
+    """The part of Myanmar that the records need, with a margin."""
+    named = [states()[name].box for name in {record[view.spec["area"]] for record in view.records} if name in states()]
+    named = named or [shape.box for shape in states().values()]
+    wests = [box[0] for box in named] + [spot[0] for spot in spots]
+    souths = [box[1] for box in named] + [spot[1] for spot in spots]
+    easts = [box[2] for box in named] + [spot[0] for spot in spots]
+    norths = [box[3] for box in named] + [spot[1] for spot in spots]
+    west, south, east, north = min(wests) - 0.4, min(souths) - 0.4, max(easts) + 0.4, max(norths) + 0.4
+    if east - west < 5:
+        west, east = (west + east) / 2 - 2.5, (west + east) / 2 + 2.5
+    return Plate(west, south, east, north, 0, top + 2, canvas.width * 0.58)
+
+
+def radius(count: int) -> float:
+    """The area of a circle grows with what it stands for."""
+    return 1.4 + 2.0 * math.sqrt(count)
+
+
+def draw_areas(canvas: Canvas, view: View, top: float) -> Drawn:
+    spots, without = spots_of(view)
+    plate = plate_of(view, spots, canvas, top)
+    canvas.parts.append(HATCH)
+
+    def inside() -> None:
+        for name, shape in states().items():
+            kind, fill = ("area by-state-only", "url(#hatch)") if without.get(name) else ("area", "#fbfbf9")
+            canvas.add("path", kind, d=plate.path(shape), fill=fill, stroke="#8f8f8a", stroke_width=0.6)
+        for (lon, lat, exact), count in sorted(spots.items(), key=lambda item: -item[1]):
+            draw_spot(canvas, *plate.at(lon, lat), count, exact)
+        for name, shape in states().items():
+            if plate.holds(*shape.middle):
+                halo(canvas, *plate.at(*shape.middle), name)
+
+    plate.ground(canvas, [inside])
+    side(canvas, view, plate, without, top)
+    return Drawn(plate.y + plate.height + 2, legend_of(spots, without), [BOUNDARIES])
+
+
+def legend_of(spots: dict[tuple[float, float, bool], int], without: Counter[str]) -> list[tuple[Any, str]]:
+    kinds = {spot[2] for spot in spots}
+    found: list[tuple[Any, str]] = []
+    if False in kinds:
+        found.append((lambda c, x, y: draw_spot(c, x + 6, y - 3, 1, False, "sample"), "township: somewhere in it (larger: more)"))
+    if True in kinds:
+        found.append((lambda c, x, y: draw_spot(c, x + 6, y - 3, 1, True, "sample"), "village, ward or site"))
+    if without:
+        found.append((hatched, "some known by state or region only"))
+    return found
+
+
+def hatched(canvas: Canvas, x: float, y: float) -> None:
+    canvas.add("rect", "sample", x=x, y=y - 7, width=13, height=8, fill="url(#hatch)", stroke=GREY)
+
+
+def draw_spot(canvas: Canvas, x: float, y: float, count: int, exact: bool, kind: str = "mark") -> None:
+    """A township as a soft circle, a place as a firm one."""
+    edge: dict[str, Any] = {"stroke": PAPER if exact else VERMILLION, "stroke_width": 0.5, "stroke_opacity": 1 if exact else 0.6}
+    if exact:
+        canvas.add("circle", f"{kind} place", cx=x, cy=y, r=radius(count) * 0.8, fill=BLUE, fill_opacity=0.85, **edge)
+    else:
+        canvas.add("circle", f"{kind} township", cx=x, cy=y, r=radius(count) + 1, fill=VERMILLION, fill_opacity=0.33, **edge)
+
+
+def halo(canvas: Canvas, x: float, y: float, text: str, size: float = SMALL, anchor: str = "middle") -> None:
+    """A name over what lies below it: a wide white edge first (not below scripts that typst sets itself)."""
+    canvas.add(
+        "text",
+        "halo",
+        text,
+        x=x,
+        y=y + 2,
+        font_size=size,
+        text_anchor=anchor,
+        fill=PAPER,
+        stroke=PAPER,
+        stroke_width=2.2,
+        stroke_linejoin="round",
+    )
+    canvas.text(x, y + 2, text, size, anchor, kind="name")
+
+
+def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: float) -> None:
+    """Beside the map: how many records each state or region has, and how many of them without a point."""
+    counts = Counter(record[view.spec["area"]] or "not known" for record in view.records)
+    x = plate.x + plate.width + 12
+    room = canvas.width - x
+    y = top + 10
+    canvas.text(x, y, cut(f"{view.things}, by state or region", room, BODY, True), BODY, bold=True)
+    most = max(counts.values())
+    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        y += 12
+        canvas.text(x, y, cut(name, 56, BODY), BODY)
+        width = max((room - 60 - 46) * count / most, 1)
+        canvas.add("rect", "count", x=x + 58, y=y - 6, width=width, height=6.5, fill="#a9a9a4")
+        known = f"{count}" + (f" ({without[name]} //)" if without.get(name) else "")
+        canvas.text(x + 61 + width, y, known, SMALL)
+    if without:
+        canvas.paragraph(x, y + 3, "(… //): known by state or region only, hatched; they have no circle.", room)
+
+
+def area_words(view: View) -> list[str]:
+    """What the map shows: how many, how exactly placed, and how many in each state or region."""
+    spots, without = spots_of(view)
+    places = sum(count for spot, count in spots.items() if spot[2])
+    townships = sum(count for spot, count in spots.items() if not spot[2])
+    parts = [(townships, "by township"), (places, "by village, ward or site"), (sum(without.values()), "by state or region only")]
+    counts = Counter(record[view.spec["area"]] or "state or region not known" for record in view.records)
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        f"A map of Myanmar with {len(view.records)} {view.things}: {listed([f'{count} placed {text}' for count, text in parts if count])}.",
+        f"By state or region: {listed([f'{name} {count}' for name, count in order], 18)}.",
+    ]

@@ -1,0 +1,111 @@
+"""Ranges: a figure from its lowest to its highest value, a row a statement; what is open ends in an arrow."""
+
+from typing import Any
+
+from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, clean, cut, measure
+from sanctrack.charts.scales import figure, steps
+from sanctrack.charts.view import Drawn, View, listed
+
+ROW = 11.0
+
+
+def value_words(low: float | None, high: float | None) -> str:
+    """A range in words: 174, 50 to 100, at least 50, up to 100, or no figure."""
+    if low is None and high is None:
+        return "no figure"
+    if low is None or high is None:
+        return f"up to {figure(high)}" if low is None and high is not None else f"{figure(low or 0)} or more"
+    return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
+
+
+def groups_of(view: View) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for record in view.records:
+        panel = view.words(record, "panel").replace("_", " ") if "panel" in view.spec else ""
+        found.setdefault(panel, []).append(record)
+    return found
+
+
+def bounds(view: View, record: dict[str, Any]) -> tuple[float | None, float | None]:
+    return record[view.spec["min"]], record[view.spec["max"]]
+
+
+def said_of(view: View, record: dict[str, Any]) -> str:
+    """What stands at the right: the figure, or what is said instead of one."""
+    low, high = bounds(view, record)
+    text = (
+        value_words(low, high)
+        if (low, high) != (None, None) or "instead" not in view.spec
+        else clean(record[view.spec["instead"]] or "no figure")
+    )
+    mark = clean(record[view.spec["mark"]] or "").replace("_", " ") if "mark" in view.spec else ""
+    return f"{mark}: {text}" if mark and mark != view.spec.get("usual") else text
+
+
+def draw(canvas: Canvas, view: View, top: float) -> Drawn:
+    """Draw a group for each panel; statements without a figure keep their row, in words."""
+    known = [value for record in view.records for value in bounds(view, record) if value is not None]
+    lines = steps(max(known, default=0))
+    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 8, canvas.width * 0.36)
+    right = canvas.width - 66
+    scale = (right - left) / lines[-1]
+    groups = groups_of(view)
+    bottom = top + 12 + sum(ROW * (len(records) + bool(name)) + 3 for name, records in groups.items())
+    for value in lines if known else []:
+        canvas.line(left + value * scale, top + 12, left + value * scale, bottom)
+        canvas.text(left + value * scale, top + 9, figure(value), SMALL, "middle", fill=GREY)
+    y = top + 12
+    for name, records in groups.items():
+        if name:
+            y += ROW
+            canvas.text(0, y - 2.6, name, SMALL, bold=True, fill=GREY)
+        for record in records:
+            draw_row(canvas, view, record, y, left, scale)
+            y += ROW
+        y += 3
+    return Drawn(bottom + 2, legend_of(view), [])
+
+
+def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left: float, scale: float) -> None:
+    canvas.text(5, y + ROW - 3.2, cut(view.words(record, "label"), left - 12, BODY), BODY, kind="label")
+    low, high = bounds(view, record)
+    text = said_of(view, record)
+    if low is None and high is None:
+        canvas.text(left + 3, y + ROW - 3.2, cut(text, canvas.width - left - 4, SMALL), SMALL, fill=GREY, kind="no-figure")
+        return
+    x1, x2 = left + (low if low is not None else high or 0) * scale, left + (high if high is not None else low or 0) * scale
+    width = max(x2 - x1, 3.2)
+    middle = (x1 + x2) / 2
+    canvas.box(middle - width / 2, y + 2.4, width, ROW - 4.6, BLUE, "certain" if low == high else "possible")
+    if low is None:
+        canvas.arrow(middle - width / 2, y + ROW / 2, -1, BLUE)
+    if high is None:
+        canvas.arrow(middle + width / 2, y + ROW / 2, 1, BLUE)
+    after = middle + width / 2 + (20 if high is None else 4)
+    canvas.text(after, y + ROW - 3.2, cut(text, canvas.width - after, SMALL), SMALL)
+
+
+def legend_of(view: View) -> list[tuple[Any, str]]:
+    pairs = [bounds(view, record) for record in view.records]
+    found: list[tuple[Any, str]] = []
+    if any(low == high and low is not None for low, high in pairs):
+        found.append((lambda c, x, y: c.box(x + 5, y - 6, 3.2, 6, BLUE, "certain", "sample"), "one figure"))
+    if any(low != high and None not in (low, high) for low, high in pairs):
+        found.append((lambda c, x, y: c.box(x, y - 6, 14, 6, BLUE, "possible", "sample"), "from the lowest to the highest"))
+    if any((low is None) != (high is None) for low, high in pairs):
+        found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, BLUE), "open: at least, more than (right), up to (left)"))
+    return found
+
+
+def words(view: View) -> list[str]:
+    """What the picture shows: statements and the span of their figures, group by group; what has none, in its words."""
+    said = [f"{len(view.records)} {view.things}, side by side."]
+    for name, records in groups_of(view).items():
+        known = [value for record in records for value in bounds(view, record) if value is not None]
+        blank = [f"{view.words(record, 'label')} ({said_of(view, record)})" for record in records if bounds(view, record) == (None, None)]
+        text = f"{len(records)} with figures from {figure(min(known))} to {figure(max(known))}" if known else ""
+        if known and blank:
+            text = f"{len(records) - len(blank)} with figures from {figure(min(known))} to {figure(max(known))}"
+        without = f"without a figure: {listed(blank, 6)}" if blank else ""
+        said.append(f"{name or 'All'}: {'; '.join(part for part in (text, without) if part)}.")
+    return said

@@ -1,0 +1,200 @@
+"""Timelines: one bar from the first to the last possible day, a row a record or packed into lanes; open ends get an arrow."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, INK, PALE, SMALL, VERMILLION, Canvas, clean, cut, measure, wrap
+from sanctrack.charts.scales import Days, days_of
+from sanctrack.charts.view import Drawn, View, listed, span_words
+
+MOST_ROWS = 60
+ROW, MARK, PITCH = 11.0, 3.2, 4.6
+
+
+@dataclass(frozen=True)
+class Event:
+    """One bar: first and last possible day (either may be open), words, lane and fill."""
+
+    first: date | None
+    last: date | None
+    label: str
+    lane: str
+    fill: str
+    mark: str = ""
+
+    @property
+    def begin(self) -> date:
+        day = self.first or self.last
+        assert day is not None
+        return day
+
+    @property
+    def end(self) -> date:
+        day = self.last or self.first
+        assert day is not None
+        return day
+
+
+def events_of(view: View) -> tuple[list[Event], list[Event]]:
+    """The dated and the undated records; a record whose lane cell holds several stands in each of them."""
+    dated: list[Event] = []
+    undated: list[Event] = []
+    for record in view.records:
+        first, last = record[view.spec["from"]], record[view.spec["to"]]
+        label = view.words(record, "label") if "label" in view.spec else ""
+        mark = clean(record[view.spec["mark"]] or "") if "mark" in view.spec else ""
+        for lane in lanes_of(view, record):
+            event = Event(first, last, label, lane, view.fill(record), mark)
+            (undated if first is None and last is None else dated).append(event)
+    return dated, undated
+
+
+def lanes_of(view: View, record: dict[str, Any]) -> list[str]:
+    if "lane" not in view.spec:
+        return [""]
+    cell = view.words(record, "lane").replace("_", " ")
+    return cell.split("; ") if view.spec.get("split") else [cell]
+
+
+def draw(canvas: Canvas, view: View, top: float) -> Drawn:
+    """Draw the records between `top` and what they need."""
+    dated, undated = events_of(view)
+    notes = []
+    if undated:
+        records = sum(record[view.spec["from"]] is None and record[view.spec["to"]] is None for record in view.records)
+        notes.append(f"{records} of {len(view.records)} {view.things} carry no day and are not drawn.")
+    if not dated:
+        return Drawn(canvas.paragraph(0, top, "No day is known for any row.", canvas.width, BODY), [], notes)
+    rows = "label" in view.spec and len(dated) <= MOST_ROWS
+    names = [event.label if rows else event.lane for event in dated]
+    left = min(max(measure(name, BODY) for name in names) + 6, canvas.width * (0.44 if rows else 0.3))
+    scale = days_of([*(day for event in dated for day in (event.begin, event.end)), *reference_days(view)], left, canvas.width)
+    below = top + 12
+    bottom = draw_rows(canvas, dated, scale, below, left) if rows else draw_lanes(canvas, view, dated, scale, below, left)
+    draw_reference(canvas, view, scale, below, bottom)
+    return Drawn(bottom + 2, legend_of(view, dated), notes)
+
+
+def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left: float) -> float:
+    """A row a record, words at the left; with lanes, a heading where the lane changes."""
+    headings = [at for at, event in enumerate(events) if event.lane and (at == 0 or events[at - 1].lane != event.lane)]
+    bottom = top + ROW * (len(events) + len(headings)) + 3
+    scale.draw(canvas, top, bottom)
+    y = top + 2
+    for at, event in enumerate(events):
+        if at in headings:
+            y += ROW
+            canvas.text(0, y - 2.6, event.lane, SMALL, bold=True, fill=GREY)
+        indent = 5 if event.lane else 0
+        canvas.text(indent, y + ROW - 3.2, cut(event.label, left - 6 - indent, BODY), BODY, kind="label")
+        canvas.line(left, y + ROW + 0.6, canvas.width, y + ROW + 0.6, "#f0f0f0")
+        bar(canvas, event, scale, y + 2.4, ROW - 4.4, BLUE)
+        y += ROW
+    return bottom
+
+
+def bar(canvas: Canvas, event: Event, scale: Days, y: float, height: float, colour: str) -> None:
+    """A bar from the first to the last possible day; a day known is a short one, an open end an arrow."""
+    x1, x2 = scale.at(event.begin), scale.at(event.end)
+    width = max(x2 - x1, MARK)
+    left = (x1 + x2 - width) / 2
+    canvas.box(left, y, width, height, colour, event.fill)
+    if event.first is None:
+        canvas.arrow(left, y + height / 2, -1, colour)
+    if event.last is None:
+        canvas.arrow(left + width, y + height / 2, 1, colour)
+
+
+def draw_lanes(canvas: Canvas, view: View, events: list[Event], scale: Days, top: float, left: float) -> float:
+    """A lane a group; marks that would lie on one another are stacked."""
+    lanes = list(dict.fromkeys(event.lane for event in events))
+    packed = [packing(view, [event for event in events if event.lane == lane], scale) for lane in lanes]
+    texts = "mark" in view.spec
+    pitch = 8.4 if texts else PITCH
+    heights = [max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2) for group in packed]
+    bottom = top + sum(heights)
+    scale.draw(canvas, top, bottom)
+    y = top
+    for at, (lane, group, height) in enumerate(zip(lanes, packed, heights, strict=True)):
+        lines = wrap(f"{lane} ({len(group)})" if lane and not texts else lane, left - 6, BODY, most=max(int(height / 9), 1))
+        for place, line in enumerate(lines):
+            canvas.text(0, y + height / 2 + 2.8 + (place - (len(lines) - 1) / 2) * 9, line, BODY, kind="label")
+        colour = BLUE if texts else COLOURS[at % len(COLOURS)]
+        for event, level in group:
+            low = y + height - 2.5 - pitch * (level + 1)
+            bar(canvas, event, scale, low + (2 if texts else 0.5), MARK + 0.6, colour)
+            if texts:
+                canvas.text(scale.at(event.end) + 3.5, low + 6.4, event.mark, 6.8, fill=INK)
+        y += height
+        canvas.line(0, y, canvas.width, y, PALE)
+    return bottom
+
+
+def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, int]]:
+    """Each event with the lowest level on which nothing else stands."""
+    ends: list[float] = []
+    found = []
+    for event in sorted(events, key=lambda item: (item.begin, item.end)):
+        x1 = scale.at(event.begin) - MARK / 2 - (17 if event.first is None else 0)
+        x2 = scale.at(event.end) + MARK / 2 + (17 if event.last is None else 0) + (measure(event.mark, 6.8) + 5 if event.mark else 0)
+        level = next((place for place, end in enumerate(ends) if end + 0.4 <= x1), len(ends))
+        ends[level:] = [x2, *ends[level + 1 :]]
+        found.append((event, level))
+    return found
+
+
+def reference_days(view: View) -> list[date]:
+    """The days that the header names beside the bars: the same in every row."""
+    names = [view.spec[key] for key in ("reference_from", "reference_to") if key in view.spec]
+    return [record[name] for record in view.records[:1] for name in names if record[name] is not None]
+
+
+def draw_reference(canvas: Canvas, view: View, scale: Days, top: float, bottom: float) -> None:
+    days = reference_days(view)
+    if not days:
+        return
+    x1, x2 = scale.at(min(days)), scale.at(max(days))
+    canvas.add("rect", "reference", x=x1, y=top, width=max(x2 - x1, 1.2), height=bottom - top, fill=VERMILLION, fill_opacity=0.75)
+
+
+def legend_of(view: View, events: list[Event]) -> list[tuple[Any, str]]:
+    found: list[tuple[Any, str]] = []
+    if any(event.first != event.last for event in events):
+        found.append((lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"), "from the first to the last possible day"))
+    found.append((lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known"))
+    for fill, values in view.fills().items():
+        found.append((lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"), listed(values)))
+    if any(event.first is None or event.last is None for event in events):
+        found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, GREY), "end not known"))
+    if "reference" in view.spec and reference_days(view):
+        found.append((lambda c, x, y: c.line(x + 6, y - 7, x + 6, y + 1, VERMILLION, 1.6), str(view.spec["reference"])))
+    return found
+
+
+def words(view: View) -> list[str]:
+    """What the picture shows: numbers, span, how closely the days are known, groups."""
+    dated, undated = events_of(view)
+    number = len(view.records)
+    if not dated:
+        return [f"{number} {view.things}, none with a day."]
+    first, last = min(event.begin for event in dated), max(event.end for event in dated)
+    said = [f"{number} {view.things}, {span_words(first, last)}."]
+    records = [(record[view.spec["from"]], record[view.spec["to"]]) for record in view.records]
+    exact = sum(one is not None and one == other for one, other in records)
+    between = sum(one is not None and other is not None and one != other for one, other in records)
+    open_ended = sum((one is None) != (other is None) for one, other in records)
+    none = sum(one is None and other is None for one, other in records)
+    parts = [(exact, "known to the day"), (between, "between two days"), (open_ended, "with one end open"), (none, "without a day")]
+    said.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
+    if "certainty" in view.spec:
+        fills = [view.fill(record) for record in view.records]
+        shown = [f"{fills.count(fill)} {listed(values)}" for fill, values in view.fills().items()]
+        said.append(f"By certainty: {'; '.join(shown)}.")
+    if "lane" in view.spec:
+        lanes = list(dict.fromkeys(event.lane for event in [*dated, *undated]))
+        counts = [f"{lane} {sum(event.lane == lane for event in [*dated, *undated])}" for lane in lanes]
+        said.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
+    if reference_days(view):
+        said.append(f"{str(view.spec['reference']).capitalize()}: {span_words(min(reference_days(view)), max(reference_days(view)))}.")
+    return said

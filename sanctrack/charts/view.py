@@ -1,0 +1,94 @@
+"""What a kind of picture is given, and what it gives back: the rows that it draws, its legend and its notes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sanctrack.charts.canvas import Canvas, clean
+from sanctrack.errors import DefinitionError
+from sanctrack.result import Result
+
+Sample = Callable[[Canvas, float, float], None]
+
+
+@dataclass
+class View:
+    """The rows of a result that its picture draws, and the keys of the header that say how."""
+
+    result: Result
+    spec: dict[str, Any]
+    records: list[dict[str, Any]]
+
+    @property
+    def things(self) -> str:
+        """What one mark stands for, in the plural."""
+        return str(self.spec["of"])
+
+    def words(self, record: dict[str, Any], key: str) -> str:
+        """The cells that a key of the header names, in words; what is not known is said."""
+        wanted = self.spec[key]
+        names = wanted if isinstance(wanted, list) else [wanted]
+        parts = [clean(record[name]) if record[name] is not None else f"{name.replace('_', ' ')} not known" for name in names]
+        return " · ".join(parts)
+
+    def fill(self, record: dict[str, Any]) -> str:
+        """How a mark is filled: certain, likely or possible, by the values that the header names; all certain where it names none."""
+        if "certainty" not in self.spec:
+            return "certain"
+        value = record[self.spec["certainty"]]
+        if value in self.spec.get("filled", ()):
+            return "certain"
+        return "likely" if value in self.spec.get("tinted", ()) else "possible"
+
+    def fills(self) -> dict[str, list[str]]:
+        """The values of the certainty column that occur, by how they are filled."""
+        found: dict[str, list[str]] = {}
+        if "certainty" in self.spec:
+            for record in self.records:
+                value = record[self.spec["certainty"]]
+                word = clean(value).replace("_", " ") if value is not None else f"{self.spec['certainty']} not known"
+                group = found.setdefault(self.fill(record), [])
+                if word not in group:
+                    group.append(word)
+        return {fill: sorted(found[fill]) for fill in ("certain", "likely", "possible") if fill in found}
+
+
+@dataclass
+class Drawn:
+    """Where the drawing ends, samples with their words for the legend, and what must be said beside it."""
+
+    bottom: float
+    legend: list[tuple[Sample, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def view_of(result: Result) -> View:
+    """Read the header's picture. Raises DefinitionError when the report has none or the rows lack its columns."""
+    if not result.picture:
+        raise DefinitionError(f"report {result.name} has no picture")
+    spec = dict(result.picture)
+    wanted = spec.get("only") or {}
+    records = result.records()
+    missing = [name for name in wanted if records and name not in records[0]]
+    if missing:
+        raise DefinitionError(f"report {result.name}: picture names '{missing[0]}', which is not a column")
+    return View(result, spec, [record for record in records if all(record[name] == value for name, value in wanted.items())])
+
+
+def span_words(first: date | None, last: date | None) -> str:
+    """Two days in words: a day, `… to …`, `by …`, `from … on`."""
+    if first is None and last is None:
+        return "on a day not known"
+    if first is None:
+        return f"by {last}"
+    if last is None:
+        return f"not before {first}"
+    return f"on {first}" if first == last else f"{first} to {last}"
+
+
+def listed(words: list[str], most: int = 8) -> str:
+    """Words joined by commas and 'and'; beyond `most` they are counted."""
+    if len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
