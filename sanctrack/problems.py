@@ -41,7 +41,8 @@ COLUMNS = {
 def as_result(problems: list[Problem]) -> Result:
     """Return problems as a result, errors first, each kind by file and line."""
     ordered = sorted(
-        problems, key=lambda item: (SEVERITIES.index(item.severity), item.file, item.line or 0, item.record_id or "", item.column or "", item.rule)
+        problems,
+        key=lambda item: (SEVERITIES.index(item.severity), item.file, item.line or 0, item.record_id or "", item.column or "", item.rule),
     )
     rows: list[tuple[Any, ...]] = [tuple(asdict(item)[name] for name in COLUMNS) for item in ordered]
     columns = tuple(Column(name, "BIGINT" if name == "line" else "VARCHAR", words) for name, words in COLUMNS.items())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from sanctrack.arrows import texts
 from sanctrack.contracts import Field
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-ISO_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00(\.0+)?)?Z?$")
+ISO_MIDNIGHT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]00:00(:00(\.0+)?)?Z?$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 SLASHED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 NAMED_MONTH = re.compile(r"(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))$")
@@ -52,7 +53,7 @@ def is_plain(column: pa.ChunkedArray, values: pa.ChunkedArray, kind: str, delimi
         return True
     if kind == "date":
         span = pc.min_max(values).as_py()
-        return bool(FIRST_DAY <= span["min"] and span["max"] <= LAST_DAY)
+        return bool(span["min"] >= FIRST_DAY and span["max"] <= LAST_DAY)
     if kind == "integer":
         # '3.000' is refused by Arrow, 'x' is not
         return not pc.any(pc.match_substring(column, "x", ignore_case=True)).as_py()
@@ -77,22 +78,23 @@ def cast_each(
 def read_day(text: str, _: str = ",") -> Reading:
     """A day: YYYY-MM-DD, or another way of writing it that can mean one day only."""
     if ISO_DAY.match(text):
-        return the_day(*text.split("-"), text, said=False)
+        year, month, day = text.split("-")
+        return the_day(text, year, month, day, said=False)
     midnight = ISO_MIDNIGHT.match(text)
     if midnight:
-        return the_day(*midnight[1].split("-"), text)
+        return the_day(text, midnight[1], midnight[2], midnight[3])
     year_first = YEAR_FIRST.match(text)
     if year_first:
-        return the_day(*year_first.groups(), text)
+        return the_day(text, year_first[1], year_first[2], year_first[3])
     named = NAMED_MONTH.match(text)
     if named:
         day, month, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
         found = [at for at, name in enumerate(MONTHS, 1) if name == month.lower() or name[:3] == month.lower()]
         if found:
-            return the_day(year, found[0], day, text)
+            return the_day(text, year, found[0], day)
     slashed = SLASHED_DAY.match(text)
     if slashed:
-        return day_or_month_first(*(int(part) for part in slashed.groups()), text)
+        return day_or_month_first(text, *(int(part) for part in slashed.groups()))
     if re.fullmatch(r"\d{4}(-\d{2})?", text):
         return None, "error", f"'{text}' is not a day", "give the interval: first day in …_earliest_on, last day in …_latest_on"
     if re.fullmatch(r"\d{5}(\.0+)?", text):
@@ -103,15 +105,15 @@ def read_day(text: str, _: str = ",") -> Reading:
     return None, "error", f"'{text}' is not a day", ISO_HELP
 
 
-def day_or_month_first(first: int, second: int, year: int, text: str) -> Reading:
+def day_or_month_first(text: str, first: int, second: int, year: int) -> Reading:
     if first != second and 1 <= first <= 12 and 1 <= second <= 12:
         ways = f"{date(year, second, first)} (day first) or {date(year, first, second)} (month first)"
         return None, "error", f"'{text}' is ambiguous: {ways}", "write the day as YYYY-MM-DD"
     day, month = (second, first) if second > 12 else (first, second)
-    return the_day(year, month, day, text)
+    return the_day(text, year, month, day)
 
 
-def the_day(year: Any, month: Any, day: Any, text: str, said: bool = True) -> Reading:
+def the_day(text: str, year: Any, month: Any, day: Any, said: bool = True) -> Reading:
     """The day, with a word where it was not written as YYYY-MM-DD."""
     try:
         found = date(int(year), int(month), int(day))
@@ -145,7 +147,7 @@ def read_integer(text: str, _: str = ",") -> Reading:
 
 def read_number(text: str, delimiter: str = ",") -> Reading:
     """A number with a point for decimals; a decimal comma and thousands separators are read where they can mean nothing else."""
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", text):
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text) and isfinite(float(text)):
         value = float(text)
         if delimiter == ";" and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", text):
             said = f"'{text}' read as {value:g}, with a decimal point; beside semicolons it may mean {text.replace('.', '')}"

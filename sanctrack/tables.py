@@ -50,28 +50,29 @@ class CheckedTable:
 
     def add(self, found: Iterable[Finding]) -> None:
         """Turn findings into problems with line, key and the value as it stands in the file."""
-        of_file, of_rows = [], []
+        found = list(found)
+        path, name = str(self.sheet.path), self.contract.name
         for item in found:
-            (of_file if item.row is None else of_rows).append(item)
-        sheet, name = self.sheet, self.contract.name
-        for item in of_file:
-            place = (str(sheet.path), item.line, name, None, item.column)
-            self.problems.append(Problem(item.severity, *place, item.value, item.rule, item.problem, item.help))
+            if item.row is None:
+                place = (path, item.line, name, None, item.column)
+                self.problems.append(Problem(item.severity, *place, item.value, item.rule, item.problem, item.help))
+        of_rows = [(item, item.row) for item in found if item.row is not None]
         if not of_rows:
             return
-        numbers = [item.row for item in of_rows if item.row is not None]
+        numbers = [row for _, row in of_rows]
         taken = pa.array(numbers, pa.int64())
         ids = joined_key(self.rows.select(list(self.contract.primary_key)).take(taken), self.contract.primary_key).to_pylist()
-        columns = {item.column for item in of_rows if item.value is None and item.column in self.rows.column_names}
+        columns = {item.column for item, _ in of_rows if item.value is None and item.column and item.column in self.rows.column_names}
         values = {column: pc.cast(self.texts.get(column, self.rows[column]).take(taken), pa.string()).to_pylist() for column in columns}
-        for at, (item, line, record) in enumerate(zip(of_rows, sheet.lines(numbers), ids, strict=True)):
-            value = shortened(item.value if item.column not in columns else values[item.column][at])
-            place = (str(sheet.path), line, name, shortened(record), item.column)
-            self.problems.append(Problem(item.severity, *place, value, item.rule, shortened(item.problem, 400), item.help))
+        for at, ((item, _), line, record) in enumerate(zip(of_rows, self.sheet.lines(numbers), ids, strict=True)):
+            value = cut(item.value if item.column not in columns else values[item.column][at])
+            row = (path, line, name, cut(record), item.column)
+            self.problems.append(Problem(item.severity, *row, value or None, item.rule, cut(item.problem, 400), item.help))
 
 
-def shortened(text: str | None, most: int = SHOWN_CHARACTERS) -> str | None:
-    return text if text is None or len(text) <= most else f"{text[: most - 1]}…"
+def cut(text: str | None, most: int = SHOWN_CHARACTERS) -> str:
+    """A long text, shortened for the eye."""
+    return "" if text is None else text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def table_of(home: Home, path: Path) -> str:
