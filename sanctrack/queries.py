@@ -37,13 +37,17 @@ SEVERITIES = ("error", "warning", "information")
 # what the `picture` of a report may say, by its kind: keys that name columns, and those that are needed (docs/charts.md)
 PICTURES = {
     "timeline": (("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to"), ("from", "to")),
-    "map": (("latitude", "longitude", "precision", "area", "route", "order", "stop", "label"), ("latitude", "longitude", "area")),
+    "map": (
+        ("latitude", "longitude", "precision", "area", "from", "to", "route", "order", "stop", "label"),
+        ("latitude", "longitude", "area"),
+    ),
+    "shares": (("x", "total", "parts"), ("x", "total", "parts")),
     "grid": (("row", "column", "status"), ("row", "column", "status")),
     "bars": (("x", "certain", "possible", "panel"), ("x", "certain")),
-    "ranges": (("label", "min", "max", "panel", "mark", "instead"), ("label", "min", "max")),
+    "ranges": (("label", "min", "max", "panel", "hedge", "mark", "instead"), ("label", "min", "max")),
 }
 PICTURE_WORDS = {
-    "timeline": ("split", "filled", "tinted", "reference"),
+    "timeline": ("split", "filled", "tinted", "reference", "certain_words", "possible_words"),
     "bars": ("across", "possible_is_part", "certain_words", "possible_words"),
     "ranges": ("usual",),
 }

@@ -27,6 +27,7 @@ columns:
   last_called_latest_on: Latest day on which the last of the calls can have been made.
   source_ids: "Sources of the calls, joined by '; '; the measures and theirs are in calls_and_measures."
 table: [ask, body, statements, met, in_part, reversed, already_in_force, open, not_covered, not_tracked]
+picture: {kind: shares, of: statements, x: [ask, body], total: statements, parts: [met, in_part, reversed, already_in_force, open, not_covered, not_tracked, no_single_addressee]}
 ---*/
 with
     judged as (

@@ -27,7 +27,7 @@ columns:
   origin_publisher: Its publisher.
   source_ids: The source, the one that it repeats, and further evidence for the claim.
 table: [metric, stance, speaker, hedge, value_min, value_max, publisher, published]
-picture: {kind: ranges, of: claims, label: speaker, min: value_min, max: value_max, panel: metric, mark: stance, usual: asserts, instead: value_text}
+picture: {kind: ranges, of: claims, label: speaker, min: value_min, max: value_max, panel: metric, mark: stance, usual: asserts, hedge: hedge, instead: value_text}
 ---*/
 with
     chosen_claims as (select * from claims where claims.airstrike_id = cast($airstrike_id as varchar)),

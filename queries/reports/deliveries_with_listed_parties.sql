@@ -50,7 +50,7 @@ columns:
   list_version_on: "Copy of the list that was read: the first of the last possible day of arrival or later, else the last before."
   source_ids: Sources of the delivery, of the part in it, and of the listing or of the copy.
 table: [shipment_id, group_id, arrived, actor, part, authority, words]
-picture: {kind: grid, of: parties and vessels of deliveries, row: [arrived, actor], column: authority, status: listed_at_arrival, only: {row_kind: delivery}}
+picture: {kind: grid, of: rows of day and actor, row: [arrived, actor], column: authority, status: listed_at_arrival, only: {row_kind: delivery}}
 ---*/
 with
     ship_numbers as (

@@ -24,7 +24,7 @@ columns:
   words: The row in words.
   source_ids: Sources of the first listing and of this one, joined by '; '.
 table: [actor, first_listed_on, first_authorities, authority, listed_on, days_min, days_max, words]
-picture: {kind: timeline, of: listings, from: listed_on, to: listed_on, lane: actor, mark: jurisdiction}
+picture: {kind: timeline, of: pairs of actor and authority, from: listed_on, to: listed_on, lane: actor, mark: jurisdiction}
 ---*/
 with
     asked_actors as (

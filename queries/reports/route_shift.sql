@@ -29,7 +29,7 @@ columns:
   shipment_ids: The deliveries counted, certain and possible, joined by '; '.
   source_ids: Sources of these deliveries and, for the periods of the measure, of the measure.
 table: [period, route_class, deliveries_certain, deliveries_possible, share_certain_pct, share_min_pct, share_max_pct]
-picture: {kind: bars, of: deliveries, x: period, certain: deliveries_certain, possible: deliveries_possible, panel: route_class, only: {period_kind: year}, certain_words: certainly in the year, possible_words: possibly in the year}
+picture: {kind: bars, of: deliveries, x: period, certain: deliveries_certain, possible: deliveries_possible, panel: route_class, only: {period_kind: year}, certain_words: certainly in the year, possible_words: possibly in the year, note: The years alone are drawn; the periods before and after the measure are in the table.}
 ---*/
 with recursive
     chosen_measure as (

@@ -62,7 +62,7 @@ columns:
   summary: What is known, in our words.
   source_ids: Sources of the row and its evidence, those that give the coordinates only included.
 table: [airstrike_id, day, admin1, target_type, killed_min, killed_max, verification, sources_count, independent_sources_count]
-picture: {kind: map, of: reported strikes, latitude: latitude, longitude: longitude, precision: geo_precision, area: admin1}
+picture: {kind: map, of: reported strikes, latitude: latitude, longitude: longitude, precision: geo_precision, area: admin1, from: earliest_on, to: latest_on}
 ---*/
 with
     chosen_strikes as (

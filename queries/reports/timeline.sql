@@ -26,7 +26,7 @@ columns:
   day_latest_on: Last possible day.
   source_ids: "Sources of the record, joined by '; '."
 table: [day, kind, id, words, certainty, in_period, source_ids]
-picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, lane: kind}
+picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, lane: kind, certainty: certainty, filled: [confirmed, reported, null], tinted: [likely]}
 ---*/
 with
     all_kinds as (

@@ -7,16 +7,17 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from sanctrack.charts.canvas import BODY, GREY, HEAD, INK, SMALL, Canvas, clean, measure
-from sanctrack.charts.view import Drawn, View, view_of
+from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, clean, measure
+from sanctrack.charts.view import Drawn, View, listed, view_of
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.formats.values import plain
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 
 FORMS = ("svg", "png", "pdf")
-KINDS = {"timeline": "timeline", "map": "maps", "grid": "grid", "bars": "bars", "ranges": "ranges"}
+KINDS = {"timeline": "timeline", "map": "maps", "grid": "grid", "bars": "bars", "ranges": "ranges", "shares": "shares"}
 WIDTH, LEAST, MOST = 16.0, 8.0, 60.0
+PUBLISHERS = 5
 POINTS = 72 / 2.54
 
 
@@ -32,7 +33,7 @@ def draw(result: Result, form: str, width: float | None = None) -> bytes:
     if not LEAST <= wide <= MOST:
         raise UsageError(f"a picture is {LEAST:g} to {MOST:g} cm wide, not {width}")
     view = drawable(result)
-    canvas = Canvas(round(wide * POINTS, 1))
+    canvas = Canvas(round(wide * POINTS - 2 * EDGE, 1))
     compose(canvas, view)
     alt = alt_text(result)
     if form == "svg":
@@ -123,8 +124,8 @@ def source_line(view: View) -> str:
     named: list[Any] = view.spec.get("publishers") or []
     documents = f"{len(result.source_ids)} document{'s' if len(result.source_ids) != 1 else ''}"
     if named:
-        more = f" and {len(named) - 5} more publishers" if len(named) > 5 else ""
-        sources = f"Sources: {', '.join(clean(name) for name in named[:5])}{more} ({documents})."
+        shown = listed([clean(name) for name in named], PUBLISHERS)
+        sources = f"Sources: {shown}{' publishers' if len(named) > PUBLISHERS + 1 else ''} ({documents})."
     else:
         sources = f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""
     data = f"Data: {', '.join(result.datasets)}" if result.datasets else ""

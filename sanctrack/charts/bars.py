@@ -3,19 +3,20 @@
 import re
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, cut, measure
+from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, SMALL, Canvas, cut, measure, wrap
 from sanctrack.charts.scales import figure, steps
 from sanctrack.charts.view import Drawn, View, listed
 
-HEIGHT, ROW = 96.0, 12.0
-MONTH = re.compile(r"(\d{4})-(\d{2})")
+HEIGHT, LINE = 96.0, 9.6
+MONTH, YEAR = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"\d{4}")
 
 
 def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None]]]:
     """Panel → place on the axis → (certain, possible); null stays null. Of several rows for one place the first is read."""
     found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    grouped = "panel" in view.spec and any(record[view.spec["panel"]] is not None for record in view.records)
     for record in view.records:
-        panel = view.words(record, "panel") if "panel" in view.spec else ""
+        panel = view.words(record, "panel") if grouped else ""
         certain = record[view.spec["certain"]]
         possible = record[view.spec["possible"]] if "possible" in view.spec else None
         if view.spec.get("possible_is_part") and certain is not None and possible is not None:
@@ -25,7 +26,9 @@ def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None
 
 
 def axis_of(places: list[str]) -> list[str]:
-    """Places on the axis; months are filled up, so that a month without a row keeps its place."""
+    """Places on the axis; months and years are filled up, so that one without a row keeps its place."""
+    if len(places) > 1 and all(YEAR.fullmatch(place) for place in places):
+        return [str(year) for year in range(min(map(int, places)), max(map(int, places)) + 1)]
     months = [MONTH.fullmatch(place) for place in places]
     if places and all(months):
         numbers = [int(match[1]) * 12 + int(match[2]) - 1 for match in months if match]
@@ -98,7 +101,7 @@ def column(
             y -= value * scale
     label = figure(certain or 0) + (f"+{figure(possible)}" if possible else "")
     if measure(label, SMALL) <= pitch:
-        canvas.text(x + width / 2, y - 2.5, label, SMALL, "middle")
+        canvas.halo(x + width / 2, y - 2.5, label, SMALL, "middle", "figure")
 
 
 def axis_words(canvas: Canvas, axis: list[str], left: float, base: float, pitch: float) -> None:
@@ -123,21 +126,23 @@ def axis_words(canvas: Canvas, axis: list[str], left: float, base: float, pitch:
 def draw_across(canvas: Canvas, cells: dict[str, dict[str, tuple[float | None, float | None]]], most: float, top: float) -> float:
     """Lying bars, words at the left."""
     rows = [(place, pair) for panel in cells.values() for place, pair in panel.items()]
-    left = min(max(measure(place, BODY) for place, _ in rows) + 6, canvas.width * 0.5)
+    left = min(max(measure(place, BODY) for place, _ in rows) + 6, canvas.width * 0.52)
     scale = (canvas.width - left - 34) / max(most, 1)
     y = top + 3
     for place, (certain, possible) in rows:
-        canvas.text(0, y + ROW - 3.6, cut(place, left - 6, BODY), BODY, kind="label")
-        x = left
-        if certain is None and possible is None:
-            canvas.text(x + 3, y + ROW - 3.6, "×", SMALL, fill=GREY, kind="no-figure")
+        lines = wrap(place, left - 6, BODY, most=2)
+        for line in lines:
+            y += LINE
+            canvas.text(0, y, line, BODY, kind="label")
+        x, middle = left, y - LINE * (len(lines) - 1) / 2 - 3
         for value, fill in ((certain, "certain"), (possible, "possible")):
             if value:
-                canvas.box(x, y + 2, value * scale, ROW - 4, BLUE, fill)
+                canvas.box(x, middle - 4, value * scale, 8, BLUE, fill)
                 x += value * scale
-        if certain is not None or possible is not None:
-            canvas.text(x + 3, y + ROW - 3.6, figure(certain or 0) + (f"+{figure(possible)}" if possible else ""), SMALL)
-        y += ROW
+        known = certain is not None or possible is not None
+        label = figure(certain or 0) + (f"+{figure(possible)}" if possible else "") if known else "×"
+        canvas.text(x + 3, middle + 2.7, label, SMALL, fill=INK if known else GREY, kind="figure" if known else "no-figure")
+        y += 3
     canvas.line(left, top + 2, left, y, GREY, 0.7)
     return y + 3
 
@@ -159,8 +164,8 @@ def words(view: View) -> list[str]:
         text = f"most in {place}, {figure(certain or 0)}"
         text += f" certain and {figure(possible)} possible" if possible else (" certain" if "possible" in view.spec else "")
         if len(known) <= 12:
-            pairs = [f"{at} {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "") for at, (one, two) in known.items()]
-            text = listed(pairs, 12)
+            pairs = [f"{at}: {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "") for at, (one, two) in known.items()]
+            text = "; ".join(pairs)
         blank = len(panel) - len(known)
         text += f"; no figure for {blank}" if blank else ""
         said.append(f"{name}: {text}." if name else f"{text[0].upper()}{text[1:]}.")

@@ -7,6 +7,7 @@ letters in cells are marks that Vega-Lite has no words for, and the same rows mu
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from sanctrack.formats.page import UNSEEN
@@ -16,6 +17,7 @@ INK, GREY, PALE, FAINT, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ececec", "#ff
 BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 FONTS = "'Noto Sans','Noto Sans Myanmar','Open Sans','Segoe UI',Arial,'Liberation Sans',sans-serif"
+EDGE = 3.0  # white room round the picture
 SMALL, BODY, HEAD = 7.2, 8.0, 11.0
 LATIN = re.compile("[\\u0000-\\u024f\\u2010-\\u205e\\u20a0-\\u20bf\\u2190-\\u21ff\\u2260-\\u2265]*")
 OVER = re.compile(r'<text class="([^"]* )?over"')
@@ -128,6 +130,14 @@ class Canvas:
             self.text(x, y, line, size, bold=bold, fill=fill)
         return y + size * 0.3
 
+    def halo(self, x: float, y: float, text: object, size: float = SMALL, anchor: str = "start", kind: str = "name") -> None:
+        """A text over what lies below it: a wide white edge first (not below scripts that typst sets itself)."""
+        words = clean(text)
+        if LATIN.fullmatch(words):
+            edge: dict[str, Any] = {"fill": PAPER, "stroke": PAPER, "stroke_width": 2.4, "stroke_linejoin": "round"}
+            self.add("text", "halo", escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **edge)
+        self.text(x, y, words, size, anchor, kind=kind)
+
     def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = PALE, width: float = 0.5, dash: str | None = None) -> None:
         self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
 
@@ -153,9 +163,10 @@ class Canvas:
     def svg(self, title: str, alt: str, without_over: bool = False) -> bytes:
         """The whole picture; `without_over` leaves out the texts that typst sets."""
         parts = [part for part in self.parts if not (without_over and OVER.match(part))]
-        wide, tall = number(self.width), number(self.height)
-        size = f'width="{number(self.width / 0.75)}" height="{number(self.height / 0.75)}" viewBox="0 0 {wide} {tall}"'
+        wide, tall = number(self.width + 2 * EDGE), number(self.height + 2 * EDGE)
+        place = f'x="{number(-EDGE)}" y="{number(-EDGE)}" width="{wide}" height="{tall}"'
+        size = f'width="{wide}pt" height="{tall}pt" viewBox="{number(-EDGE)} {number(-EDGE)} {wide} {tall}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}">'
         about = f"<title>{escape(clean(title))}</title>\n<desc>{escape(clean(alt))}</desc>"
-        paper = f'<rect width="{wide}" height="{tall}" fill="{PAPER}"/>'
+        paper = f'<rect {place} fill="{PAPER}"/>'
         return "\n".join([head, about, paper, *parts, "</svg>", ""]).encode("utf-8")

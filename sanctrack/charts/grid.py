@@ -7,7 +7,7 @@ from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, VERMIL
 from sanctrack.charts.view import Drawn, View, listed
 from sanctrack.errors import DefinitionError
 
-ROW, CELL = 9.6, 46.0
+ROW, CELL = 9.6, 43.0
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,12 @@ def table_of(view: View) -> tuple[dict[str, dict[str, str]], list[str]]:
     """Row → column → status, and the columns, both in the order of the report."""
     rows: dict[str, dict[str, str]] = {}
     for record in view.records:
-        cells = rows.setdefault(view.words(record, "row"), {})
-        cells.setdefault(view.words(record, "column"), record[view.spec["status"]])
+        row, column, status = view.words(record, "row"), view.words(record, "column"), record[view.spec["status"]]
+        name, again = row, 1
+        while rows.get(name, {}).get(column, status) != status:
+            again += 1
+            name = f"{row} ({again})"
+        rows.setdefault(name, {})[column] = status
     columns = list(dict.fromkeys(column for cells in rows.values() for column in cells))
     return rows, columns
 

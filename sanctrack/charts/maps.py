@@ -4,14 +4,14 @@ import math
 from collections import Counter
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, GREY, PAPER, SMALL, VERMILLION, Canvas, cut
+from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, PAPER, SMALL, VERMILLION, Canvas, cut, measure
 from sanctrack.charts.shapes import BOUNDARIES, Plate, states
-from sanctrack.charts.view import Drawn, View, listed
+from sanctrack.charts.view import Drawn, View, listed, span_words
 
 EXACT = ("exact", "place")
 HATCH = (
     '<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="4" height="4" fill="#ececea"/><line x1="0" y1="0" x2="0" y2="4" stroke="#8a8a8a" stroke-width="1"/></pattern>'
+    '<rect width="4" height="4" fill="#fbfbf9"/><line x1="0" y1="0" x2="0" y2="4" stroke="#bdbdb8" stroke-width="1"/></pattern>'
 )
 
 
@@ -72,13 +72,24 @@ def draw_areas(canvas: Canvas, view: View, top: float) -> Drawn:
             canvas.add("path", kind, d=plate.path(shape), fill=fill, stroke="#8f8f8a", stroke_width=0.6)
         for (lon, lat, exact), count in sorted(spots.items(), key=lambda item: -item[1]):
             draw_spot(canvas, *plate.at(lon, lat), count, exact)
-        for name, shape in states().items():
-            if plate.holds(*shape.middle):
-                halo(canvas, *plate.at(*shape.middle), name)
+        names(canvas, plate)
 
     plate.ground(canvas, [inside])
     side(canvas, view, plate, without, top)
     return Drawn(plate.y + plate.height + 2, legend_of(spots, without), [BOUNDARIES])
+
+
+def names(canvas: Canvas, plate: Plate) -> None:
+    """The names of states and regions, each at its middle or a little above or below, where no other name stands."""
+    taken: list[tuple[float, float, float]] = []
+    for name, shape in states().items():
+        x, y = plate.at(*shape.middle)
+        half = measure(name, SMALL) / 2
+        for dy in (0, -9, 9, -18, 18):
+            if plate.holds(*shape.middle) and not any(abs(y + dy - other) < 9 and abs(x - at) < half + wide for at, other, wide in taken):
+                taken.append((x, y + dy, half))
+                canvas.halo(x, y + dy + 2, name, SMALL, "middle")
+                break
 
 
 def legend_of(spots: dict[tuple[float, float, bool], int], without: Counter[str]) -> list[tuple[Any, str]]:
@@ -106,24 +117,6 @@ def draw_spot(canvas: Canvas, x: float, y: float, count: int, exact: bool, kind:
         canvas.add("circle", f"{kind} township", cx=x, cy=y, r=radius(count) + 1, fill=VERMILLION, fill_opacity=0.33, **edge)
 
 
-def halo(canvas: Canvas, x: float, y: float, text: str, size: float = SMALL, anchor: str = "middle") -> None:
-    """A name over what lies below it: a wide white edge first (not below scripts that typst sets itself)."""
-    canvas.add(
-        "text",
-        "halo",
-        text,
-        x=x,
-        y=y + 2,
-        font_size=size,
-        text_anchor=anchor,
-        fill=PAPER,
-        stroke=PAPER,
-        stroke_width=2.2,
-        stroke_linejoin="round",
-    )
-    canvas.text(x, y + 2, text, size, anchor, kind="name")
-
-
 def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: float) -> None:
     """Beside the map: how many records each state or region has, and how many of them without a point."""
     counts = Counter(record[view.spec["area"]] or "not known" for record in view.records)
@@ -140,7 +133,29 @@ def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: f
         known = f"{count}" + (f" ({without[name]} //)" if without.get(name) else "")
         canvas.text(x + 61 + width, y, known, SMALL)
     if without:
-        canvas.paragraph(x, y + 3, "(… //): known by state or region only, hatched; they have no circle.", room)
+        y = canvas.paragraph(x, y + 3, "(… //): known by state or region only, hatched; they have no circle.", room)
+    said = period(view)
+    y = canvas.paragraph(x, y + 6, said, room, fill=INK) if said else y
+    sizes(canvas, view, x, y + 14)
+
+
+def sizes(canvas: Canvas, view: View, x: float, y: float) -> None:
+    """What a circle of each size stands for."""
+    most = max(spots_of(view)[0].values(), default=0)
+    canvas.text(x, y, f"one circle stands for … {view.things}" if most else "", SMALL, fill=GREY)
+    x += 8
+    for count in [count for count in (1, 5, 15, 50, 150) if count == 1 or count <= most] if most else []:
+        draw_spot(canvas, x, y + 14, count, False, "sample")
+        canvas.text(x + radius(count) + 3, y + 16.5, count, SMALL)
+        x += 2 * radius(count) + 18
+
+
+def period(view: View) -> str:
+    """The span of days of the records, where the header names their days."""
+    if "from" not in view.spec:
+        return ""
+    days = [record[view.spec[key]] for record in view.records for key in ("from", "to") if record[view.spec[key]] is not None]
+    return f"{len(view.records)} {view.things}, {span_words(min(days), max(days))}." if days else ""
 
 
 def area_words(view: View) -> list[str]:
@@ -151,7 +166,9 @@ def area_words(view: View) -> list[str]:
     parts = [(townships, "by township"), (places, "by village, ward or site"), (sum(without.values()), "by state or region only")]
     counts = Counter(record[view.spec["area"]] or "state or region not known" for record in view.records)
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    said = period(view)
     return [
         f"A map of Myanmar with {len(view.records)} {view.things}: {listed([f'{count} placed {text}' for count, text in parts if count])}.",
+        *([f"Days: {said.split(', ', 1)[1]}"] if said else []),
         f"By state or region: {listed([f'{name} {count}' for name, count in order], 18)}.",
     ]

@@ -11,7 +11,6 @@ KEYS = {"airstrikes": "airstrike_id", "places": "place_id", "claims": "claim_id"
 RANK = ("township", "admin1", "withhold")
 POINT = ("latitude", "longitude")
 NAMING = ("place", "place_name", "summary", "location", "where", "words", "strike", "label")
-PUBLISHERS = 5
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:

@@ -9,12 +9,12 @@ from sanctrack.charts.view import Drawn, View, listed
 ROW = 11.0
 
 
-def value_words(low: float | None, high: float | None) -> str:
-    """A range in words: 174, 50 to 100, at least 50, up to 100, or no figure."""
+def value_words(low: float | None, high: float | None, hedge: str = "") -> str:
+    """A range in words: 174, 50 to 100, at least 50, more than 60, up to 100, or no figure."""
     if low is None and high is None:
         return "no figure"
     if low is None or high is None:
-        return f"up to {figure(high)}" if low is None and high is not None else f"{figure(low or 0)} or more"
+        return f"up to {figure(high)}" if low is None and high is not None else f"{hedge or 'at least'} {figure(low or 0)}"
     return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
 
 
@@ -46,7 +46,7 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw a group for each panel; statements without a figure keep their row, in words."""
     known = [value for record in view.records for value in bounds(view, record) if value is not None]
     lines = steps(max(known, default=0))
-    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 8, canvas.width * 0.36)
+    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 8, canvas.width * 0.4)
     right = canvas.width - 66
     scale = (right - left) / lines[-1]
     groups = groups_of(view)
@@ -71,7 +71,7 @@ def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left:
     low, high = bounds(view, record)
     text = said_of(view, record)
     if low is None and high is None:
-        canvas.text(left + 3, y + ROW - 3.2, cut(text, canvas.width - left - 4, SMALL), SMALL, fill=GREY, kind="no-figure")
+        canvas.halo(left + 3, y + ROW - 3.2, cut(text, canvas.width - left - 4, SMALL), SMALL, kind="no-figure")
         return
     x1, x2 = left + (low if low is not None else high or 0) * scale, left + (high if high is not None else low or 0) * scale
     width = max(x2 - x1, 3.2)
@@ -82,7 +82,7 @@ def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left:
     if high is None:
         canvas.arrow(middle + width / 2, y + ROW / 2, 1, BLUE)
     after = middle + width / 2 + (20 if high is None else 4)
-    canvas.text(after, y + ROW - 3.2, cut(text, canvas.width - after, SMALL), SMALL)
+    canvas.halo(after, y + ROW - 3.2, cut(text, canvas.width - after, SMALL), SMALL, kind="figure")
 
 
 def legend_of(view: View) -> list[tuple[Any, str]]:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sanctrack.charts.canvas import Canvas, number
+from sanctrack.charts.canvas import EDGE, Canvas, number
 from sanctrack.errors import SanctrackError
 
 PPI = 220
@@ -38,14 +38,14 @@ def page(canvas: Canvas, title: str, alt: str) -> str:
     lines = [
         f"#set document(title: {quoted(title)})",
         '#set text(font: ("Noto Sans", "Noto Sans Myanmar"), lang: "en")',
-        f"#set page(width: {number(canvas.width)}pt, height: {number(canvas.height)}pt, margin: 0pt)",
-        f'#place(top + left, image("picture.svg", width: {number(canvas.width)}pt, alt: {quoted(alt)}))',
+        f"#set page(width: {number(canvas.width + 2 * EDGE)}pt, height: {number(canvas.height + 2 * EDGE)}pt, margin: 0pt)",
+        f'#place(top + left, image("picture.svg", width: {number(canvas.width + 2 * EDGE)}pt, alt: {quoted(alt)}))',
     ]
     for item in canvas.over:
         side = {"start": "left", "middle": "center", "end": "right"}[item.anchor]
-        left = item.x - {"start": 0.0, "middle": 200.0, "end": 400.0}[item.anchor]
+        left = EDGE + item.x - {"start": 0.0, "middle": 200.0, "end": 400.0}[item.anchor]
         words = f'text(size: {number(item.size)}pt, fill: rgb("{item.fill}"), top-edge: "baseline", {quoted(item.text)})'
-        lines.append(f"#place(top + left, dx: {number(left)}pt, dy: {number(item.y)}pt, box(width: 400pt, align({side}, {words})))")
+        lines.append(f"#place(top + left, dx: {number(left)}pt, dy: {number(EDGE + item.y)}pt, box(width: 400pt, align({side}, {words})))")
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,7 @@ NOT_TRACKS = "Lines join reported stops in their order; they are not tracks of a
 
 # where a name may stand beside its stop: anchor, and how far from the middle
 PLACES = (
-    ("start", 8, 0), ("end", -8, 0), ("middle", 0, 12), ("middle", 0, -11),
+    ("start", 8, 0), ("end", -8, 0), ("start", 9, 4), ("end", -9, 4), ("middle", 0, 12), ("middle", 0, -11),
     ("start", 7, 11), ("end", -7, 11), ("start", 7, -10), ("end", -7, -10),
 )  # fmt: skip
 
@@ -153,13 +153,11 @@ def sign(canvas: Canvas, x: float, y: float, kind: str, exact: bool, name: str =
 
 def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
     """Names beside the stops, where nothing else stands; a name that finds no room is left to the words."""
-    from sanctrack.charts.maps import halo
-
     taken: list[tuple[float, float, float, float]] = []
     for stop in stops:
         assert stop.at
         x, y = plate.at(*stop.at)
-        taken.append((x - 5, y - 5, x + 5, y + 5))
+        taken.append((x - 4, y - 4, x + 4, y + 4))
     done: set[tuple[float, float]] = set()
     for stop in stops:
         assert stop.at
@@ -183,7 +181,7 @@ def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
             inside = box[0] > 2 and box[2] < canvas.width - 2 and box[1] > plate.y and box[3] < plate.y + plate.height
             if inside and not any(box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in taken):
                 taken.append(box)
-                halo(canvas, x + dx, y + dy, stop.name, SMALL, anchor)
+                canvas.halo(x + dx, y + dy + 2, stop.name, SMALL, anchor)
                 break
 
 

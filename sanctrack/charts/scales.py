@@ -65,9 +65,7 @@ def steps(most: float, lines: int = 4) -> list[float]:
         return [0, 1]
     raw = most / lines
     size = 10 ** math.floor(math.log10(raw))
-    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw)
-    if step < 1:
-        step = 1
+    step = max(next(size * factor for factor in (1, 2, 5, 10) if size * factor >= raw), 1)
     return [step * place for place in range(math.ceil(most / step) + 1)]
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, INK, PALE, SMALL, VERMILLION, Canvas, clean, cut, measure, wrap
+from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, PALE, SMALL, VERMILLION, Canvas, clean, measure, wrap
 from sanctrack.charts.scales import Days, days_of
 from sanctrack.charts.view import Drawn, View, listed, span_words
 
 MOST_ROWS = 60
-ROW, MARK, PITCH = 11.0, 3.2, 4.6
+ROW, LINE, MARK, PITCH = 11.0, 9.2, 3.2, 4.6
+MARKED = 6.8
 
 
 @dataclass(frozen=True)
@@ -63,35 +64,50 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     notes = []
     if undated:
         records = sum(record[view.spec["from"]] is None and record[view.spec["to"]] is None for record in view.records)
-        notes.append(f"{records} of {len(view.records)} {view.things} carry no day and are not drawn.")
+        notes.append(f"{records} of {len(view.records)} {view.things} carry no day and are not drawn{undated_words(view, undated)}.")
     if not dated:
         return Drawn(canvas.paragraph(0, top, "No day is known for any row.", canvas.width, BODY), [], notes)
     rows = "label" in view.spec and len(dated) <= MOST_ROWS
-    names = [event.label if rows else event.lane for event in dated]
-    left = min(max(measure(name, BODY) for name in names) + 6, canvas.width * (0.44 if rows else 0.3))
-    scale = days_of([*(day for event in dated for day in (event.begin, event.end)), *reference_days(view)], left, canvas.width)
+    names = [event.label if rows else f"{event.lane} ({len(dated)})" for event in dated]
+    left = min(max(measure(name, BODY) for name in names) + (12 if rows else 6), canvas.width * (0.46 if rows else 0.3))
+    right = canvas.width - max([measure(event.mark, MARKED) for event in dated] or [0])
+    scale = days_of([*(day for event in dated for day in (event.begin, event.end)), *reference_days(view)], left, right)
     below = top + 12
     bottom = draw_rows(canvas, dated, scale, below, left) if rows else draw_lanes(canvas, view, dated, scale, below, left)
     draw_reference(canvas, view, scale, below, bottom)
     return Drawn(bottom + 2, legend_of(view, dated), notes)
 
 
+def undated_words(view: View, undated: list[Event]) -> str:
+    """What the undated records say, where the picture has words for its rows and they are few."""
+    if "label" not in view.spec or len(undated) > 30:
+        return ""
+    lanes: dict[str, list[str]] = {}
+    for event in undated:
+        lanes.setdefault(event.lane, []).append(event.label)
+    return ": " + "; ".join(f"{lane} – {', '.join(labels)}" if lane else ", ".join(labels) for lane, labels in lanes.items())
+
+
 def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left: float) -> float:
-    """A row a record, words at the left; with lanes, a heading where the lane changes."""
-    headings = [at for at, event in enumerate(events) if event.lane and (at == 0 or events[at - 1].lane != event.lane)]
-    bottom = top + ROW * (len(events) + len(headings)) + 3
-    scale.draw(canvas, top, bottom)
+    """A row a record, words at the left; with lanes, the records of a lane together below its name."""
+    lanes = list(dict.fromkeys(event.lane for event in events))
+    indent = 5 if any(lanes) else 0
+    lines = {id(event): wrap(event.label, left - 8 - indent, BODY, most=2) for event in events}
+    height = sum(LINE * len(words) + 2 for words in lines.values()) + ROW * sum(bool(lane) for lane in lanes)
+    scale.draw(canvas, top, top + height + 3)
     y = top + 2
-    for at, event in enumerate(events):
-        if at in headings:
+    for lane in lanes:
+        if lane:
             y += ROW
-            canvas.text(0, y - 2.6, event.lane, SMALL, bold=True, fill=GREY)
-        indent = 5 if event.lane else 0
-        canvas.text(indent, y + ROW - 3.2, cut(event.label, left - 6 - indent, BODY), BODY, kind="label")
-        canvas.line(left, y + ROW + 0.6, canvas.width, y + ROW + 0.6, "#f0f0f0")
-        bar(canvas, event, scale, y + 2.4, ROW - 4.4, BLUE)
-        y += ROW
-    return bottom
+            canvas.text(0, y - 2.6, lane, SMALL, bold=True, fill=GREY)
+        for event in [item for item in events if item.lane == lane]:
+            tall = LINE * len(lines[id(event)]) + 2
+            for at, line in enumerate(lines[id(event)]):
+                canvas.text(indent, y + LINE * (at + 1) - 1.6, line, BODY, kind="label")
+            y += tall
+            canvas.line(left, y + 0.4, scale.right, y + 0.4, "#f0f0f0")
+            bar(canvas, event, scale, y - tall / 2 - 3.1, 6.6, BLUE)
+    return top + height + 3
 
 
 def bar(canvas: Canvas, event: Event, scale: Days, y: float, height: float, colour: str) -> None:
@@ -125,7 +141,7 @@ def draw_lanes(canvas: Canvas, view: View, events: list[Event], scale: Days, top
             low = y + height - 2.5 - pitch * (level + 1)
             bar(canvas, event, scale, low + (2 if texts else 0.5), MARK + 0.6, colour)
             if texts:
-                canvas.text(scale.at(event.end) + 3.5, low + 6.4, event.mark, 6.8, fill=INK)
+                canvas.halo(scale.at(event.end) + 3.5, low + 6.4, event.mark, MARKED, kind="marked")
         y += height
         canvas.line(0, y, canvas.width, y, PALE)
     return bottom
@@ -137,7 +153,7 @@ def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, i
     found = []
     for event in sorted(events, key=lambda item: (item.begin, item.end)):
         x1 = scale.at(event.begin) - MARK / 2 - (17 if event.first is None else 0)
-        x2 = scale.at(event.end) + MARK / 2 + (17 if event.last is None else 0) + (measure(event.mark, 6.8) + 5 if event.mark else 0)
+        x2 = scale.at(event.end) + MARK / 2 + (17 if event.last is None else 0) + (measure(event.mark, MARKED) + 5 if event.mark else 0)
         level = next((place for place, end in enumerate(ends) if end + 0.4 <= x1), len(ends))
         ends[level:] = [x2, *ends[level + 1 :]]
         found.append((event, level))

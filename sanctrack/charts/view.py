@@ -1,14 +1,16 @@
 """What a kind of picture is given, and what it gives back: the rows that it draws, its legend and its notes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sanctrack.charts.canvas import Canvas, clean
 from sanctrack.errors import DefinitionError
 from sanctrack.result import Result
 
+SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 Sample = Callable[[Canvas, float, float], None]
 
 
@@ -30,7 +32,7 @@ class View:
         wanted = self.spec[key]
         names = wanted if isinstance(wanted, list) else [wanted]
         parts = [clean(record[name]) if record[name] is not None else f"{name.replace('_', ' ')} not known" for name in names]
-        return " · ".join(parts)
+        return shorter(" · ".join(parts))
 
     def fill(self, record: dict[str, Any]) -> str:
         """How a mark is filled: certain, likely or possible, by the values that the header names; all certain where it names none."""
@@ -47,7 +49,8 @@ class View:
         if "certainty" in self.spec:
             for record in self.records:
                 value = record[self.spec["certainty"]]
-                word = clean(value).replace("_", " ") if value is not None else f"{self.spec['certainty']} not known"
+                word = clean(value).replace("_", " ") if value is not None else "no mark"
+                word = str(self.spec.get(f"{value}_words", word))
                 group = found.setdefault(self.fill(record), [])
                 if word not in group:
                     group.append(word)
@@ -74,6 +77,18 @@ def view_of(result: Result) -> View:
     if missing:
         raise DefinitionError(f"report {result.name}: picture names '{missing[0]}', which is not a column")
     return View(result, spec, [record for record in records if all(record[name] == value for name, value in wanted.items())])
+
+
+def shorter(words: str) -> str:
+    """Spans of whole months as months: 2025-12-01 to 2026-02-28 becomes 2025-12 to 2026-02."""
+
+    def months(match: re.Match[str]) -> str:
+        first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
+        if first.day != 1 or (last + timedelta(days=1)).day != 1:
+            return match[0]
+        return match[1][:7] if match[1][:7] == match[2][:7] else f"{match[1][:7]} to {match[2][:7]}"
+
+    return SPAN.sub(months, words)
 
 
 def span_words(first: date | None, last: date | None) -> str:
