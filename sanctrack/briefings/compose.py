@@ -51,7 +51,6 @@ class Compiler:
         if caveats_at >= 0:
             document.body[caveats_at] = self.other_caveats()
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
-        self.unused()
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
 
@@ -106,14 +105,6 @@ class Compiler:
             )
             lines.append(f"- {with_code(text)}")
         return "\n".join(lines)
-
-    def unused(self) -> None:
-        """A run that nothing uses is a slip of the author's pen."""
-        for name, run in self.document.briefing.runs.items():
-            if name not in self.runner.answers and not any(
-                f"{name}" in text for block in self.document.briefing.blocks for text in (block.text, str(block.options), str(block.when))
-            ):
-                self.document.refuse(run.line, "", f"run '{name}' is used nowhere", "take it out of the header, or use it", "value")
 
     def draft_notes(self, block: Block) -> None:
         """Remember at which part of the body the problems so far stand, for margin notes."""

@@ -90,7 +90,7 @@ def sentences(text: str, line: int) -> list[Sentence]:
     whole = [match.span() for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL) for match in pattern.finditer(text)]
     cuts, start = [], 0
     for match in re.finditer(r"[.!?][”\"’*)]*((?:\s*\[@[^\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text):
-        inside = any(low <= match.start() < high for low, high in whole if not (low <= match.start(1) < high))
+        inside = any(low <= match.start() < high for low, high in whole)
         before = text[start : match.start() + 1]
         if inside or SHORT.search(before) or re.search(r"\b[A-Z]\.$", before):
             continue

@@ -135,7 +135,7 @@ class Writer:
             return
         if expression.column == "caveat" and expression.run:
             self.caveats_shown.add(self.report_of(value))
-        elif value.run:
+        elif value.run and not value.wrong:
             report = row[0].name if row and not expression.run else self.report_of(value)
             self.first_use.setdefault(report, sentence.line)
         made.markdown += escaped(value.text)
@@ -170,53 +170,51 @@ class Writer:
 
     def footnote(self, made: Made, sentence: Sentence, key: str, kind: str) -> str:
         """Set the sentence's footnote: its values by report, then what the author cites, then its terms."""
-        library, parts, ids, reports = self.document.library, [], [], []
+        library = self.document.library
         assert library
+        parts, ids, reports = [], [], []
         told: set[tuple[str, ...]] = set()
         for value in [value for value in made.values if value.run and value.text]:
-            known = [source for source in value.sources if source in library.sources]
-            for source in value.sources:
-                if source not in library.sources:
-                    self.document.refuse(
-                        sentence.line,
-                        sentence.text,
-                        f"its value rests on source '{source}', which is not in sources",
-                        "put the source back, or mend the record that names it",
-                        "source",
-                    )
-            if not known and value.rows and not value.wrong:
-                self.document.refuse(
-                    sentence.line,
-                    sentence.text,
-                    f"a value of {value.about} has no source",
-                    "give the record a source, or leave the value out",
-                    "source",
-                )
+            known = self.known_sources(value, sentence)
             if tuple(known) in told and known:
                 continue
             told.add(tuple(known))
             ids += [*value.ids, *known]
             reports.append(self.report_of(value))
             counted = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
-            parts.append(
-                f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}"
-                + (f": {escaped_note(library.note(known, value.ids))}" if known else "")
-            )
+            named = f": {escaped_note(library.note(known, value.ids))}" if known else ""
+            parts.append(f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}{named}")
         parts += [escaped_note(library.cite(source, [], place)) for source, place in made.cites]
         ids += [source for source, _ in made.cites]
-        for source in made.parts:
-            if source in library.sources:
-                parts.append(escaped_note(library.cite(source, [])))
-                ids.append(source)
-            else:
-                self.document.refuse(
-                    sentence.line, sentence.text, f"a term's source '{source}' is not in sources", "name a source id in terms", "source"
-                )
+        for source in self.term_sources(made, sentence):
+            parts.append(escaped_note(library.cite(source, [])))
+            ids.append(source)
         if not parts:
             return ""
-        return self.document.note(
-            ". ".join(parts) + ".", f"line {sentence.line}", key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports))
-        )
+        place = f"line {sentence.line}"
+        return self.document.note(". ".join(parts) + ".", place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports)))
+
+    def known_sources(self, value: Value, sentence: Sentence) -> list[str]:
+        """The sources of a value; one that is not in `sources`, or none at all, is refused."""
+        library = self.document.library
+        assert library
+        known = [source for source in value.sources if source in library.sources]
+        for source in [source for source in value.sources if source not in library.sources]:
+            wrong = f"its value rests on source '{source}', which is not in sources"
+            self.document.refuse(sentence.line, sentence.text, wrong, "put the source back, or mend the record that names it", "source")
+        if not known and value.rows and not value.wrong:
+            ways = "give the record a source, or leave the value out"
+            self.document.refuse(sentence.line, sentence.text, f"a value of {value.about} has no source", ways, "source")
+        return known
+
+    def term_sources(self, made: Made, sentence: Sentence) -> list[str]:
+        """The sources of the terms that a sentence is the first to use."""
+        library = self.document.library
+        assert library
+        for source in [source for source in made.parts if source not in library.sources]:
+            wrong = f"a term's source '{source}' is not in sources"
+            self.document.refuse(sentence.line, sentence.text, wrong, "name a source id in terms", "source")
+        return [source for source in made.parts if source in library.sources]
 
     def paragraph(self, block: Block, key: str) -> str:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
