@@ -85,7 +85,8 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     shown, blank = split_rows(rows)
     if len(blank) <= 3 or not shown:
         shown, blank = list(rows), []
-    room = max(canvas.width * 0.3, canvas.width - CELL * len(columns) - 2)
+    cell = max(CELL, *(measure(column, BODY, True) + 5 for column in columns))
+    room = max(canvas.width * 0.3, canvas.width - cell * len(columns) - 2)
     left = min(max([measure(row, BODY) for row in shown] or [0]) + 8, room)
     pitch = (canvas.width - left) / len(columns)
     for at, column in enumerate(columns):
@@ -107,7 +108,7 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
 
 def sample(status: str) -> tuple[Any, str]:
     style = STYLES[status]
-    return (lambda c, x, y: style.draw(c, x + 8, y - 2.6, "sample")), style.words
+    return (lambda c, x, y: style.draw(c, x + 9, y - 2.6, "sample")), style.words
 
 
 def words(view: View) -> list[str]:

@@ -33,11 +33,10 @@ def bounds(view: View, record: dict[str, Any]) -> tuple[float | None, float | No
 def said_of(view: View, record: dict[str, Any]) -> str:
     """What stands at the right: the figure, or what is said instead of one."""
     low, high = bounds(view, record)
-    text = (
-        value_words(low, high)
-        if (low, high) != (None, None) or "instead" not in view.spec
-        else clean(record[view.spec["instead"]] or "no figure")
-    )
+    hedge = clean(record[view.spec["hedge"]] or "").replace("_", " ") if "hedge" in view.spec else ""
+    text = value_words(low, high, hedge)
+    if (low, high) == (None, None) and "instead" in view.spec:
+        text = clean(record[view.spec["instead"]] or text)
     mark = clean(record[view.spec["mark"]] or "").replace("_", " ") if "mark" in view.spec else ""
     return f"{mark}: {text}" if mark and mark != view.spec.get("usual") else text
 
@@ -46,7 +45,7 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw a group for each panel; statements without a figure keep their row, in words."""
     known = [value for record in view.records for value in bounds(view, record) if value is not None]
     lines = steps(max(known, default=0))
-    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 8, canvas.width * 0.4)
+    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 19, canvas.width * 0.4)
     right = canvas.width - 66
     scale = (right - left) / lines[-1]
     groups = groups_of(view)

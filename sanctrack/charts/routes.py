@@ -130,18 +130,8 @@ def draw_stop(canvas: Canvas, plate: Plate, stop: Stop) -> None:
 def sign(canvas: Canvas, x: float, y: float, kind: str, exact: bool, name: str = "mark") -> None:
     """Load: circle; on the way: square; discharge: diamond; a country only: a wide dashed circle."""
     if not exact:
-        canvas.add(
-            "circle",
-            f"{name} country-only",
-            cx=x,
-            cy=y,
-            r=7,
-            fill=PAPER,
-            fill_opacity=0.6,
-            stroke=GREY,
-            stroke_width=0.8,
-            stroke_dasharray="2 1.6",
-        )
+        edge: dict[str, Any] = {"stroke": GREY, "stroke_width": 0.8, "stroke_dasharray": "2 1.6"}
+        canvas.add("circle", f"{name} country-only", cx=x, cy=y, r=7, fill=PAPER, **edge)
     elif kind == "discharge":
         d = f"M{number(x)} {number(y - 4.6)}L{number(x + 4.6)} {number(y)}L{number(x)} {number(y + 4.6)}L{number(x - 4.6)} {number(y)}Z"
         canvas.add("path", f"{name} discharge", d=d, fill=VERMILLION, stroke=PAPER, stroke_width=0.6)

@@ -12,7 +12,7 @@ TONES = (
     (BLUE, BLUE, PAPER, None), ("#8fc1e0", BLUE, INK, None), ("#d9d9d6", GREY, INK, None), ("#6b6b6b", "#6b6b6b", PAPER, None),
     (PAPER, INK, INK, None), (PAPER, GREY, GREY, "1.6 1.2"), (PAPER, GREY, GREY, "0.8 1.6"), (PAPER, "#a5a5a5", GREY, "3 2"),
 )  # fmt: skip
-MOST_ROWS = 56
+MOST_ROWS = 44
 
 
 def letters(parts: list[str]) -> dict[str, str]:
@@ -42,9 +42,8 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
         y += 2
     notes = []
     if len(shown) < len(view.records):
-        notes.append(
-            f"{len(view.records) - len(shown)} more rows, of fewer {view.things} each, are not drawn: ask for less, or read the table."
-        )
+        more = len(view.records) - len(shown)
+        notes.append(f"{more} more rows, of no more {view.things} each, are not drawn: narrow the report, or read its table.")
     return Drawn(y + 3, legend_of(view), notes)
 
 
