@@ -641,7 +641,12 @@ select
     judged.metric,
     coalesce(hedged_words(judged.hedge, judged.value_min, judged.value_max), 'no figure')
     || coalesce(' ' || judged.unit, '') as published,
-    figure_words(judged.recorded_min, judged.recorded_max) as recorded,
+    -- of the civilians among the dead only the lowest figure is held
+    case
+        when judged.comparison = 'sample' and judged.metric = 'civilians_killed'
+        then 'at least ' || number_words(judged.recorded_min)
+        else figure_words(judged.recorded_min, judged.recorded_max)
+    end as recorded,
     judged.verdict,
     case
         when judged.comparison in ('sample', 'group_size') and coalesce(judged.value_min, judged.value_max) > 0
