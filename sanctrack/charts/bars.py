@@ -48,7 +48,7 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     else:
         axis = axis_of(list(dict.fromkeys(place for panel in cells.values() for place in panel)))
         bottom = top
-        small = HEIGHT * (0.62 if len(cells) > 2 else 1)
+        small = HEIGHT * (1 if len(cells) < 3 else 0.62 if len(cells) < 6 else 0.38)
         for name, panel in cells.items():
             bottom = draw_panel(canvas, name, panel, axis, most, bottom, small)
     return Drawn(bottom, legend_of(view), notes)
@@ -68,7 +68,7 @@ def draw_panel(
     if name:
         top += 12
         canvas.text(0, top - 2, name, BODY, bold=True)
-    lines = steps(most, 4 if height > 80 else 2)
+    lines = steps(most, 4 if height > 80 else 2 if height > 40 else 1)
     left = max(measure(figure(value), SMALL) for value in lines) + 5
     base, room = top + height, height - 10
     for value in lines:

@@ -5,9 +5,10 @@ from typing import Any
 
 from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, VERMILLION, Canvas, cut, measure
 from sanctrack.charts.view import Drawn, View, listed
-from sanctrack.errors import DefinitionError
+from sanctrack.errors import DefinitionError, UsageError
 
 ROW, CELL = 9.6, 43.0
+MOST_ROWS = 66
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw the cells; rows in which nothing was checked are named below, so that the rest fits a page."""
     rows, columns = table_of(view)
     shown, blank = split_rows(rows)
+    if len(shown) > MOST_ROWS:
+        much = f"a grid of {len(shown)} rows fits no page, {MOST_ROWS} do"
+        raise UsageError(f"nothing was drawn: {much}; narrow report {view.result.name} with -p")
     if len(blank) <= 3 or not shown:
         shown, blank = list(rows), []
     cell = max(CELL, *(measure(column, BODY, True) + 5 for column in columns))

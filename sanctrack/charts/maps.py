@@ -75,8 +75,8 @@ def draw_areas(canvas: Canvas, view: View, top: float) -> Drawn:
         names(canvas, plate)
 
     plate.ground(canvas, [inside])
-    side(canvas, view, plate, without, top)
-    return Drawn(plate.y + plate.height + 2, legend_of(spots, without), [BOUNDARIES])
+    beside = side(canvas, view, plate, without, top)
+    return Drawn(max(plate.y + plate.height, beside) + 2, legend_of(spots, without), [BOUNDARIES])
 
 
 def names(canvas: Canvas, plate: Plate) -> None:
@@ -117,13 +117,13 @@ def draw_spot(canvas: Canvas, x: float, y: float, count: int, exact: bool, kind:
         canvas.add("circle", f"{kind} township", cx=x, cy=y, r=radius(count) + 1, fill=VERMILLION, fill_opacity=0.33, **edge)
 
 
-def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: float) -> None:
-    """Beside the map: how many records each state or region has, and how many of them without a point."""
+def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: float) -> float:
+    """Beside the map: how many records each state or region has, and how many of them without a point. Returns where it ends."""
     counts = Counter(record[view.spec["area"]] or "not known" for record in view.records)
     x = plate.x + plate.width + 12
     room = canvas.width - x
     y = top + 10
-    canvas.text(x, y, cut(f"{view.things}, by state or region", room, BODY, True), BODY, bold=True)
+    y = canvas.paragraph(x, y - 10, f"{view.things}, by state or region", room, BODY, True, INK) - 1
     most = max(counts.values())
     for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         y += 12
@@ -136,18 +136,20 @@ def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: f
         y = canvas.paragraph(x, y + 3, "(… //): known by state or region only, hatched; they have no circle.", room)
     said = period(view)
     y = canvas.paragraph(x, y + 6, said, room, fill=INK) if said else y
-    sizes(canvas, view, x, y + 14)
+    return sizes(canvas, view, x, y + 4)
 
 
-def sizes(canvas: Canvas, view: View, x: float, y: float) -> None:
-    """What a circle of each size stands for."""
+def sizes(canvas: Canvas, view: View, x: float, y: float) -> float:
+    """What a circle of each size stands for. Returns where it ends."""
     most = max(spots_of(view)[0].values(), default=0)
-    canvas.text(x, y, f"one circle stands for … {view.things}" if most else "", SMALL, fill=GREY)
+    if most:
+        y = canvas.paragraph(x, y, f"one circle stands for … {view.things}", canvas.width - x) - 2
     x += 8
     for count in [count for count in (1, 5, 15, 50, 150) if count == 1 or count <= most] if most else []:
         draw_spot(canvas, x, y + 14, count, False, "sample")
         canvas.text(x + radius(count) + 3, y + 16.5, count, SMALL)
         x += 2 * radius(count) + 18
+    return y + (24 if most else 0)
 
 
 def period(view: View) -> str:

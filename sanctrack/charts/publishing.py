@@ -1,16 +1,40 @@
 """Before a picture leaves the machine: `publish_precision` of records (DESIGN 2.11), and the publishers behind the rows."""
 
+import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse import Warehouse
 
-KEYS = {"airstrikes": "airstrike_id", "places": "place_id", "claims": "claim_id", "actors": "actor_id"}
+# per table: its key, and the columns whose words name the record
+MARKED = {
+    "airstrikes": ("airstrike_id", ("place", "township")),
+    "places": ("place_id", ("name",)),
+    "claims": ("claim_id", ()),
+    "actors": ("actor_id", ("name",)),
+}
 RANK = ("township", "admin1", "withhold")
 POINT = ("latitude", "longitude")
-NAMING = ("place", "place_name", "summary", "location", "where", "words", "strike", "label")
+NAMING = ("place", "place_name", "summary", "location", "where", "words", "strike")
+UNSAID = "not published"
+
+
+@dataclass
+class Held:
+    """Record id → how exactly it may be published, and the words that would name such a record."""
+
+    levels: dict[str, str] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+
+    def level(self, cells: list[Any]) -> str:
+        """The strictest level among the records that these cells name."""
+        parts = [part for cell in cells if isinstance(cell, str) for part in re.split(r"; |\|", cell)]
+        return max((self.levels[part] for part in parts if part in self.levels), key=RANK.index, default="")
+
+    def names_one(self, value: Any) -> bool:
+        return isinstance(value, str) and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value) for name in self.names)
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
@@ -21,55 +45,56 @@ def prepared(result: Result, warehouse: Warehouse) -> Result:
     """
     if not result.picture:
         return result
-    levels = marked(warehouse)
-    rows, coarser, withheld = [], 0, 0
+    held = read_held(warehouse)
     names = [column.name for column in result.columns]
     keys = [at for at, name in enumerate(names) if name in ("id", "item", "record_id") or name.endswith(("_id", "_ids"))]
+    keys = [at for at in keys if names[at] != SOURCE_COLUMN]
+    rows, coarser, withheld = [], 0, 0
     for row in result.rows:
-        level = strictest([row[at] for at in keys if names[at] != SOURCE_COLUMN], levels)
+        level = held.level([row[at] for at in keys])
         if level == "withhold":
             withheld += 1
             continue
-        rows.append(coarse(row, names, level, levels) if level else row)
-        coarser += bool(level)
-    said = dict(result.picture)
-    held = [f"{coarser} drawn less exactly than they are recorded"] if coarser else []
-    held += [f"{withheld} not drawn"] if withheld else []
-    if held:
-        said["held_back"] = f"By the wish of those who recorded them: {' and '.join(held)}."
-    said["publishers"] = publishers(result, warehouse)
+        rows.append(coarse(row, names, level, held))
+        coarser += rows[-1] != row
+    said = {**result.picture, "publishers": publishers(result, warehouse)}
+    parts = [f"{coarser} shown less exactly than they are recorded"] if coarser else []
+    parts += [f"{withheld} not drawn"] if withheld else []
+    if parts:
+        said["held_back"] = f"By the wish of those who recorded them, rows: {' and '.join(parts)}."
     return replace(result, rows=rows, picture=said)
 
 
-def marked(warehouse: Warehouse) -> dict[str, str]:
-    """Record id → how exactly it may be published, for those that may not be published as they are."""
-    found = {}
-    for table, key in KEYS.items():
-        if table in warehouse.loaded and "publish_precision" in [row[0] for row in warehouse.sql(f"describe {table}").rows]:
-            rows = warehouse.sql(
-                f"select {key}, publish_precision from {table} where publish_precision in ('township', 'admin1', 'withhold')"
-            ).rows
-            found.update({str(row[0]): str(row[1]) for row in rows})
-    return found
+def read_held(warehouse: Warehouse) -> Held:
+    """Read which records may not be published as they are."""
+    held = Held()
+    for table, (key, named) in MARKED.items():
+        if table not in warehouse.loaded or "publish_precision" not in [row[0] for row in warehouse.sql(f"describe {table}").rows]:
+            continue
+        columns = ", ".join([key, "publish_precision", *named])
+        rows = warehouse.sql(f"select {columns} from {table} where publish_precision in ('township', 'admin1', 'withhold')").rows
+        for row in rows:
+            held.levels[str(row[0])] = str(row[1])
+            # the township may be named where the row is published by township
+            words = [value for name, value in zip(named, row[2:], strict=True) if not (name == "township" and row[1] == "township")]
+            held.names += [str(value) for value in words if value and len(value) > 2]
+    return held
 
 
-def strictest(cells: list[Any], levels: dict[str, str]) -> str:
-    found = {levels[part] for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part in levels}
-    return max(found, key=RANK.index, default="")
-
-
-def coarse(row: tuple[Any, ...], names: list[str], level: str, levels: dict[str, str]) -> tuple[Any, ...]:
+def coarse(row: tuple[Any, ...], names: list[str], level: str, held: Held) -> tuple[Any, ...]:
     """The row without what is nearer than its level: the point, names of the place, and an id that may name it."""
     cells = dict(zip(names, row, strict=True))
-    keep_point = level == "township" and cells.get("geo_precision") == "township"
+    keep_point = not level or (level == "township" and cells.get("geo_precision") == "township")
     for name, value in cells.items():
         if name in POINT and not keep_point:
             cells[name] = None
-        elif name in NAMING and value is not None:
-            cells[name] = "place not published"
-        elif isinstance(value, str) and value in levels:
-            cells[name] = "not published"
-    if level == "admin1" and cells.get("township") is not None:
+        elif (
+            (level and name in NAMING and value is not None)
+            or (name != SOURCE_COLUMN and held.names_one(value))
+            or (isinstance(value, str) and value in held.levels)
+        ):
+            cells[name] = UNSAID
+    if level == "admin1" and "township" in cells:
         cells["township"] = None
     if "geo_precision" in cells and not keep_point:
         cells["geo_precision"] = "admin1"
@@ -78,7 +103,7 @@ def coarse(row: tuple[Any, ...], names: list[str], level: str, levels: dict[str,
 
 def publishers(result: Result, warehouse: Warehouse) -> list[str]:
     """Publishers of the sources of the rows, those of most sources first."""
-    if "sources" not in warehouse.loaded or SOURCE_COLUMN not in [column.name for column in result.columns]:
+    if "sources" not in warehouse.loaded or not result.source_ids:
         return []
     known = dict(warehouse.sql("select source_id, publisher from sources").rows)
     counts = Counter(known.get(source) or "publisher not known" for source in result.source_ids)

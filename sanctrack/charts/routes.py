@@ -65,9 +65,11 @@ def plate_of(points: list[tuple[float, float]], canvas: Canvas, top: float) -> P
     south, north = min(lat for _, lat in points) - 2.5, max(lat for _, lat in points) + 2.5
     if east - west < 14:
         west, east = (west + east) / 2 - 7, (west + east) / 2 + 7
-    # no flatter than 2 : 1 and no taller than 0.8 : 1 of the page's width
-    least, most = (east - west) * 0.45, (east - west) * 0.8
-    middle, tall = (south + north) / 2, min(max(north - south, least), max(most, north - south))
+    # no flatter than 2.2 : 1 and no taller than 1.25 : 1
+    tall = max(north - south, (east - west) * 0.45)
+    if tall > (east - west) * 0.8:
+        west, east = (west + east - tall / 0.8) / 2, (west + east + tall / 0.8) / 2
+    middle = (south + north) / 2
     return Plate(west, middle - tall / 2, east, middle + tall / 2, 0, top + 2, canvas.width)
 
 

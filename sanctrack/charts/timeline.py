@@ -174,12 +174,17 @@ def draw_reference(canvas: Canvas, view: View, scale: Days, top: float, bottom: 
     canvas.add("rect", "reference", x=x1, y=top, width=max(x2 - x1, 1.2), height=bottom - top, fill=VERMILLION, fill_opacity=0.75)
 
 
+def drawn_records(view: View) -> list[dict[str, Any]]:
+    """The records that have a bar."""
+    return [record for record in view.records if record[view.spec["from"]] is not None or record[view.spec["to"]] is not None]
+
+
 def legend_of(view: View, events: list[Event]) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     if any(event.first != event.last for event in events):
         found.append((lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"), "from the first to the last possible day"))
     found.append((lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known"))
-    for fill, values in view.fills().items():
+    for fill, values in view.fills(drawn_records(view)).items():
         found.append((lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"), listed(values)))
     if any(event.first is None or event.last is None for event in events):
         found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, GREY), "end not known"))
@@ -204,8 +209,8 @@ def words(view: View) -> list[str]:
     parts = [(exact, "known to the day"), (between, "between two days"), (open_ended, "with one end open"), (none, "without a day")]
     said.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
     if "certainty" in view.spec:
-        fills = [view.fill(record) for record in view.records]
-        shown = [f"{fills.count(fill)} {listed(values)}" for fill, values in view.fills().items()]
+        fills = [view.fill(record) for record in drawn_records(view)]
+        shown = [f"{fills.count(fill)} {listed(values)}" for fill, values in view.fills(drawn_records(view)).items()]
         said.append(f"By certainty: {'; '.join(shown)}.")
     if "lane" in view.spec:
         lanes = list(dict.fromkeys(event.lane for event in [*dated, *undated]))

@@ -43,11 +43,11 @@ class View:
             return "certain"
         return "likely" if value in self.spec.get("tinted", ()) else "possible"
 
-    def fills(self) -> dict[str, list[str]]:
-        """The values of the certainty column that occur, by how they are filled."""
+    def fills(self, records: list[dict[str, Any]]) -> dict[str, list[str]]:
+        """The values of the certainty column that occur in these records, by how they are filled."""
         found: dict[str, list[str]] = {}
         if "certainty" in self.spec:
-            for record in self.records:
+            for record in records:
                 value = record[self.spec["certainty"]]
                 word = clean(value).replace("_", " ") if value is not None else "no mark"
                 word = str(self.spec.get(f"{value}_words", word))
