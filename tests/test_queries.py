@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rows import ask, plain
+
 from sanctrack.home import Home, find_home, read_yaml
 from sanctrack.queries import names, query_paths
 
