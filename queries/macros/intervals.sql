@@ -1,6 +1,5 @@
 -- The three-valued logic of dates (docs/method.md, "Time"). An event lies in [e1, e2]; a null bound is open.
 -- A comparison with null is null and never true, so a missing bound falls through to 'possible'.
-
 -- Is the event [e1, e2] after [d1, d2]? For one day give it twice.
 create macro certainty_after(e1, e2, d1, d2) as
 case when e1 > d2 then 'certain' when e2 <= d1 then 'not' else 'possible' end;

@@ -44,10 +44,16 @@ with
     ways as (
         select
             stops.shipment_id,
-            string_agg(stops.place, '; ' order by stops.stop_number) filter (where stops.stop_type = 'load') as loaded_at,
-            string_agg(distinct stops.country, '; ' order by stops.country) filter (where stops.stop_type = 'load') as load_countries,
+            string_agg(stops.place, '; ' order by stops.stop_number) filter (
+                where stops.stop_type = 'load'
+            ) as loaded_at,
+            string_agg(distinct stops.country, '; ' order by stops.country) filter (
+                where stops.stop_type = 'load'
+            ) as load_countries,
             string_agg(
-                case stops.stop_type when 'storage' then 'storage ' else 'ship-to-ship ' end || stops.place, '; ' order by stops.stop_number
+                case stops.stop_type when 'storage' then 'storage ' else 'ship-to-ship ' end || stops.place,
+                '; '
+                order by stops.stop_number
             ) filter (where stops.stop_type in ('storage', 'ship_to_ship')) as via,
             string_agg(distinct stops.country, '; ' order by stops.country) filter (
                 where stops.stop_type in ('storage', 'ship_to_ship')
@@ -88,7 +94,9 @@ with
         where evidence.record_table = 'shipment_stops'
     ),
     source_lists as (
-        select used_sources.shipment_id, string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
+        select
+            used_sources.shipment_id,
+            string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
         from used_sources
         where used_sources.source_id is not null
         group by used_sources.shipment_id
@@ -97,11 +105,16 @@ with
         select
             fuel_shipments.shipment_id,
             case
-                when ways.crosses_border = 1 then 'overland'
-                when ways.has_storage = 1 and ways.has_transfer = 1 then 'via storage and ship-to-ship'
-                when ways.has_storage = 1 then 'via storage'
-                when ways.has_transfer = 1 then 'via ship-to-ship'
-                when coalesce(ways.has_load, 0) = 0 then 'route not known'
+                when ways.crosses_border = 1
+                then 'overland'
+                when ways.has_storage = 1 and ways.has_transfer = 1
+                then 'via storage and ship-to-ship'
+                when ways.has_storage = 1
+                then 'via storage'
+                when ways.has_transfer = 1
+                then 'via ship-to-ship'
+                when coalesce(ways.has_load, 0) = 0
+                then 'route not known'
                 else 'no intermediate stop reported'
             end as route_class
         from fuel_shipments
@@ -119,11 +132,11 @@ select
     ways.via,
     ways.via_countries,
     classed.route_class,
-    case
-        when classed.route_class like 'via %' then 'via ' || ways.via
-        else classed.route_class
-    end || coalesce(', loaded at ' || ways.loaded_at, '') as route,
-    coalesce(discharges.place_name || coalesce(' (' || discharges.country || ')', ''), discharges.country) as discharged_at,
+    case when classed.route_class like 'via %' then 'via ' || ways.via else classed.route_class end
+    || coalesce(', loaded at ' || ways.loaded_at, '') as route,
+    coalesce(
+        discharges.place_name || coalesce(' (' || discharges.country || ')', ''), discharges.country
+    ) as discharged_at,
     discharges.place_id as discharge_place_id,
     discharges.arrived_earliest_on,
     discharges.arrived_latest_on,

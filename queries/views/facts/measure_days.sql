@@ -35,7 +35,9 @@ with
         where evidence.record_table = 'measures'
     ),
     source_lists as (
-        select used_sources.measure_id, string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
+        select
+            used_sources.measure_id,
+            string_agg(used_sources.source_id, '; ' order by used_sources.source_id) as source_ids
         from used_sources
         where used_sources.source_id is not null
         group by used_sources.measure_id
@@ -58,10 +60,18 @@ select
     measures.announced_on,
     measures.effective_earliest_on,
     measures.effective_latest_on,
-    case when measures.announced_on is null then measures.effective_earliest_on else measures.announced_on end as day_earliest_on,
-    case when measures.announced_on is null then measures.effective_latest_on else measures.announced_on end as day_latest_on,
-    case when marked.has_effective_day then measures.effective_earliest_on else measures.announced_on end as effective_day_earliest_on,
-    case when marked.has_effective_day then measures.effective_latest_on else measures.announced_on end as effective_day_latest_on,
+    case
+        when measures.announced_on is null then measures.effective_earliest_on else measures.announced_on
+    end as day_earliest_on,
+    case
+        when measures.announced_on is null then measures.effective_latest_on else measures.announced_on
+    end as day_latest_on,
+    case
+        when marked.has_effective_day then measures.effective_earliest_on else measures.announced_on
+    end as effective_day_earliest_on,
+    case
+        when marked.has_effective_day then measures.effective_latest_on else measures.announced_on
+    end as effective_day_latest_on,
     scope_lists.scopes,
     source_lists.source_ids
 from measures

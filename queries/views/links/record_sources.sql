@@ -73,12 +73,27 @@ with
         union all
         select
             'trade_flows',
-            cast(period_start_on as varchar) || '|' || cast(period_end_on as varchar) || '|' || reporter || '|' || coalesce(partner, '')
-            || '|' || flow || '|' || source_id,
+            cast(period_start_on as varchar)
+            || '|'
+            || cast(period_end_on as varchar)
+            || '|'
+            || reporter
+            || '|'
+            || coalesce(partner, '')
+            || '|'
+            || flow
+            || '|'
+            || source_id,
             source_id
         from trade_flows
     )
-select own_sources.record_table, own_sources.record_id, own_sources.source_id, 'row' as via, 'supports' as relation, cast(null as varchar) as supports
+select
+    own_sources.record_table,
+    own_sources.record_id,
+    own_sources.source_id,
+    'row' as via,
+    'supports' as relation,
+    cast(null as varchar) as supports
 from own_sources
 where own_sources.source_id is not null
 union all
