@@ -55,10 +55,21 @@ with
         from airstrike_area_actors
         where airstrike_area_actors.actor_id = cast($actor_id as varchar)
     ),
+    -- with the part that the actor is said to have had and how sure it is: a denied part is not passed over
     party_deliveries as (
-        select distinct shipment_parties.shipment_id
+        select
+            shipment_parties.shipment_id,
+            coalesce(actors.name, shipment_parties.actor_id)
+            || ': '
+            || string_agg(
+                replace(shipment_parties.role, '_', ' ') || ' (' || shipment_parties.certainty || ')',
+                ', '
+                order by shipment_parties.role
+            ) as part
         from shipment_parties
+        left join actors on actors.actor_id = shipment_parties.actor_id
         where shipment_parties.actor_id = cast($actor_id as varchar)
+        group by shipment_parties.shipment_id, shipment_parties.actor_id, actors.name
     ),
     addressed_calls as (
         select distinct call_requests.call_id
@@ -112,7 +123,8 @@ with
                 replace(deliveries.product, '_', ' '),
                 figure_words(deliveries.quantity_tonnes_min, deliveries.quantity_tonnes_max) || ' tonnes',
                 'discharged at ' || coalesce(deliveries.discharged_at, 'a place not known'),
-                deliveries.route_class
+                deliveries.route_class,
+                party_deliveries.part
             ) as words,
             deliveries.confidence as certainty,
             deliveries.vessel_id as actor_id,
@@ -164,7 +176,11 @@ with
             coalesce(designation_days.actor, designation_days.actor_id) || case
                 when designation_days.is_listing
                 then ' listed by '
-                else ' named in a ' || replace(designation_days.measure_type, '_', ' ') || ' of '
+                else
+                    ' named in '
+                    || case when left(designation_days.measure_type, 1) in ('a', 'e', 'i') then 'an ' else 'a ' end
+                    || replace(designation_days.measure_type, '_', ' ')
+                    || ' of '
             end
             || designation_days.authority
             || case when designation_days.is_unresolved then '; the entry may mean a namesake' else '' end as words,
