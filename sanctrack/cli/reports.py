@@ -1,12 +1,17 @@
 """Commands that ask: reports, report, show, tables, sql."""
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, warehouse
 from sanctrack.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from sanctrack.result import Result
+    from sanctrack.warehouse import Warehouse
 
 
 def complete_report(incomplete: str) -> list[str]:
@@ -87,10 +92,24 @@ def report(
     for key in values:
         query.parameter(key)
     drawn = output is not None and form is None and output.suffix.lower() in (".svg", ".png", ".pdf")
-    chosen = "table" if drawn else format_for(form, output)
-    with warehouse([name, "sources"] if needs_citations(chosen) else [name]) as opened:
+    cited = drawn or needs_citations(format_for(form, output))
+    with warehouse([name, "sources"] if cited else [name]) as opened:
         result = opened.report(name, **values)
-        emit(result, form, output, opened)
+        if drawn and output is not None:
+            save_picture(result, output, opened)
+        else:
+            emit(result, form, output, opened)
+
+
+def save_picture(result: "Result", output: Path, opened: "Warehouse") -> None:
+    """Draw the report's picture into a file, whole or not at all."""
+    from sanctrack.charts import draw, prepared
+    from sanctrack.files import replacing
+
+    picture = draw(prepared(result, opened), output.suffix.lower()[1:])
+    with replacing(output, make_parents=False) as temporary:
+        temporary.write_bytes(picture)
+    print(f"sanctrack: drew {output} ({len(result)} rows)", file=sys.stderr)
 
 
 def describe(query: "object") -> None:
