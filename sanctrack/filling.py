@@ -10,10 +10,11 @@ import duckdb
 
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
-from sanctrack.queries import query_paths, split, view_paths
+from sanctrack.queries import load_query, query_paths, split, view_paths
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
+REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
 MACRO = re.compile(r"^create macro (\w+)", re.MULTILINE)
 MENDING = "`sanctrack build` makes it anew"
 
@@ -135,10 +136,24 @@ class Filling:
 
     def _load_read_by(self, path: Path, above: tuple[str, ...]) -> None:
         words = self._mentioned(path)
+        for report in REPORT.findall(split(path)[1]) if "reports" in words else ():
+            self._load_report(report)
         self._define_macros(words)
         for word in sorted(words):
             if word in self._tables or word in self._views:
                 self._load(word, above)
+
+    def _load_report(self, name: str) -> None:
+        """Make a report, with the defaults of its parameters, readable as `reports.<name>`: for checks of what it says."""
+        if f"reports.{name}" in self.loaded:
+            return
+        query = load_query(self.home, name, "report")
+        defaults = {item.name: self.home.facts["as_of"] if item.default == "as_of" else item.default for item in query.params}
+        sql = PARAMETER.sub(lambda match: literal(defaults[match[0][1:]]), query.sql)
+        self._load_read_by(query.path, ())
+        self.connection.execute("create schema if not exists reports")
+        self._execute(query.path, f'create view reports."{name}" as {sql}')
+        self.loaded[f"reports.{name}"] = ()
 
     def _check_circle(self, chain: list[str]) -> None:
         """A chain of mentions is a circle only if each view reads the next one; a mention that is no reading is forgotten."""
@@ -231,6 +246,11 @@ class Filling:
             self.connection.execute(statement)
         except duckdb.Error as error:
             raise DefinitionError(f"{path}: {first_line(error)}") from error
+
+
+def literal(value: object) -> str:
+    """A default as SQL; days are text, which DuckDB reads where a day is meant."""
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'" if isinstance(value, str) else str(value)
 
 
 def unreadable(connection: duckdb.DuckDBPyConnection, files: list[str]) -> str | None:
