@@ -29,7 +29,14 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, required=True)
     parser.add_argument("--picture", type=Path)
     given = parser.parse_args()
-    program = [given.environment / "bin" / "datasette", given.bundle / "sanctrack.sqlite", "-m", given.bundle / "datasette.json", "-p", str(PORT)]
+    program = [
+        given.environment / "bin" / "datasette",
+        given.bundle / "sanctrack.sqlite",
+        "-m",
+        given.bundle / "datasette.json",
+        "-p",
+        str(PORT),
+    ]
     server = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait()

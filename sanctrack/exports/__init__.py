@@ -71,7 +71,7 @@ def chosen(target: str) -> tuple[str, ...]:
 def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress: Progress) -> None:
     """Write the descriptor, the words and, last of all, the stamp."""
     progress("counts and sums", 0, 2)
-    measures = measure(content)
+    measures = measure(content, any(item.target == "csv" for item in files.values()))
     write_descriptor(content, folder, files, measures)
     progress("checksums", 1, 2)
     write_stamp(folder, measures, files, "INTERNAL" if content.internal else "public")

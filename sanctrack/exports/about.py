@@ -97,8 +97,9 @@ def plain_create(item: Contract) -> str:
 
 def fill(cursor: "duckdb.DuckDBPyConnection", name: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        cursor.executemany(f'insert into "{name}" values ({marks})', [list(row) for row in rows])
+        marks = "(" + ", ".join("?" for _ in rows[0]) + ")"
+        values = [value for row in rows for value in row]
+        cursor.execute(f'insert into "{name}" values {", ".join([marks] * len(rows))}', values)
 
 
 def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> list[tuple[str, str]]:

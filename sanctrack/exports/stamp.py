@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 STAMP = "stamp.json"
 FORMAT = 1
-FORMULA = "=+-@\t\r"
-# what a spreadsheet would run; plain numbers and percentages stay as they are (the rule of formats.harmless)
-RUNS = r"regexp_matches({column}, '^[=+\-@\t\r]') and not regexp_matches({column}, '^[+-]?\d+([.,]\d+)?%?$')"
+# what a spreadsheet would run; plain numbers and percentages stay as they are (the rule of formats.harmless).
+# The order of texts sorts out nearly all at little cost: patterns on every cell would take most of the time of an export.
+RUNS = (
+    r"case when {column} < '.' or ({column} >= '=' and {column} < 'A') then ascii({column}) in (61, 43, 45, 64, 9, 13) "
+    r"and not regexp_matches({column}, '^[+-]?\d+([.,]\d+)?%?$') else false end"
+)
 MEASURES = {
     "string": {
         "filled": "count({c})",
         "characters": "coalesce(sum(length({c})), 0)",
-        "apostrophes": "count_if(" + RUNS.replace("column", "c") + ")",
     },
     "integer": {"filled": "count({c})", "sum": "sum({c})"},
     "number": {"filled": "count({c})", "sum": "fsum({c})"},
@@ -29,6 +31,8 @@ MEASURES = {
     "datetime": {"filled": "count({c})", "first": "cast(min({c}) as varchar)", "last": "cast(max({c}) as varchar)"},
     "boolean": {"filled": "count({c})", "sum": "coalesce(sum(cast({c} as integer)), 0)"},
 }
+
+APOSTROPHES = "count_if(" + RUNS.replace("column", "c") + ")"
 
 
 @dataclass
@@ -40,15 +44,20 @@ class FileStamp:
     left_out: list[str] = field(default_factory=list)
 
 
-def measure(content: "Content") -> dict[str, Any]:
-    """Rows of each table and, by column, how many values there are, their sum, first and last day, or number of characters."""
+def measure(content: "Content", csv: bool = True) -> dict[str, Any]:
+    """Rows of each table and, by column, how many values there are, their sum, first and last day, or number of characters.
+
+    With `csv` also how many texts get an apostrophe there.
+    """
     cursor = content.cursor()
-    return {name: measured(cursor, f'"{name}"', contract) for name, contract in content.tables.items()}
+    return {name: measured(cursor, f'"{name}"', contract, csv) for name, contract in content.tables.items()}
 
 
-def measured(cursor: Any, source: str, contract: "Contract") -> dict[str, Any]:
+def measured(cursor: Any, source: str, contract: "Contract", csv: bool = False) -> dict[str, Any]:
     """The measures of one table, read by DuckDB from `source`."""
     wanted = [(item.name, name, sql) for item in contract.fields for name, sql in MEASURES[item.type].items()]
+    if csv:
+        wanted += [(item.name, "apostrophes", APOSTROPHES) for item in contract.fields if item.type == "string"]
     values = ", ".join(sql.format(c=f'"{column}"') for column, _, sql in wanted)
     row = cursor.execute(f"select count(*), {values} from {source}").fetchall()[0]
     columns: dict[str, dict[str, Any]] = {item.name: {"type": item.type} for item in contract.fields}
