@@ -61,7 +61,7 @@ compiled.json: hatch_build.py $(TEXTS) | $(VENV)/runtime.stamp
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "sanctrack needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12 ..." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 # The package is installed as a link to this folder: an edit is seen at once. No build isolation, so that every
 # package that is fetched stands with its hash in requirements/.

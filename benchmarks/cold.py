@@ -77,9 +77,8 @@ def main() -> None:
         os.environ["XDG_DATA_HOME"] = folder  # an empty workspace
         script = Path(folder) / "floor.py"
         script.write_text(FLOOR, encoding="utf-8")
-        print(
-            f"{'report':34} {'sanctrack s':>12} {'floor s':>9} {'ratio':>6}   ({given.runs} runs each in turn, medians, --format {given.format})"
-        )
+        print(f"{given.runs} runs each in turn, medians, --format {given.format}")
+        print("| report | sanctrack, s | bare DuckDB, s | ratio |\n|---|---|---|---|")
         for name in given.reports.split(","):
             told, expected = floor_of(name, Path(folder))
             ours: list[float] = []
@@ -91,7 +90,7 @@ def main() -> None:
                 floor.append(spent)
                 assert int(text) == expected, f"{name}: the floor gives {text.strip()} rows, the report {expected}"
             low, high = statistics.median(floor), statistics.median(ours)
-            print(f"{name:34} {high:12.3f} {low:9.3f} {high / low:6.2f}")
+            print(f"| {name} | {high:.3f} | {low:.3f} | {high / low:.2f} |", flush=True)
 
 
 if __name__ == "__main__":
