@@ -20,6 +20,7 @@ from sanctrack.importers._ofac_blocks import (
     read_words,
     words_of,
 )
+from sanctrack.importers._pieces import split
 from sanctrack.importers._text import script, squash
 from sanctrack.importers._xml import Record, local, stream
 
@@ -50,14 +51,15 @@ def read(reading: Reading) -> Iterator[Entry]:
         "SanctionsEntry": read_listing,
         "ProfileRelationship": read_relation,
     }
-    for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues):
+    around_parties, parties = split(path, b"Sanctions", b"DistinctParties") or (None, None)
+    for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues, pieces=around_parties):
         name = local(str(element.tag))
         if name == "DateOfIssue":
             day = day_of(element)
             reading.version_on = day.latest if day else None
         elif name in readers:
             readers[name](element, reading, around)
-    for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues):
+    for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues, pieces=parties):
         if local(str(element.tag)) == "DistinctParty":
             yield read_party(Record(element, reading.issues, "DistinctParty", element.get("FixedRef")), reading, around)
 

@@ -30,20 +30,23 @@ HEADER = [*SINGLE, *(column for columns in TUPLES.values() for column in columns
 NEEDED = ("unique id", "name 6", "name type", "regime name", "designation type", "date designated")
 ONCE = ("unique id", "designation type", "regime name", "date designated", "ofsi group id")
 
+# One value as it is, several as the keys of a dict: most columns of a designation have one, and there are many of both.
+Values = object
+
 
 class Group:
     """All rows of one designation, as distinct values by column and by group of columns."""
 
     __slots__ = ("_issues", "_values", "reference")
 
-    def __init__(self, reference: str, values: dict[str, dict[object, None]], issues: Issues) -> None:
+    def __init__(self, reference: str, values: dict[str, Values], issues: Issues) -> None:
         self.reference = reference
         self._values = values
         self._issues = issues
 
     def all(self, column: str) -> list[str]:
         """Return the distinct values of a column, blank ones left out."""
-        return [str(value) for value in self._values.get(column, ()) if value]
+        return [str(value) for value in several(self._values.get(column)) if value]
 
     def one(self, column: str) -> str | None:
         """Return the value of a column that should have one; several are joined, and an issue where they must not differ."""
@@ -64,7 +67,12 @@ class Group:
 
     def tuples(self, part: str) -> list[tuple[str, ...]]:
         """Return the distinct values of a group of columns, blank ones left out."""
-        return [value for value in self._values.get(part, ()) if isinstance(value, tuple) and any(value)]
+        return [value for value in several(self._values.get(part)) if isinstance(value, tuple) and any(value)]
+
+
+def several(values: Values) -> list[object]:
+    """Return distinct values as a list."""
+    return list(values) if isinstance(values, dict) else [] if values is None else [values]
 
 
 def columns_of(header: list[str], path: Path, issues: Issues) -> dict[str, int]:
@@ -93,28 +101,34 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     ]
     unknown = [(name, place) for name, place in places.items() if name not in HEADER]
     key, width = places["unique id"], len(header)
-    found: dict[str, list[dict[object, None]]] = {}
+    found: dict[str, list[Values]] = {}
     for line, row in rows:
         if len(row) != width:
             if any(map(str.strip, row)):
-                issues.add(
-                    "error",
-                    "structure",
-                    row[key] if len(row) > key else f"line {line}",
-                    None,
-                    None,
-                    f"line {line} has {len(row)} cells, expected {width}; it was not read",
-                )
+                words = f"line {line} has {len(row)} cells, expected {width}; it was not read"
+                issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, words)
             continue
         reference = row[key]
         values = found.get(reference)
         if values is None:
-            values = found[reference] = [{} for _ in parts]
-        for store, (_, pick) in zip(values, parts, strict=True):
-            store[pick(row)] = None
+            found[reference] = [pick(row) for _, pick in parts]
+        else:
+            merge(values, row, parts)
         for name, place in unknown:
             if row[place]:
                 issues.unknown_field(reference, name, row[place])
     names = [name for name, _ in parts]
     for reference, values in found.items():
         yield Group(reference, dict(zip(names, values, strict=True)), issues)
+
+
+def merge(values: list[Values], row: list[str], parts: list[tuple[str, Callable[[list[str]], object]]]) -> None:
+    """Add the values of one more row."""
+    for place, (_, pick) in enumerate(parts):
+        value, have = pick(row), values[place]
+        if value == have:
+            continue
+        if isinstance(have, dict):
+            have[value] = None
+        else:
+            values[place] = {have: None, value: None}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sanctrack.errors import SourceError
 from sanctrack.importers._issues import Issues
+from sanctrack.importers._pieces import Piece, Pieces
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,12 +34,18 @@ def guard(path: Path) -> None:
 
 
 def stream(
-    path: Path, root: str, wanted: Collection[str], parents: Collection[str], issues: Issues, left: Collection[str] = ()
+    path: Path,
+    root: str,
+    wanted: Collection[str],
+    parents: Collection[str],
+    issues: Issues,
+    left: Collection[str] = (),
+    pieces: list[Piece] | None = None,
 ) -> Iterator["_Element"]:
     """Yield the elements named in `wanted` that stand directly in one of `parents`, freeing each afterwards.
 
     Raises SourceError when the file is no XML, is cut off, is hostile, or has another root than `root`.
-    Other children of `parents` are issues, unless named in `left`; for tests of a file's head take the first.
+    Other children of `parents` are issues, unless named in `left`. With `pieces` only these parts of the file are read.
     """
     from lxml import etree
 
@@ -52,7 +59,7 @@ def stream(
         "remove_pis": True,
     }
     try:
-        with path.open("rb") as file:
+        with Pieces(path, pieces) if pieces else path.open("rb") as file:
             events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)
             known = {*wanted, *parents, *left}
             checked = False
@@ -67,9 +74,8 @@ def stream(
                 free(element, known, issues)
             finish(events.root, root, known, parents, path, issues)
     except etree.XMLSyntaxError as error:
-        raise SourceError(
-            f"{path.name} line {error.lineno}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again"
-        ) from error
+        where = "" if pieces else f" line {error.lineno}"
+        raise SourceError(f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again") from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list again") from error
 
@@ -127,7 +133,7 @@ class Record:
         self.element = element
         self.text = element.text
         found = element.items()
-        self._attributes: dict[str, str] = {local(name): value for name, value in found} if found else NONE  # type: ignore[misc]
+        self._attributes: dict[str, str] = dict(found) if found else NONE  # type: ignore[arg-type]
         children: dict[str, list[_Element]] = {}
         for child in element:
             name = local(child.tag)
@@ -159,26 +165,37 @@ class Record:
 
     def values(self, container: str, name: str) -> list[str]:
         """Take the texts of the items in a container."""
-        return [text for holder in self.records(container) for text in holder._items(name)]
+        path = f"{container}/{name}"
+        return [text for child in self._within(container, name) if (text := self._leaf(child, path))]
 
-    def _items(self, name: str) -> list[str]:
-        found = self.take_all(name)
-        self.done()
+    def _within(self, container: str, name: str) -> list["_Element"]:
+        """Take the children of one name in all containers of a name; what else they hold is an issue."""
+        found = []
+        for holder in self._children.pop(container, ()):
+            for child in holder:
+                if local(child.tag) == name:
+                    found.append(child)
+                elif len(child) or child.items() or (child.text or "").strip():
+                    self._issues.unknown_field(self.reference, f"{self.path}/{container}/{local(child.tag)}", child.text)
+            for key, value in holder.items():
+                self._issues.unknown_field(self.reference, f"{self.path}/{container}@{local(key)}", value)
+            if holder.text and not holder.text.isspace():
+                self._issues.unknown_field(self.reference, f"{self.path}/{container}/text()", holder.text)
         return found
 
     def records(self, first: str, *rest: str) -> list["Record"]:
         """Take the children of a name, through containers when several names are given."""
-        children = self._children.pop(first, None)
-        if children is None:
-            return []
+        if rest:
+            path = f"{self.path}/{first}/{rest[0]}"
+            found = [Record(child, self._issues, path, self.reference) for child in self._within(first, rest[0])]
+            if len(rest) == 1:
+                return found
+            inner = [record for holder in found for record in holder.records(*rest[1:])]
+            for holder in found:
+                holder.done()
+            return inner
         path = f"{self.path}/{first}"
-        found = [Record(child, self._issues, path, self.reference) for child in children]
-        if not rest:
-            return found
-        inner = [record for holder in found for record in holder.records(*rest)]
-        for holder in found:
-            holder.done()
-        return inner
+        return [Record(child, self._issues, path, self.reference) for child in self._children.pop(first, ())]
 
     def pluck(self, name: str, attribute: str) -> list[str]:
         """Take one attribute of all children of a name; their other attributes are left out on purpose."""

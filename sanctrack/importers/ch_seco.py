@@ -8,6 +8,7 @@ from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import expect, head
+from sanctrack.importers._pieces import Piece, find
 from sanctrack.importers._seco_identity import place_of, read_identity
 from sanctrack.importers._text import squash
 from sanctrack.importers._xml import Record, local, stream
@@ -90,9 +91,12 @@ def read(reading: Reading) -> Iterator[Entry]:
 
 def read_places(path: Path, reading: Reading, context: Context) -> None:
     """Read the places first where they stand after the targets, which point to them."""
-    if not stand_after(path, b"<place ", b"<target "):
+    place, target = find(path, b"<place "), find(path, b"<target ")
+    root = find(path, b">", find(path, f"<{ROOT}".encode())) + 1
+    if target < 0 or place < target or not root:
         return
-    for element in stream(path, ROOT, ("place", "target"), (ROOT,), reading.issues, ("sanctions-program",)):
+    pieces: list[Piece] = [(0, root), (place, path.stat().st_size)]
+    for element in stream(path, ROOT, ("place", "target"), (ROOT,), reading.issues, ("sanctions-program",), pieces):
         if local(str(element.tag)) == "place":
             read_place(Record(element, reading.issues, "place"), context)
 
@@ -101,20 +105,6 @@ def read_place(record: Record, context: Context) -> None:
     """Keep a place by its number."""
     context.places[record.attribute("ssid") or ""] = place_of(record)
     record.done(ignoring=("location-variant", "area-variant"))
-
-
-def stand_after(path: Path, what: bytes, other: bytes) -> bool:
-    """Whether `what` occurs in a file, and not before `other`."""
-    tail, met = b"", False
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            piece = tail + chunk
-            place, rest = piece.find(what), piece.find(other)
-            if place >= 0:
-                return met or 0 <= rest < place
-            met = met or rest >= 0
-            tail = chunk[-16:]
-    return False
 
 
 def read_programme(record: Record, context: Context) -> None:

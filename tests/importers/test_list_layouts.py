@@ -326,3 +326,17 @@ def test_words_that_mean_unknown_are_null(sample: Sample) -> None:
     assert details(star, "vessel_flag_other") == []
     person = sample("eu_fsf", "eu/fsf.xml").entries["EU.9001.27"]
     assert next(row for row in person.identifiers.values() if row[0] == "passport")[4:6] == (None, None)
+
+
+def test_pieces_of_a_file_read_as_the_file(tmp_path: Path) -> None:
+    from sanctrack.importers._pieces import Pieces, find, split
+
+    path = tmp_path / "list.xml"
+    path.write_bytes(b"<Root a='1'>" + b"x" * 3_000_000 + b"<Block>inside</Block>" + b"y" * 10 + b"</Root>")
+    around, alone = split(path, b"Root", b"Block") or ([], [])
+    with Pieces(path, around) as pieces:
+        assert b"".join(iter(lambda: pieces.read(70_000), b"")) == b"<Root a='1'>" + b"x" * 3_000_000 + b"y" * 10 + b"</Root>"
+    with Pieces(path, alone) as pieces:
+        assert b"".join(iter(lambda: pieces.read(5), b"")) == b"<Root a='1'><Block>inside</Block></Root>"
+    assert find(path, b"<Block>") == 3_000_012
+    assert split(path, b"Root", b"Other") is None
