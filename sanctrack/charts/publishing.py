@@ -10,7 +10,7 @@ from sanctrack.warehouse import Warehouse
 
 # per table: its key, and the columns whose words name the record
 MARKED = {
-    "airstrikes": ("airstrike_id", ("place", "township")),
+    "airstrikes": ("airstrike_id", ("place",)),
     "places": ("place_id", ("name",)),
     "claims": ("claim_id", ()),
     "actors": ("actor_id", ("name",)),
@@ -33,8 +33,11 @@ class Held:
         parts = [part for cell in cells if isinstance(cell, str) for part in re.split(r"; |\|", cell)]
         return max((self.levels[part] for part in parts if part in self.levels), key=RANK.index, default="")
 
-    def names_one(self, value: Any) -> bool:
-        return isinstance(value, str) and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value) for name in self.names)
+    def tells(self, value: Any) -> bool:
+        """Whether a cell is the id of such a record or holds words that name one."""
+        if not isinstance(value, str):
+            return False
+        return value in self.levels or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", value) for name in self.names)
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
@@ -75,9 +78,7 @@ def read_held(warehouse: Warehouse) -> Held:
         rows = warehouse.sql(f"select {columns} from {table} where publish_precision in ('township', 'admin1', 'withhold')").rows
         for row in rows:
             held.levels[str(row[0])] = str(row[1])
-            # the township may be named where the row is published by township
-            words = [value for name, value in zip(named, row[2:], strict=True) if not (name == "township" and row[1] == "township")]
-            held.names += [str(value) for value in words if value and len(value) > 2]
+            held.names += [str(value) for value in row[2:] if value and len(value) > 2]
     return held
 
 
@@ -88,11 +89,7 @@ def coarse(row: tuple[Any, ...], names: list[str], level: str, held: Held) -> tu
     for name, value in cells.items():
         if name in POINT and not keep_point:
             cells[name] = None
-        elif (
-            (level and name in NAMING and value is not None)
-            or (name != SOURCE_COLUMN and held.names_one(value))
-            or (isinstance(value, str) and value in held.levels)
-        ):
+        elif name != SOURCE_COLUMN and value is not None and (held.tells(value) or (level and name in NAMING)):
             cells[name] = UNSAID
     if level == "admin1" and "township" in cells:
         cells["township"] = None
