@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sanctrack.arrows import texts
+from sanctrack.cells import Finding, SheetError
 from sanctrack.contracts import Contract, load_contract
 from sanctrack.errors import DataError, did_you_mean
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.queries import load_query, names
 from sanctrack.rules import joined_key
-from sanctrack.sheets import Finding, SheetError
 from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.warehouse import Warehouse
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from sanctrack.sheets import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
+from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
 # Header rows are short; a file without an end of its first row in so many bytes has none.

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sanctrack.arrows import texts
+from sanctrack.cells import Finding, Sheet
 from sanctrack.contracts import Contract, load_contract, table_names
 from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.files import replacing
@@ -19,7 +20,7 @@ from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
 from sanctrack.rules import broken_rules, in_words, joined_key
-from sanctrack.sheets import Finding, Sheet, read_sheet
+from sanctrack.sheets import read_sheet
 
 # What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
 CELL_CHARACTERS = 32_767

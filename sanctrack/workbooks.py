@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 from sanctrack.errors import DataError
-from sanctrack.sheets import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 
 # Ten times the largest workbook that the sheet's row limit allows for our tables.
 SHEET_BYTES = 2_000_000_000

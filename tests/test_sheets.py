@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sanctrack.cells import BLANKS, Sheet, SheetError
 from sanctrack.contracts import Field
 from sanctrack.errors import SanctrackError
 from sanctrack.readings import cast, read_day, read_integer, read_number
-from sanctrack.sheets import BLANKS, Sheet, SheetError, read_sheet
+from sanctrack.sheets import read_sheet
 
 NAMES = ["call_id", "summary", "called_earliest_on"]
 ROWS = [["a", "one, two; three", "2023-01-01"], ["b", "", ""], ["c", 'said "no"', "2023-01-03"]]
