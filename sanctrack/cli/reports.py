@@ -80,7 +80,7 @@ def report(
     output: Output = None,
     about: Annotated[bool, typer.Option("--about", help="Describe the report, its parameters and columns; do not run it.")] = False,
 ) -> None:
-    """Run a canned report."""
+    """Run a canned report; -o FILE.svg, .png or .pdf draws its picture."""
     from sanctrack.formats import format_for, needs_citations
     from sanctrack.queries import load_query
 
