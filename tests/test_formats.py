@@ -280,3 +280,11 @@ def test_wrapping_loses_nothing(text: str, room: int) -> None:
     lines = wrapped(text, room)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= room for line in lines)
+
+
+def test_what_the_first_column_decides_stands_in_the_heading() -> None:
+    rows = [(f"measure-{n // 3}", f"Title {n // 3}", f"row {n}", f"{n}") for n in range(9)]
+    columns = tuple(Column(name, "VARCHAR") for name in ("measure_id", "measure", "row", "one"))
+    lines = written("table", Result(columns, rows)).decode().splitlines()
+    assert lines[0] == "measure_id · measure"
+    assert "measure-2 · Title 2" in lines

@@ -50,11 +50,31 @@ def footnotes(page: Page, room: int) -> list[str]:
 
 def table(page: Page, room: int) -> list[str]:
     """The lines of the table. A first column that repeats stands once, as a heading over its rows."""
-    headers, cells, numeric = (
-        list(page.headers),
-        [[DAYS.sub("\\1\u00a0to ", cell) for cell in line] for line in page.cells],
-        list(page.numeric),
-    )
+    headers, cells, numeric, said = grid(page)
+    leading = heading_columns(cells)
+    indent = GAP if leading else 0
+    body = [line[leading:] for line in cells]
+    given = shares(headers[leading:], body, room - indent)
+    right = numeric[leading:]
+    names = [header_text(name, wide) for name, wide in zip(headers[leading:], given, strict=True)]
+    lines = [*filled(said, room), ""] if said else []
+    lines += [" · ".join(headers[:leading])] if leading else []
+    lines += [" " * indent + line for line in row_lines(names, given, right)]
+    lines.append("-" * (indent + sum(given) + GAP * (len(given) - 1)))
+    group: str | None = None
+    for line, cut in zip(cells, body, strict=True):
+        if leading and line[0] != group:
+            lines += [""] if group is not None else []
+            group = line[0]
+            lines += filled(" · ".join(cell for cell in line[:leading] if cell), room, "    ") or ["(not given)"]
+        lines += [" " * indent + part for part in row_lines(cut, given, right)]
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def grid(page: Page) -> tuple[list[str], list[list[str]], list[bool], str]:
+    """Headers, cells and alignment of what varies from row to row, sources included, and a sentence about what does not."""
+    headers, numeric = list(page.headers), list(page.numeric)
+    cells = [[DAYS.sub("\\1\u00a0to ", cell) for cell in line] for line in page.cells]
     if page.numbers is not None and page.footnotes:
         counted = len(page.footnotes) > FOOTNOTES
         headers.append("number of sources" if counted else "sources")
@@ -62,29 +82,17 @@ def table(page: Page, room: int) -> list[str]:
         cells = [[*line, str(len(ids)) if counted else number_list(ids)] for line, ids in zip(cells, page.numbers, strict=True)]
     same = constant(headers, cells)
     kept = [at for at in range(len(headers)) if at not in same]
-    headers, numeric = [headers[at] for at in kept], [numeric[at] for at in kept]
-    said = said_once(page, same)
-    cells = [[line[at] for at in kept] for line in cells]
-    grouped = is_grouped(cells)
-    indent, whole = GAP if grouped else 0, room
-    body = [line[1:] for line in cells] if grouped else cells
-    heads, right = (headers[1:], numeric[1:]) if grouped else (headers, numeric)
-    room -= indent
-    given = shares(heads, body, room)
-    lines = [*filled(said, whole), ""] if said else []
-    lines += [headers[0]] if grouped else []
-    lines += [
-        " " * indent + line for line in row_lines([header_text(name, wide) for name, wide in zip(heads, given, strict=True)], given, right)
-    ]
-    lines.append("-" * (indent + sum(given) + GAP * (len(given) - 1)))
-    group: str | None = None
-    for line, cut in zip(cells, body, strict=True):
-        if grouped and line[0] != group:
-            lines += [""] if group is not None else []
-            group = line[0]
-            lines.append(group.replace("\u00a0", " ") or "(not given)")
-        lines += [" " * indent + part for part in row_lines(cut, given, right)]
-    return lines
+    return [headers[at] for at in kept], [[line[at] for at in kept] for line in cells], [numeric[at] for at in kept], said_once(page, same)
+
+
+def heading_columns(cells: list[list[str]]) -> int:
+    """How many leading columns stand as a heading: the first where it repeats, and those after it that it decides."""
+    if not is_grouped(cells):
+        return 0
+    for at in range(1, len(cells[0]) - 2):
+        if len({line[0] for line in cells}) != len({(line[0], line[at]) for line in cells}):
+            return at
+    return max(1, len(cells[0]) - 2)
 
 
 def constant(headers: list[str], cells: list[list[str]]) -> dict[int, str]:
@@ -121,7 +129,7 @@ def row_lines(cells: list[str], given: list[int], right: list[bool]) -> list[str
             text = column[number] if number < len(column) else ""
             pad = " " * (room - width(text))
             parts.append(pad + text if to_right else text + pad)
-        lines.append((" " * GAP).join(parts).replace("\u00a0", " "))
+        lines.append((" " * GAP).join(parts))
     return lines
 
 
