@@ -95,7 +95,9 @@ class Blocks:
         closing = f"; its sources: ⟦{' '.join(sources)}⟧." if sources else "; the numbers in the last column lead to the list of sources."
         self.basis = (escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
         end = "" if text.endswith((".", "?", "!")) else "."
-        return f"**{label}.** {text}{end}"
+        caption = f"**{label}.** {text}{end}"
+        self.document.units[-1].text = bare(caption)
+        return caption
 
     def mark(self) -> str:
         """The footnote of the last caption; blank when it has been set."""
@@ -172,6 +174,9 @@ class Blocks:
         headings = [heading for _, heading in columns] + ["Sources"]
         lines = []
         keys: dict[str, int] = {}
+        for heading in headings:
+            place = f"table {self.counts['table']}, heading of a column"
+            self.document.units.append(Unit(f"{key}|head|{heading}", "cell", place, heading, [], [answer.name]))
         for number in rows:
             own = answer.row_key(number)
             keys[own] = keys.get(own, 0) + 1

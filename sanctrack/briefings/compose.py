@@ -1,6 +1,7 @@
 """The compiler: a briefing and a warehouse in, a document with all its problems out."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sanctrack.briefings.blocks import Blocks, styled
@@ -17,6 +18,14 @@ from sanctrack.errors import SanctrackError
 from sanctrack.warehouse import Warehouse
 
 CAVEATS = "{{ caveats }}"
+ANNEX = (
+    "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the "
+    "way its text reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
+)
+ABOUT = (
+    "Every figure in this document was read from the data by a query; the words around them were written by people. "
+    "`sanctrack verify` with this file lists the sentences, cells and footnotes that would differ on today’s facts."
+)
 
 
 class Compiler:
@@ -123,13 +132,15 @@ def compile_briefing(briefing: Briefing, warehouse: Warehouse, given: dict[str, 
     return document
 
 
+def audience_line(audience: str, day: date) -> str:
+    """Whom the document is for, and the day of which it speaks."""
+    return f"For {audience}. State of lists and measures: {shown(day)}."
+
+
 def front_matter(document: Document) -> str:
     """The lines under the title: question, audience and day."""
-    audience = f"For {document.briefing.audience}. " if document.briefing.audience else ""
-    day = shown(document.values["as_of"])
-    return "\n\n".join(
-        [styled(document.question, "Question"), styled(escaped(f"{audience}State of lists and measures: {day}."), "Audience")]
-    )
+    told = audience_line(document.briefing.audience, document.values["as_of"])
+    return "\n\n".join([styled(document.question, "Question"), styled(escaped(told), "Audience")])
 
 
 def annex(document: Document) -> str:
@@ -144,18 +155,10 @@ def annex(document: Document) -> str:
         for number, source in enumerate(cited, 1)
         if source in library.sources
     ]
-    told = (
-        "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the "
-        "way its text reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
-    )
-    return "\n\n".join(["# Sources", told, *lines])
+    return "\n\n".join(["# Sources", ANNEX, *lines])
 
 
 def about(document: Document, stamp_lines: list[tuple[str, str]]) -> str:
     """How this file was made, so that somebody else can make it again."""
     lines = [f"- **{name}:** {escaped(text)}" for name, text in stamp_lines if text]
-    told = (
-        "Every figure in this document was read from the data by a query; the words around them were written by people. "
-        "`sanctrack verify` with this file lists the sentences, cells and footnotes that would differ on today’s facts."
-    )
-    return "\n\n".join(["# About this document", told, "\n".join(lines)])
+    return "\n\n".join(["# About this document", ABOUT, "\n".join(lines)])

@@ -3,10 +3,13 @@
 import difflib
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.briefings.citations import numbered
+from sanctrack.briefings.compose import ABOUT, ANNEX, audience_line
+from sanctrack.briefings.source import read_briefing
 from sanctrack.errors import SanctrackError
 
 if TYPE_CHECKING:
@@ -17,33 +20,71 @@ READERS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".md
 SKIPPED = ("picture", "data")
 
 
-def hand_edits(path: Path, then: "list[Then]", order: list[str]) -> list[tuple[Any, ...]]:
-    """Units of the stamp that the file no longer holds, each with the nearest words of the file."""
-    numbers = {source: number for number, source in enumerate(order, 1)}
+def hand_edits(path: Path, then: "list[Then]", stamp: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Words of the stamp that the file no longer holds, each with the nearest words of the file, and words that were added.
+
+    In a PDF only what is gone can be told: its text carries page heads and broken lines.
+    """
+    numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     stretches = text_of(path)
-    whole = "\u0001".join(squeezed(item) for item in stretches)
+    whole = [squeezed(text) for text, _ in stretches]
     known = [(unit, numbered(unit.text, numbers)) for unit in then if unit.kind not in SKIPPED and unit.text.strip()]
-    lost = [(unit, words) for unit, words in known if squeezed(words) not in whole]
-    if not lost and path.suffix.lower() == ".pdf":
-        return []
-    built = "\u0001".join(squeezed(words) for _, words in known)
-    fresh = (
-        []
-        if path.suffix.lower() == ".pdf"
-        else [item for item in sentences_of(stretches) if squeezed(item) not in built and not machine_made(item)]
-    )
+    lost = [(unit, words) for unit, words in known if not stands_in(squeezed(words), whole, path.suffix.lower() == ".pdf")]
+    fresh: list[str] = []
+    if path.suffix.lower() != ".pdf":
+        pictures = [f"Picture, in words: {unit.text.replace('`', '')}" for unit in then if unit.kind == "picture"]
+        gone, new_cells = moved_cells(
+            [(unit, words) for unit, words in known if unit.kind == "cell"], [text for text, cell in stretches if cell]
+        )
+        lost = [item for item in lost if item[0].kind != "cell"] + gone
+        built = "".join(squeezed(words) for words in [*(words for _, words in known), *fixed_texts(stamp), *pictures])
+        prose = sentences_of([text for text, cell in stretches if not cell])
+        fresh = [item for item in prose if squeezed(item) not in built and not machine_made(item)] + new_cells
     rows: list[tuple[Any, ...]] = []
     for unit, words in lost:
-        near = difflib.get_close_matches(words, fresh, n=1, cutoff=0.45)
+        near = difflib.get_close_matches(words, fresh, n=1, cutoff=0.3 if unit.kind == "cell" else 0.45)
         if near:
             fresh.remove(near[0])
         rows.append(("hand", unit.kind, unit.place, words, near[0] if near else "", ""))
-    return rows
+    return rows + [("hand", "added words", "", "", item, "") for item in fresh]
+
+
+def stands_in(words: str, stretches: list[str], pages: bool) -> bool:
+    """Whether the words stand in a stretch, or (pages of a PDF) begin at the foot of one and end on the next."""
+    if any(words in text for text in stretches):
+        return True
+    for text, following in pairwise(stretches) if pages else ():
+        length = next((length for length in range(len(words) - 1, 7, -1) if words[:length] in text), 0)
+        if length and words[length:] in following:
+            return True
+    return False
+
+
+def moved_cells(known: "list[tuple[Then, str]]", found: list[str]) -> "tuple[list[tuple[Then, str]], list[str]]":
+    """Cells that are gone and cells that are new, in the order of the tables: a short cell may stand elsewhere as well."""
+    before, after = [squeezed(words) for _, words in known], [squeezed(text) for text in found]
+    gone, new = [], []
+    for step, low, high, from_at, to_at in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if step != "equal":
+            gone += known[low:high]
+            new += found[from_at:to_at]
+    return gone, new
+
+
+def fixed_texts(stamp: dict[str, Any]) -> list[str]:
+    """Words of the machine that are no units: front, list of sources, the page about the document."""
+    from datetime import date
+
+    briefing = read_briefing(stamp["text"], stamp["name"], stamp["name"])
+    lines = [f"{name}: {text}" for name, text in stamp["lines"]]
+    entries = [f"{number} {stamp['annex'].get(source, '')}." for number, source in enumerate(stamp["order"], 1)]
+    told = audience_line(briefing.audience, date.fromisoformat(stamp["params"]["as_of"]))
+    return [told, "Sources", ANNEX, "About this document", ABOUT.replace("`", ""), *lines, *entries]
 
 
 def squeezed(text: str) -> str:
     """Letters, digits and signs alone: white space, quotation marks and dashes differ from program to program."""
-    text = re.sub(r"[\s\u00ad\u200b\ufeff]+", "", text)
+    text = re.sub(r"[\s\u00ad\u200b\ufeff`]+", "", text)
     return re.sub(r"[“”\"„«»]", '"', re.sub(r"[’‘']", "'", re.sub(r"[–—‑]", "-", text)))
 
 
@@ -54,11 +95,11 @@ def sentences_of(stretches: list[str]) -> list[str]:
 
 
 def machine_made(text: str) -> bool:
-    return not re.search(r"\w\w", text)
+    return not re.search(r"\w\w", text) or bool(re.fullmatch(r"(Table|Figure) \d+\.?", text.strip()))
 
 
-def text_of(path: Path) -> list[str]:
-    """The text of a file in stretches: paragraphs, cells, footnotes. Footnote marks are left out."""
+def text_of(path: Path) -> list[tuple[str, bool]]:
+    """The text of a file in stretches: paragraphs, cells (marked true), footnotes. Footnote marks are left out."""
     if path.suffix.lower() == ".pdf":
         return pdf_text(path)
     from sanctrack.briefings.render import pandoc_path
@@ -69,29 +110,32 @@ def text_of(path: Path) -> list[str]:
         raise SanctrackError(f"{path}: cannot be read: {done.stderr.decode(errors='replace').strip()[:300]}")
     import json
 
-    found: list[str] = []
+    found: list[tuple[str, bool]] = []
     document = json.loads(done.stdout)
     title = document["meta"].get("title")
-    if title:
-        blocks([{"t": "Para", "c": title["c"]}] if title["t"] == "MetaInlines" else [], found)
+    if title and title["t"] == "MetaInlines":
+        blocks([{"t": "Para", "c": title["c"]}], found)
     blocks(document["blocks"], found)
     return found
 
 
-def blocks(items: Any, found: list[str]) -> None:
+def blocks(items: Any, found: list[tuple[str, bool]], cell: bool = False) -> None:
     """Walk pandoc's tree: every paragraph, heading and cell is one stretch."""
     if isinstance(items, dict) and items.get("t") in ("Para", "Plain", "Header", "LineBlock"):
         content = items["c"][2] if items["t"] == "Header" else items["c"]
         notes: list[Any] = []
-        found.append(inlines(content, notes))
+        found.append((inlines(content, notes), cell))
         for note in notes:
             blocks(note, found)
+    elif isinstance(items, dict) and items.get("t") == "Table":
+        blocks(items["c"][1], found, cell)  # its caption is prose
+        blocks(items["c"][2:], found, True)
     elif isinstance(items, dict):
-        blocks(items.get("c", []), found)
+        blocks(items.get("c", []), found, cell)
     elif isinstance(items, list):
         for item in items:
             if isinstance(item, (dict, list)):
-                blocks(item, found)
+                blocks(item, found, cell)
 
 
 def inlines(items: Any, notes: list[Any]) -> str:
@@ -119,9 +163,9 @@ def inlines(items: Any, notes: list[Any]) -> str:
     return words
 
 
-def pdf_text(path: Path) -> list[str]:
+def pdf_text(path: Path) -> list[tuple[str, bool]]:
     try:
         from pypdf import PdfReader
     except ImportError as error:
         raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
-    return ["".join(page.extract_text() for page in PdfReader(path).pages)]
+    return [(page.extract_text(), False) for page in PdfReader(path).pages]

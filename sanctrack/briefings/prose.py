@@ -123,15 +123,17 @@ class Writer:
             self.document.refuse(sentence.line, sentence.text, expression, "mend the value", "value")
             return
         value = self.runner.value(expression, row)
+        if value.missing and expression.fallback is None and self.optional_holds(sentence.text, piece.text):
+            made.complete = False
+            return
         if value.wrong:
             instead = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
             self.document.refuse(sentence.line, sentence.text, value.wrong, instead, "value")
         elif value.missing and expression.fallback is None:
             made.complete = False
             made.markdown += "⟨?⟩"
-            if "[[" not in sentence.text or not self.optional_holds(sentence.text, piece.text):
-                instead = f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between [[ and ]]'
-                self.document.refuse(sentence.line, sentence.text, f"'{{{{ {piece.text} }}}}' is not known (null)", instead, "value")
+            instead = f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between [[ and ]]'
+            self.document.refuse(sentence.line, sentence.text, f"'{{{{ {piece.text} }}}}' is not known (null)", instead, "value")
             return
         if expression.column == "caveat" and expression.run:
             self.caveats_shown.add(self.report_of(value))

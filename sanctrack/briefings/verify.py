@@ -50,7 +50,7 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
     then = [
         Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
     ]
-    rows = [("differs", *row) for row in changed_facts(stamp, then, home, workspace) + hand_edits(path, then, stamp["order"])]
+    rows = [("differs", *row) for row in changed_facts(stamp, then, home, workspace) + hand_edits(path, then, stamp)]
     touched = {(row[2], row[3]) for row in rows}
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     for unit in then:
