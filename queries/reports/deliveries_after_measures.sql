@@ -55,7 +55,7 @@ columns:
   confidence: Confidence in the delivery (confirmed, likely, possible).
   possible_duplicate_of: Delivery that this row may be a second report of.
   source_ids: Sources of the measure, its listings, the delivery, its stops, its parties and the statements on its group.
-table: [measure_id, measure, shipment_id, arrived, certainty, days_min, days_max, vessel, route_class, confidence]
+table: [measure_id, authority, measure_latest_on, measure, shipment_id, arrived, certainty, days_min, days_max, vessel, route_class, confidence]
 ---*/
 with
     chosen_measures as (
