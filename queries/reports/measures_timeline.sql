@@ -23,8 +23,8 @@ columns:
   measure_type: Kind of measure.
   title: What was done.
   scopes: What it is about, joined by '; '.
-  persons_named: {unit: actors, description: "Persons that our rows give for the measure; null when none is held."}
-  others_named: {unit: actors, description: "Companies, bodies and vessels that our rows give for it; null when none is held."}
+  persons_named: {unit: actors, description: "Persons that our rows give as listed or removed by the measure; null when none is held."}
+  others_named: {unit: actors, description: "Companies, bodies and vessels that our rows give as listed or removed by it; null when none is held."}
   announced_on: Day of the announcement.
   effective_earliest_on: First possible day of effect.
   effective_latest_on: Last possible day of effect.
@@ -48,14 +48,23 @@ with
             end as shown_latest_on
         from measure_days
     ),
+    -- a measure names those whom it lists and those whom it removes
+    namings as (
+        select designations.measure_id, designations.actor_id
+        from designations
+        union
+        select designations.delisting_measure_id, designations.actor_id
+        from designations
+        where designations.delisting_measure_id is not null
+    ),
     named_actors as (
         select
-            designations.measure_id,
-            count(distinct case when actors.actor_type = 'person' then designations.actor_id end) as persons,
-            count(distinct case when actors.actor_type = 'person' then null else designations.actor_id end) as others
-        from designations
-        left join actors on actors.actor_id = designations.actor_id
-        group by designations.measure_id
+            namings.measure_id,
+            count(case when actors.actor_type = 'person' then namings.actor_id end) as persons,
+            count(case when actors.actor_type = 'person' then null else namings.actor_id end) as others
+        from namings
+        left join actors on actors.actor_id = namings.actor_id
+        group by namings.measure_id
     ),
     asked_scopes as (
         select measure_scopes.measure_id from measure_scopes where measure_scopes.scope = cast($scope as varchar)
