@@ -23,8 +23,8 @@ columns:
   measure_type: Kind of measure.
   title: What was done.
   scopes: What it is about, joined by '; '.
-  persons_named: {unit: actors, description: "Persons that our rows give as listed or removed by the measure; null when none is held."}
-  others_named: {unit: actors, description: "Companies, bodies and vessels that our rows give as listed or removed by it; null when none is held."}
+  persons_named: {unit: actors, description: "Persons that our rows give for the measure; null when none is held."}
+  others_named: {unit: actors, description: "Companies, bodies and vessels that our rows give for it; null when none is held."}
   announced_on: Day of the announcement.
   effective_earliest_on: First possible day of effect.
   effective_latest_on: Last possible day of effect.
