@@ -16,7 +16,12 @@ columns:
   certainty: "stated, likely, alternative (one of several, the source does not say which) or denied. Leave denied out of counts and show it as denied."
   source_id: Source of the statement.
 ---*/
-select fuel_shipments.shipment_id, fuel_shipments.vessel_id as actor_id, 'vessel' as role, 'stated' as certainty, fuel_shipments.source_id
+select
+    fuel_shipments.shipment_id,
+    fuel_shipments.vessel_id as actor_id,
+    'vessel' as role,
+    'stated' as certainty,
+    fuel_shipments.source_id
 from fuel_shipments
 where fuel_shipments.vessel_id is not null
 union all

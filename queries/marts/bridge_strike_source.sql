@@ -27,7 +27,8 @@ with
         from evidence
         where evidence.record_table = 'airstrikes'
     )
-select uses.airstrike_id, uses.source_id, max(uses.is_counted) = 1 as is_counted, max(uses.contradicts) = 1 as contradicts
+select
+    uses.airstrike_id, uses.source_id, max(uses.is_counted) = 1 as is_counted, max(uses.contradicts) = 1 as contradicts
 from uses
 inner join airstrikes on airstrikes.airstrike_id = uses.airstrike_id
 group by uses.airstrike_id, uses.source_id

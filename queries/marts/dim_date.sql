@@ -19,12 +19,15 @@ columns:
 ---*/
 with
     named_days as (
-        select least(min(earliest_on), min(latest_on)) as first_on, greatest(max(earliest_on), max(latest_on)) as last_on
+        select
+            least(min(earliest_on), min(latest_on)) as first_on, greatest(max(earliest_on), max(latest_on)) as last_on
         from airstrikes
         union all
         select
             least(min(arrived_earliest_on), min(arrived_latest_on), min(departed_earliest_on), min(departed_latest_on)),
-            greatest(max(arrived_earliest_on), max(arrived_latest_on), max(departed_earliest_on), max(departed_latest_on))
+            greatest(
+                max(arrived_earliest_on), max(arrived_latest_on), max(departed_earliest_on), max(departed_latest_on)
+            )
         from shipment_stops
         union all
         select
@@ -36,7 +39,8 @@ with
         from designations
         union all
         select
-            least(min(called_earliest_on), min(called_latest_on)), greatest(max(called_earliest_on), max(called_latest_on))
+            least(min(called_earliest_on), min(called_latest_on)),
+            greatest(max(called_earliest_on), max(called_latest_on))
         from sanction_calls
         union all
         select

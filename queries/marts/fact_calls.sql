@@ -26,8 +26,7 @@ columns:
   summary: What was asked, in our words.
   source_id: Source that the row rests on.
 ---*/
-with
-    fuel_asks as (select distinct call_asks.call_id from call_asks where call_asks.ask = 'jet_fuel')
+with fuel_asks as (select distinct call_asks.call_id from call_asks where call_asks.ask = 'jet_fuel')
 select
     sanction_calls.call_id,
     sanction_calls.dataset,

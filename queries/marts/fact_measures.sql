@@ -33,7 +33,9 @@ columns:
   source_id: Source that the row rests on.
 ---*/
 with
-    fuel_scopes as (select distinct measure_scopes.measure_id from measure_scopes where measure_scopes.scope = 'jet_fuel')
+    fuel_scopes as (
+        select distinct measure_scopes.measure_id from measure_scopes where measure_scopes.scope = 'jet_fuel'
+    )
 select
     measures.measure_id,
     measures.dataset,

@@ -25,10 +25,12 @@ ORDER = (
     "import",
     "refresh",
     "changes",
+    "lists",
     "screen",
     "briefings",
     "brief",
     "export",
+    "verify",
 )
 
 
