@@ -34,7 +34,8 @@ class Result:
     """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
 
     title, question, caveat and params are the report's; `table` names the columns that the printed table shows;
-    `datasets` are those that the answer rests on and `as_of` the day of the data.
+    `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day the copy of
+    each imported list among them is, and how old.
     """
 
     columns: tuple[Column, ...]
@@ -46,6 +47,7 @@ class Result:
     params: dict[str, Any] = field(default_factory=dict)
     table: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    copies: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
     picture: dict[str, Any] | None = None
 

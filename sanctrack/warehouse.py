@@ -193,8 +193,19 @@ class Warehouse:
         result.name, result.title, result.question, result.caveat = query.name, query.title, query.question, query.caveat
         result.params, result.table, result.picture = values, query.table, query.picture
         result.datasets = self._filling.datasets(query.sql)
+        result.copies = self._copies(result.datasets, values.get("as_of") or self.as_of)
         result.as_of = self.as_of
         return result
+
+    def _copies(self, datasets: tuple[str, ...], day: date) -> dict[str, str]:
+        """Of the imported lists among the data sets: the day of the copy that was read, and its age on a day, in words."""
+        if "list_versions" not in self.loaded or not self.loaded["list_versions"]:
+            return {}
+        statement = (
+            "select list, arg_max(list_version_on, (coalesce(list_version_on, date '0001-01-01'), imported_order)) "
+            "from list_versions where list in (select unnest($lists)) group by list"
+        )
+        return {name: copy_words(read_on, day) for name, read_on in self._fresh(statement, {"lists": list(datasets)})}
 
     def _explained(self, error: Exception) -> str:
         """The database's message, with a suggestion where a table's name is not known."""
@@ -214,6 +225,14 @@ def open_warehouse(home: str | Path | None = None, workspace: str | Path | None 
     `only` names the reports or tables that will be asked for; nothing else is then loaded.
     """
     return Warehouse(find_home(home), find_workspace(workspace), only)
+
+
+def copy_words(read_on: date | None, day: date) -> str:
+    """The day of a list's copy and its age on a day, to follow the name of the list."""
+    if read_on is None:
+        return " (day of the copy not known)"
+    age = (day - read_on).days
+    return f" of {read_on} ({abs(age):,} days {'old' if age >= 0 else 'later'})"
 
 
 def check_parameters(query: Query) -> None:

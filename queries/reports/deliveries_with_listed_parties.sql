@@ -16,6 +16,7 @@ params:
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence; leaves out the group statements}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
+  as_of: {type: date, default: as_of, help: Day from which the age of the imported copies is counted}
 columns:
   shipment_id: Delivery, see `sanctrack show ID`; blank for a group statement.
   group_id: Group of deliveries; blank for a delivery.
@@ -48,6 +49,8 @@ columns:
   listed_names: Names under which it is listed, joined by '; '.
   list_references: Numbers on the list, joined by '; '.
   list_version_on: "Copy of the list that was read: the first of the last possible day of arrival or later, else the last before."
+  imported_copy: "Current imported copy of the authority's list, whatever the row rests on: list, day, first twelve digits of its SHA-256, age in days on as_of; null where none was imported."
+  imported_copy_age_days: {unit: days, description: "Days from that copy to as_of; negative when the copy is later, null when its day is not known."}
   source_ids: Sources of the delivery, of the part in it, and of the listing or of the copy.
 table: [shipment_id, group_id, arrived, actor, part, authority, words]
 picture: {kind: grid, of: rows of day and actor, row: [arrived, actor], column: authority, status: listed_at_arrival, only: {row_kind: delivery}}
@@ -110,11 +113,14 @@ select
     delivery_listings.listed_names,
     delivery_listings.list_references,
     delivery_listings.list_version_on,
+    imported_copies.copies || copy_age_words(imported_copies.newest_on, cast($as_of as date)) as imported_copy,
+    cast($as_of as date) - imported_copies.newest_on as imported_copy_age_days,
     delivery_listings.source_ids
 from delivery_listings
 left join fuel_shipments on fuel_shipments.shipment_id = delivery_listings.shipment_id
 left join actors on actors.actor_id = delivery_listings.actor_id
 left join ship_numbers on ship_numbers.actor_id = delivery_listings.actor_id
+left join imported_copies on imported_copies.authority = delivery_listings.authority
 where
     (
         cast($listed as varchar) is null

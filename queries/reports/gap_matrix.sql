@@ -24,6 +24,8 @@ columns:
   days_since_named: {unit: days, description: "At least so many days from named_on to the day asked; null when listed, on a copy, unresolved or delisted, or when not named by then."}
   other_measures: Other measures of the jurisdiction that name the actor and may stand on the day (travel bans, export controls, financial directives).
   words: The status in words, with its days and what is not known.
+  imported_copy: "Current imported copy of the authority's list, whatever the row rests on: list, day, first twelve digits of its SHA-256, age in days on as_of; null where none was imported."
+  imported_copy_age_days: {unit: days, description: "Days from that copy to as_of; negative when the copy is later, null when its day is not known."}
   source_ids: Sources of the row, joined by '; '.
 table: [actor, authority, words, named_on, days_since_named]
 picture: {kind: grid, of: actors, row: actor, column: authority, status: status}
@@ -102,7 +104,8 @@ with recursive
         from matrix
         inner join freeze_lists on freeze_lists.authority = matrix.authority
         left join list_finds on list_finds.list = freeze_lists.list and list_finds.actor_id = matrix.actor_id
-        where list_finds.actor_id is null
+        left join unsearchable_ships on unsearchable_ships.actor_id = matrix.actor_id
+        where list_finds.actor_id is null and unsearchable_ships.actor_id is null
     ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     -- what speaks for each status that rests on the actor's own listings; rank is the order of DEFINITIONS
@@ -828,10 +831,13 @@ select
     end as days_since_named,
     other_measures.measure_ids as other_measures,
     worded.words,
+    imported_copies.copies || copy_age_words(imported_copies.newest_on, cast($as_of as date)) as imported_copy,
+    cast($as_of as date) - imported_copies.newest_on as imported_copy_age_days,
     coalesce(source_lists.source_ids, worded.actor_source_id) as source_ids
 from worded
 left join first_named on first_named.actor_id = worded.actor_id
 left join
     other_measures on other_measures.actor_id = worded.actor_id and other_measures.jurisdiction = worded.jurisdiction
 left join source_lists on source_lists.actor_id = worded.actor_id and source_lists.authority = worded.authority
+left join imported_copies on imported_copies.authority = worded.authority
 order by worded.actor, worded.actor_id, worded.position

@@ -110,7 +110,8 @@ with recursive
         from matrix
         inner join freeze_lists on freeze_lists.authority = matrix.authority
         left join list_finds on list_finds.list = freeze_lists.list and list_finds.actor_id = matrix.actor_id
-        where list_finds.actor_id is null
+        left join unsearchable_ships on unsearchable_ships.actor_id = matrix.actor_id
+        where list_finds.actor_id is null and unsearchable_ships.actor_id is null
     ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     -- what speaks for each status that rests on the actor's own listings; rank is the order of DEFINITIONS

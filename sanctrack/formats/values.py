@@ -51,7 +51,9 @@ def encodable(value: Any) -> Any:
 def notes(result: Result) -> dict[str, str]:
     """What must be said beside the rows: Title, Question, Parameters, Caveat, Data sets; blank where there is nothing to say."""
     params = ", ".join(f"{name} = {plain(value)}" for name, value in result.params.items() if value is not None)
-    data = ", ".join(result.datasets) + (f" (as of {result.as_of})" if result.as_of and result.datasets else "")
+    data = ", ".join(f"{name}{result.copies.get(name, '')}" for name in result.datasets) + (
+        f" (as of {result.as_of})" if result.as_of and result.datasets else ""
+    )
     return {
         "Title": result.title,
         "Question": result.question,

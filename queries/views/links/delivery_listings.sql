@@ -178,7 +178,8 @@ with
         from freeze_lists
         cross join chain_actors
         left join list_finds on list_finds.list = freeze_lists.list and list_finds.actor_id = chain_actors.actor_id
-        where list_finds.actor_id is null
+        left join unsearchable_ships on unsearchable_ships.actor_id = chain_actors.actor_id
+        where list_finds.actor_id is null and unsearchable_ships.actor_id is null
     ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     coverages as (
@@ -307,6 +308,7 @@ with
             copies.authority,
             copies.copy_on,
             coalesce(copies.copy_on >= arrivals.arrived_latest_on, false) as covers_arrival,
+            copies.found_by,
             copies.source_id,
             row_number() over (
                 partition by
@@ -342,6 +344,7 @@ with
             ranked_signs.until_on,
             ranked_signs.until_by,
             ranked_signs.found_by,
+            ranked_copies.found_by as absent_by,
             ranked_signs.programmes,
             ranked_signs.measure_ids,
             ranked_signs.listed_names,
@@ -430,9 +433,16 @@ select
             || case when statuses.until_by then 'by ' else 'on ' end
             || cast(statuses.until_on as varchar)
         when 'not_on_copy'
-        then 'not on the copy of ' || cast(statuses.list_version_on as varchar)
+        then
+            case when statuses.absent_by = 'import' then 'no identifier and no exact name found on' else 'not on' end
+            || ' the copy of '
+            || cast(statuses.list_version_on as varchar)
         when 'not_on_earlier_copy'
-        then 'not on the copy of ' || cast(statuses.list_version_on as varchar) || '; not read since'
+        then
+            case when statuses.absent_by = 'import' then 'no identifier and no exact name found on' else 'not on' end
+            || ' the copy of '
+            || cast(statuses.list_version_on as varchar)
+            || '; not read since'
         when 'not_checked'
         then 'not checked'
         else
