@@ -243,6 +243,8 @@ def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | N
     naming, wanted = PICTURES[kind]
     known_keys(raw, (*PICTURE_COMMON, *naming, *PICTURE_WORDS.get(kind, ())), path, "picture")
     needed(raw, ("of", *wanted), path, "picture")
+    if kind == "map":
+        needed(raw, ("order", "stop", "label") if "route" in raw else ("precision",), path, "picture")
     named = [(key, raw[key] if isinstance(raw[key], list) else [raw[key]]) for key in naming if key in raw]
     for key, names in [*named, ("only", list(raw.get("only") or {}))]:
         for name in names:

@@ -5,6 +5,7 @@ from typing import Any
 from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, PAPER, SMALL, Canvas, clean, measure, wrap
 from sanctrack.charts.scales import figure
 from sanctrack.charts.view import Drawn, View, listed
+from sanctrack.errors import DefinitionError
 
 LINE, TALL = 9.4, 8.4
 # tones from dark to hollow: told apart in grey too; the last ones are dashed
@@ -16,7 +17,9 @@ MOST_ROWS = 44
 
 
 def letters(parts: list[str]) -> dict[str, str]:
-    """A letter for each part, its own: the first of its name that no other has."""
+    """A letter for each part, its own: the first of its name that no other has. Raises DefinitionError for more parts than tones."""
+    if len(parts) > len(TONES):
+        raise DefinitionError(f"a picture of shares has {len(TONES)} parts at the most, not {len(parts)}")
     found: dict[str, str] = {}
     for part in parts:
         free = [sign.upper() for sign in part if sign.isalpha() and sign.upper() not in found.values()]

@@ -182,7 +182,7 @@ def drawn_records(view: View) -> list[dict[str, Any]]:
 def legend_of(view: View, events: list[Event]) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     if any(event.first != event.last for event in events):
-        found.append((lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"), "from the first to the last possible day, or a period"))
+        found.append((lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"), "first to last possible day, or a period"))
     found.append((lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known"))
     for fill, values in view.fills(drawn_records(view)).items():
         found.append((lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"), listed(values)))

@@ -235,6 +235,8 @@ def test_a_wrong_picture_in_a_header_is_refused() -> None:
         ({**BARS, "only": {"z": 1}}, "picture: only is 'z', which is not a column"),
         ({"kind": "bars", "of": "strikes", "x": "x"}, "certain"),
         ("bars", "picture must be a mapping"),
+        ({"kind": "map", "of": "strikes", "latitude": "x", "longitude": "c", "area": "x"}, "precision"),
+        ({"kind": "map", "of": "strikes", "latitude": "x", "longitude": "c", "area": "x", "route": "x"}, "order"),
     ):
         with pytest.raises(DefinitionError, match=words):
             read_picture(Path("q.sql"), bad, columns)

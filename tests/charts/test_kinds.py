@@ -160,6 +160,13 @@ def test_ranges_show_open_figures_and_keep_denials() -> None:
     assert "Army (denies: no such strike)" in alt_text(made)
 
 
+def test_more_parts_than_tones_are_refused() -> None:
+    parts = [f"p{at}" for at in range(9)]
+    spec = {"kind": "shares", "of": "statements", "x": "ask", "total": "n", "parts": parts}
+    with pytest.raises(DefinitionError, match="8 parts at the most"):
+        draw(result(spec, [{"ask": "a", "n": 9, **dict.fromkeys(parts, 1)}]), "svg")
+
+
 def test_shares_have_a_letter_for_each_part() -> None:
     spec = {"kind": "shares", "of": "statements", "x": ["ask", "body"], "total": "n", "parts": ["met", "in_part", "open"]}
     made = result(spec, [{"ask": "jet_fuel", "body": "US", "n": 10, "met": 4, "in_part": 0, "open": 6}])
