@@ -90,8 +90,8 @@ def empty_tables() -> dict[str, str]:
     }
 
 
-def measured(program: list[str]) -> tuple[float, int]:
-    """Seconds and peak MiB of a process."""
+def measured(program: list[str]) -> tuple[float, int, float]:
+    """Seconds, peak MiB and seconds of the processor of a process."""
     start = time.perf_counter()
     process = subprocess.Popen(program, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stderr is not None
@@ -100,7 +100,7 @@ def measured(program: list[str]) -> tuple[float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(told)
-    return time.perf_counter() - start, usage.ru_maxrss // 1024
+    return time.perf_counter() - start, usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime
 
 
 def main() -> None:
@@ -113,9 +113,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_home(folder / "home", given.strikes)
-        print(
-            f"| target ({given.strikes:,} strikes) | seconds | peak MiB | peer seconds | peer MiB | ratio |\n| --- | ---: | ---: | ---: | ---: | ---: |"
-        )
+        heads = ["target", "seconds", "CPU s", "peak MiB", "peer seconds", "peer CPU s", "peer MiB", "ratio", "ratio CPU"]
+        print(f"{given.strikes:,} strikes\n\n| {' | '.join(heads)} |\n| --- |{' ---: |' * 8}", flush=True)
         for target in [*given.targets, *(["postgres"] if given.postgres else [])]:
             line(folder, target, given)
 
@@ -132,8 +131,10 @@ def line(folder: Path, target: str, given: argparse.Namespace) -> None:
         peers.append(measured([sys.executable, "-c", PEER, str(folder / "home"), str(folder / "peer"), base, repr(empty_tables())]))
         shutil.rmtree(folder / "peer")
     seconds, peer = (statistics.median(item[0] for item in runs) for runs in (ours, peers))
+    busy, peer_busy = (statistics.median(item[2] for item in runs) for runs in (ours, peers))
     memory, peer_memory = (max(item[1] for item in runs) for runs in (ours, peers))
-    print(f"| {target} | {seconds:.1f} | {memory} | {peer:.1f} ({base}) | {peer_memory} | {seconds / peer:.2f} |", flush=True)
+    cells = [target, f"{seconds:.1f}", f"{busy:.1f}", memory, f"{peer:.1f} ({base})", f"{peer_busy:.1f}", peer_memory]
+    print("| " + " | ".join(str(cell) for cell in cells) + f" | {seconds / peer:.2f} | {busy / peer_busy:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

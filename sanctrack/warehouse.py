@@ -34,7 +34,7 @@ class Warehouse:
         self.locked = locked
         self.workspace = workspace
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
-        self._filling = Filling(self._connection, home, workspace)
+        self._filling = Filling(self._connection, home, workspace, straight=not locked)
         try:
             _ = self.as_of
             self._filling.load(only)

@@ -9,6 +9,7 @@ from sanctrack.exports.about import INTERNAL, statements
 from sanctrack.exports.content import nullable_key
 from sanctrack.exports.questions import load_questions
 from sanctrack.exports.stamp import FileStamp, digest
+from sanctrack.exports.writers import words_of
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content
@@ -244,7 +245,7 @@ def datasette(content: "Content", said: dict[str, str], files: dict[str, FileSta
     tables = {
         name: {
             "title": one.title,
-            "description": f"{one.description} Grain: {one.grain}.",
+            "description": words_of(content, one),
             "columns": {item.name: item.words for item in one.fields},
         }
         for name, one in content.tables.items()

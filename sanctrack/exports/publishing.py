@@ -63,6 +63,7 @@ def hold_back(cursor: "Cursor", tables: dict[str, Contract]) -> list[HeldBack]:
     marked = [name for name in MARKED if name in tables and has_marks(cursor, name)]
     if not marked:
         return []
+    own_copies(cursor, tables)
     inherit_marks(cursor)
     held = counted_marks(cursor)
     cursor.execute("create or replace temp table source_use as " + source_uses(tables))
@@ -72,6 +73,15 @@ def hold_back(cursor: "Cursor", tables: dict[str, Contract]) -> list[HeldBack]:
     hide_sources(cursor, tables)
     cursor.execute("drop table source_use")
     return held
+
+
+def own_copies(cursor: "Cursor", tables: dict[str, Contract]) -> None:
+    """Turn tables that are read straight from Parquet into tables that can be changed."""
+    views = {row[0] for row in cursor.execute("select view_name from duckdb_views() where not internal").fetchall()}
+    for name in views & set(tables):
+        cursor.execute(f'create table "copied {name}" as from "{name}"')
+        cursor.execute(f'drop view "{name}"')
+        cursor.execute(f'alter table "copied {name}" rename to "{name}"')
 
 
 def has_marks(cursor: "Cursor", name: str) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
+WORDS_WIDTH = 100
 # the calendar of spreadsheets goes wrong before this day
 FIRST_DAY = date(1900, 3, 1)
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -74,7 +75,7 @@ def too_large(content: "Content", name: str) -> str:
 def contents_sheet(content: "Content", book: Any, styles: Styles, left_out: dict[str, str]) -> None:
     sheet = book.add_worksheet("contents")
     framed(sheet, content)
-    for at, width in enumerate((28, 12, 110)):
+    for at, width in enumerate((28, 12, WORDS_WIDTH)):
         sheet.set_column(at, at, width)
     line = 0
     if content.internal:
@@ -82,15 +83,23 @@ def contents_sheet(content: "Content", book: Any, styles: Styles, left_out: dict
         line += 1
     for rows in rows_of(content, "bundle_about"):
         for item, statement in rows:
+            sheet.set_row(line, height(statement))
             sheet.write_string(line, 0, item, styles.head)
             sheet.write_string(line, 2, statement, styles.wrapped)
             line += 1
-    for at, head in enumerate(("table", "rows", "what it holds"), 0):
+    for at, head in enumerate(("table", "rows", "what it holds")):
         sheet.write_string(line + 1, at, head, styles.head)
     for number, (name, contract) in enumerate(content.tables.items(), line + 2):
+        words = left_out.get(name) or words_of(content, contract)
+        sheet.set_row(number, height(words))
         sheet.write_string(number, 0, name)
         sheet.write_number(number, 1, content.counts[name])
-        sheet.write_string(number, 2, left_out.get(name) or words_of(content, contract), styles.wrapped)
+        sheet.write_string(number, 2, words, styles.wrapped)
+
+
+def height(words: str) -> float:
+    """Height of a row whose text is wrapped; not every program works it out by itself."""
+    return 15.0 * (1 + len(words) // (WORDS_WIDTH - 10))
 
 
 def dictionary_sheet(content: "Content", book: Any, styles: Styles) -> None:

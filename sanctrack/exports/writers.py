@@ -58,7 +58,7 @@ def text(words: str) -> str:
 def words_of(content: "Content", contract: "Contract") -> str:
     """Description of a table, as every target carries it."""
     mark = f"{INTERNAL}, not for publication. " if content.internal else ""
-    return f"{mark}{contract.description} Grain: {contract.grain}."
+    return f"{mark}{contract.description.rstrip('.')}. Grain: {contract.grain}."
 
 
 @writes("parquet", "", "a folder of Parquet files, one a table")

@@ -21,7 +21,8 @@ for name in tables:
     parquet = con.execute(f"select count(*) from read_parquet('{folder}/parquet/{name}.parquet')").fetchone()[0]
     assert file == parquet, name
     tables[name] = file
-row = con.execute("select place, cast(earliest_on as varchar), killed_min, killed_max from airstrikes where airstrike_id = 'own-1'").fetchone()
+wanted = "select place, cast(earliest_on as varchar), killed_min, killed_max from airstrikes where airstrike_id = 'own-1'"
+row = con.execute(wanted).fetchone()
 words = con.execute("select comment from duckdb_columns() where table_name = 'airstrikes' and column_name = 'latitude'").fetchone()[0]
 total = con.execute("select sum(killed_min) from fact_strikes").fetchone()[0]
 print(json.dumps({"version": duckdb.__version__, "tables": tables, "row": row, "words": words, "killed_min": int(total)}))

@@ -110,7 +110,8 @@ def test_coarsened_rows_are_labelled_and_withheld_ones_counted(home: Home, guard
     export(home, guarded, "duckdb", tmp_path / "out")
     with duckdb.connect(str(tmp_path / "out" / "sanctrack.duckdb"), read_only=True) as connection:
         rows = connection.execute(
-            "select publish_precision, geo_precision, township, place, latitude, summary from airstrikes where dataset = 'guarded' order by all"
+            "select publish_precision, geo_precision, township, place, latitude, summary from airstrikes "
+            "where dataset = 'guarded' order by all"
         ).fetchall()
         held = connection.execute("from bundle_held_back order by all").fetchall()
         told = connection.execute("select * exclude (reason) from bundle_held_back where table_name = 'airstrikes' order by all").fetchall()
