@@ -699,6 +699,8 @@ using
                     || answers.path_names
                     || '; not known: '
                     || answers.doubts
+                when (select count(*) from holdings where holdings.owned_id = cast($actor_id as varchar)) = 0
+                then 'no owner is held here'
                 else 'by the shares held here, not owned by the listed'
             end
             || '; rule: '
