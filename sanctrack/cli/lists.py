@@ -77,6 +77,12 @@ def import_(
     day = a_day(published_on, "--published-on")
     outcome = import_files(the_workspace(), source, files, day, accept, home=the_home())
     print(f"sanctrack: {outcome.sentence}", file=sys.stderr)
+    if outcome.version.day is None:
+        print(
+            "sanctrack: the files give no day of the list, so no report can say that an actor is not on this copy; "
+            "import them again with --published-on DAY if you know it",
+            file=sys.stderr,
+        )
     if show_issues:
         emit(records(issues(outcome.version), f"Issues of {outcome.version.words}", "list_issues"), form, output)
     elif any(outcome.issue_counts.values()):

@@ -75,6 +75,15 @@ def test_import_and_lists(run: Run, tmp_path: Path) -> None:
     assert out.read_bytes()[:2] == b"PK"
 
 
+def test_a_file_without_a_day_says_what_that_means(run: Run, tmp_path: Path) -> None:
+    path = sdn_file(tmp_path / "sdn.csv", range(1, 31))
+    assert "--published-on DAY" in run("import", "us_ofac", path).stderr
+    dated = run("import", "us_ofac", path, "--published-on", "2024-05-03")
+    assert dated.returncode == 0
+    assert "--published-on DAY" not in dated.stderr
+    assert [row["list_version_on"] for row in rows(run("lists", "-f", "csv").stdout)] == ["2024-05-03"]
+
+
 def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "sdn.csv"
     path.write_bytes((sdn(1, "ONE") + sdn(2, "TWO").replace("-0- ", '"saucer"', 1)).encode() + b"\x1a")
