@@ -210,8 +210,9 @@ def test_ships_are_found_by_number_alone(home: Home, tmp_path: Path) -> None:
 
 def test_an_excerpt_makes_nothing_gone(home: Home, shared: Path, tmp_path: Path) -> None:
     path = shared / OFAC / "sdn_2026_excerpt_burma_and_vessels.csv"
-    import_files(tmp_path, "us_ofac", [path], date(2026, 5, 21), home=home)
-    with opened(home, tmp_path) as warehouse:
+    workspace = tmp_path / "named.tmp" / "ws"
+    import_files(workspace, "us_ofac", [path], date(2026, 5, 21), home=home)
+    with opened(home, workspace) as warehouse:
         found = Counter(row["status"] for row in warehouse.report("designations_vs_lists", authority="US-OFAC").records())
     assert found["gone"] == 0
     assert found["confirmed"] >= 5
