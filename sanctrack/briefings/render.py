@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from sanctrack.briefings.blocks import styled
 from sanctrack.briefings.citations import numbered
 from sanctrack.briefings.compose import about, annex, front_matter
 from sanctrack.briefings.document import Document
@@ -183,7 +184,9 @@ def office(
         for item in document.pictures:
             (folder / f"{item.name}.png").write_bytes(draw(item.result, "png", item.options))
         alts = {item.name: escaped(item.alt) for item in document.pictures}
-        text = PICTURE.sub(lambda match: f"![{alts[match[1]]}]({match[1]}.png){{width=16.5cm}}", full_markdown(document, stamp, form))
+        text = PICTURE.sub(
+            lambda match: styled(f"![{alts[match[1]]}]({match[1]}.png){{width=16.5cm}}", "Picture"), full_markdown(document, stamp, form)
+        )
         default = subprocess.run([pandoc_path(), "--print-default-data-file", f"reference.{form}"], capture_output=True, check=True).stdout
         (folder / f"reference.{form}").write_bytes(reference(default))
         metadata = ["-M", f"title={bare(document.title)}", "-M", "lang=en-GB"]
