@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import Contract, Field, ForeignKey, load_contract, read_foreign_key, table_names
 from sanctrack.errors import DataError, DefinitionError
-from sanctrack.exports import about, publishing
+from sanctrack.exports import about, publishing, redistribution
 from sanctrack.home import Home
 from sanctrack.queries import Query, load_query, names
 from sanctrack.result import plain_type
@@ -80,7 +80,7 @@ def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | 
     }
     if not content.internal:
         content.held_back = publishing.hold_back(cursor, kept)
-        publishing.stop_at_closed_sources(cursor, kept)
+        redistribution.stop_at_closed_sources(cursor, kept)
     for number, name in enumerate(marts):
         if only is None or name in only:
             progress(f"making {name}", number, len(marts))
