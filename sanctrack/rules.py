@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -211,13 +212,19 @@ def in_words(contract: Contract, column: str, rule: str, row: dict[str, Any]) ->
         other = rule.split(":")[2]
         return "order", f"{column} = {value} is above {other} = {row[other]}", "swap the two or mend the wrong one"
     if rule == "codes":
-        known = list(field.codes or {})
-        hint = did_you_mean(str(value), known) or did_you_mean(str(value).lower(), known)
+        known = tuple(field.codes or {})
+        hint = nearest_code(str(value), known)
         return "codes", f"{column} = {value} is not a code{hint}", f"one of: {', '.join(known)}"
     if rule == "pattern":
         return "pattern", f"{column} = {value} does not have the form {field.pattern}", pattern_help(column, field)
     bound = field.minimum if rule == "minimum" else field.maximum
     return rule, f"{column} = {value} fails {rule} {bound}", field.description
+
+
+@cache
+def nearest_code(value: str, known: tuple[str, ...]) -> str:
+    """The suggestion for a code; the same slip often stands in thousands of rows."""
+    return did_you_mean(value, known) or did_you_mean(value.lower(), known)
 
 
 def pattern_help(column: str, field: Field) -> str:

@@ -63,7 +63,8 @@ class CheckedTable:
         numbers = [row for _, row in of_rows]
         taken = pa.array(numbers, pa.int64())
         ids = joined_key(self.rows.select(list(self.contract.primary_key)).take(taken), self.contract.primary_key).to_pylist()
-        columns = {item.column for item, _ in of_rows if item.value is None and item.column and item.column in self.rows.column_names}
+        held = set(self.rows.column_names)
+        columns = {item.column for item, _ in of_rows if item.value is None and item.column and item.column in held}
         values = {column: pc.cast(self.texts.get(column, self.rows[column]).take(taken), pa.string()).to_pylist() for column in columns}
         for at, ((item, _), line, record) in enumerate(zip(of_rows, self.sheet.lines(numbers), ids, strict=True)):
             value = cut(item.value if item.column not in columns else values[item.column][at])
