@@ -116,8 +116,7 @@ def import_files(
     if not files:
         raise UsageError(f"import {source}: name the downloaded file")
     intake = take_in(source, files, published_on, download)
-    known = same_reading(workspace, intake)
-    if known:
+    if known := same_reading(workspace, intake):
         return ImportOutcome("unchanged", known, None, count_issues(known), time.monotonic() - started)
     reading = intake.reading
     with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
@@ -133,8 +132,7 @@ def import_files(
             info = describe(intake, kept, writer.entry_count, there)
             info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, reading.list)
             before = predecessor(workspace, info)
-            if not accept:
-                refuse_doubtful(info, before, rows)
+            refuse_doubtful(info, before, rows, accept)
             version = writer.put(info, versions_row(info), there)
     return ImportOutcome("reread" if there else "new", version, before, severities(rows), time.monotonic() - started)
 
@@ -268,8 +266,10 @@ def predecessor(workspace: Path, info: dict[str, Any]) -> Version | None:
     return earlier[-1] if earlier else None
 
 
-def refuse_doubtful(info: dict[str, Any], before: Version | None, rows: list[tuple[object, ...]]) -> None:
-    """Raise SourceError when a list shrank by more than a fifth, or when more than a fifth of it are errors."""
+def refuse_doubtful(info: dict[str, Any], before: Version | None, rows: list[tuple[object, ...]], accept: bool) -> None:
+    """Raise SourceError when a list shrank by more than a fifth or more than a fifth of it are errors, unless accepted."""
+    if accept:
+        return
     count, names = int(info["entry_count"]), ", ".join(item["name"] for item in info["files"])
     if before is not None:
         had = int(before.info["entry_count"])

@@ -14,6 +14,10 @@ SHEET_MEMBERS = 2_000
 SHEET_BYTES = 400_000_000
 SHEET_RATIO = 300
 SHEET_COLUMNS = 64
+# What openpyxl raises for a workbook that is broken, by whatever part is.
+BROKEN = (
+    zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OverflowError, AttributeError, SyntaxError, OSError, RuntimeError,
+)  # fmt: skip
 MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
 REFUSED = {
     "empty": "is empty; download the list again",
@@ -128,23 +132,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
                         yield str(sheet.title), number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
             finally:
                 book.close()
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        ParseError,
-        EOFError,
-        OverflowError,
-        AttributeError,
-        SyntaxError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        UnicodeError,
-    ) as error:
+    except (InvalidFileException, ParseError, *BROKEN) as error:
         raise SourceError(
             f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again"
         ) from error

@@ -110,9 +110,8 @@ def read_name(entry: Entry, name: Record) -> None:
         options = [choices.get(place, [value]) for place, value in enumerate(plain)]
         for number, combination in enumerate(product(*options)):
             if number >= MOST_VARIANTS:
-                entry.issue(
-                    "warning", "left_out", "spelling-variant", None, f"more than {MOST_VARIANTS} spellings; the others were left out"
-                )
+                words = f"more than {MOST_VARIANTS} spellings; the others were left out"
+                entry.issue("warning", "left_out", "spelling-variant", None, words)
                 break
             entry.name(
                 " ".join(filter(None, combination)),

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 HEAD = 65_536
 # Shared by all records without attributes; nothing is ever put into it.
 NONE: dict[str, str] = {}
+SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 @cache
@@ -50,17 +58,9 @@ def stream(
     from lxml import etree
 
     guard(path)
-    safe = {
-        "resolve_entities": False,
-        "no_network": True,
-        "load_dtd": False,
-        "huge_tree": False,
-        "remove_comments": True,
-        "remove_pis": True,
-    }
     try:
         with Pieces(path, pieces) if pieces else path.open("rb") as file:
-            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **safe)
+            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **SAFE)
             known = {*wanted, *parents, *left}
             checked = False
             for _, element in events:
