@@ -16,7 +16,8 @@ SHEET_RATIO = 300
 SHEET_COLUMNS = 64
 # What openpyxl raises for a workbook that is broken, by whatever part is.
 BROKEN = (
-    zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OverflowError, AttributeError, SyntaxError, OSError, RuntimeError,
+    zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OverflowError, AttributeError, SyntaxError, OSError,
+    RuntimeError,
 )  # fmt: skip
 MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
 REFUSED = {
