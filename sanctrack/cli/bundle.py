@@ -22,11 +22,14 @@ def complete_target(incomplete: str) -> list[str]:
 def export(
     target: Annotated[str, typer.Argument(help=TARGET_HELP, autocompletion=complete_target)],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as well.")
+        Path | None,
+        typer.Option("--output", "-o", help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as well."),
     ] = None,
     uri: Annotated[str | None, typer.Option(help="postgres only: address of the database, postgresql://user@host:5432/database.")] = None,
     schema: Annotated[str, typer.Option(help="postgres only: schema to fill.")] = "sanctrack",
-    internal: Annotated[bool, typer.Option("--internal", help="Write every row as it stands and stamp every file INTERNAL; not for publication.")] = False,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="Write every row as it stands and stamp every file INTERNAL; not for publication.")
+    ] = False,
 ) -> None:
     """Write everything for a BI tool: tables and marts as plain files, described and stamped."""
     from sanctrack.exports import export as write_files
@@ -45,7 +48,11 @@ def export(
     if uri is not None:
         raise UsageError(f"--uri is for postgres; {target} takes -o")
     written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
-    done(f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back" if len(written) > 1 else f"wrote {output}")
+    done(
+        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back"
+        if len(written) > 1
+        else f"wrote {output}"
+    )
 
 
 def progress_line(what: str, step: int, steps: int) -> None:
