@@ -29,7 +29,7 @@ HEADER_KEYS = (
     "picture",
     "keys",
 )
-PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of")
+PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of", "value_of", "several", "also")
 PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
 SEVERITIES = ("error", "warning", "information")
 
@@ -67,6 +67,14 @@ class Parameter:
     minimum: Any = None
     maximum: Any = None
     id_of: str | None = None
+    value_of: str | None = None
+    several: bool = False
+    also: tuple[str, ...] = ()
+
+    def parts(self, value: Any) -> list[str]:
+        """The values that `value_of` speaks of: the parts of a list joined by commas, without the words that are always allowed."""
+        given = [part.strip() for part in str(value).split(",")] if self.several else [str(value)]
+        return [part for part in given if part not in self.also]
 
     def read(self, value: Any) -> Any:
         """Turn what the user gave into a value of this type. Raises UsageError with the value and what would work."""
@@ -268,4 +276,7 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
         minimum=raw.get("minimum"),
         maximum=raw.get("maximum"),
         id_of=raw.get("id_of"),
+        value_of=raw.get("value_of"),
+        several=bool(raw.get("several", False)),
+        also=tuple(str(word) for word in raw.get("also") or ()),
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SOURCE_COLUMN = "source_ids"
+PART = 20_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Result:
         """
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
         columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
-        rows = cursor.fetchall() if most is None else cursor.fetchmany(most)
+        rows = read_rows(cursor, [at for at, (_, kind) in enumerate(described) if kind == "VARCHAR"], most)
         cursor.close()
         decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
         if decimals:
@@ -117,6 +118,25 @@ class Result:
 
             raise SanctrackError("polars is not installed; `pip install 'sanctrack[polars]'` brings it") from error
         return pl.DataFrame(self.to_arrow())
+
+
+def read_rows(cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int | None) -> list[tuple[Any, ...]]:
+    """Read the rows in parts, keeping equal texts once: names, codes and source lists recur in most rows of a large answer."""
+    if most is not None:
+        return cursor.fetchmany(most)
+    rows: list[tuple[Any, ...]] = cursor.fetchmany(PART)
+    if len(rows) < PART:
+        return rows
+    kept: dict[str | None, str | None] = {}
+    part, rows = rows, []
+    recurring = [at for at in texts if len({row[at] for row in part}) < PART // 4]
+    while part:
+        columns: list[Any] = list(zip(*part, strict=True))
+        for at in recurring:
+            columns[at] = map(kept.setdefault, columns[at], columns[at])
+        rows.extend(zip(*columns, strict=True))
+        part = cursor.fetchmany(PART)
+    return rows
 
 
 def plain_type(kind: str) -> str:

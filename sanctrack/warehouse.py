@@ -13,7 +13,7 @@ import duckdb
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.filling import Filling
 from sanctrack.home import Home, find_home, find_workspace
-from sanctrack.queries import Query, load_query
+from sanctrack.queries import Parameter, Query, load_query
 from sanctrack.result import Column, Result
 from sanctrack.statements import COMMENT, PARAMETER, finished, first_line, one_question
 
@@ -157,7 +157,33 @@ class Warehouse:
                 raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
             if parameter.id_of and values[parameter.name] is not None:
                 self._check_id(query, parameter.name, parameter.id_of, values[parameter.name])
+            if parameter.value_of and parameter.name in given and values[parameter.name] is not None:
+                self._check_values(parameter, parameter.value_of, values[parameter.name])
         return values
+
+    def _check_values(self, parameter: Parameter, place: str, value: Any) -> None:
+        """Raise UsageError for a value that its column cannot hold: an empty answer would read as 'there is none'."""
+        from sanctrack.contracts import load_contract
+
+        table, column = place.split(".")
+        codes = load_contract(self.home, table).field(column).codes
+        known = sorted(codes) if codes else self._held(table, column)
+        for part in parameter.parts(value):
+            if part not in known:
+                listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
+                more = f' `sanctrack sql "select distinct {column} from {table}"` lists them' if not listed else ""
+                said = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
+                raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
+
+    def _held(self, table: str, column: str) -> list[str]:
+        """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
+        if table in self.loaded:
+            rows = self._fresh(f'select distinct "{column}" from "{table}" where "{column}" is not null order by all', {})
+        else:
+            shipped = str(self.home.datasets / f"{table}.parquet")
+            with duckdb.connect() as reader:
+                rows = reader.execute(f'select distinct "{column}" from read_parquet($file) order by all', {"file": shipped}).fetchall()
+        return [str(row[0]) for row in rows if row[0] is not None]
 
     def _default_day(self, kind: str, value: Any) -> Any:
         return self.as_of if kind == "date" and value == "as_of" else value

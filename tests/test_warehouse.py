@@ -1,5 +1,6 @@
 """The warehouse: what it loads, what it refuses, and what it says about files of ours or of the user that are wrong."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -347,3 +348,23 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     with replacing(target) as temporary:
         temporary.write_text("new", encoding="utf-8")
     assert target.read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize(
+    ("report", "params", "said"),
+    [
+        ("listing_overlap", {"jurisdictions": "US,UK"}, "'UK', which is not in measures.jurisdiction; it takes AU, CA"),
+        ("listing_overlap", {"without_measures": "uk-2021-04"}, "did you mean 'uk-2021-04-29'?"),
+        ("gap_matrix", {"actors": "asia-sun-group,asiasun"}, "'asiasun', which is not in actors.actor_id; did you mean 'asia-sun-group'?"),
+        ("strikes", {"admin1": "sagaing"}, "did you mean 'Sagaing'?"),
+        ("designations", {"authority": "OFAC"}, "did you mean 'US-OFAC'?"),
+    ],
+)
+def test_a_value_that_its_column_cannot_hold_is_no_empty_answer(shipped: Warehouse, report: str, params: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        shipped.report(report, **params)
+
+
+def test_words_beside_the_values_of_a_column_are_taken(shipped: Warehouse) -> None:
+    assert len(shipped.report("gap_matrix", actors="all")) == 625 * 6
+    assert len(shipped.report("listing_overlap", without_measures="none")) > 0

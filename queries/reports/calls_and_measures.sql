@@ -3,10 +3,10 @@ title: Calls and the measures that came later
 question: For each call, addressee and ask, which measure that answers it came later, how many days later, and what stands?
 grain: one row per call, addressee and ask; with measures=all one row more for every further measure
 params:
-  as_of: {type: date, default: as_of, help: Day on which measures and designations are read; measures that are certainly later are left out}
+  as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
   ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only this ask}
-  addressee: {type: string, default: null, help: "Only this addressee, code of call_addressees such as US, UK, EU or UN-SC"}
-  jurisdiction: {type: string, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
+  addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only this addressee, code of call_addressees such as US, UK, EU or UN-SC"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
   call_id: {type: string, default: null, id_of: sanction_calls, help: Only this call}
   status: {type: string, default: null, choices: [no single addressee, not tracked, not covered, already in force, met, in part, reversed, open], help: Only this status}
@@ -165,6 +165,7 @@ left join shown on shown.call_id = judged.call_id and shown.addressee = judged.a
 left join measure_days on measure_days.measure_id = shown.measure_id
 where
     (cast($caller_id as varchar) is null or call_details.caller_id = cast($caller_id as varchar))
+    and coalesce(call_details.called_earliest_on <= cast($as_of as date), true)
     and (cast($status as varchar) is null or judged.status = cast($status as varchar))
     and certainty_within(
         call_details.called_earliest_on, call_details.called_latest_on, cast($from_on as date), cast($to_on as date)

@@ -3,9 +3,9 @@ title: What came of the calls, in numbers
 question: How many statements asked each jurisdiction for what, and in how many did a measure that answers come later?
 grain: one row per ask and body that answers (jurisdiction, or UN organ); addressees without a single one together
 params:
-  as_of: {type: date, default: as_of, help: Day on which measures and designations are read; measures that are certainly later are left out}
+  as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
   ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only this ask}
-  jurisdiction: {type: string, default: null, help: "Only this jurisdiction, code of measures such as US, GB, EU"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, code of measures such as US, GB, EU"}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}
 caveat: Later is not because. The calls are those that the sources report; a statement to several addressees or with several asks stands in several rows, so rows must not be added up. A joint statement counts once.
@@ -82,7 +82,8 @@ with
         from judged
         inner join call_details on call_details.call_id = judged.call_id
         where
-            certainty_within(
+            coalesce(call_details.called_earliest_on <= cast($as_of as date), true)
+            and certainty_within(
                 call_details.called_earliest_on,
                 call_details.called_latest_on,
                 cast($from_on as date),

@@ -8,7 +8,7 @@ caveat: >-
   the sources, not all that there were. A row with possible_duplicate_of may be a second report of that delivery.
 params:
   measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
-  jurisdiction: {type: string, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
   measure_type:
     type: string
     default: null

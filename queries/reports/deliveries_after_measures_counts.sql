@@ -8,7 +8,7 @@ caveat: >-
   out those that may be a second report of another delivery. The counts of several measures are never added up.
 params:
   measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
-  jurisdiction: {type: string, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
   day_basis:
     type: string
     default: announced

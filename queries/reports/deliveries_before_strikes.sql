@@ -12,7 +12,7 @@ params:
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
   from_on: {type: date, default: null, help: Only strikes that can have been on this day or later}
   to_on: {type: date, default: null, help: Only strikes that can have been on this day or earlier}
-  admin1: {type: string, default: null, help: "Only strikes in this state or region, such as Sagaing"}
+  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only strikes in this state or region, such as Sagaing"}
 columns:
   airstrike_id: Strike, see `sanctrack show ID`.
   last_shipment_ids: "Deliveries certainly before the strike that may be the last one, latest first, joined by '; '; blank when none is certainly before."

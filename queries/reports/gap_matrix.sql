@@ -4,7 +4,7 @@ question: Which actors of the fuel chain does each authority list on a day, and 
 grain: one row per actor and authority
 params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
-  actors: {type: string, default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
+  actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
   authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO], help: Only this authority}
 caveat: >-
   The legal state on one day as the lists and our facts give it today. Statuses are by listing of the actor itself; ownership is arithmetic on

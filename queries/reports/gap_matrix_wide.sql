@@ -4,7 +4,7 @@ question: Which actors of the fuel chain does each authority list on a day, at a
 grain: one row per actor
 params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
-  actors: {type: string, default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
+  actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
 caveat: >-
   gap_matrix in short, and the same rules: the legal state on one day as the lists and our facts give it today. "Not on" a day means not on the
   copy of that day, no more; ownership is arithmetic on the shares that we hold and no legal finding. Swiss rows are a floor: the whole

@@ -3,7 +3,7 @@ title: Days between listings
 question: Who listed an actor first, and how many days later did each other authority follow?
 grain: one row per listed actor and authority
 params:
-  actors: {type: string, default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
+  actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
   first_from: {type: date, default: null, help: Only actors first listed on or after this day}
   first_to: {type: date, default: null, help: Only actors first listed on or before this day}
 caveat: >-

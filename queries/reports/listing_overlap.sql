@@ -5,8 +5,8 @@ grain: one row per number of jurisdictions
 params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
   listed_from: {type: date, default: 2021-02-01, help: "Rows listed on or after this day count; 2021-02-01 is the day of the coup"}
-  jurisdictions: {type: string, default: "US,GB,EU,CA,AU", help: "Jurisdictions to compare, joined by comma; those of which whole lists were read"}
-  without_measures: {type: string, default: uk-2021-04-29, help: "Measures to leave out, ids joined by comma; the default is the UK carry-over of older entries"}
+  jurisdictions: {type: string, value_of: measures.jurisdiction, several: true, default: "US,GB,EU,CA,AU", help: "Jurisdictions to compare, joined by comma; those of which whole lists were read"}
+  without_measures: {type: string, value_of: measures.measure_id, several: true, also: [none], default: uk-2021-04-29, help: "Measures to leave out, ids joined by comma; the default is the UK carry-over of older entries"}
 caveat: >-
   Actors, not list entries, under asset freezes alone. An actor counts in a jurisdiction by any row listed from the day asked for, even where it had been
   listed before. Shares rest on our matching of entries to actors, and differ from published shares that count entries.

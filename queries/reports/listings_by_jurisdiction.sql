@@ -6,7 +6,7 @@ params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
   measure_type: {type: string, default: asset_freeze, choices: [asset_freeze, vessel_listing, both], help: "Kind of measure that lists; both for vessel listings as well"}
   listed_from: {type: date, default: null, help: "Only rows listed on or after this day, such as 2021-02-01, the day of the coup (rows without a day are left out)"}
-  jurisdiction: {type: string, default: null, help: "Only this jurisdiction, such as CA"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, such as CA"}
 caveat: >-
   Actors, not list entries: one entry can cover two actors. Counts are of the rows held. Listings whose day is not known and entries that may mean a
   namesake are counted, and shown apart. Swiss rows are a floor: the whole Swiss list was not read.

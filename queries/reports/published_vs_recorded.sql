@@ -6,8 +6,8 @@ params:
   as_of: {type: date, default: as_of, help: "Last day of a total whose period has no end"}
   comparison: {type: string, default: null, choices: [measure_round, listed_total, listed_since_coup, group_size, group_quantity, vessel_deliveries, shipment_quantity, sample, none], help: Only this kind of comparison}
   verdict: {type: string, default: null, choices: [agrees, differs, cannot tell, not compared], help: Only this verdict; strike figures (sample) have none}
-  publisher: {type: string, default: null, help: Only figures of this publisher}
-  metric: {type: string, default: null, help: "Only this metric, code of published_figures such as killed, shipments or persons_listed"}
+  publisher: {type: string, value_of: published_figures.publisher, default: null, help: Only figures of this publisher}
+  metric: {type: string, value_of: published_figures.metric, default: null, help: "Only this metric, code of published_figures such as killed, shipments or persons_listed"}
   figure_id: {type: string, default: null, id_of: published_figures, help: Only this figure}
 caveat: Our strikes are a sample of reports and never a census, so for them the share is coverage and no verdict. Publishers count by different units and definitions; figures with a different basis must not be added up or compared with each other. A figure that agrees may rest on the same sources as ours.
 columns:

@@ -5,7 +5,7 @@ grain: one row per source
 params:
   reliability: {type: string, default: null, choices: [A, B, C, D, E, F], help: Only sources of this grade}
   source_type: {type: string, default: null, choices: [news, ngo_report, press_release, government_notice, court_record, trade_statistics, vessel_tracking, satellite, un_document, dataset, legal_commentary, encyclopedia], help: Only this kind}
-  publisher: {type: string, default: null, help: Only sources of this publisher}
+  publisher: {type: string, value_of: sources.publisher, default: null, help: Only sources of this publisher}
   record_table: {type: string, default: null, help: "Count only records of this table, such as airstrikes, and show only sources that have one"}
   from_on: {type: date, default: null, help: Only sources that can have been published on this day or later}
   to_on: {type: date, default: null, help: Only sources that can have been published by this day}

@@ -9,8 +9,8 @@ caveat: >-
 params:
   from_on: {type: date, default: null, help: Only strikes that can have been on this day or later}
   to_on: {type: date, default: null, help: Only strikes that can have been on this day or earlier}
-  admin1: {type: string, default: null, help: "Only this state or region, such as Sagaing"}
-  township: {type: string, default: null, help: Only this township (MIMU spelling)}
+  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
+  township: {type: string, value_of: airstrikes.township, default: null, help: Only this township (MIMU spelling)}
   target_type:
     type: string
     default: null

@@ -13,7 +13,7 @@ params:
   vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
-  admin1: {type: string, default: null, help: "Only strikes in this state or region, such as Sagaing"}
+  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only strikes in this state or region, such as Sagaing"}
   aircraft:
     type: string
     default: null

@@ -10,7 +10,7 @@ params:
   by: {type: string, default: none, choices: [none, admin1, target_type, aircraft], help: Split each month by this column}
   from_on: {type: date, default: null, help: Only months that end on this day or later}
   to_on: {type: date, default: null, help: Only months that begin on this day or earlier}
-  admin1: {type: string, default: null, help: "Only this state or region, such as Sagaing"}
+  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
   target_type:
     type: string
     default: null

@@ -7,7 +7,7 @@ caveat: >-
   counts in the year of its first possible day; strikes_maybe_later says how many may belong to a later one. Sums run over the strikes that
   have a figure (strikes_with_figure); a year without any is blank, not 0.
 params:
-  admin1: {type: string, default: null, help: "Only this state or region, such as Sagaing"}
+  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
   target_type:
     type: string
     default: null

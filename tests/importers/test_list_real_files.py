@@ -1,7 +1,6 @@
 """The real list files beside a checkout: counts worked out apart from the importers, with csv, lxml and openpyxl alone."""
 
 import csv
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -282,9 +281,7 @@ def test_our_ofac_numbers_are_all_found_over_the_days(shared: Path) -> None:
 def test_ofac_changes_between_two_days(shared: Path, tmp_path: Path) -> None:
     for name in WHOLE:
         import_files(tmp_path, "us_ofac", [shared / OFAC / name])
-    started = time.perf_counter()
     found = changes(tmp_path, "us_ofac_sdn")
-    seconds = time.perf_counter() - started
     old, new = ({row[0] for row in plain_rows(shared / OFAC / name, 12)} for name in WHOLE)
     assert {row.entry_reference for row in found if row.change == "added"} == new - old
     assert {row.entry_reference for row in found if row.change == "removed"} == old - new
@@ -295,7 +292,6 @@ def test_ofac_changes_between_two_days(shared: Path, tmp_path: Path) -> None:
         "STAR SAPPHIRE GROUP PTE. LTD.", "STAR SAPPHIRE TRADING COMPANY LIMITED",
     } <= named  # fmt: skip
     assert len(found) == len({row.row() for row in found})
-    assert seconds < 3, f"{seconds:.1f} s"
 
 
 def test_every_real_file_is_read_or_refused_in_words(shared: Path, read_any: Callable[[Path], int]) -> None:

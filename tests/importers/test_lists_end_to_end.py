@@ -1,7 +1,6 @@
 """The real files imported into one workspace, and what the reports make of them; checked against the files read plainly."""
 
 import csv
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -217,14 +216,3 @@ def test_an_excerpt_makes_nothing_gone(home: Home, shared: Path, tmp_path: Path)
     assert found["gone"] == 0
     assert found["confirmed"] >= 5
     assert found["cannot_tell"] > 100
-
-
-def test_reports_with_all_lists_answer_within_a_second(listed: Warehouse) -> None:
-    # processor time of all threads, so that a busy machine fails nothing
-    for name in ("gap_matrix", "gap_matrix_wide", "deliveries_with_listed_parties", "designations_vs_lists"):
-        taken = []
-        for _ in range(3):
-            started = time.process_time()
-            listed.report(name)
-            taken.append(time.process_time() - started)
-        assert min(taken) <= 1, f"{name}: {min(taken):.2f} s"
