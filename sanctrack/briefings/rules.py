@@ -11,9 +11,17 @@ from sanctrack.briefings.wording import Rule, too_strong
 NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
     "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|twice|"
-    "thrice|doubled?|tripled?|percent"
+    "thrice|doubled?|tripled?|percent|zero|two-thirds|one-third|one-quarter|couple of"
 )
-FIGURE = re.compile(r"[^\s▫]*\d[^\s▫]*|(?<![\w-])(?:" + NUMBER_WORDS + r")(?:-\w+)?(?![\w])|%", re.IGNORECASE)
+# a third of them, a quarter of the …; signs such as ½ and Ⅳ
+FIGURE = re.compile(
+    r"[^\s▫]*[\d¼-¾⅐-↉①-⓿][^\s▫]*|(?<![\w-])an? (?:third|quarter|fifth|tenth) of(?![\w])|(?<![\w-])(?:"
+    + NUMBER_WORDS
+    + r")(?:-\w+)?(?![\w])|%",
+    re.IGNORECASE,
+)
+
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\\\\]|(?<=\\w)\\*+(?=\\w)")
 
 
 def check_words(document: Document, sentence: Sentence, runner: Runner, rules: list[Rule], quoted_ok: bool) -> None:
@@ -22,9 +30,17 @@ def check_words(document: Document, sentence: Sentence, runner: Runner, rules: l
     figures = FIGURE.findall(author_words(sentence.text, terms, quotations=True))
     if figures:
         ways = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
+        subject, verb = ("the numbers", "come") if len(set(figures)) > 1 else ("the number", "comes")
         told = ", ".join(f"'{figure.strip('.,;:()“”')}'" for figure in dict.fromkeys(figures))
-        document.refuse(sentence.line, sentence.text, f"the number {told} comes from no report", ways, "number")
-    own = author_words(sentence.text, terms, quotations=not quoted_ok)
+        document.refuse(
+            sentence.line,
+            sentence.text,
+            f"{subject} {told} {verb} from no report",
+            ways,
+            "number",
+        )
+    # marks inside a word and signs that are not seen do not hide it
+    own = UNSEEN.sub("", author_words(sentence.text, terms, quotations=not quoted_ok))
     for word, rule in too_strong(own, rules):
         ways = f'write: {rule.instead}; or quote it with its speaker: [“…”]{{speaker="…"}} [@source-id]'
         document.refuse(sentence.line, sentence.text, f"'{word}': {rule.reason}", ways, "wording")

@@ -128,10 +128,10 @@ class Runner:
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
         """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
-        told = [f"{key} {shown(value, key)}" for key, value in params.items() if value is not None and key != "as_of"]
+        told = [f"{titled(key)} {shown(value, key)}" for key, value in params.items() if value is not None and key != "as_of"]
         for column, value in run.where.items():
             sign, wanted = self.test(value)
-            told.append(f"{column} {'' if sign == '=' else 'not '}{' or '.join(item or 'blank' for item in wanted)}")
+            told.append(chosen_by(column, sign, wanted))
         return tuple(told)
 
     def test(self, value: Any) -> tuple[str, tuple[str, ...]]:
@@ -239,12 +239,19 @@ def words_joined(values: list[str]) -> str:
     return joined(values)
 
 
+def titled(column: str) -> str:
+    """A column or parameter as footnotes name it."""
+    return column.removesuffix("_id").replace("_", " ")
+
+
+def chosen_by(column: str, sign: str, wanted: tuple[str, ...]) -> str:
+    """A filter in words: status not on copy or not on earlier copy."""
+    return f"{titled(column)} {'' if sign == '=' else 'not '}{' or '.join(shown(item, column) or 'blank' for item in wanted)}"
+
+
 def about(answer: Answer, expression: Expression) -> str:
     """The question behind a value, for its footnote: report, parameters that were set, filters."""
-    tests = [
-        f"{column} {'' if sign == '=' else 'not '}{' or '.join(value or 'blank' for value in wanted)}"
-        for column, sign, wanted in expression.filters
-    ]
+    tests = [chosen_by(*test) for test in expression.filters]
     told = "; ".join([*answer.asked, *tests])
     return f"report {answer.name}" + (f" ({told})" if told else "")
 

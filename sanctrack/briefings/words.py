@@ -8,6 +8,27 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 SPAN = re.compile(r"(?<![\w-])(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})(?![\w-])")
 CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+$")
+# codes that a reader would not know, as prose and as tables print them
+NAMES = {
+    "AU": "Australia",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "EU": "the European Union",
+    "GB": "the United Kingdom",
+    "IN": "India",
+    "JP": "Japan",
+    "KR": "South Korea",
+    "MY": "Malaysia",
+    "NZ": "New Zealand",
+    "SG": "Singapore",
+    "TH": "Thailand",
+    "UN-SC": "the UN Security Council",
+    "US": "the United States",
+    "VN": "Viet Nam",
+}
+# a period that a measure's id names
+PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
+CODES = {"idp_camp": "camp for displaced people"}
 ADDRESS = re.compile(r"(https?://[^\s⟧⟦]*[^\s⟧⟦,.;)\]])")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&])")
 
@@ -72,6 +93,13 @@ def shown(value: Any, column: str = "", form: str = "", short: bool = False) -> 
     text = str(value)
     if form == "plain" or column.endswith(("_id", "_ids", "url")):
         return text
+    if form == "words" and text in NAMES:
+        return NAMES[text]
+    if column == "body" and text in NAMES:
+        return NAMES[text].removeprefix("the ")
+    if column == "period":
+        return PERIOD.sub(r"\1 the measure", text)
+    text = CODES.get(text, text)
     text = text.replace("_", " ") if CODE.match(text) else days_in(text, short)
     return text.upper() if form == "upper" else text
 
