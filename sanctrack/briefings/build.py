@@ -131,7 +131,9 @@ def write(
 
 
 def new_briefing(name: str) -> Path:
-    """Start a briefing NAME.md in the current folder, with comments. Raises UsageError when it is there already."""
+    """Start a briefing NAME.md in the current folder, with comments. Raises UsageError when it is there already or the name is a path."""
+    if Path(name).name != name or name.startswith("."):
+        raise UsageError(f"'{name}' is no plain name; the file is written into this folder: give a name such as my-briefing")
     path = Path(name) if name.endswith(".md") else Path(f"{name}.md")
     if path.exists():
         raise UsageError(f"{path} is there already; choose another name, or edit it")

@@ -66,6 +66,14 @@ def test_an_unknown_vessel_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "x.docx").exists()
 
 
+@pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "sub/evil", "..", ".hidden"])
+def test_a_new_briefing_stays_in_this_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="no plain name"):
+        new_briefing(name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_new_briefing_builds_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = new_briefing("my-own")
