@@ -15,6 +15,8 @@ from pyarrow import csv as arrow_csv
 from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
+# The limit of the csv module is the whole process's: every reader says its own. It is a C long, of 32 bits on some machines.
+MOST_CELL = 2**31 - 1
 # Header rows are short; a file without an end of its first row in so many bytes has none.
 HEAD_BYTES = 1 << 20
 
@@ -97,7 +99,7 @@ def find_header(path: Path, raw: bytes) -> tuple[list[str], Body]:
         start, lines = end, lines + 1
     head = decode(path, raw[start:], lines + 1, cut=True)
     delimiter = given or max(DELIMITERS, key=head.split("\n", 1)[0].count)
-    csv.field_size_limit(1 << 31)
+    csv.field_size_limit(MOST_CELL)
     reader = csv.reader(io.StringIO(head), delimiter=delimiter, strict=True)
     try:
         cells = next(reader, [])
@@ -125,7 +127,7 @@ def decode(path: Path, raw: bytes, first_line: int = 1, cut: bool = False) -> st
 def check_quotes(path: Path, text: str, body: Body) -> None:
     """With an odd number of quotation marks one may be open at the end of the file. Raises SheetError where its row begins."""
     begins = body.lines_before + 1
-    csv.field_size_limit(1 << 31)
+    csv.field_size_limit(MOST_CELL)
     reader = csv.reader(io.StringIO(text), delimiter=body.delimiter, strict=True)
     try:
         for _ in reader:
@@ -158,7 +160,7 @@ def read_body(file: BinaryIO, body: Body, header: list[str], days: frozenset[str
 
 def numbered(path: Path, text: str, body: Body) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each begins; empty lines are left out. Raises SheetError."""
-    csv.field_size_limit(1 << 31)
+    csv.field_size_limit(MOST_CELL)
     reader = csv.reader(io.StringIO(text), delimiter=body.delimiter)
     begins = body.lines_before + 1
     try:

@@ -3,13 +3,14 @@
 import csv
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
 
 from sanctrack.warehouse import Warehouse
 
+ROOT = Path(__file__).resolve().parent.parent
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
 
 

@@ -10,6 +10,8 @@ from sanctrack.errors import DataError, SourceError
 from sanctrack.importers._text import unescaped_cell
 
 LARGEST_FILE = 2_000_000_000
+# one cell of a CSV file, in characters; said before each reading, because the limit is the whole process's
+MOST_CELL = 131_072
 SHEET_MEMBERS = 2_000
 SHEET_BYTES = 400_000_000
 SHEET_RATIO = 300
@@ -101,6 +103,7 @@ def lines(path: Path) -> Iterator[str]:
 
 def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such."""
+    csv.field_size_limit(MOST_CELL)
     reader = csv.reader(lines(path), delimiter=delimiter)
     try:
         for row in reader:
