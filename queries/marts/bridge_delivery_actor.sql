@@ -32,3 +32,4 @@ select
     shipment_parties.certainty,
     shipment_parties.source_id
 from shipment_parties
+order by shipment_id, actor_id, role, certainty

@@ -22,3 +22,4 @@ where airstrikes.targeted_actor_id is not null
 union all
 select airstrike_area_actors.airstrike_id, airstrike_area_actors.actor_id, 'in the area'
 from airstrike_area_actors
+order by airstrike_id, actor_id, part

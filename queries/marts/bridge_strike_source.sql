@@ -32,3 +32,4 @@ select
 from uses
 inner join airstrikes on airstrikes.airstrike_id = uses.airstrike_id
 group by uses.airstrike_id, uses.source_id
+order by uses.airstrike_id, uses.source_id

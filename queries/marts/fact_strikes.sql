@@ -120,3 +120,4 @@ select
 from airstrikes
 left join source_counts on source_counts.airstrike_id = airstrikes.airstrike_id
 left join claim_counts on claim_counts.airstrike_id = airstrikes.airstrike_id
+order by airstrikes.airstrike_id
