@@ -25,9 +25,27 @@ URLS = {
 }
 LICENCE = "Open Government Licence - Canada"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
-MYANMAR = "Myanmar (Burma)"
+# Fields by the name that they had until August 2026, and the bilingual one that they have since.
+FIELDS = {
+    "Country": "Country-Pays",
+    "LastName": "LastName-NomDeFamille",
+    "GivenName": "GivenName-Prenom",
+    "EntityOrShip": "EntityOrShip-EntiteOuNavire",
+    "Aliases": "Aliases-Alias",
+    "TitleOrShip": "TitleOrShipType-TitreOuTypeDeNavire",
+    "ShipIMONumber": "ShipIMONumber-NumeroOMIDuNavire",
+    "DateOfBirthOrShipBuildDate": "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire",
+    "Schedule": "Schedule-Annexe",
+    "Item": "Item-NumeroDarticle",
+    "DateOfListing": "DateOfListing-DateDinscription",
+}
+# Names of a time before ships were listed.
+OLDER = {"EntityOrShip": "Entity", "DateOfBirthOrShipBuildDate": "DateOfBirth", "TitleOrShip": "Title"}
+# English before French: countries are parted by a stroke, kinds of ship by a bar.
+BILINGUAL = re.compile(r"\s*\|\s*|\s+/\s+")
+EITHER = re.compile(r"\s+or\s+|\s*/\s*|\s*;\s*")
 LEGAL_FORM = (
     r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|s\.?a|l\.?p|llp|"
     r"jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr)\b"
@@ -56,40 +74,53 @@ def read(reading: Reading) -> Iterator[Entry]:
         yield read_record(Record(element, reading.issues, "record"), reading)
 
 
+def field(record: Record, name: str) -> str | None:
+    """Take a field by any of the names that it has had."""
+    for known in (name, FIELDS[name], OLDER.get(name)):
+        value = record.take(known) if known else None
+        if value:
+            return value
+    return None
+
+
 def read_record(record: Record, reading: Reading) -> Entry:
     """Read one record: a person (last and given name), an entity, or a ship (with IMO number)."""
-    country = squash(record.take("Country") or "")
-    regime = squash(country.split("/")[0])
-    schedule, item = squash(record.take("Schedule") or ""), squash(record.take("Item") or "")
+    regime = squash((field(record, "Country") or "").split("/")[0])
+    schedule, item = squash(field(record, "Schedule") or ""), squash(field(record, "Item") or "")
     entry = new_entry(reading, regime, schedule, item)
     record.reference = entry.reference
     entry.programme(
-        regime or None, legal_basis=f"Schedule {schedule}" if schedule and schedule != "N/A" else None, myanmar=regime.startswith("Myanmar")
+        regime or None, legal_basis=f"Schedule {schedule}" if schedule and schedule != "N/A" else None, myanmar=is_myanmar(regime)
     )
-    body, imo, role = record.take("EntityOrShip") or record.take("Entity"), record.take("ShipIMONumber"), record.take("TitleOrShip")
-    birth = record.take("DateOfBirthOrShipBuildDate") or record.take("DateOfBirth")
-    given, last = record.take("GivenName"), record.take("LastName")
+    body, imo, role = field(record, "EntityOrShip"), field(record, "ShipIMONumber"), squash(field(record, "TitleOrShip") or "")
+    given, last = field(record, "GivenName"), field(record, "LastName")
     person = " ".join(squash(part) for part in (given, last) if part)
     entry.entry_type = "vessel" if imo else "entity" if body else "person" if person else None
     if body and person:
         entry.issue("warning", "structure", "EntityOrShip", person, "record with the name of a body and of a person; both are kept")
     entry.name(body or person, "primary")
     entry.name(person if body else None, "alias")
-    for alias in aliases(record.take("Aliases")):
+    for alias in aliases(field(record, "Aliases")):
         entry.name(alias, "alias")
     entry.identifier("imo_ship", imo)
-    read_day(entry, birth)
-    entry.detail("vessel_type" if imo else "title", role)
-    listed = record.take("DateOfListing")
-    entry.listing(listed, dates.iso(squash(listed or "")) or dates.words(squash(listed or "")), "field", "DateOfListing")
-    record.done(ignoring=("Entity", "DateOfBirth"))
+    read_day(entry, field(record, "DateOfBirthOrShipBuildDate"))
+    english = BILINGUAL.split(role, maxsplit=1)[0]
+    entry.detail("vessel_type" if imo else "title", english, role if role != english else None)
+    listed = squash(field(record, "DateOfListing") or "")
+    entry.listing(listed, dates.iso(listed) or dates.words(listed), "field", "DateOfListing")
+    record.done()
     return entry.finish()
+
+
+def is_myanmar(regime: str) -> bool:
+    """Whether a regime is that of Myanmar."""
+    return regime.startswith(("Myanmar", "Burma"))
 
 
 def new_entry(reading: Reading, regime: str, schedule: str, item: str) -> Entry:
     """Begin an entry by its part and item; the list has no ids, and other regimes use the same numbers."""
     place = f"{schedule}, item {item}" if schedule and schedule != "N/A" else f"item {item}"
-    myanmar = regime.startswith("Myanmar")
+    myanmar = is_myanmar(regime)
     number = (place if myanmar else f"{regime}, {place}") if item else None
     return reading.entry(number, "ca_schedule_item" if myanmar else "ca_sema_item", f"record {reading.number + 1}")
 
@@ -102,25 +133,24 @@ def aliases(cell: str | None) -> list[str]:
 
 
 def read_day(entry: Entry, text: str | None) -> None:
-    """Read a date of birth, or of a ship the year of build."""
+    """Read a date of birth, or of a ship the year of build; a few cells give two days, one `or` the other."""
     value = squash(text or "")
-    if not value:
-        return
-    if entry.entry_type == "vessel":
-        entry.dated("build_year", value, birth_interval(value))
-    elif entry.entry_type == "entity":
-        entry.dated("established_date", value, birth_interval(value))
-    else:
-        entry.dated("birth_date", value, birth_interval(value))
+    kinds = {"vessel": "build_year", "entity": "established_date"}
+    kind = kinds.get(entry.entry_type or "", "birth_date")
+    parts = [value] if birth_interval(value) else [part for part in EITHER.split(value) if part]
+    if len(parts) > 1 and all(map(birth_interval, parts)):
+        for part in parts:
+            entry.dated(kind, part, birth_interval(part), f"one of: {value}")
+    elif value:
+        entry.dated(kind, value, birth_interval(value))
 
 
 def birth_interval(value: str) -> Interval | None:
     """Read the five forms of the file: ISO, year, dd-mm-yyyy, Mon-yy, Excel day number."""
     found = MONTH_YEAR.fullmatch(value)
     if found and found[1].lower() in dates.MONTHS:
-        # Two digits of a year of birth: nobody listed was born after 2030 or before 1931.
-        year = int(found[2]) + (2000 if int(found[2]) <= 30 else 1900)
-        return dates.span(year, dates.MONTHS[found[1].lower()], None)
+        # Of 00 to 30 the century is not known: a ship may be of 2005, a person of 1929.
+        return dates.span(1900 + int(found[2]), dates.MONTHS[found[1].lower()], None) if int(found[2]) > 30 else None
     if SERIAL.fullmatch(value):
         day = date(1899, 12, 30) + timedelta(days=int(float(value)))
         return Interval(day, day)

@@ -20,8 +20,8 @@ from sanctrack.importers._writer import VersionWriter
 FILES = [
     ("us_ofac", "ofac/sdn.csv"), ("us_ofac", "ofac/sdn.xml"), ("us_ofac", "ofac/sdn_advanced.xml"), ("uk_uksl", "uk/UK-Sanctions-List.xml"),
     ("uk_uksl", "uk/UK-Sanctions-List.csv"), ("eu_fsf", "eu/fsf.xml"), ("eu_fsf", "eu/fsf.csv"), ("un_sc", "un/consolidated.xml"),
-    ("ca_sema", "ca/sema-lmes.xml"), ("ch_seco", "ch/seco.xml"), ("opensanctions", "opensanctions/entities.ftm.json"),
-    ("opensanctions", "opensanctions/targets.simple.csv"),
+    ("ca_sema", "ca/sema-lmes.xml"), ("ca_sema", "ca/sema-lmes-bilingual.xml"), ("ch_seco", "ch/seco.xml"),
+    ("opensanctions", "opensanctions/entities.ftm.json"), ("opensanctions", "opensanctions/targets.simple.csv"),
 ]  # fmt: skip
 SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 HOME = find_home()

@@ -211,6 +211,23 @@ def test_canada_goes_by_part_and_item(sample: Sample) -> None:
     assert read.found("duplicate", "Part 2, item 902")
 
 
+def test_canada_since_its_fields_have_bilingual_names(sample: Sample) -> None:
+    read = sample("ca_sema", "ca/sema-lmes-bilingual.xml")
+    assert [(reference, entry.entry_type) for reference, entry in read.entries.items()] == [
+        ("Part 1, item 901", "entity"), ("Part 2, item 902", "person"), ("Russia, 1.1, item 901", "vessel"), ("Sudan, item 4", "person"),
+        ("Russia, item 77", None),
+    ]  # fmt: skip
+    person, ship = read.entries["Part 2, item 902"], read.entries["Russia, 1.1, item 901"]
+    assert (person.primary_name, person.myanmar) == ("Example Aung Tun", True)
+    assert bounds(person, "birth_date") == [("1972-08-26", "1972-08-26", "None"), ("1974-05-31", "1974-05-31", "None")]
+    assert numbers(ship) == [("imo_ship", "9074729", "yes")]
+    assert details(ship, "vessel_type") == ["General Cargo/Multi Purpose"]
+    assert ship.listed == (date(2025, 2, 21), date(2025, 2, 21), False)
+    assert [(row[0], row[1], row[2]) for row in read.issues] == [
+        ("warning", "unreadable", "Sudan, item 4"), ("warning", "unknown_field", "Sudan, item 4"), ("error", "missing", "Russia, item 77"),
+    ]  # fmt: skip
+
+
 def test_switzerland_leaves_the_delisted_and_the_history_out(sample: Sample) -> None:
     read = sample("ch_seco", "ch/seco.xml")
     assert list(read.entries) == ["90001", "90030"]
