@@ -1,10 +1,12 @@
-"""A bundle of 1,000,000 strikes: time and memory of each target beside plain DuckDB `copy` of the same tables.
+"""A bundle of 1,000,000 strikes: time and memory of each target beside the plainest program that writes the same tables.
 
-    python benchmarks/bundle.py [--strikes 1000000] [--targets parquet duckdb csv sqlite xlsx hyper] [--postgres URI]
+    python benchmarks/bundle.py [--strikes 1000000] [--targets parquet duckdb csv sqlite hyper xlsx] [--postgres URI]
 
-Each run is a process of its own. The peer is bare DuckDB in one script: it reads the same Parquet files, runs the SQL of the
-same views and marts, and writes every table with `copy` (Parquet, CSV) or `create table` (DuckDB file). It checks nothing,
-describes nothing and stamps nothing; ours does, and its time includes the start of the command line.
+Each run is a process of its own, and tells its own peak memory (VmHWM: what the system says of a child counts the parent too).
+The peer is bare DuckDB in one script: it reads the same Parquet files, runs the SQL of the same views and marts, and writes every
+table with `copy` (Parquet, CSV), `create table` (DuckDB file), Python's sqlite3, xlsxwriter with constant_memory, pantab
+(Tableau) or ADBC's COPY (PostgreSQL). It checks nothing, describes nothing, sets no keys and stamps nothing; ours does, and its time
+includes the start of the command line.
 """
 
 import argparse
@@ -47,18 +49,86 @@ while waiting:
 selects = {name: f"from {name}" for name in tables}
 selects |= {path.stem: sql(path) for path in sorted((root / "queries" / "marts").glob("*.sql"))}
 out.mkdir()
-if target == "duckdb":
-    con.execute(f"attach '{out}/x.duckdb' as out (storage_version 'v1.0.0')")
-for name, select in selects.items():
-    if target == "parquet":
+WRITERS = {}
+def writes(function):
+    WRITERS[function.__name__] = function
+def rows_of(select, size=20_000):
+    cursor = con.cursor()
+    cursor.execute(select)
+    while rows := cursor.fetchmany(size):
+        yield rows
+def columns_of(select):
+    return [row[0] for row in con.execute(f"describe {select}").fetchall()]
+@writes
+def parquet():
+    for name, select in selects.items():
         con.execute(f"copy ({select}) to '{out}/{name}.parquet' (format parquet, compression zstd)")
-    elif target == "csv":
+@writes
+def csv():
+    for name, select in selects.items():
         con.execute(f"copy ({select}) to '{out}/{name}.csv' (format csv, header true)")
-    else:
+@writes
+def duckdb_file():
+    con.execute(f"attach '{out}/x.duckdb' as out (storage_version 'v1.0.0')")
+    for name, select in selects.items():
         con.execute(f"create table out.main.{name} as {select}")
-if target == "duckdb":
     con.execute("detach out")
+@writes
+def sqlite():
+    import sqlite3
+    database = sqlite3.connect(out / "x.sqlite", isolation_level=None)
+    database.execute("pragma journal_mode = off")
+    database.execute("pragma synchronous = off")
+    database.execute("begin")
+    for name, select in selects.items():
+        columns = columns_of(select)
+        database.execute(f"create table {name} ({', '.join(columns)})")
+        texts = {row[0] for row in con.execute(f"describe {select}").fetchall() if row[1].startswith(("DATE", "TIME"))}
+        values = ", ".join(f"cast({item} as varchar)" if item in texts else item for item in columns)
+        for rows in rows_of(f"select {values} from ({select})"):
+            database.executemany(f"insert into {name} values ({', '.join('?' * len(columns))})", rows)
+    database.execute("commit")
+@writes
+def xlsx():
+    import xlsxwriter
+    kept = {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_urls": False, "strings_to_formulas": False}
+    book = xlsxwriter.Workbook(str(out / "x.xlsx"), kept)
+    for name, select in selects.items():
+        if con.execute(f"select count(*) from ({select})").fetchone()[0] > 1_048_575:
+            continue
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, columns_of(select))
+        number = 0
+        for rows in rows_of(select):
+            for row in rows:
+                number += 1
+                sheet.write_row(number, 0, row)
+    book.close()
+@writes
+def hyper():
+    import pantab
+    readers = {name: con.cursor().sql(select).to_arrow_reader() for name, select in selects.items()}
+    pantab.frames_to_hyper(readers, out / "x.hyper", process_params={"log_dir": str(out)})
+@writes
+def postgres():
+    import adbc_driver_postgresql.dbapi as dbapi
+    with dbapi.connect(sys.argv[5]) as connection, connection.cursor() as cursor:
+        cursor.execute("drop schema if exists peer cascade")
+        cursor.execute("create schema peer")
+        for name, select in selects.items():
+            cursor.adbc_ingest(name, con.cursor().sql(select).to_arrow_reader(50_000), mode="create", db_schema_name="peer")
+        connection.commit()
+WRITERS[target]()
 """
+# the last line on stderr is the peak of the process, in KiB
+PEAK = """
+import atexit, pathlib, re, sys
+def told():
+    seen = pathlib.Path("/proc/self/status").read_text()
+    print("\\npeak", re.search(r"VmHWM:\\s+(\\d+)", seen)[1], file=sys.stderr)
+atexit.register(told)
+"""
+OURS = "from sanctrack.cli import main; main()"
 
 
 def make_home(folder: Path, strikes: int) -> None:
@@ -90,24 +160,25 @@ def empty_tables() -> dict[str, str]:
     }
 
 
-def measured(program: list[str]) -> tuple[float, int, float]:
-    """Seconds, peak MiB and seconds of the processor of a process."""
+def measured(program: str, *words: str) -> tuple[float, int, float]:
+    """Seconds, peak MiB and seconds of the processor of a Python program in a process of its own."""
     start = time.perf_counter()
-    process = subprocess.Popen(program, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([sys.executable, "-c", PEAK + program, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert process.stderr is not None
     told = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(told)
-    return time.perf_counter() - start, usage.ru_maxrss // 1024, usage.ru_utime + usage.ru_stime
+    return seconds, int(told.split()[-1]) // 1024, usage.ru_utime + usage.ru_stime
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--strikes", type=int, default=1_000_000)
     parser.add_argument("--targets", nargs="*", default=["parquet", "duckdb", "csv", "sqlite", "hyper", "xlsx"])
-    parser.add_argument("--postgres", help="address of a database to fill as well")
+    parser.add_argument("--postgres", help="address of a database whose schemas sanctrack and peer may be filled")
     parser.add_argument("--repeat", type=int, default=3, help="runs of the quick targets; the median is printed")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -121,19 +192,19 @@ def main() -> None:
 
 def line(folder: Path, target: str, given: argparse.Namespace) -> None:
     """Run ours and the peer in turn, so that a busy machine slows both."""
-    base = target if target in ("parquet", "csv", "duckdb") else "parquet"
     where = ["--uri", given.postgres] if target == "postgres" else ["-o", str(folder / "ours")]
-    start = [sys.executable, "-c", "from sanctrack.cli import main; main()", "--home", str(folder / "home")]
+    home, workspace = str(folder / "home"), str(folder / "empty")
+    peer_name = "duckdb_file" if target == "duckdb" else target
     ours, peers = [], []
-    for _ in range(given.repeat if target == base else 1):
-        ours.append(measured([*start, "export", target, *where]))
+    for _ in range(given.repeat if target in ("parquet", "csv", "duckdb") else 1):
+        ours.append(measured(OURS, "--home", home, "--workspace", workspace, "export", target, *where))
         shutil.rmtree(folder / "ours", ignore_errors=True)
-        peers.append(measured([sys.executable, "-c", PEER, str(folder / "home"), str(folder / "peer"), base, repr(empty_tables())]))
+        peers.append(measured(PEER, home, str(folder / "peer"), peer_name, repr(empty_tables()), given.postgres or ""))
         shutil.rmtree(folder / "peer")
     seconds, peer = (statistics.median(item[0] for item in runs) for runs in (ours, peers))
     busy, peer_busy = (statistics.median(item[2] for item in runs) for runs in (ours, peers))
     memory, peer_memory = (max(item[1] for item in runs) for runs in (ours, peers))
-    cells = [target, f"{seconds:.1f}", f"{busy:.1f}", memory, f"{peer:.1f} ({base})", f"{peer_busy:.1f}", peer_memory]
+    cells = [target, f"{seconds:.1f}", f"{busy:.1f}", memory, f"{peer:.1f}", f"{peer_busy:.1f}", peer_memory]
     print("| " + " | ".join(str(cell) for cell in cells) + f" | {seconds / peer:.2f} | {busy / peer_busy:.2f} |", flush=True)
 
 
