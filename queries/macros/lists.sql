@@ -17,3 +17,9 @@ case
     then ids
     else array_to_string(list_sort(list_append(string_split(ids, '; '), id)), '; ')
 end;
+
+-- Which copy of a list is read for a day: the first on or after the day, else the last before it (docs/method.md,
+-- "Listed").
+-- The least number is read, nulls last; a copy without a day gives null, and of no day the last copy is read.
+create macro copy_distance(copy_on, asked_on) as
+case when copy_on >= asked_on then copy_on - asked_on else 10000000 - (copy_on - cast('0001-01-01' as date)) end;

@@ -7,7 +7,7 @@ params:
   authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO, UN-SC], help: Only this authority}
   status: {type: string, default: null, choices: [not_in_facts, gone, other_reference, still_on_list, date_differs, other_name, name_only, cannot_tell, after_copy, not_compared, removed, confirmed], help: Only rows of this status}
 caveat: >-
-  Compared with the current imported version of each list, as things stood on the day of that copy. A copy may be an excerpt: an entry that it lacks
+  Compared with the current imported version of each list, whatever day is asked for, as things stood on the day of that copy. A copy may be an excerpt: an entry that it lacks
   is called gone only where the copy holds nearly all others of the same programme. Without an imported list nothing is said but how many designations
   were not compared. A name alone is no proof of identity. Swiss designations of ours are a floor. Lists of other publishers (OpenSanctions) are not read here.
 columns:
@@ -170,7 +170,11 @@ with
             imported_listings
             on imported_listings.actor_id = unfound.actor_id
             and imported_listings.authority = unfound.authority
-        inner join copies on copies.list = imported_listings.list and copies.list_kind = unfound.list_kind
+        inner join
+            copies
+            on copies.list = imported_listings.list
+            and copies.version_sha256 = imported_listings.version_sha256
+            and copies.list_kind = unfound.list_kind
         left join
             taken
             on taken.actor_id = unfound.actor_id
@@ -386,6 +390,8 @@ with
             min(imported_listings.actor_id) as actor_id,
             min(imported_listings.matched_by) as matched_by
         from imported_listings
+        inner join
+            copies on copies.list = imported_listings.list and copies.version_sha256 = imported_listings.version_sha256
         group by imported_listings.list, imported_listings.entry_reference
     ),
     entry_programmes as (

@@ -6,9 +6,9 @@ params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
   actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
 caveat: >-
-  gap_matrix in short, and the same rules: the legal state on one day as the lists and our facts give it today. "Not on" a day means not on the
+  The gap matrix in short, and the same rules: the legal state on one day as the lists and our facts give it today. "Not on" a day means not on the
   copy of that day, no more; ownership is arithmetic on the shares that we hold and no legal finding. Swiss rows are a floor: the whole
-  Swiss list was not read. Travel bans, export controls and financial directives are never "listed"; gap_matrix shows them.
+  Swiss list was not read. Travel bans, export controls and financial directives are never "listed"; the gap matrix shows them.
 columns:
   actor_id: Actor, see `sanctrack show ID`.
   actor: Its name.
@@ -41,7 +41,7 @@ with recursive
     ),
     -- OFAC's consolidated list holds directives and the like and no blocking: absence from it says nothing
     freeze_lists as (
-        select current_list_versions.list, current_list_versions.authority, current_list_versions.list_version_on
+        select current_list_versions.*
         from current_list_versions
         where current_list_versions.list not like 'us_ofac_con%'
     ),
@@ -54,7 +54,10 @@ with recursive
             min(imported_listings.matched_by) as matched_by,
             min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
         from imported_listings
-        inner join freeze_lists on freeze_lists.list = imported_listings.list
+        inner join
+            freeze_lists
+            on freeze_lists.list = imported_listings.list
+            and freeze_lists.version_sha256 = imported_listings.version_sha256
         group by
             imported_listings.actor_id,
             imported_listings.authority,

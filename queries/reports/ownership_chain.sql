@@ -57,7 +57,7 @@ with recursive
     -- the steps from here to `answers` are those of gap_matrix (tests/test_ownership.py holds them equal)
     -- OFAC's consolidated list holds directives and the like and no blocking: absence from it says nothing
     freeze_lists as (
-        select current_list_versions.list, current_list_versions.authority, current_list_versions.list_version_on
+        select current_list_versions.*
         from current_list_versions
         where current_list_versions.list not like 'us_ofac_con%'
     ),
@@ -70,7 +70,10 @@ with recursive
             min(imported_listings.matched_by) as matched_by,
             min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
         from imported_listings
-        inner join freeze_lists on freeze_lists.list = imported_listings.list
+        inner join
+            freeze_lists
+            on freeze_lists.list = imported_listings.list
+            and freeze_lists.version_sha256 = imported_listings.version_sha256
         group by
             imported_listings.actor_id,
             imported_listings.authority,

@@ -19,7 +19,7 @@ columns:
   record_id: Key of the record, parts joined by '|'.
   source_ids: "Sources of the line, joined by '; '; null for a copy of a list in the workspace, which is named in the words."
 table: [section, item, day, words, certainty, source_ids]
-picture: {kind: timeline, of: records about the ship, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely]}
+picture: {kind: timeline, of: records about the ship, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely], filled_words: "stated, confirmed, or found as the row says", hollow_words: "possible, alternative, disputed or denied"}
 ---*/
 with
     named as (
@@ -158,6 +158,10 @@ with
             cast(null as varchar) as source_id
         from imported_listings
         inner join ship on ship.actor_id = imported_listings.actor_id
+        inner join
+            current_list_versions
+            on current_list_versions.list = imported_listings.list
+            and current_list_versions.version_sha256 = imported_listings.version_sha256
     ),
     lines as (
         select

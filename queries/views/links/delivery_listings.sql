@@ -120,66 +120,97 @@ with
         inner join group_sizes on group_sizes.group_id = shipment_group_claims.group_id
     ),
     arrivals as (select distinct parts.actor_id, parts.arrived_earliest_on, parts.arrived_latest_on from parts),
-    -- OFAC's consolidated list holds directives and the like and no blocking: absence from it says nothing
-    freeze_lists as (
-        select current_list_versions.list, current_list_versions.authority, current_list_versions.list_version_on
-        from current_list_versions
-        where current_list_versions.list not like 'us_ofac_con%'
+    -- for each last possible day of arrival, of every imported list the copy that is read
+    ranked_versions as (
+        select
+            arrival_days.arrived_latest_on,
+            freeze_list_versions.list,
+            freeze_list_versions.authority,
+            freeze_list_versions.version_sha256,
+            freeze_list_versions.list_version_on,
+            row_number() over (
+                partition by arrival_days.arrived_latest_on, freeze_list_versions.list
+                order by
+                    copy_distance(freeze_list_versions.list_version_on, arrival_days.arrived_latest_on) nulls last,
+                    freeze_list_versions.imported_order desc
+            ) as choice
+        from (select distinct arrivals.arrived_latest_on from arrivals) as arrival_days
+        cross join freeze_list_versions
+    ),
+    chain_days as (select distinct arrivals.actor_id, arrivals.arrived_latest_on from arrivals),
+    read_versions as (
+        select
+            chain_days.actor_id,
+            chain_days.arrived_latest_on,
+            ranked_versions.list,
+            ranked_versions.authority,
+            ranked_versions.version_sha256,
+            ranked_versions.list_version_on
+        from chain_days
+        inner join
+            ranked_versions
+            on ranked_versions.arrived_latest_on is not distinct from chain_days.arrived_latest_on
+            and ranked_versions.choice = 1
     ),
     list_finds as (
         select
             imported_listings.actor_id,
-            imported_listings.authority,
             imported_listings.list,
-            imported_listings.list_version_on,
+            imported_listings.version_sha256,
             min(imported_listings.matched_by) as matched_by,
+            min(imported_listings.listed_earliest_on) as entry_earliest_on,
             min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
         from imported_listings
-        inner join freeze_lists on freeze_lists.list = imported_listings.list
-        group by
-            imported_listings.actor_id,
-            imported_listings.authority,
-            imported_listings.list,
-            imported_listings.list_version_on
+        group by imported_listings.actor_id, imported_listings.list, imported_listings.version_sha256
     ),
-    chain_actors as (select distinct arrivals.actor_id from arrivals),
-    -- every copy of a list in which a vessel or party was looked for, and what was found
-    copies as (
+    -- every copy of a list in which a vessel or party was looked for, and what was found: all checks, and of the
+    -- imported
+    -- versions the one that is read for the day
+    searched_copies as (
         select
-            list_checks.actor_id,
+            chain_days.actor_id,
+            chain_days.arrived_latest_on,
             list_checks.authority,
             list_checks.list_version_on as copy_on,
             list_checks.status as outcome,
             'check' as found_by,
             list_checks.listed_on as entry_on,
+            false as entry_by,
             list_checks.source_id
         from list_checks
-        inner join chain_actors on chain_actors.actor_id = list_checks.actor_id
+        inner join chain_days on chain_days.actor_id = list_checks.actor_id
         union all
         select
-            list_finds.actor_id,
-            list_finds.authority,
-            list_finds.list_version_on,
-            'listed',
-            list_finds.matched_by,
+            read_versions.actor_id,
+            read_versions.arrived_latest_on,
+            read_versions.authority,
+            read_versions.list_version_on,
+            case when list_finds.actor_id is null then 'not_listed' else 'listed' end,
+            coalesce(list_finds.matched_by, 'import'),
             list_finds.entry_on,
+            list_finds.entry_earliest_on is null,
             cast(null as varchar)
-        from list_finds
-        inner join chain_actors on chain_actors.actor_id = list_finds.actor_id
-        union all
+        from read_versions
+        left join
+            list_finds
+            on list_finds.list = read_versions.list
+            and list_finds.version_sha256 = read_versions.version_sha256
+            and list_finds.actor_id = read_versions.actor_id
+        left join unsearchable_ships on unsearchable_ships.actor_id = read_versions.actor_id
+        where list_finds.actor_id is not null or unsearchable_ships.actor_id is null
+    ),
+    copies as (
         select
-            chain_actors.actor_id,
-            freeze_lists.authority,
-            freeze_lists.list_version_on,
-            'not_listed',
-            'import',
-            cast(null as date),
-            cast(null as varchar)
-        from freeze_lists
-        cross join chain_actors
-        left join list_finds on list_finds.list = freeze_lists.list and list_finds.actor_id = chain_actors.actor_id
-        left join unsearchable_ships on unsearchable_ships.actor_id = chain_actors.actor_id
-        where list_finds.actor_id is null and unsearchable_ships.actor_id is null
+            searched_copies.*,
+            copy_distance(searched_copies.copy_on, searched_copies.arrived_latest_on) as distance,
+            min(
+                case
+                    when searched_copies.outcome = 'not_listed'
+                    then copy_distance(searched_copies.copy_on, searched_copies.arrived_latest_on)
+                end
+            ) over (partition by searched_copies.actor_id, searched_copies.arrived_latest_on, searched_copies.authority)
+            as nearest_absence
+        from searched_copies
     ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     coverages as (
@@ -247,12 +278,12 @@ with
             case
                 when copies.outcome = 'unresolved'
                 then 'unresolved'
-                when copies.entry_on > arrivals.arrived_latest_on
+                when copies.entry_on > arrivals.arrived_latest_on and not copies.entry_by
                 then 'later'
                 else 'on_copy'
             end,
             copies.entry_on,
-            false,
+            copies.entry_by,
             cast(null as date),
             false,
             copies.copy_on,
@@ -263,11 +294,54 @@ with
             cast(null as varchar),
             copies.source_id
         from arrivals
-        inner join copies on copies.actor_id = arrivals.actor_id
+        inner join
+            copies
+            on copies.actor_id = arrivals.actor_id
+            and copies.arrived_latest_on is not distinct from arrivals.arrived_latest_on
         left join listed_pairs on listed_pairs.actor_id = copies.actor_id and listed_pairs.authority = copies.authority
         where
-            (copies.outcome = 'listed' and listed_pairs.actor_id is null)
+            (
+                copies.outcome = 'listed'
+                and listed_pairs.actor_id is null
+                -- a copy nearer to the day without the actor is the one that was read
+                and coalesce(copies.distance <= copies.nearest_absence, true)
+            )
             or (copies.outcome = 'unresolved' and coalesce(copies.entry_on <= arrivals.arrived_latest_on, true))
+        union all
+        -- any stored copy may give the day of a later listing
+        select
+            arrivals.actor_id,
+            arrivals.arrived_earliest_on,
+            arrivals.arrived_latest_on,
+            freeze_list_versions.authority,
+            'later',
+            min(list_finds.entry_earliest_on),
+            false,
+            cast(null as date),
+            false,
+            min(freeze_list_versions.list_version_on),
+            min(list_finds.matched_by),
+            cast(null as varchar),
+            cast(null as varchar),
+            cast(null as varchar),
+            cast(null as varchar),
+            cast(null as varchar)
+        from arrivals
+        inner join
+            list_finds
+            on list_finds.actor_id = arrivals.actor_id
+            and list_finds.entry_earliest_on > arrivals.arrived_latest_on
+        inner join
+            freeze_list_versions
+            on freeze_list_versions.list = list_finds.list
+            and freeze_list_versions.version_sha256 = list_finds.version_sha256
+        left join
+            listed_pairs
+            on listed_pairs.actor_id = arrivals.actor_id
+            and listed_pairs.authority = freeze_list_versions.authority
+        where listed_pairs.actor_id is null
+        group by
+            arrivals.actor_id, arrivals.arrived_earliest_on, arrivals.arrived_latest_on, freeze_list_versions.authority
     ),
     ranked_signs as (
         select
@@ -313,15 +387,13 @@ with
             row_number() over (
                 partition by
                     arrivals.actor_id, arrivals.arrived_earliest_on, arrivals.arrived_latest_on, copies.authority
-                order by
-                    case when copies.copy_on >= arrivals.arrived_latest_on then 0 else 1 end,
-                    case when copies.copy_on >= arrivals.arrived_latest_on then copies.copy_on end,
-                    copies.copy_on desc,
-                    copies.found_by,
-                    copies.source_id
+                order by copies.distance, copies.found_by, copies.source_id
             ) as choice
         from arrivals
-        inner join copies on copies.actor_id = arrivals.actor_id
+        inner join
+            copies
+            on copies.actor_id = arrivals.actor_id
+            and copies.arrived_latest_on is not distinct from arrivals.arrived_latest_on
         where copies.copy_on is not null and copies.outcome <> 'listed'
     ),
     statuses as (
@@ -415,7 +487,10 @@ select
             'on the copy of '
             || coalesce(cast(statuses.list_version_on as varchar), 'a day not known')
             || coalesce(
-                ', which gives ' || cast(statuses.since_on as varchar) || ' as day of listing',
+                ', which gives '
+                || case when statuses.since_by then 'by ' else '' end
+                || cast(statuses.since_on as varchar)
+                || ' as day of listing',
                 ', day of listing not given'
             )
             || case when statuses.found_by = 'exact name' then ' (exact name)' else '' end
