@@ -163,7 +163,7 @@ class Blocks:
                     "block",
                 )
             sentence = Sentence(heading, block.line)
-            check_words(self.document, sentence, self.runner, self.writer.rules, quoted_ok=False)
+            check_words(self.document, sentence, self.runner, self.writer.wording, quoted_ok=False)
             pairs[at] = (name, bare(self.writer.make(pieces(heading), sentence, None).markdown))
         return [pair for pair in pairs if pair[0] in answer.names]
 
@@ -232,7 +232,7 @@ class Blocks:
 
     def item(self, text: str, block: Block, answer: Answer, number: int, key: str) -> str:
         sentence = Sentence(text, block.line)
-        check_words(self.document, sentence, self.runner, self.writer.rules, quoted_ok=True)
+        check_words(self.document, sentence, self.runner, self.writer.wording, quoted_ok=True)
         made: Made = self.writer.make(pieces(text), sentence, (answer, number))
         library = self.document.library
         assert library

@@ -7,11 +7,11 @@ from typing import Any
 from sanctrack.briefings.blocks import Blocks, styled
 from sanctrack.briefings.citations import read_library
 from sanctrack.briefings.document import Document, Refused, Unit
-from sanctrack.briefings.inline import read_expression
+from sanctrack.briefings.inline import Sentence, read_expression
 from sanctrack.briefings.prose import Writer
-from sanctrack.briefings.rules import check_caveats
+from sanctrack.briefings.rules import check_caveats, check_terms, check_words
 from sanctrack.briefings.runs import Runner
-from sanctrack.briefings.source import KINDS, Block, Briefing
+from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
 from sanctrack.briefings.wording import load_wording
 from sanctrack.briefings.words import escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError
@@ -41,8 +41,12 @@ class Compiler:
     def document_of(self) -> Document:
         """Compile everything; problems are gathered, so that all are listed at once."""
         briefing, document = self.document.briefing, self.document
-        document.title = self.writer.plain_line(briefing.title, 1, "title", "heading")
-        document.question = self.writer.plain_line(briefing.question, 1, "question", "heading")
+        lines = briefing.text.split("\n")
+        document.title = self.writer.plain_line(briefing.title, line_of(lines, "title"), "title", "heading")
+        document.question = self.writer.plain_line(briefing.question, line_of(lines, "question"), "question", "heading")
+        audience = Sentence(briefing.audience, line_of(lines, "audience"))
+        check_words(document, audience, self.runner, self.writer.wording, quoted_ok=False)
+        check_terms(document, self.writer.wording, {term: line_of(lines, term) for term in briefing.terms})
         caveats_at = -1
         for number, block in enumerate(self.wanted(briefing.blocks)):
             key = f"b{block.line}"

@@ -121,17 +121,3 @@ def pieces(text: str) -> list[Piece]:
         found.append(Piece(kind, match[1], (match[2] or "") if kind in ("citation", "quotation") else "", inner))
         at = match.end()
     return found
-
-
-def author_words(text: str, terms: tuple[str, ...] = (), quotations: bool = False) -> str:
-    """The words of the author alone: values, citations, terms and (unless asked for) quotations with a speaker are taken out.
-
-    What is taken out leaves a mark behind, so that words on its two sides do not run together.
-    """
-    text = CITATION.sub(" ", text)
-    if not quotations:
-        text = QUOTATION.sub(" ▫ ", text)
-    text = VALUE.sub(" ▫ ", text)
-    for term in sorted(terms, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", " ▫ ", text)
-    return text

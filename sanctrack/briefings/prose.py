@@ -4,13 +4,20 @@ import re
 from dataclasses import dataclass, field
 
 from sanctrack.briefings.document import Document, Unit
-from sanctrack.briefings.inline import NUMBERED, Piece, Sentence, author_words, pieces, read_expression, sentences
+from sanctrack.briefings.inline import CITATION, NUMBERED, Piece, Sentence, pieces, read_expression, sentences
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner, Value
+from sanctrack.briefings.seen import own_words
 from sanctrack.briefings.source import Block
-from sanctrack.briefings.wording import Rule
+from sanctrack.briefings.wording import Wording
 from sanctrack.briefings.words import bare, escaped, escaped_note
 from sanctrack.errors import did_you_mean
+
+# no speakers: the author, and everybody who is nobody
+NOBODY = re.compile(
+    r"we|us|i|me|you|they|he|she|it|ourselves|(the |this )?(authors?|briefing|document)|sanctrack|(some|any|every)(body|one)|people|many|"
+    r"some|(a |the )?sources?|critics|observers|experts|analysts|commentators|unknown|anonymous|nobody|none"
+)
 
 
 @dataclass
@@ -39,10 +46,10 @@ def counted(text: str, made: Made) -> str:
 class Writer:
     """Writes prose into a document."""
 
-    def __init__(self, document: Document, runner: Runner, rules: list[Rule]) -> None:
+    def __init__(self, document: Document, runner: Runner, wording: Wording) -> None:
         self.document = document
         self.runner = runner
-        self.rules = rules
+        self.wording = wording
         self.terms_seen: set[str] = set()
         self.caveats_shown: set[str] = set()
         self.first_use: dict[str, int] = {}
@@ -53,7 +60,7 @@ class Writer:
         notes, last = 0, ""
         for number, sentence in enumerate(sentences(text, line), 1):
             own = f"{key}.{number}"
-            check_words(self.document, sentence, self.runner, self.rules, quoted_ok=True)
+            check_words(self.document, sentence, self.runner, self.wording, quoted_ok=True)
             made = self.make(pieces(sentence.text), sentence, row)
             basis = self.basis(made)
             if basis and basis == last:
@@ -87,7 +94,7 @@ class Writer:
     def plain_line(self, text: str, line: int, key: str, kind: str) -> str:
         """A title, heading or caption: values are filled in, no footnote is set. Returns Markdown."""
         sentence = Sentence(" ".join(text.split()), line)
-        check_words(self.document, sentence, self.runner, self.rules, quoted_ok=False)
+        check_words(self.document, sentence, self.runner, self.wording, quoted_ok=False)
         made = self.make(pieces(sentence.text), sentence, None)
         self.add_unit(key, kind, sentence, made.markdown, made)
         return made.markdown.strip()
@@ -115,7 +122,8 @@ class Writer:
             if term not in self.terms_seen and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
                 self.terms_seen.add(term)
                 made.parts.append(source)
-        return re.sub(r"([<>^~$@#{}\[\]])", r"\\\1", text)
+        # no HTML entity, no TeX: what the author wrote is printed, a mark for emphasis apart
+        return re.sub(r"([<>^~$@#{}\[\]&]|\\(?=[A-Za-z]))", r"\\\1", text)
 
     def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
         expression = read_expression(piece.text)
@@ -167,8 +175,11 @@ class Writer:
         made.take(inner)
         if piece.more.lower() not in sentence.text.replace(f'speaker="{piece.more}"', "").replace(f"speaker=“{piece.more}”", "").lower():
             made.markdown += f" ({escaped(piece.more)})"
-        if "[@" not in sentence.text and not any(value.sources for value in made.values):
+        if not CITATION.search(sentence.text) and not any(value.sources for value in inner.values):
             self.document.refuse(sentence.line, sentence.text, "a quotation has no source", "add [@source-id] after it", "quotation")
+        if not re.search(r"\w\w", piece.more) or NOBODY.fullmatch(piece.more.strip().lower()):
+            ways = "name who said or wrote it, as the source does; if it is your own view, say it in a section marked {.opinion}"
+            self.document.refuse(sentence.line, sentence.text, f"'{piece.more}' is nobody who can be asked", ways, "quotation")
 
     def footnote(self, made: Made, sentence: Sentence, key: str, kind: str) -> str:
         """Set the sentence's footnote: its values by report, then what the author cites, then its terms."""
@@ -224,6 +235,6 @@ class Writer:
         if not notes and not block.mark:
             way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
             self.document.refuse(
-                block.line, author_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"
+                block.line, own_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"
             )
         return text

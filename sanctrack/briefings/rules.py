@@ -1,63 +1,135 @@
 """What the compiler refuses in the author's own words: figures, words that say too much, records that may not be named."""
 
 import re
+from collections.abc import Iterable
 
 from sanctrack.briefings.document import Document
-from sanctrack.briefings.inline import Sentence, author_words
+from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
 from sanctrack.briefings.runs import Runner
-from sanctrack.briefings.wording import Rule, too_strong
+from sanctrack.briefings.seen import TURNED, mixed_scripts, own_words, readings, without_hidden
+from sanctrack.briefings.wording import Wording, too_strong
 
-# 'one' is left out: it is a pronoun more often than a figure
-NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
-    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|halves|twice|"
-    "thrice|doubled?|tripled?|percent|zero|two-thirds|one-third|one-quarter|couple of"
+FIGURE_WAY = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
+PERCENT = re.compile(r"[%‰‱٪﹪％]")
+ROMAN = re.compile(r"(?=[mdclxvi])m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
+# capitals that are a name far more often than a number: motor vessel
+NO_ROMAN = ("MV",)
+# letters in the place of digits: lO, IOO
+LETTER_DIGITS = re.compile(r"(?<!\w)[lI|]+[lIO|]*O[lIO|]*(?!\w)")
+PLACE_WORDS = 8
+# what Markdown would make of it, or would not: pattern, what is wrong, what would work
+MARKUP = (
+    (r"!\[", "a picture is not taken from a file", "draw a report with a ```chart, ```map or ```timeline block"),
+    (
+        r"\[@[^\]]*\]",
+        "a citation is one source id in small letters, digits and hyphens, and a place in it",
+        "write [@source-id] or [@source-id, para 3]; one pair of brackets for each source",
+    ),
+    (r"\[\^|\^\[", "a footnote is not written by hand", "values and citations make the footnotes: [@source-id, para 3]"),
+    (r"\]\(|\]\[(?!@)", "a link is not taken", "cite the source: [@source-id]; its address stands in the footnote"),
+    (r"\]\{", "a quotation is not complete", 'write [“the words”]{speaker="NAME"} [@source-id]'),
+    (r"\{\{|\}\}", "a value is not closed", "write {{ run.column }}"),
+    (r"\[\[|\]\]", "an optional part is not closed", "write [[, {{ run.column }}]]"),
+    (r"</?[a-zA-Z!?][^>]*>?", "HTML is not taken", "write Markdown; a comment stands on lines of its own, from <!-- to -->"),
+    (r"&#?\w+;", "an HTML entity would be printed as it stands", "write the sign itself"),
+    (r"[⟦⟧⟪⟫▫]|⟨\?⟩", "this sign is kept for the compiler", "leave it out"),
 )
-# a third of them, a quarter of the …; signs such as ½ and Ⅳ
-FIGURE = re.compile(
-    r"[^\s▫]*[\d¼-¾⅐-↉①-⓿][^\s▫]*|(?<![\w-])an? (?:third|quarter|fifth|tenth) of(?![\w])|(?<![\w-])(?:"
-    + NUMBER_WORDS
-    + r")(?:-\w+)?(?![\w])|%",
-    re.IGNORECASE,
-)
-
-UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff\\\\]|(?<=\\w)\\*+(?=\\w)")
 
 
-def check_words(document: Document, sentence: Sentence, runner: Runner, rules: list[Rule], quoted_ok: bool) -> None:
-    """Refuse figures that no report gave, words of the list, and names that publish_precision holds back."""
+def check_words(document: Document, sentence: Sentence, runner: Runner, wording: Wording, quoted_ok: bool) -> None:
+    """Refuse figures that no report gave, words of the list, signs that deceive, and names that publish_precision holds back."""
     terms = tuple(document.briefing.terms)
-    figures = FIGURE.findall(author_words(sentence.text, terms, quotations=True))
+    check_signs(document, sentence)
+    figures = figures_in(own_words(sentence.text, terms, quoted=True), wording)
     if figures:
-        ways = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
-        subject, verb = ("the numbers", "come") if len(set(figures)) > 1 else ("the number", "comes")
-        told = ", ".join(f"'{figure.strip('.,;:()“”')}'" for figure in dict.fromkeys(figures))
-        document.refuse(
-            sentence.line,
-            sentence.text,
-            f"{subject} {told} {verb} from no report",
-            ways,
-            "number",
-        )
-    # marks inside a word and signs that are not seen do not hide it
-    own = UNSEEN.sub("", author_words(sentence.text, terms, quotations=not quoted_ok))
-    for word, rule in too_strong(own, rules):
+        subject, verb = ("the numbers", "come") if len(figures) > 1 else ("the number", "comes")
+        told = ", ".join(f"'{figure}'" for figure in figures)
+        document.refuse(sentence.line, sentence.text, f"{subject} {told} {verb} from no report", FIGURE_WAY, "number")
+    named = tuple(term for term in terms if is_name(term))
+    own = readings(own_words(sentence.text, named, quoted=not quoted_ok) + places_of(sentence.text))
+    for word, rule in too_strong(own, wording.strong):
         ways = f'write: {rule.instead}; or quote it with its speaker: [“…”]{{speaker="…"}} [@source-id]'
         document.refuse(sentence.line, sentence.text, f"'{word}': {rule.reason}", ways, "wording")
-    record = runner.guard.named_in(author_words(sentence.text, (), quotations=True)) if runner.guard.names else None
-    if record:
-        level = runner.guard.levels.get(record, "withhold")
-        ways = "leave the name out, or name the township or the state, as far as the level allows"
-        document.refuse(
-            sentence.line,
-            sentence.text,
-            f"it names record '{record}' more exactly than its publish_precision ({level}) allows",
-            ways,
-            "precision",
-        )
+    check_names(document, sentence, runner)
 
 
-def check_caveats(document: Document, first_use: dict[str, int], shown: set[str]) -> None:
+def check_names(document: Document, sentence: Sentence, runner: Runner) -> None:
+    """Refuse a sentence that names a record more exactly than its publish_precision allows."""
+    if not runner.guard.names:
+        return
+    for text in readings(own_words(sentence.text, (), quoted=True)):
+        record = runner.guard.named_in(text)
+        if record:
+            level = runner.guard.levels.get(record, "withhold")
+            ways = "leave the name out, or name the township or the state, as far as the level allows"
+            told = f"it names record '{record}' more exactly than its publish_precision ({level}) allows"
+            document.refuse(sentence.line, sentence.text, told, ways, "precision")
+            return
+
+
+def check_signs(document: Document, sentence: Sentence) -> None:
+    """Refuse markup that would be printed as it stands, and letters that are not what they look like."""
+    bare = sentence.text
+    for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL):
+        bare = pattern.sub(lambda match, kept=pattern is OPTIONAL: match[1] if kept else " ", bare)
+    for shape, wrong, ways in MARKUP:
+        match = re.search(shape, bare)
+        if match:
+            document.refuse(sentence.line, sentence.text, f"'{match[0]}': {wrong}", ways, "markup")
+            break
+    if TURNED.search(sentence.text):
+        ways = "write the letters in the order in which they are read"
+        document.refuse(sentence.line, sentence.text, "a hidden sign turns the order of the letters", ways, "letters")
+    for word in mixed_scripts(bare):
+        ways = "write it with the letters of one alphabet"
+        document.refuse(sentence.line, sentence.text, f"'{word}' mixes letters of several alphabets that look alike", ways, "letters")
+    for match in CITATION.finditer(sentence.text):
+        if len((match[2] or "").split()) > PLACE_WORDS:
+            ways = "write a paragraph, page or table such as [@source-id, para 3], and the rest as a sentence"
+            document.refuse(sentence.line, sentence.text, f"'{match[2]}' is longer than a place in a source", ways, "markup")
+
+
+def figures_in(text: str, wording: Wording) -> list[str]:
+    """Figures of a text, in digits of any script, in words, roman numerals or signs, each once, as they are read."""
+    found = [token for token in without_hidden(text).split() if any(sign.isnumeric() for sign in token) or PERCENT.search(token)]
+    read = readings(text)
+    found += LETTER_DIGITS.findall(read[0])
+    found += [token for token in re.findall(r"[A-Za-z]{2,}", read[0]) if is_roman(token)]
+    # a reading in which words are joined tells what the plain one hides, and would else repeat it
+    words = next((words for item in read if (words := [word for word, _ in too_strong([item], wording.figures)])), [])
+    return list(dict.fromkeys(figure.strip(".,;:!?()[]“”\"'") for figure in found + words))
+
+
+def is_roman(token: str) -> bool:
+    """Whether a word is a roman numeral: capitals of two letters or more, small ones of three or more; 'mix' is a word."""
+    if not ROMAN.fullmatch(token) or token in NO_ROMAN or token.lower() == "mix":
+        return False
+    return token.isupper() or len(token) > (2 if token.islower() else 3)
+
+
+def is_name(term: str) -> bool:
+    """Whether a declared term is written as a name, with a capital or a figure at each word that is not a small one."""
+    small = {"a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to", "with", "against"}
+    words = term.split()
+    return bool(words) and all(word in small or not word[0].islower() for word in words)
+
+
+def check_terms(document: Document, wording: Wording, line_of: dict[str, int]) -> None:
+    """Refuse terms that are no names: a bare figure, or a figure with what it counts."""
+    for term in document.briefing.terms:
+        first, *rest = term.split() or [""]
+        counted = bool(figures_in(first, wording)) and (not rest or rest[0][:1].islower())
+        if counted or not any(sign.isalpha() for sign in term):
+            ways = "a term is a name with a figure in it, such as Jet A-1; a figure comes from a report: {{ run.column }}"
+            document.refuse(line_of.get(term, 1), term, "this term is a figure, not a name", ways, "number")
+
+
+def places_of(text: str) -> str:
+    """The places in sources that citations name: they are printed in footnotes and are the author's words."""
+    return "".join(f" ▫ {match[2]}" for match in CITATION.finditer(text) if match[2])
+
+
+def check_caveats(document: Document, first_use: dict[str, int], shown: Iterable[str]) -> None:
     """Refuse a document that uses a report whose caveat stands nowhere in it."""
     for report, line in first_use.items():
         if report not in shown:

@@ -138,7 +138,7 @@ def one_line(text: Any) -> str:
 
 def line_of(lines: list[str], key: str) -> int:
     """The line on which a key of the header stands, for messages."""
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
+    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith((f"{key}:", f"'{key}':", f'"{key}":'))), 1)
 
 
 def read_run(raw: dict[str, Any], where: str, line: int) -> Run:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sanctrack.contracts import known_keys, needed
@@ -20,42 +21,80 @@ class Rule:
     instead: str
     unless: tuple[str, ...] = ()
 
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
-        options = "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in self.words)
-        return re.compile(rf"(?<![\w-])(?:{options})(?![\w-])", re.IGNORECASE)
+        """The words, as a reader takes them: with a space or a hyphen between, and as a part of a hyphenated word."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(worded, self.words))})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def spared(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(rf"(?<!\w){worded(phrase)}(?!\w)", re.IGNORECASE) for phrase in self.unless)
+
+    def found_in(self, text: str) -> list[str]:
+        """The words of the rule that stand in a text, outside the phrases that are fine."""
+        fine = [match.span() for phrase in self.spared for match in phrase.finditer(text)]
+        return [match[0] for match in self.pattern.finditer(text) if not any(low <= match.start() < high for low, high in fine)]
 
 
-def load_wording(home: Home) -> list[Rule]:
+@dataclass(frozen=True)
+class Wording:
+    """`strong` says more than the facts, `figures` are figures in words; `allowed` holds what is taken for no figure, with the reason."""
+
+    strong: tuple[Rule, ...]
+    figures: tuple[Rule, ...]
+    allowed: tuple[tuple[str, str], ...]
+
+
+def worded(phrase: str) -> str:
+    """A phrase of the list as a regular expression."""
+    text = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\-", r"[\s-]?")
+    return text.replace(r"\ ", r"[\s-]+")
+
+
+def load_wording(home: Home) -> Wording:
     """Read the list. Raises DefinitionError when the file is not there or wrong."""
     path = home.queries / "briefings" / "wording.yaml"
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DefinitionError(f"{path}: {error.strerror}") from error
-    rules = []
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from error
     raw: Any = home.parse_yaml(text, str(path))
-    for item in raw["rules"]:
-        known_keys(item, KEYS, path, "rule")
-        needed(item, ("words", "reason", "instead"), path, "rule")
-        rules.append(Rule(tuple(str(word) for word in item["words"]), item["reason"], item["instead"], tuple(item.get("unless") or ())))
-    return rules
+    known_keys(raw, ("rules", "figures", "allowed"), path, "list of words")
+    needed(raw, ("rules", "figures", "allowed"), path, "list of words")
+    sections = []
+    for section in ("rules", "figures"):
+        for item in raw[section]:
+            known_keys(item, KEYS, path, "rule")
+            needed(item, ("words", "reason", "instead"), path, "rule")
+        sections.append(
+            tuple(
+                Rule(tuple(str(word) for word in item["words"]), item["reason"], item["instead"], tuple(item.get("unless") or ()))
+                for item in raw[section]
+            )
+        )
+    return Wording(sections[0], sections[1], tuple((str(words), str(reason)) for words, reason in raw["allowed"].items()))
 
 
-def too_strong(text: str, rules: list[Rule]) -> list[tuple[str, Rule]]:
-    """The words of a text that the list names, each with its rule."""
-    found = []
-    for rule in rules:
-        spared = [match.span() for phrase in rule.unless for match in re.finditer(re.escape(phrase), text, re.IGNORECASE)]
-        for match in rule.pattern().finditer(text):
-            if not any(low <= match.start() < high for low, high in spared):
-                found.append((match[0], rule))
-    return found
+def too_strong(texts: list[str], rules: tuple[Rule, ...]) -> list[tuple[str, Rule]]:
+    """The words that the rules name in any of the readings of a text, each once, with its rule."""
+    found: dict[tuple[str, int], tuple[str, Rule]] = {}
+    for text in texts:
+        for at, rule in enumerate(rules):
+            for word in rule.found_in(text):
+                found.setdefault((word.lower(), at), (word, rule))
+    return list(found.values())
 
 
-def as_page(rules: list[Rule]) -> str:
-    """The list as docs/wording.md prints it."""
-    lines = ["| not in our own voice | why | write instead |", "|---|---|---|"]
-    for rule in rules:
-        unless = f" Fine: {', '.join(f'“{phrase}”' for phrase in rule.unless)}." if rule.unless else ""
-        lines.append(f"| {', '.join(word.replace('*', '…') for word in rule.words)} | {rule.reason}{unless} | {rule.instead} |")
-    return "\n".join(lines) + "\n"
+def as_page(wording: Wording) -> str:
+    """The lists as docs/wording.md prints them."""
+    parts = ["| not in our own voice | why | write instead |", "|---|---|---|", *map(line_of, wording.strong), ""]
+    parts += ["## Figures in words", ""]
+    parts += ["| refused as a figure | why | write instead |", "|---|---|---|", *map(line_of, wording.figures), ""]
+    parts += ["| taken for no figure | why |", "|---|---|"]
+    parts += [f"| {words} | {reason} |" for words, reason in wording.allowed]
+    return "\n".join(parts) + "\n"
+
+
+def line_of(rule: Rule) -> str:
+    unless = f" Fine: {', '.join(f'“{phrase}”' for phrase in rule.unless)}." if rule.unless else ""
+    return f"| {', '.join(word.replace('*', '…') for word in rule.words)} | {rule.reason}{unless} | {rule.instead} |"

@@ -127,4 +127,4 @@ def test_wording_page_prints_the_list(home: Home) -> None:
     ],
 )
 def test_wording(home: Home, text: str, words: list[str]) -> None:
-    assert [word for word, _ in too_strong(text, load_wording(home))] == words
+    assert [word for word, _ in too_strong([text], load_wording(home).strong)] == words
