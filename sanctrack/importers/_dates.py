@@ -40,13 +40,13 @@ def span(year: int, month: int | None, day: int | None) -> Interval | None:
         if not day:
             return Interval(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         return Interval(date(year, month, day), date(year, month, day))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         return None
 
 
 def figure(text: str | None) -> int | None:
     """Return a number, None for 0, 00 and letters: lists write 00/00/1970 or dd/mm/1970 for an unknown day."""
-    return int(text) or None if text and text.isdigit() else None
+    return int(text) or None if text and len(text) < 9 and text.isdecimal() else None
 
 
 @lru_cache(maxsize=32_768)

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ BROKEN = (
     zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OverflowError, AttributeError, SyntaxError, OSError,
     RuntimeError,
 )  # fmt: skip
+# What Python makes of a byte that is no UTF-8, when asked not to stop there.
+HALF = re.compile("[\udc80-\udcff]")
 MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
 REFUSED = {
     "empty": "is empty; download the list again",
@@ -85,11 +88,14 @@ def expect(path: Path, *kinds: str) -> str:
     raise SourceError(f"{path.name}: {why}")
 
 
-def lines(path: Path) -> Iterator[str]:
-    """Yield the lines of a UTF-8 text file. Raises SourceError for another encoding and for NUL bytes."""
+def lines(path: Path, errors: str = "strict") -> Iterator[str]:
+    """Yield the lines of a UTF-8 text file. Raises SourceError for another encoding and for NUL bytes.
+
+    With `errors` "surrogateescape" bytes that are no UTF-8 stand as half characters, for `unescaped_bytes`.
+    """
     number = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
             for number, line in enumerate(file, 1):
                 if "\0" in line:
                     raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
@@ -101,10 +107,15 @@ def lines(path: Path) -> Iterator[str]:
         ) from error
 
 
-def csv_rows(path: Path, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+def unescaped_bytes(text: str) -> str:
+    """Return the text with bytes that are no UTF-8 read as Windows-1252; those that are none either become U+FFFD."""
+    return HALF.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("windows-1252", "replace"), text)
+
+
+def csv_rows(path: Path, delimiter: str = ",", errors: str = "strict") -> Iterator[tuple[int, list[str]]]:
     """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such."""
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(lines(path), delimiter=delimiter)
+    reader = csv.reader(lines(path, errors), delimiter=delimiter)
     try:
         for row in reader:
             yield reader.line_num, row

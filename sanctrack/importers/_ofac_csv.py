@@ -8,7 +8,7 @@ from pathlib import Path
 from sanctrack.errors import SourceError
 from sanctrack.importers import _ofac_labels as labels
 from sanctrack.importers._entry import Entry, Reading
-from sanctrack.importers._files import csv_rows, head
+from sanctrack.importers._files import csv_rows, head, unescaped_bytes
 from sanctrack.importers._issues import Issues
 
 WIDTHS = {12: "names", 6: "addresses", 5: "aliases", 2: "comments"}
@@ -57,8 +57,13 @@ def absent(cell: str) -> str:
 
 
 def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
-    """Yield the records of one file; the closing Ctrl-Z is no record, other widths are issues."""
-    for line, row in csv_rows(path):
+    """Yield the records of one file; the closing Ctrl-Z is no record, other widths are issues.
+
+    Most files are ASCII; where accents stand, they are in Windows-1252, which no mark in the file says.
+    """
+    for line, row in csv_rows(path, errors="surrogateescape"):
+        if not all(map(str.isascii, row)):
+            row = in_windows_1252(row, path, line, issues)
         if len(row) == width:
             yield row
         elif len(row) == 1 and row[0].strip() in ("\x1a", ""):
@@ -72,6 +77,19 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
                 ",".join(row),
                 f"{path.name} line {line} has {len(row)} cells, expected {width}; it was not read",
             )
+
+
+def in_windows_1252(row: list[str], path: Path, line: int, issues: Issues) -> list[str]:
+    """Return a record with its bytes that are no UTF-8 read as Windows-1252."""
+    read = list(map(unescaped_bytes, row))
+    if read != row:
+        words = f"{path.name} holds bytes that are no UTF-8, first in line {line}; read as Windows-1252"
+        issues.count("information", "unreadable", row[0].strip() or f"line {line}", path.name, None, words)
+    for cell in read:
+        if "\ufffd" in cell:
+            words = f"{path.name} line {line}: holds bytes of no known encoding"
+            issues.add("warning", "unreadable", row[0].strip() or f"line {line}", None, cell, words)
+    return read
 
 
 def by_entry(reading: Reading, part: str, width: int) -> dict[str, list[list[str]]]:

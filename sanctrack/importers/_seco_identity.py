@@ -11,6 +11,10 @@ NAME_TYPES = {"primary-name": "primary", "alias": "alias", "formerly-known-as": 
 QUALITIES = {"good": "good", "low": "low"}
 # Parts that do not belong into a name when it is put together.
 NOT_IN_NAME = ("title", "suffix")
+IN_NAME = (
+    "given-name", "further-given-name", "father-name", "grand-father-name", "family-name", "maiden-name", "tribal-name", "whole-name",
+    "other",
+)  # fmt: skip
 DOCUMENTS = {
     "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport", "id-card": "national_id",
     "identity-card": "national_id",
@@ -89,12 +93,19 @@ def read_name(entry: Entry, name: Record) -> None:
         entry.reading.issues.unknown_word(entry.reference, "name quality", quality, "name kept without quality")
     plain: list[str] = []
     variants: dict[tuple[str, str], dict[int, list[str]]] = {}
-    parts = [(int(order) if (order := part.attribute("order") or "").isdigit() else 99, part) for part in name.records("name-part")]
+    parts = [
+        (int(order) if len(order := part.attribute("order") or "") < 5 and order.isdecimal() else 99, part)
+        for part in name.records("name-part")
+    ]
     for _, part in sorted(parts, key=lambda item: item[0]):
         part_type, value = part.attribute("name-part-type"), part.take("value")
         if part_type in NOT_IN_NAME:
             entry.detail("title", value)
+            part.done(ignoring=("spelling-variant", *INNER))
             continue
+        if part_type not in IN_NAME:
+            words = "kind of name part that is not known; it is read as part of the name"
+            entry.reading.issues.count("warning", "unknown_word", entry.reference, "name-part-type", part_type, words, per_value=True)
         for variant in part.records("spelling-variant"):
             key = (variant.attribute("lang") or "", variant.attribute("script") or "")
             text = variant.own_text()
@@ -121,6 +132,17 @@ def read_name(entry: Entry, name: Record) -> None:
             )
 
 
+def day_of(document: Record, field: str) -> str | None:
+    """Take a day of a document, which stands as text or as an element with year, month and day."""
+    for item in document.records(field):
+        parts = [day.attribute(name) for day in item.records("day-month-year") for name in ("year", "month", "day")]
+        value = item.own_text() or "-".join(part.zfill(2) for part in parts if part)
+        item.done(ignoring=INNER)
+        if value:
+            return value
+    return None
+
+
 def read_document(entry: Entry, document: Record) -> None:
     """Read a passport or another document."""
     word, number = document.attribute("document-type"), document.take("number")
@@ -133,7 +155,7 @@ def read_document(entry: Entry, document: Record) -> None:
         issuer.own_text()
         issuer.done()
     for field, label in (("date-of-issue", "issued"), ("expiry-date", "expires"), ("remark", "")):
-        value = document.take(field)
+        value = day_of(document, field)
         notes.append(f"{label} {value}".strip() if value else None)
     note = "; ".join(filter(None, notes))
     entry.identifier(scheme or "other_id", number, country, note)

@@ -23,7 +23,7 @@ PUBLISHER = "Australian Department of Foreign Affairs and Trade"
 URLS = {"au_dfat": {"list": "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx"}}
 LICENCE = "CC BY (Department of Foreign Affairs and Trade)"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
 OLD = (
     "reference", "name of individual or entity", "type", "name type", "date of birth", "place of birth", "citizenship", "address",
@@ -48,6 +48,11 @@ STRENGTHS = {"strong": "good", "weak": "low", "good": "good", "low": "low"}
 # Rows that may stand above the header.
 HEADER_WITHIN = 15
 MEASURES = ("travel ban", "arms embargo", "maritime restriction", "targeted financial sanction")
+# The workbook writes 1 and 0, its guide TRUE and FALSE.
+YES, NO = ("1", "true", "yes", "y"), ("0", "false", "no", "n")
+# Several births in one cell: commas, semicolons, line breaks, or a blank between two years.
+BETWEEN_BIRTHS = re.compile(r"\s*[,;\n]\s*(?:and\s+)?|\s+and\s+|(?<=\d)\s+(?=\d)")
+MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 ABSENT = ("", "na", "n/a", "-", "nil", "none", "unknown", "no", "false")
 REFERENCE = re.compile(r"\s*(\d+)(?:\.0)?\s*([A-Za-z]*)\s*")
 LISTED = re.compile(r"^\s*(?:first )?listed(?: by [^0-9]{0,60})? on:?\s*((?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4})", re.IGNORECASE)
@@ -72,17 +77,18 @@ def read(reading: Reading) -> Iterator[Entry]:
     block: list[Cells] = []
     current = None
     for number, cells in table(reading.files["list"], reading):
-        found = REFERENCE.fullmatch(str(cells.get("reference") or ""))
-        if not found:
-            if any(value not in (None, "") for value in cells.values()):
-                reading.issues.add(
-                    "error", "missing", f"row {number}", "Reference", cells.get("reference"), "row without a reference; it was not read"
-                )
+        word = str(cells.get("reference") or "")
+        found = REFERENCE.fullmatch(word)
+        if not found and not any(text_of(value) for value in cells.values()):
             continue
-        if found[1] != current and block:
+        if not found:
+            told = f"row {number}: not a number with letters after it; the row is kept as an entry of its own"
+            reading.issues.add("error", "missing", f"row {number}", "Reference", word or None, told)
+        reference = found[1] if found else squash(word) or f"row {number}"
+        if reference != current and block:
             yield party(str(current), block, reading)
             block = []
-        current = found[1]
+        current = reference
         block.append(cells)
     if block:
         yield party(str(current), block, reading)
@@ -178,7 +184,7 @@ def add_particulars(entry: Entry, cells: Cells) -> None:
     """Add what a row says besides the name; rows of a party mostly repeat each other."""
     add_births(entry, cells.get("date of birth"))
     for detail, column in (("birth_place", "place of birth"), ("citizenship", "citizenship")):
-        for item in items(text_of(cells.get(column))):
+        for item in items(text_of(cells.get(column)), ";" if detail == "citizenship" else None):
             entry.detail(detail, item, country=item if detail == "citizenship" else None)
     for item in items(text_of(cells.get("address"))):
         entry.address([item])
@@ -192,26 +198,43 @@ def add_particulars(entry: Entry, cells: Cells) -> None:
     )
     entry.identifier("imo_ship" if entry.entry_type == "vessel" else "imo_unspecified", imo or None)
     instrument = text_of(cells.get("instrument of designation")) or text_of(cells.get("listing information"))
-    imposed = [f"{measure}" for measure in MEASURES if text_of(cells.get(measure))]
+    imposed = [measure for measure in MEASURES if applies(entry, cells, measure)]
     committee = text_of(cells.get("committees"))
     entry.programme(committee, instrument or None, "; ".join(imposed), "Myanmar" in committee)
     add_listing(entry, cells)
 
 
-def items(text: str) -> list[str]:
-    """Split a cell of the form `a) … b) …`; any other cell is one item."""
+def applies(entry: Entry, cells: Cells, measure: str) -> bool:
+    """Whether a measure is on, by the words and figures of its column; any other word is an issue and counts as off."""
+    word = squash(str(cells.get(measure, ""))).lower()
+    if word not in (*YES, *NO, *ABSENT):
+        entry.reading.issues.unknown_word(entry.reference, measure, word, "the measure is not counted as imposed")
+    return word in YES
+
+
+def items(text: str, separator: str | None = None) -> list[str]:
+    """Split a cell of the form `a) … b) …`, or by a separator; any other cell is one item."""
     if not re.match(r"\(?a\)\s", text):
-        return [text] if text else []
+        return [part.strip() for part in text.split(separator) if part.strip()] if separator else [text] if text else []
     return [part.strip(" ;,") for part in MARKED.split(text) if part.strip(" ;,")]
 
 
 def add_births(entry: Entry, value: object) -> None:
-    """Add dates of birth: a date, a year, or words, several marked a) b) c)."""
+    """Add dates of birth: a date, a year, or words, several of them marked a) b) c) or parted by commas."""
     if isinstance(value, date):
         entry.dated("birth_date", value.isoformat(), Interval(value, value))
         return
     for item in items(text_of(value)):
-        entry.dated("birth_date", item, dates.words(item.replace("- ", "-")))
+        parts = [item] if birth(item) else [part for part in BETWEEN_BIRTHS.split(item) if part]
+        for part in parts if all(map(birth, parts)) else [item]:
+            entry.dated("birth_date", part, birth(part))
+
+
+def birth(text: str) -> Interval | None:
+    """Read one date of birth; Australia writes the day first."""
+    month = MONTH.fullmatch(text)
+    plain = re.sub(r"^approximately:\s*", "approximately ", text.replace("- ", "-"), flags=re.IGNORECASE)
+    return dates.span(int(month[2]), int(month[1]), None) if month else dates.words(plain)
 
 
 def add_listing(entry: Entry, cells: Cells) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from sanctrack.errors import SourceError
@@ -25,7 +26,7 @@ URLS = {
 }
 LICENCE = "Swiss open government data, free reuse with attribution"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
 ROOT = "swiss-sanctions-list"
 NUMBERED = (
@@ -129,6 +130,8 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
         )
         for item in record.records("modification")
     ]
+    # The newest stands first almost always; where it does not, the days decide.
+    changes.sort(key=lambda change: iso_day(change[1]) or date.max, reverse=True)
     if changes and changes[0][0] == "de-listed":
         context.left_out += 1
         return None
@@ -141,7 +144,8 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
             entry.issue("error", "orphan", "sanctions-set-id", number, "no programme has this set; the entry has no programme from it")
         else:
             entry.programme(programme[0], "; ".join(dict.fromkeys(filter(None, programme[1:]))), myanmar=programme[0].startswith("Myanmar"))
-    entry.identifier("foreign_list", record.take("foreign-identifier"), note="SECO foreign-identifier")
+    for foreign in record.take_all("foreign-identifier"):
+        entry.identifier("foreign_list", foreign, note="SECO foreign-identifier")
     found = [(kind, body) for kind in ("individual", "entity", "object") for body in record.records(kind)]
     for kind, body in found:
         read_body(entry, kind, body, context)
@@ -149,6 +153,12 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
         entry.issue("error", "structure", "target", len(found), "expected one individual, entity or object")
     record.done(ignoring=("generic-attribute",))
     return entry.finish()
+
+
+def iso_day(text: str | None) -> date | None:
+    """Return a day of a modification, None when it has none that can be read."""
+    day = dates.iso(text) if text else None
+    return day.latest if day else None
 
 
 def add_changes(entry: Entry, changes: list[tuple[str | None, str | None]]) -> None:

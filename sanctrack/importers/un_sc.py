@@ -20,9 +20,12 @@ PUBLISHER = "United Nations Security Council"
 URLS = {"un_sc": {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"}}
 LICENCE = "UN terms of use"
 REDISTRIBUTION = "no"
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
-IGNORED = ("VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON")
+IGNORED = (
+    "VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON", "LAST_REVIEWED_ON", "HAS_INTERPOL_LINK",
+    "INTERPOL_LINK",
+)  # fmt: skip
 QUALITIES: dict[str, tuple[str | None, str | None]] = {
     "good": ("alias", "good"), "low": ("alias", "low"), "a.k.a.": ("alias", None), "a.k.a": ("alias", None),
     "f.k.a.": ("former", None), "f.k.a": ("former", None),
@@ -121,8 +124,14 @@ def read_document(document: Record, entry: Entry) -> None:
     kind = " ".join(filter(None, (squash(document.take(field) or "") for field in ("TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2"))))
     number = document.take("NUMBER")
     country = document.take("ISSUING_COUNTRY") or document.take("COUNTRY_OF_ISSUE")
-    issued = document.take("DATE_OF_ISSUE")
-    parts = [kind, f"issued {issued}" if issued else None, document.take("CITY_OF_ISSUE"), document.take("NOTE")]
+    issued, expires = document.take("DATE_OF_ISSUE"), document.take("DATE_OF_EXPIRY")
+    parts = [
+        kind,
+        f"issued {issued}" if issued else None,
+        f"expires {expires}" if expires else None,
+        document.take("CITY_OF_ISSUE"),
+        document.take("NOTE"),
+    ]
     note = "; ".join(filter(None, parts))
     scheme = next((scheme for word, scheme in DOCUMENTS if word in kind.lower()), "other_id")
     if number:

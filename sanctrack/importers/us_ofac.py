@@ -18,7 +18,7 @@ BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/expor
 URLS = {"us_ofac_sdn": {"list": f"{BASE}SDN.XML"}, "us_ofac_cons": {"list": f"{BASE}CONSOLIDATED.XML"}}
 LICENCE = "US public domain (17 USC 105)"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 1
+IMPORTER_VERSION = 2
 
 
 def recognise(files: list[Path], name: str | None = None) -> Reading:

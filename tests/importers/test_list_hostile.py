@@ -90,10 +90,21 @@ def test_nul_bytes_and_wrong_encodings_are_refused(tmp_path: Path, name: str) ->
     sample = CSV_LISTS[name]
     with pytest.raises(SourceError, match="NUL bytes"):
         read_files(name, edited(tmp_path, sample, lambda raw: raw.replace(b"Sample", b"Sam\0ple")))
-    with pytest.raises(SourceError, match="not UTF-8"):
-        read_files(name, edited(tmp_path, sample, lambda raw: raw.replace(b"Sample", b"S\xe4mple")))
+    if name != "us_ofac":  # its files are in Windows-1252 wherever they are not ASCII
+        with pytest.raises(SourceError, match="not UTF-8"):
+            read_files(name, edited(tmp_path, sample, lambda raw: raw.replace(b"Sample", b"S\xe4mple")))
     with pytest.raises(SourceError):
         read_files(name, edited(tmp_path, sample, lambda raw: raw.decode("utf-8").encode("utf-16")))
+
+
+def test_ofac_csv_is_read_in_utf_8_and_in_windows_1252(tmp_path: Path) -> None:
+    for encoding, told in (("utf-8", 0), ("windows-1252", 1)):
+        path = edited(tmp_path, "ofac/sdn.csv", lambda raw: raw.replace(b"SAMPLE MOON", "SAMPLÉ “MOON”".encode(encoding)))  # noqa: B023
+        read = read_files("us_ofac", path)
+        assert read.entries["104"].primary_name == "SAMPLÉ “MOON”"
+        assert [row[2] for row in read.found("unreadable") if row[3] == "sdn.csv"] == ["104"] * told
+    path = edited(tmp_path, "ofac/sdn.csv", lambda raw: raw.replace(b"SAMPLE MOON", b"SAMPL\x81 MOON"))
+    assert [row[2] for row in read_files("us_ofac", path).found("unreadable") if row[0] == "warning"] == ["104"]
 
 
 def test_xml_in_another_encoding_than_it_says_is_refused(tmp_path: Path) -> None:

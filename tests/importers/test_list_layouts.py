@@ -246,6 +246,34 @@ def test_switzerland_leaves_the_delisted_and_the_history_out(sample: Sample) -> 
     assert read.found("orphan", "90030")
 
 
+def test_switzerland_goes_by_the_day_where_the_order_fails(tmp_path: Path) -> None:
+    def target(ssid: int, *changes: tuple[str, str], part: str = "whole-name") -> str:
+        listed = "".join(f'<modification modification-type="{kind}" effective-date="{day}"/>' for kind, day in changes)
+        return (
+            f'<target ssid="{ssid}"><sanctions-set-id>1</sanctions-set-id><foreign-identifier>A{ssid}</foreign-identifier>'
+            f'<foreign-identifier>B{ssid}</foreign-identifier><individual><identity ssid="{ssid}1" main="true">'
+            f'<name ssid="1" name-type="primary-name" quality="good"><name-part order="²" name-part-type="{part}">'
+            "<value>Name</value>"
+            '</name-part></name><identification-document ssid="2" document-type="id-card"><number>7</number><expiry-date><day-month-year year="2030" '
+            f'month="1" day="2"/></expiry-date></identification-document></identity></individual>{listed}</target>'
+        )
+
+    path = tmp_path / "seco.xml"
+    path.write_text(
+        '<?xml version="1.0"?><swiss-sanctions-list list-type="whole-list" date="2026-09-28"><sanctions-program ssid="2">'
+        '<program-key lang="eng">Test</program-key><sanctions-set ssid="1" lang="eng">Set</sanctions-set></sanctions-program>'
+        + target(5, ("amended", "2025-06-03"), ("de-listed", "2025-06-20"), ("listed", "2014-12-17"))
+        + target(6, ("listed", "2025-06-20"), ("de-listed", "2025-06-20"), ("listed", "2014-12-17"), part="moon-name")
+        + "</swiss-sanctions-list>",
+        encoding="utf-8",
+    )
+    read = read_files("ch_seco", path)
+    assert [(key, entry.listed) for key, entry in read.entries.items()] == [("6", (date(2025, 6, 20), date(2025, 6, 20), False))]
+    assert numbers(read.entries["6"]) == [("foreign_list", "A6", None), ("foreign_list", "B6", None), ("national_id", "7", None)]
+    assert next(row[-1] for row in read.entries["6"].identifiers.values() if row[0] == "national_id") == "id-card; expires 2030-01-02"
+    assert [(row[1], row[4]) for row in read.issues] == [("unknown_word", "moon-name"), ("left_out", "1")]
+
+
 def test_switzerland_places_may_stand_before_the_targets(sample: Sample, tmp_path: Path) -> None:
     text = (Path(__file__).parents[1] / "samples/lists/ch/seco.xml").read_text(encoding="utf-8")
     place = text[text.index("  <place ") : text.index("</swiss-sanctions-list>")]
@@ -276,7 +304,7 @@ def test_australia_old_layout(sheet: Callable[..., Path]) -> None:
         (None, "No number", "Entity", "Primary Name", None, None, None, None, None, None, "x", None),
     )  # fmt: skip
     read = read_files("au_dfat", path)
-    assert list(read.entries) == ["9001", "9002", "9001 (2)"]
+    assert list(read.entries) == ["9001", "9002", "9001 (2)", "row 7"]
     assert names(read.entries["9001"]) == [("Example Aung Tun", "primary", None), ("Tun Tun", "alias", None)]
     assert read.entries["9001"].listed == (date(2018, 10, 5), date(2018, 10, 5), False)
     assert read.entries["9001"].remarks == "Sample text\nmore"
@@ -306,6 +334,38 @@ def test_australia_new_layout(sheet: Callable[..., Path]) -> None:
     assert names(ship)[1] == ("Sample Sta", "alias", "low")
     assert list(ship.programmes.values()) == [("Autonomous (Vessels)", "Sample Instrument 2025", "no", "maritime restriction")]
     assert not read.issues
+
+
+def test_australia_measures_births_and_odd_references(sheet: Callable[..., Path]) -> None:
+    def row(
+        reference: object, name: str, born: object = None, measures: tuple[object, ...] = (1, 0, 0, 1), citizen: str = ""
+    ) -> tuple[object, ...]:
+        return (reference, name, "Individual", "Primary Name", None, born, None, citizen, None, None, "Instrument 2026", None,
+                "Autonomous (Myanmar)", datetime(2026, 1, 2), "Instrument 2026", *measures)  # fmt: skip
+
+    read = read_files(
+        "au_dfat",
+        sheet(
+            NEW_SHEET,
+            row("9201", "Example One", "1945, 1946, 03/1955", ("1", "0", False, True), "Myanmar; Thailand"),
+            row("9202", "Example Two", "a) 5/12/1970 b) 1969", ("maybe", 0, 0, 0)),
+            row("9203", "Example Three", "Approximately: Between 1972 and 1975"),
+            row("9204", "Example Four", "1980.1981", (0, 0, 0, 0)),
+            row("92-05", "Example Five", "14/04/1970 14/04/1971"),
+        ),
+    )
+    assert [[row[3] for row in entry.programmes.values()] for entry in read.entries.values()] == [
+        ["travel ban; targeted financial sanction"], [None], ["travel ban; targeted financial sanction"], [None],
+        ["travel ban; targeted financial sanction"],
+    ]  # fmt: skip
+    assert bounds(read.entries["9201"], "birth_date")[1:] == [("1946-01-01", "1946-12-31", "None"), ("1955-03-01", "1955-03-31", "None")]
+    assert bounds(read.entries["9202"], "birth_date")[0] == ("1970-12-05", "1970-12-05", "None")
+    assert bounds(read.entries["9203"], "birth_date") == [("1972-01-01", "1975-12-31", "yes")]
+    assert bounds(read.entries["92-05"], "birth_date")[1] == ("1971-04-14", "1971-04-14", "None")
+    assert details(read.entries["9201"], "citizenship") == ["Myanmar", "Thailand"]
+    assert [row[:3] for row in read.issues] == [
+        ("error", "unknown_word", "9202"), ("error", "missing", "row 6"), ("warning", "unreadable", "9204"),
+    ]  # fmt: skip
 
 
 def test_opensanctions_layouts(sample: Sample) -> None:
