@@ -3,17 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from sanctrack.importers._countries import country_code
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._issues import Issues
 from sanctrack.importers._languages import language_code
-from sanctrack.importers._numbers import clean
+from sanctrack.importers._numbers import CLEANED, clean
 from sanctrack.importers._text import LONGEST, paragraphs, script, squash
 
 Row = tuple[object, ...]
 CHECKED = {"imo_ship": "IMO ship number", "imo_company": "IMO company number", "imo_unspecified": "IMO number", "lei": "LEI"}
+NOWHERE: tuple[str | None, str | None] = (None, None)
+
+
+@lru_cache(maxsize=2048)
+def country_of(words: str) -> tuple[str | None, str | None]:
+    """Return code and word of a country: no code when the word is not known, neither when it means none."""
+    word = squash(words)
+    code = country_code(word) if word else ""
+    return NOWHERE if code == "" else (code, word)
+
+
+@lru_cache(maxsize=1024)
+def programme_row(programme: str, legal_basis: str | None, imposed: str | None, myanmar: bool) -> Row:
+    """Return the row of a programme; lists name few, thousands of times."""
+    basis = squash(legal_basis) or None if legal_basis else None
+    return (squash(programme), basis, "yes" if myanmar else "no", imposed or None)
 
 
 @dataclass
@@ -96,7 +113,8 @@ class Entry:
         """Add a name; blank ones and exact repetitions add nothing."""
         if not text:
             return
-        text = self.cut(text, "name")
+        if len(text) > LONGEST:
+            text = self.cut(text, "name")
         name = squash(text)
         key = (name, name_type, quality, language)
         if name and key not in self.names:
@@ -104,37 +122,37 @@ class Entry:
 
     def identifier(self, scheme: str, raw: str | None, country: str | None = None, note: str | None = None) -> None:
         """Add a number; IMO numbers and LEIs are tested, a failing check digit is an issue."""
-        raw = squash(self.cut(raw, scheme)) if raw else None
+        raw = squash(raw if len(raw) <= LONGEST else self.cut(raw, scheme)) if raw else None
         if not raw:
             return
-        scheme, value, holds = clean(scheme, raw)
-        if holds == "no":
-            self.issue(
-                "warning", "check_digit", scheme, raw, f"not a valid {CHECKED.get(scheme, scheme)}: the check digit or the length is wrong"
-            )
-        code, word = self.country(country, scheme)
+        value, holds = raw, None
+        if scheme in CLEANED:
+            scheme, value, holds = clean(scheme, raw)
+            if holds == "no":
+                words = f"not a valid {CHECKED.get(scheme, scheme)}: the check digit or the length is wrong"
+                self.issue("warning", "check_digit", scheme, raw, words)
+        code, word = self.country(country, scheme) if country else NOWHERE
         key = (scheme, value, word)
         if key not in self.identifiers:
             self.identifiers[key] = (scheme, value, raw, holds, code, word, squash(note) or None if note else None)
 
     def address(self, parts: Sequence[str | None], country: str | None = None, note: str | None = None) -> None:
         """Add an address from its parts, in their order; blank parts are left out."""
-        lines = [squash(self.cut(part, "address")) for part in parts if part]
-        line = ", ".join(text for text in (line.strip(" ,") for line in lines) if text) or None
+        lines = [squash(part if len(part) <= LONGEST else self.cut(part, "address")).strip(" ,") for part in parts if part]
+        line = ", ".join([text for text in lines if text]) or None
         code, word = self.country(country, "address country")
         if line or word:
             self.addresses[line, word] = (line, code, word, squash(note) or None if note else None)
 
     def country(self, word: str | None, field: str) -> tuple[str | None, str | None]:
         """Return code and word of a country; words that mean none give none, an unknown word is an issue and has no code."""
-        word = squash(word) if word else None
-        code = country_code(word) if word else ""
-        if code == "":
-            return None, None
-        if code is None:
+        if not word:
+            return NOWHERE
+        found = country_of(word)
+        if found[0] is None and found[1] is not None:
             words = "country word without a code; the word is kept"
-            self.reading.issues.count("information", "unknown_word", self.reference, field, word, words, per_value=True)
-        return code, word
+            self.reading.issues.count("information", "unknown_word", self.reference, field, found[1], words, per_value=True)
+        return found
 
     def language(self, word: str | None, field: str) -> str | None:
         """Return the code of a language word; an unknown one is an issue and has none."""
@@ -146,20 +164,20 @@ class Entry:
 
     def programme(self, programme: str | None, legal_basis: str | None = None, imposed: str | None = None, myanmar: bool = False) -> None:
         """Add a programme or regime of the entry."""
-        programme = squash(programme) if programme else ""
-        if not programme:
-            return
-        self.myanmar = self.myanmar or myanmar
-        basis = squash(legal_basis) or None if legal_basis else None
-        self.programmes.setdefault((programme, basis), (programme, basis, "yes" if myanmar else "no", imposed or None))
+        row = programme_row(programme, legal_basis, imposed, myanmar) if programme else None
+        if row and row[0]:
+            self.myanmar = self.myanmar or myanmar
+            self.programmes.setdefault(row[:2], row)
 
     def detail(self, detail: str, value: str | None, note: str | None = None, country: str | None = None) -> None:
         """Add a particular; `country` is a word that gives its code."""
-        value = squash(self.cut(value, detail)) if value else None
+        value = squash(value if len(value) <= LONGEST else self.cut(value, detail)) if value else None
         if value and not (country and country_code(value) == ""):
             code = self.country(country, detail)[0] if country else None
             note = squash(note) or None if note else None
-            self.details.setdefault((detail, value, note), (detail, value, None, None, None, code, note))
+            key = (detail, value, note)
+            if key not in self.details:
+                self.details[key] = (detail, value, None, None, None, code, note)
 
     def dated(self, detail: str, value: str | None, interval: Interval | None, note: str | None = None, about: bool = False) -> None:
         """Add a date as a particular; one that cannot be read is an issue, its words are kept."""
@@ -187,15 +205,18 @@ class Entry:
     def updated(self, raw: str | None, interval: Interval | None, field: str) -> None:
         """Set the day of the publisher's last change to the entry."""
         if interval and interval.latest:
-            self.updated_on = max(filter(None, (self.updated_on, interval.latest)))
+            if self.updated_on is None or self.updated_on < interval.latest:
+                self.updated_on = interval.latest
         elif raw and raw.strip():
             self.issue("warning", "unreadable", field, raw, "day of the last change in an unknown form; left blank")
 
     @property
     def primary_name(self) -> str:
         """The first primary name, else the first name; an entry without any is called by its reference."""
-        first = next((row[0] for row in self.names.values() if row[1] == "primary"), None)
-        return str(first or next((row[0] for row in self.names.values()), f"({self.reference})"))
+        for row in self.names.values():
+            if row[1] == "primary":
+                return str(row[0])
+        return str(next((row[0] for row in self.names.values()), f"({self.reference})"))
 
     def finish(self) -> "Entry":
         """Return the entry, having noted what it lacks."""

@@ -26,7 +26,7 @@ def squash(text: str) -> str:
     if "&" in text:
         text = ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if text.isascii() and text.isprintable():
-        return " ".join(text.split()) if " " in text else text
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(INVISIBLE.sub("", text).split())
 
 
@@ -52,7 +52,7 @@ def letter_script(letter: str) -> str:
 def script(text: str) -> str | None:
     """Return the script of the letters of a text; Zyyy when they are mixed, None when there is no letter."""
     if text.isascii():
-        return "Latn" if any(map(str.isalpha, text)) else None
+        return "Latn" if text[:1].isalpha() or any(map(str.isalpha, text)) else None
     found = {letter_script(letter) for letter in set(text) if letter.isalpha()}
     if len(found) > 1:
         # Japanese writes in three scripts at once.

@@ -136,7 +136,9 @@ class Record:
         self._attributes: dict[str, str] = dict(found) if found else NONE  # type: ignore[arg-type]
         children: dict[str, list[_Element]] = {}
         for child in element:
-            name = local(child.tag)
+            name = child.tag
+            if name[0] == "{":
+                name = local(name)
             if name in children:
                 children[name].append(child)
             else:
@@ -157,7 +159,11 @@ class Record:
             self._issues.count(
                 "warning", "structure", self.reference, f"{self.path}/{name}", found[1].text, "stands more than once; the first is used"
             )
-        return self._leaf(found[0], name)
+        child = found[0]
+        if len(child) or child.items():
+            return self._leaf(child, name)
+        text = child.text
+        return text if text and not text.isspace() else None
 
     def take_all(self, name: str) -> list[str]:
         """Take the texts of all children of a name, blank ones left out."""
@@ -165,6 +171,8 @@ class Record:
 
     def values(self, container: str, name: str) -> list[str]:
         """Take the texts of the items in a container."""
+        if container not in self._children:
+            return []
         path = f"{container}/{name}"
         return [text for child in self._within(container, name) if (text := self._leaf(child, path))]
 
@@ -185,6 +193,8 @@ class Record:
 
     def records(self, first: str, *rest: str) -> list["Record"]:
         """Take the children of a name, through containers when several names are given."""
+        if first not in self._children:
+            return []
         if rest:
             path = f"{self.path}/{first}/{rest[0]}"
             found = [Record(child, self._issues, path, self.reference) for child in self._within(first, rest[0])]
