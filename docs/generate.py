@@ -44,6 +44,7 @@ def tables() -> str:
     parts = [
         f"# Tables\n\n{MADE}",
         "Blank means not known; 0 means counted and none. Every date column ends in `_on`, every instant in `_at`.\n"
+        "A CSV may leave out every column that is not `required`: each row is then as if its cell were blank.\n"
         "In SQL every table has one more column, `dataset`: `sanctrack` for shipped rows, the name of the folder for a user's own.\n"
         "The definitions behind the columns are in [method.md](method.md).\n",
         "## Facts\n",
@@ -66,7 +67,7 @@ def table_page(contract: Contract) -> str:
         meaning = (
             field.words + (f" Codes: {codes}." if codes else "") + (f" Refers to {refers[field.name]}." if field.name in refers else "")
         )
-        lines.append([f"`{field.name}`", field.type + (", optional column" if field.optional else ""), ", ".join(rules), meaning])
+        lines.append([f"`{field.name}`", field.type, ", ".join(rules), meaning])
     key = ", ".join(f"`{name}`" for name in contract.primary_key)
     head = f"### {contract.name}\n\n{contract.title}: {contract.description}\n\n"
     head += f"{contract.grain[:1].upper()}{contract.grain[1:]}; key {key}.\n\n"

@@ -23,6 +23,11 @@ def text(value: str) -> pa.Scalar:
     return texts([value])[0]
 
 
+def integers(values: Sequence[int]) -> pa.Array:
+    """An Arrow array of whole numbers."""
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(array("q", values).tobytes())])
+
+
 def number(value: Any) -> pa.Scalar:
     """An Arrow scalar of a whole number, a number or a day."""
     if isinstance(value, date):

@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 from sanctrack.arrows import texts
 from sanctrack.cells import Finding, SheetError
 from sanctrack.contracts import Contract, load_contract
-from sanctrack.errors import DataError, did_you_mean
+from sanctrack.errors import DataError, DefinitionError, did_you_mean
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.queries import load_query, names
-from sanctrack.rules import joined_key
+from sanctrack.rules import joined_key, judged_by_pandera
 from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.warehouse import Warehouse
 
@@ -207,13 +207,19 @@ def findings(
 def build(home: Home) -> tuple[list[Path], list[Problem]]:
     """Check the shipped facts and write `datasets/*.parquet`; nothing is written when there is an error.
 
-    Returns the files written and all problems. Equal rows give equal bytes.
-    Raises SanctrackError when a file cannot be written; then none is.
+    What is shipped is judged twice: by the tests on Arrow and by pandera. Returns the files written and all problems.
+    Equal rows give equal bytes.
+    Raises DefinitionError when the two judgements differ, SanctrackError when a file cannot be written; then none is.
     """
     shipped = {table: home.datasets / f"{table}.csv" for table in fact_tables(home)}
     checked, problems = checked_problems(home, shipped, list(shipped.items()))
     if any(problem.severity == "error" for problem in problems):
         return [], problems
+    for item in checked:
+        if found := judged_by_pandera(item.rows, item.contract):
+            row, column, rule = min(found)
+            place = f"{item.sheet.path} line {item.sheet.lines([row])[0]}"
+            raise DefinitionError(f"{place}: {column} breaks '{rule}' for pandera, and not for our own test in sanctrack/rules.py")
     targets = [(item.rows, item.contract, home.datasets / f"{item.contract.name}.parquet") for item in checked]
     write_all(targets)
     return [path for _, _, path in targets], problems

@@ -47,7 +47,17 @@ PICTURES = {
     "ranges": (("label", "min", "max", "panel", "hedge", "mark", "instead"), ("label", "min", "max")),
 }
 PICTURE_WORDS = {
-    "timeline": ("split", "filled", "tinted", "reference", "certain_words", "possible_words"),
+    "timeline": (
+        "split",
+        "filled",
+        "tinted",
+        "reference",
+        "certain_words",
+        "possible_words",
+        "filled_words",
+        "tinted_words",
+        "hollow_words",
+    ),
     "bars": ("across", "possible_is_part", "certain_words", "possible_words"),
     "ranges": ("usual",),
 }
@@ -198,14 +208,7 @@ def load_query(home: Home, name: str, kind: str) -> Query:
         raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack reports` lists them")
     path = found[1]
     header, sql = split(path)
-    raw = home.parse_yaml(header, str(path))
-    known_keys(raw, HEADER_KEYS, path, "header")
-    required = {"report": ("title", "question", "grain", "caveat", "columns"), "check": ("title", "severity", "help")}
-    needed(raw, required.get(kind, ("title", "grain", "columns")), path, "header")
-    if kind == "check" and raw["severity"] not in SEVERITIES:
-        raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
-    if raw.get("params") and kind != "report":
-        raise DefinitionError(f"{path}: only reports take parameters")
+    raw = read_header(home, path, header, kind)
     columns = tuple(read_column(path, key, value) for key, value in (raw.get("columns") or {}).items())
     shown = tuple(raw.get("table") or ())
     for column in shown:
@@ -229,6 +232,19 @@ def load_query(home: Home, name: str, kind: str) -> Query:
         picture=read_picture(path, raw.get("picture"), [key for key, _, _ in columns]),
         keys=raw.get("keys"),
     )
+
+
+def read_header(home: Home, path: Path, text: str, kind: str) -> dict[str, Any]:
+    """Parse a header and check that it says what its kind of query needs, and nothing else. Raises DefinitionError."""
+    raw: dict[str, Any] = home.parse_yaml(text, str(path))
+    known_keys(raw, HEADER_KEYS, path, "header")
+    required = {"report": ("title", "question", "grain", "caveat", "columns"), "check": ("title", "severity", "help")}
+    needed(raw, required.get(kind, ("title", "grain", "columns")), path, "header")
+    if kind == "check" and raw["severity"] not in SEVERITIES:
+        raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
+    if raw.get("params") and kind != "report":
+        raise DefinitionError(f"{path}: only reports take parameters")
+    return raw
 
 
 def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None]:

@@ -1,4 +1,4 @@
-"""Rules: a contract compiled to pandera, and to the same tests on Arrow that find the rows which pandera has to judge."""
+"""Rules: a contract compiled to pandera, and the same tests asked of Arrow; both find the same, and a property test holds them to it."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandera.pandas as pandera
 
 EMPTY, BAR = text(""), text("|")
+# A suggestion is looked for among so many ids at the most, and for so many values.
+IDS_COMPARED, SUGGESTIONS = 5_000, 100
 
 Test = Callable[[Any], Any]
 BrokenRule = tuple[int, str, str]
@@ -98,36 +100,35 @@ def keys_once(frame: Any, key: tuple[str, ...]) -> Any:
 # -- the same tests on Arrow ----------------------------------------------------------------------------------
 
 
-def suspects(rows: pa.Table, contract: Contract) -> pa.Array | None:
-    """Rows (their numbers) that break a rule of the contract, and those that share a key with another; None when all hold.
+def broken_rules(rows: pa.Table, contract: Contract) -> list[BrokenRule]:
+    """Every rule that a row breaks, in order of the rows.
 
-    The tests are those that pandera gets. A table in which all rows hold needs neither pandas nor pandera, and of a
-    million rows with ten bad ones pandera sees ten.
+    The tests are those that pandera gets (`judged_by_pandera`), asked of Arrow: pandas and pandera take longer to be
+    imported than a million rows to be judged.
     """
-    bad: pa.ChunkedArray | None = None
-    for found in broken_masks(rows, contract):
-        bad = found if bad is None else pc.or_(bad, found)
-    return None if bad is None else pc.indices_nonzero(bad)
+    found = ((column, rule, pc.indices_nonzero(mask)) for column, rule, mask in broken_masks(rows, contract))
+    return sorted((row, column, rule) for column, rule, places in found for row in places.to_pylist())
 
 
-def broken_masks(rows: pa.Table, contract: Contract) -> Iterable[pa.ChunkedArray]:
-    """A mask for each rule that some row breaks; booleans without null."""
+def broken_masks(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str, pa.ChunkedArray]]:
+    """Column, rule and a mask for each rule that some row breaks; where the mask is null the rule is not broken."""
     for field in contract.fields:
         values = rows[field.name]
         if field.required and values.null_count:
-            yield pc.is_null(values)
-        for _, test in field_tests(field):
+            yield field.name, "not_nullable", pc.is_null(values)
+        for rule, test in field_tests(field):
             given = pc.drop_null(values) if values.null_count else values
             if not pc.all(test(given), min_count=0).as_py():
-                yield pc.and_(pc.fill_null(pc.invert(test(values)), False), pc.is_valid(values))
-        if field.unique and (field.name,) != contract.primary_key:
-            yield from repeated(values)
+                yield field.name, rule, pc.and_(pc.invert(test(values)), pc.is_valid(values))
+        if field.unique:
+            # a blank is no copy of another blank
+            yield from ((field.name, "field_uniqueness", pc.and_(mask, pc.is_valid(values))) for mask in repeated(values))
     for low, high in contract.ordered_pairs():
         broken = pc.greater(rows[low], rows[high])
         if pc.any(broken, min_count=0).as_py():
-            yield pc.fill_null(broken, False)
+            yield low, f"order:{low}:{high}", broken
     if not ascending(rows, contract.primary_key):
-        yield from repeated(key_codes(rows, contract.primary_key))
+        yield from ((contract.primary_key[0], "key", mask) for mask in repeated(key_codes(rows, contract.primary_key)))
 
 
 def ascending(rows: pa.Table, key: tuple[str, ...]) -> bool:
@@ -167,21 +168,16 @@ def key_codes(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray | pa.Arra
     return codes
 
 
-def broken_rules(rows: pa.Table, contract: Contract) -> list[BrokenRule]:
-    """Every rule that a row breaks, in order of the rows: judged by pandera, lazily, on the rows in question."""
-    found = suspects(rows, contract)
-    if found is None:
-        return []
+def judged_by_pandera(rows: pa.Table, contract: Contract) -> set[BrokenRule]:
+    """The rules that rows break by pandera's judgement, lazily over all rows: the second opinion on `broken_rules`."""
     import pandas as pd
     from pandera.errors import SchemaErrors
 
-    frame = rows.take(found).to_pandas(types_mapper=pd.ArrowDtype)
-    frame.index = pd.Index(found.to_numpy())
     try:
-        pandera_schema(contract).validate(frame, lazy=True)
+        pandera_schema(contract).validate(rows.to_pandas(types_mapper=pd.ArrowDtype), lazy=True)
     except SchemaErrors as error:
-        return sorted(failures(error.failure_cases, contract))
-    return []
+        return failures(error.failure_cases, contract)
+    return set()
 
 
 def failures(cases: Any, contract: Contract) -> set[BrokenRule]:
@@ -231,3 +227,25 @@ def pattern_help(column: str, field: Field) -> str:
     if column.endswith("_id"):
         return "ids are small letters, digits and hyphens, such as 2023-04-11-pazi-gyi"
     return field.description
+
+
+class Nearest:
+    """Suggestions among many ids: looked for among those that begin or end alike, and not for every one of thousands of values."""
+
+    def __init__(self, known: pa.ChunkedArray | pa.Array) -> None:
+        self.known = pc.drop_null(pc.unique(known))
+        self.hints: dict[str, str] = {}
+
+    def to(self, value: str) -> str:
+        """`; did you mean 'x'?`, or nothing."""
+        if value not in self.hints:
+            self.hints[value] = did_you_mean(value, self._candidates(value)) if len(self.hints) < SUGGESTIONS else ""
+        return self.hints[value]
+
+    def _candidates(self, value: str) -> list[str]:
+        near = self.known
+        if len(near) > IDS_COMPARED:
+            alike = pc.or_(pc.starts_with(near, value[:4]), pc.ends_with(near, value[-4:]))
+            near = near.filter(alike)
+        ids: list[str] = near.slice(0, IDS_COMPARED).to_pylist()
+        return ids

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sanctrack.arrows import texts
+from sanctrack.arrows import integers, texts
 from sanctrack.cells import Finding, Sheet
 from sanctrack.contracts import Contract, load_contract, table_names
 from sanctrack.errors import DataError, UsageError, did_you_mean
@@ -19,15 +19,13 @@ from sanctrack.files import replacing
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
-from sanctrack.rules import broken_rules, in_words, joined_key
+from sanctrack.rules import Nearest, broken_rules, in_words, joined_key
 from sanctrack.sheets import read_sheet
 
 # What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
 CELL_CHARACTERS = 32_767
 SHOWN_CHARACTERS = 200
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
-# A suggestion is looked for among so many ids at the most, and for so many values.
-IDS_COMPARED, SUGGESTIONS = 5_000, 100
 
 
 @dataclass
@@ -61,7 +59,7 @@ class CheckedTable:
         if not of_rows:
             return
         numbers = [row for _, row in of_rows]
-        taken = pa.array(numbers, pa.int64())
+        taken = integers(numbers)
         ids = joined_key(self.rows.select(list(self.contract.primary_key)).take(taken), self.contract.primary_key).to_pylist()
         held = set(self.rows.column_names)
         columns = {item.column for item, _ in of_rows if item.value is None and item.column and item.column in held}
@@ -94,7 +92,8 @@ def table_of(home: Home, path: Path) -> str:
     header = set(read_sheet(path).header)
     scores = {name: len(header & set(contracts[name].columns)) / len(header | set(contracts[name].columns)) for name in tables}
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] < 0.6:
+    lacking = {field.name for field in contracts[best].fields if field.required} - header
+    if scores[best] < 0.6 and (lacking or not header <= set(contracts[best].columns)):
         hint = did_you_mean(path.stem, tables)
         raise UsageError(f"{path}: neither its name nor its header is that of a table{hint}; `sanctrack tables` lists them")
     return best
@@ -134,16 +133,21 @@ def check_file(home: Home, path: Path, table: str | None = None) -> CheckedTable
 
 
 def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
-    """A column that the contract does not know, one that is missing, or a header without rows."""
-    missing = [item.name for item in contract.fields if item.name not in sheet.header and not item.optional]
+    """A column that the contract does not know, those that are missing (in one line), or a header without rows.
+
+    Only a column that every row needs has to be there: without the others each row is as if their cells were blank.
+    """
+    absent = [item.name for item in contract.fields if item.name not in sheet.header]
+    missing = [name for name in absent if contract.field(name).required]
     found = []
     for name in sheet.header:
         if name not in contract.columns:
-            hint = did_you_mean(name, missing) or did_you_mean(name.lower(), [*missing, *contract.columns])
+            hint = did_you_mean(name, absent) or did_you_mean(name.lower(), [*absent, *contract.columns])
             what = f"unknown column '{name}'{hint}"
             found.append(Finding(None, name, "error", "column", what, "rename or remove it", line=1))
-    mend = "add it; its cells may be blank where the contract allows"
-    found += [Finding(None, name, "error", "column", f"column '{name}' is missing", mend, line=1) for name in missing]
+    if missing:
+        what = f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        found.append(Finding(None, missing[0], "error", "column", what, "add it: every row needs a value there", line=1))
     if not len(sheet.cells):
         found.append(Finding(None, None, "warning", "rows", "the file has a header and no rows", "add rows below it", line=1))
     return found
@@ -175,7 +179,7 @@ def rule_findings(checked: CheckedTable) -> list[Finding]:
     """The contract's rules that rows break, in words."""
     contract = checked.contract
     found = [item for item in broken_rules(checked.rows, contract) if item[1] in checked.sheet.header]
-    taken = checked.rows.take(pa.array([row for row, _, _ in found], pa.int64())).to_pylist() if found else []
+    taken = checked.rows.take(integers([row for row, _, _ in found])).to_pylist() if found else []
     return [
         Finding(row, column, "error", *in_words(contract, column, rule, values))
         for (row, column, rule), values in zip(found, taken, strict=True)
@@ -223,28 +227,6 @@ def evidence_findings(checked: CheckedTable, home: Home) -> list[Finding]:
             what = f"{table} has no column '{column}'{did_you_mean(column, facts[table])}"
             found.append(Finding(row, "supports", "error", "reference", what, "name a column, or leave it blank for the whole record"))
     return found
-
-
-class Nearest:
-    """Suggestions among many ids: looked for among those that begin or end alike, and not for every one of thousands of values."""
-
-    def __init__(self, known: pa.ChunkedArray | pa.Array) -> None:
-        self.known = pc.drop_null(pc.unique(known))
-        self.hints: dict[str, str] = {}
-
-    def to(self, value: str) -> str:
-        """`; did you mean 'x'?`, or nothing."""
-        if value not in self.hints:
-            self.hints[value] = did_you_mean(value, self._candidates(value)) if len(self.hints) < SUGGESTIONS else ""
-        return self.hints[value]
-
-    def _candidates(self, value: str) -> list[str]:
-        near = self.known
-        if len(near) > IDS_COMPARED:
-            alike = pc.or_(pc.starts_with(near, value[:4]), pc.ends_with(near, value[-4:]))
-            near = near.filter(alike)
-        ids: list[str] = near.slice(0, IDS_COMPARED).to_pylist()
-        return ids
 
 
 def fact_tables(home: Home) -> list[str]:
