@@ -27,6 +27,13 @@ INNER = (
 )
 
 
+# What a document points to besides its holder.
+REFERENCES = (
+    "DocumentedNameReference", "FeatureVersionReference", "ProfileRelationshipReference", "IDRegDocumentMention", "IDRegDocumentReference",
+    "IssuedBy", "IssuedIn", "@IssuedIn-LocationID", *INNER,
+)  # fmt: skip
+
+
 class Place(NamedTuple):
     """A location: address parts in order, country word, other spellings."""
 
@@ -125,7 +132,7 @@ def read_place(element: "_Element", reading: Reading, around: Around) -> None:
                     parts[kind] = text
                 elif text:
                     others.append(text)
-        elif name not in ("FeatureVersionReference", "IDRegDocumentReference"):
+        elif name not in ("FeatureVersionReference", "IDRegDocumentReference", "ProfileRelationshipReference"):
             reading.issues.unknown_field(f"Location {number}", f"Location/{name}", item.text)
     unknown = parts.pop("Unknown", None)
     ordered = [parts.pop(kind) for kind in ORDER if kind in parts]
@@ -148,7 +155,7 @@ def read_document(element: "_Element", reading: Reading, around: Around) -> None
         item.done()
     identity = record.attribute("IdentityID") or ""
     around.documents.setdefault(identity, []).append((kind, number, country or None, "; ".join(filter(None, notes)) or None))
-    record.done(ignoring=("DocumentedNameReference", "IssuedBy", "IssuedIn", "@IssuedIn-LocationID", "IDRegDocumentReference", *INNER))
+    record.done(ignoring=REFERENCES)
 
 
 def read_listing(element: "_Element", reading: Reading, around: Around) -> None:

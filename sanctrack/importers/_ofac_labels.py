@@ -22,13 +22,15 @@ IDENTIFIERS = {
         "identity card", "cartilla de servicio militar nacional", "citizen's card number", "id card number", "numero de identidad",
         "numero unico de identidad", "kuwait civil id no.", "uae identification",
         "national identification number", "jmbg", "lebanese id no.", "numero de cedula", "electoral registry no.", "i.f.e.",
-        "residency number", "permanent resident card", "cedula de residencia", "carnet no.",
+        "residency number", "c.u.i.", "cnp (personal numerical code)", "romanian permanent resident", "c.u.r.p",
+        "permanent resident card", "cedula de residencia", "carnet no.",
     ),
     "tax": (
         "tax id no.", "v.a.t. number", "ruc #", "nit #", "n.i.t. #", "rif #", "r.f.c.", "rfc", "c.u.i.t.", "c.u.i.p.",
         "italian fiscal code", "fiscal code", "rtn", "numero de identificacion tributaria",
         "federal id card", "us fein", "crib no.", "c.i.f.", "cif no.", "numero rif", "tax id", "romanian tax registration",
-        "tax registration number", "stir",
+        "tax registration number", "stir", "n.i.f.", "paraguayan tax identification number",
+        "numero unico de identificacao tributaria (nuit)",
     ),
     "registration": (
         "registration number", "registration id", "business registration number", "business registration document #", "company number",
@@ -44,14 +46,16 @@ IDENTIFIERS = {
         "numero de registro mercantil", "registro mercantil", "branch unit number", "pavocat", "serial no.",
         "corporate registration id",
         "company id", "matricula no.", "kompass id", "branch registration number", "registered trademark", "commercial license no.",
-        "central register no.",
+        "central register no.", "rsin", "trademark number", "permit number", "sre permit no", "sre permit no.",
+        "msb registration number", "afghan money service provider license number", "united social credit code certificate (usccc)",
     ),
-    "lei": ("legal entity number",),
+    "lei": ("legal entity number", "le number",),
     "bic": ("swift/bic",),
     "duns": ("d-u-n-s number",),
     "security": ("isin", "equity ticker"),
     "aircraft_serial": (
-        "aircraft manufacturer's serial number (msn)", "aircraft construction number (also called l/n or s/n or f/n)",
+        "aircraft manufacturer's serial number (msn)", "aircraft manufacturer’s serial number (msn)",
+        "aircraft construction number (also called l/n or s/n or f/n)",
         "aircraft construction number", "aircraft serial identification",
     ),
     "aircraft_mark": ("aircraft tail number", "previous aircraft tail number", "aircraft mode s transponder code"),
@@ -64,7 +68,8 @@ IDENTIFIERS = {
         "alien registration no.", "detainee no.", "national police id", "convention travel document",
         "laissez-passer", "internment serial number", "naric no.", "united nations laissez-passer",
         "international securities identification number", "consular id", "iran national id", "phone/other id",
-        "global intermediary identification number",
+        "global intermediary identification number", "tarjeta profesional", "public security and immigration no.", "visanumberid",
+        "micex code", "un/locode",
     ),
 }  # fmt: skip
 DETAILS = {
@@ -94,7 +99,7 @@ DETAILS = {
     ),
     "other": (
         "issuer name", "nationality of registration", "regional authority", "interpol: red notice", "score", "former name",
-        "also known by", "eo 13959 subsidiary information", "pseudonym",
+        "also known by", "registration country", "eo 13959 subsidiary information", "pseudonym",
     ),
 }  # fmt: skip
 COUNTRIES = {

@@ -254,7 +254,8 @@ def test_switzerland_goes_by_the_day_where_the_order_fails(tmp_path: Path) -> No
             f'<foreign-identifier>B{ssid}</foreign-identifier><individual><identity ssid="{ssid}1" main="true">'
             f'<name ssid="1" name-type="primary-name" quality="good"><name-part order="²" name-part-type="{part}">'
             "<value>Name</value>"
-            '</name-part></name><identification-document ssid="2" document-type="id-card"><number>7</number><expiry-date><day-month-year year="2030" '
+            '</name-part></name><identification-document ssid="2" document-type="id-card"><number>7</number>'
+            '<expiry-date><day-month-year year="2030" '
             f'month="1" day="2"/></expiry-date></identification-document></identity></individual>{listed}</target>'
         )
 
