@@ -19,7 +19,7 @@ columns:
   record_id: Key of the record, parts joined by '|'.
   source_ids: "Sources of the line, joined by '; '; null for a count over many records."
 table: [section, item, day, words, certainty, source_ids]
-picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely]}
+picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely], filled_words: "stated, confirmed, or found as the row says", hollow_words: "possible, alternative, disputed or denied"}
 ---*/
 with
     lines as (

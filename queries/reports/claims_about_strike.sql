@@ -3,9 +3,9 @@ title: Claims about a strike
 question: Who says what about this strike, how firmly, and where was it read?
 grain: one row per claim
 caveat: >-
-  Claims stand side by side and none is dropped: a claim is what somebody said, not what was found. Metrics ending in _wider
-  count several strikes together and battle_deaths the fighting around the strike; none of these explains the killed_min and
-  killed_max of the strike.
+  Claims stand side by side and none is dropped: a claim is what somebody said, not what was found. Figures
+  for several strikes together, and for deaths in the fighting around the strike, are no figures of this strike alone and do
+  not enter its lowest and highest figure.
 params:
   airstrike_id: {type: string, id_of: airstrikes, help: "Id of the strike; `sanctrack report strikes` lists them"}
 columns:

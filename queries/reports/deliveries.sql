@@ -4,8 +4,8 @@ question: Which deliveries of jet fuel to Myanmar were reported, by what vessel 
 grain: one row per delivery
 caveat: >-
   Deliveries are those reported in the sources, not all that there were. 'No intermediate stop reported' is not 'direct'. A party
-  is what a source says, with its mark; taking part is not wrongdoing. A row with possible_duplicate_of may be a second
-  report of that delivery. Joint statements about a group ('six of these were carried by …') do not say which of its members.
+  is what a source says, with its mark; taking part is not wrongdoing. Rows marked as possible duplicates may be second
+  reports of a delivery that has a row already. Joint statements about a group ('six of these were carried by …') do not say which of its members.
 params:
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}

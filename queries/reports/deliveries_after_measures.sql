@@ -5,7 +5,7 @@ grain: one row per measure and delivery
 caveat: >-
   After a measure is not in breach of it: a measure binds those under its jurisdiction, and the report does not say
   whether anyone in the chain of a delivery was. A measure that ended is shown with its end. Deliveries are those reported in
-  the sources, not all that there were. A row with possible_duplicate_of may be a second report of that delivery.
+  the sources, not all that there were. Rows marked as possible duplicates may be second reports of another delivery.
 params:
   measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}

@@ -8,7 +8,7 @@ params:
   first_to: {type: date, default: null, help: Only actors first listed on or before this day}
 caveat: >-
   Days between the lists' own days of listing; a later listing is not shown to follow from an earlier one. Where no listing is held the days are
-  blank, which is not "not listed": gap_matrix says which copy was read. Removed listings count. Entries that may mean a namesake are shown and not
+  blank, which is not "not listed": the gap matrix says which copy was read. Removed listings count. Entries that may mean a namesake are shown and not
   counted. Swiss rows are a floor.
 columns:
   actor_id: Actor, see `sanctrack show ID`.

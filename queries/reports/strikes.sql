@@ -3,7 +3,7 @@ title: Reported air strikes
 question: Which air strikes were reported, where, when, on what, with how many deaths, and by how many independent sources?
 grain: one row per reported strike
 caveat: >-
-  A sample of reported strikes, not a census. killed_max is the highest figure named, not an upper bound; blank means that no
+  A sample of reported strikes, not a census. The highest figure of deaths is the highest that is named, not an upper bound; blank means that no
   source gives a figure, 0 that a source says nobody. A strike known to its township only has the point of the township. Rival
   claims and denials are in `sanctrack report claims_about_strike`.
 params:

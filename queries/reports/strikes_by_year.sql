@@ -4,8 +4,8 @@ question: How many of the reported strikes fall in each year, with how many deat
 grain: one row per year
 caveat: >-
   A sample of reported strikes, not a census: it does not show how the number of strikes changed from year to year. A strike
-  counts in the year of its first possible day; strikes_maybe_later says how many may belong to a later one. Sums run over the strikes that
-  have a figure (strikes_with_figure); a year without any is blank, not 0.
+  counts in the year of its first possible day; strikes that may belong to a later year are counted apart. Sums run over the strikes that
+  have a figure, which are counted too; a year without any is blank, not 0.
 params:
   admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
   target_type:

@@ -26,7 +26,7 @@ columns:
   day_latest_on: Last possible day.
   source_ids: "Sources of the record, joined by '; '."
 table: [day, kind, id, words, certainty, in_period, source_ids]
-picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, lane: kind, certainty: certainty, filled: [confirmed, reported, null], tinted: [likely]}
+picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, lane: kind, certainty: certainty, filled: [confirmed, reported, null], tinted: [likely], filled_words: "reported, confirmed, or a measure or call", hollow_words: disputed or only possible}
 ---*/
 with
     all_kinds as (

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sanctrack.briefings.citations import Library, in_order, numbered
@@ -51,6 +52,8 @@ class Picture:
     result: Result
     options: dict[str, Any]
     alt: str
+    drawn: dict[str, bytes] = field(default_factory=dict)
+    drawing: Lock = field(default_factory=Lock, compare=False, repr=False)
 
 
 @dataclass

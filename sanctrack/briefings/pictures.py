@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sanctrack.briefings.document import Picture
 from sanctrack.errors import SanctrackError
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
@@ -38,3 +39,11 @@ def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
         raise SanctrackError(MISSING) from error
     drawn: bytes = charts.draw(result, form, **options)
     return drawn
+
+
+def drawn_once(picture: Picture, form: str) -> bytes:
+    """The picture as 'svg' or 'png', drawn for the first format that asks and kept for the others. Raises as `draw` does."""
+    with picture.drawing:
+        if form not in picture.drawn:
+            picture.drawn[form] = draw(picture.result, form, picture.options)
+        return picture.drawn[form]

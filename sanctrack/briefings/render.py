@@ -17,6 +17,7 @@ from sanctrack.errors import SanctrackError, UsageError
 
 READER = "markdown-smart-implicit_figures-yaml_metadata_block-tex_math_dollars-raw_tex-citations-auto_identifiers"
 DIVISION = re.compile(r"::: \{\.([a-z-]+) custom-style=\"([^\"]+)\"\}\n(.*?)\n:::", re.DOTALL)
+ABOUT_HEAD = "# About this document"
 PICTURE = re.compile(r"⟪(picture-\d+)⟫")
 MISSING = "the document tools are not installed; `pip install 'sanctrack[documents]'` brings them"
 MYANMAR = re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")
@@ -127,11 +128,11 @@ def html(document: Document, stamp: Stamp) -> bytes:
     import base64
     from html import escape
 
-    from sanctrack.briefings.pictures import draw
+    from sanctrack.briefings.pictures import drawn_once
 
     def picture(match: re.Match[str]) -> str:
         drawn = next(item for item in document.pictures if item.name == match[1])
-        data = base64.b64encode(draw(drawn.result, "svg", drawn.options)).decode()
+        data = base64.b64encode(drawn_once(drawn, "svg")).decode()
         image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(drawn.alt)}">'
         return f'\n```{{=html}}\n<div class="picture" tabindex="0">{image}</div>\n```\n'
 
@@ -177,12 +178,12 @@ def office(
     document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes, Document, Stamp], bytes]
 ) -> bytes:
     """Word and ODT: pandoc with our styles, then properties and table details that pandoc cannot set."""
-    from sanctrack.briefings.pictures import draw
+    from sanctrack.briefings.pictures import drawn_once
 
     with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
         folder = Path(name)
         for item in document.pictures:
-            (folder / f"{item.name}.png").write_bytes(draw(item.result, "png", item.options))
+            (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
         alts = {item.name: escaped(item.alt) for item in document.pictures}
         text = PICTURE.sub(
             lambda match: styled(f"![{alts[match[1]]}]({match[1]}.png){{width=16.5cm}}", "Picture"), full_markdown(document, stamp, form)
@@ -201,27 +202,13 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         import typst
     except ImportError as error:
         raise SanctrackError(MISSING) from error
-    from sanctrack.briefings.pictures import draw
+    from sanctrack.briefings.pictures import drawn_once
 
-    def division(match: re.Match[str]) -> str:
-        return f"```{{=typst}}\n#{match[1]}[\n```\n\n{match[3]}\n\n```{{=typst}}\n]\n```"
-
-    def picture(match: re.Match[str]) -> str:
-        alt = next(item.alt for item in document.pictures if item.name == match[1])
-        return f'```{{=typst}}\n#block(sticky: true, image("{match[1]}.svg", width: 100%, alt: {literal(alt)}))\n```'
-
-    text = PICTURE.sub(picture, DIVISION.sub(division, full_markdown(document, stamp, "pdf")))
-    # a table inside pandoc's figure would not begin at the foot of a page
-    body = re.sub(
-        r"#figure\(\n\s*align\(center\)\[#table\((.*?)\n\s*\)\]\n\s*, kind: table\n\s*\)",
-        r"#table(\1\n)",
-        pandoc(text, ["-t", "typst", "--wrap=none"]).decode(),
-        flags=re.DOTALL,
-    )
+    body = typst_body(document, full_markdown(document, stamp, "pdf"))
     with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
         folder = Path(name)
         for item in document.pictures:
-            (folder / f"{item.name}.svg").write_bytes(draw(item.result, "svg", item.options))
+            (folder / f"{item.name}.svg").write_bytes(drawn_once(item, "svg"))
         (folder / "sanctrack-stamp.txt").write_text(stamp.packed, encoding="ascii")
         (folder / "page.typ").write_text(typst_page(document, stamp, body), encoding="utf-8")
         try:
@@ -238,14 +225,35 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
     return bytes(made)
 
 
+def typst_body(document: Document, markdown: str) -> str:
+    """The text of a document in typst's markup, by pandoc."""
+
+    def division(match: re.Match[str]) -> str:
+        return f"```{{=typst}}\n#{match[1]}[\n```\n\n{match[3]}\n\n```{{=typst}}\n]\n```"
+
+    def picture(match: re.Match[str]) -> str:
+        alt = next(item.alt for item in document.pictures if item.name == match[1])
+        return f'```{{=typst}}\n#block(sticky: true, image("{match[1]}.svg", width: 100%, alt: {literal(alt)}))\n```'
+
+    text = PICTURE.sub(picture, DIVISION.sub(division, markdown))
+    # how the file was made is the last part, in small letters
+    text = text.replace(f"{ABOUT_HEAD}\n", f"{ABOUT_HEAD}\n\n```{{=typst}}\n#set text(size: 8.4pt)\n```\n")
+    # a table inside pandoc's figure would not begin at the foot of a page
+    return re.sub(
+        r"#figure\(\n\s*align\(center\)\[#table\((.*?)\n\s*\)\]\n\s*, kind: table\n\s*\)",
+        r"#table(\1\n)",
+        pandoc(text, ["-t", "typst", "--wrap=none"]).decode(),
+        flags=re.DOTALL,
+    )
+
+
 def typst_page(document: Document, stamp: Stamp, body: str) -> str:
     page = (TEMPLATES / "page.typ").read_text(encoding="utf-8")
-    title = pandoc(document.title, ["-t", "typst", "--wrap=none"]).decode().strip()
     attachment = '#pdf.attach("sanctrack-stamp.txt", relationship: "data", mime-type: "text/plain", description: "sanctrack stamp")\n'
     fills = {
         "plaintitle": literal(bare(document.title))[1:-1],
         "plainquestion": literal(bare(document.question))[1:-1],
-        "title": title,
+        "title": f"#{literal(bare(document.title))}",
         "publisher": "sanctrack",
         "keywords": ", ".join(literal(f"{name}: {text}") for name, text in stamp.lines) + ",",
         "body": attachment + body,

@@ -10,6 +10,7 @@ from typing import Any
 from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, clean, measure
 from sanctrack.charts.view import Drawn, View, listed, view_of
 from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.formats.named import days_in, named
 from sanctrack.formats.values import plain
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
@@ -50,7 +51,7 @@ def alt_text(result: Result) -> str:
     if view.spec.get("held_back"):
         said.append(str(view.spec["held_back"]))
     if result.caveat:
-        said.append(f"Caveat: {clean(result.caveat)}")
+        said.append(f"Caveat: {clean(result.caveat).replace('`', '')}")
     return " ".join(said)
 
 
@@ -93,7 +94,7 @@ def compose(canvas: Canvas, view: View) -> None:
     if notes:
         y = canvas.paragraph(0, y, " ".join(notes), canvas.width, SMALL, fill=INK)
     if result.caveat:
-        y = canvas.paragraph(0, y, f"Caveat: {result.caveat}", canvas.width, SMALL, fill=INK)
+        y = canvas.paragraph(0, y, f"Caveat: {result.caveat.replace('`', '')}", canvas.width, SMALL, fill=INK)
     canvas.height = round(canvas.paragraph(0, y, source_line(view), canvas.width, SMALL) + 3, 1)
 
 
@@ -103,19 +104,26 @@ def legend(canvas: Canvas, drawn: Drawn, y: float) -> float:
         return y
     x, y = 0.0, y + 10
     for sample, words in drawn.legend:
-        wide = 21 + measure(words, SMALL)
+        wide = 23 + measure(words, SMALL)
         if x and x + wide > canvas.width:
             x, y = 0.0, y + 11
         sample(canvas, x, y)
-        canvas.text(x + 19, y, words, SMALL, kind="legend")
+        canvas.text(x + 21, y, words, SMALL, kind="legend")
         x += wide + 10
     return y + 3
 
 
 def parameters(result: Result) -> str:
     """The parameters that narrow the picture, in words."""
-    given = [f"{name} = {plain(value)}" for name, value in result.params.items() if value not in (None, False, 0, "none", "all")]
-    return f"With {', '.join(given)}." if given else ""
+    given = {name: value for name, value in result.params.items() if value not in (None, False, 0, "none", "all")}
+    day = given.pop("as_of", None)
+    told = [
+        f"{name.removesuffix('_id').replace('_', ' ')}: {plain(value) if name.endswith('_id') else named(plain(value), name)}"
+        for name, value in given.items()
+    ]
+    lead = f"As of {days_in(plain(day))}. " if day else ""
+    asked = f"Asked for {'; '.join(told)}." if told else ""
+    return f"{lead}{asked}".strip()
 
 
 def source_line(view: View) -> str:
@@ -129,7 +137,7 @@ def source_line(view: View) -> str:
     else:
         sources = f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""
     data = f"Data: {', '.join(result.datasets)}" if result.datasets else ""
-    day = f", as of {result.as_of}" if result.as_of and data else ""
+    day = f", as of {days_in(str(result.as_of))}" if result.as_of and data else ""
     return " ".join(part for part in (sources, f"{data}{day}." if data else "", f"Report: {result.name}." if result.name else "") if part)
 
 

@@ -130,7 +130,7 @@ def draw_across(canvas: Canvas, cells: dict[str, dict[str, tuple[float | None, f
     scale = (canvas.width - left - 34) / max(most, 1)
     y = top + 3
     for place, (certain, possible) in rows:
-        lines = wrap(place, left - 6, BODY, most=2)
+        lines = wrap(place, left - 6, BODY, most=4)
         for line in lines:
             y += LINE
             canvas.text(0, y, line, BODY, kind="label")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, VERMILLION, Canvas, cut, measure
+from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, SMALL, VERMILLION, Canvas, measure, wrap
 from sanctrack.charts.view import Drawn, View, listed
 from sanctrack.errors import DefinitionError, UsageError
 
@@ -89,23 +89,28 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
         raise UsageError(f"nothing was drawn: {much}; narrow report {view.result.name} with -p")
     if len(blank) <= 3 or not shown:
         shown, blank = list(rows), []
-    cell = max(CELL, *(measure(column, BODY, True) + 5 for column in columns))
+    cell = max(CELL, *(measure(word, SMALL, True) + 4 for column in columns for word in column.split()))
     room = max(canvas.width * 0.3, canvas.width - cell * len(columns) - 2)
     left = min(max([measure(row, BODY) for row in shown] or [0]) + 8, room)
     pitch = (canvas.width - left) / len(columns)
-    for at, column in enumerate(columns):
-        canvas.text(left + pitch * (at + 0.5), top + 10, cut(column, pitch - 2, BODY, True), BODY, "middle", bold=True)
-    y = top + 14
+    heads = [wrap(column, pitch - 2, SMALL, True) for column in columns]
+    y = top + 5 + 9 * max(len(words) for words in heads)
+    for at, words in enumerate(heads):
+        for line, word in enumerate(words):
+            canvas.text(left + pitch * (at + 0.5), y - 4 - 9 * (len(words) - 1 - line), word, SMALL, "middle", bold=True)
     for at, row in enumerate(shown):
+        lines = wrap(row, left - 6, BODY - 0.5)
+        tall = ROW + 8.6 * (len(lines) - 1)
         if at % 2 == 0:
-            canvas.add("rect", x=0, y=y, width=canvas.width, height=ROW, fill="#f6f6f6")
-        canvas.text(2, y + ROW - 2.5, cut(row, left - 6, BODY - 0.5), BODY - 0.5, kind="label")
+            canvas.add("rect", x=0, y=y, width=canvas.width, height=tall, fill="#f6f6f6")
+        for line, words_of_row in enumerate(lines):
+            canvas.text(2, y + ROW - 2.5 + 8.6 * line, words_of_row, BODY - 0.5, kind="label")
         for place, column in enumerate(columns):
             if column in rows[row]:
                 status = rows[row][column]
-                style_of(status).draw(canvas, left + pitch * (place + 0.5), y + ROW / 2, f"mark status-{status}")
-        y += ROW
-    notes = [f"Not checked on any of these lists ({len(blank)}): {', '.join(blank)}."] if blank else []
+                style_of(status).draw(canvas, left + pitch * (place + 0.5), y + tall / 2, f"mark status-{status}")
+        y += tall
+    notes = [f"Not checked on any of these lists ({len(blank)}): {'; '.join(blank)}."] if blank else []
     present = {status for cells in rows.values() for status in cells.values()}
     return Drawn(y + 2, [sample(status) for status in STYLES if status in present], notes)
 

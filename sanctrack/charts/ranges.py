@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, clean, cut, measure
+from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, clean, cut, measure, wrap
 from sanctrack.charts.scales import figure, steps
 from sanctrack.charts.view import Drawn, View, listed
 
@@ -21,7 +21,7 @@ def value_words(low: float | None, high: float | None, hedge: str = "") -> str:
 def groups_of(view: View) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for record in view.records:
-        panel = view.words(record, "panel").replace("_", " ") if "panel" in view.spec else ""
+        panel = view.words(record, "panel") if "panel" in view.spec else ""
         found.setdefault(panel, []).append(record)
     return found
 
@@ -46,10 +46,10 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     known = [value for record in view.records for value in bounds(view, record) if value is not None]
     lines = steps(max(known, default=0))
     left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 19, canvas.width * 0.4)
-    right = canvas.width - 66
-    scale = (right - left) / lines[-1]
+    scale = scale_of(canvas, view, left, lines[-1])
     groups = groups_of(view)
-    bottom = top + 12 + sum(ROW * (len(records) + bool(name)) + 3 for name, records in groups.items())
+    tall = {id(record): ROW + 9 * (len(instead_of(canvas, view, record, left)) - 1) for record in view.records}
+    bottom = top + 12 + sum(sum(tall[id(item)] for item in records) + ROW * bool(name) + 3 for name, records in groups.items())
     for value in lines if known else []:
         canvas.line(left + value * scale, top + 12, left + value * scale, bottom)
         canvas.text(left + value * scale, top + 9, figure(value), SMALL, "middle", fill=GREY)
@@ -60,9 +60,25 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
             canvas.text(0, y - 2.6, name, SMALL, bold=True, fill=GREY)
         for record in records:
             draw_row(canvas, view, record, y, left, scale)
-            y += ROW
+            y += tall[id(record)]
         y += 3
     return Drawn(bottom + 2, legend_of(view), [])
+
+
+def scale_of(canvas: Canvas, view: View, left: float, most: float) -> float:
+    """Points for one, so that every figure has room at the right of its bar."""
+    scales = [(canvas.width - 12 - left) / most]
+    for record in view.records:
+        low, high = bounds(view, record)
+        end = high if high is not None else low
+        if end:
+            scales.append((canvas.width - left - (24 if high is None else 8) - measure(said_of(view, record), SMALL)) / end)
+    return max(min(scales), 0.01)
+
+
+def instead_of(canvas: Canvas, view: View, record: dict[str, Any], left: float) -> list[str]:
+    """The lines that stand where there is no figure; one empty line where there is one."""
+    return wrap(said_of(view, record), canvas.width - left - 4, SMALL) if bounds(view, record) == (None, None) else [""]
 
 
 def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left: float, scale: float) -> None:
@@ -70,7 +86,8 @@ def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left:
     low, high = bounds(view, record)
     text = said_of(view, record)
     if low is None and high is None:
-        canvas.halo(left + 3, y + ROW - 3.2, cut(text, canvas.width - left - 4, SMALL), SMALL, kind="no-figure")
+        for at, line in enumerate(instead_of(canvas, view, record, left)):
+            canvas.halo(left + 3, y + ROW - 3.2 + 9 * at, line, SMALL, kind="no-figure")
         return
     x1, x2 = left + (low if low is not None else high or 0) * scale, left + (high if high is not None else low or 0) * scale
     width = max(x2 - x1, 3.2)
@@ -81,7 +98,7 @@ def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left:
     if high is None:
         canvas.arrow(middle + width / 2, y + ROW / 2, 1, BLUE)
     after = middle + width / 2 + (20 if high is None else 4)
-    canvas.halo(after, y + ROW - 3.2, cut(text, canvas.width - after, SMALL), SMALL, kind="figure")
+    canvas.halo(after, y + ROW - 3.2, text, SMALL, kind="figure")
 
 
 def legend_of(view: View) -> list[tuple[Any, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sanctrack.charts.canvas import BLUE, GREY, INK, PAPER, SMALL, VERMILLION, Canvas, measure, number
 from sanctrack.charts.shapes import BOUNDARIES, Plate, country
-from sanctrack.charts.view import Drawn, View, listed
+from sanctrack.charts.view import Drawn, View
 
 NOT_TRACKS = "Lines join reported stops in their order; they are not tracks of a vessel."
 
@@ -203,7 +203,9 @@ def words(view: View) -> list[str]:
     else:
         counts: dict[str, int] = {}
         for (one, other, _), count in legs_of(routes).items():
-            counts[f"{one.name} to {other.name}"] = counts.get(f"{one.name} to {other.name}", 0) + count
+            leg = f"from {one.name} to {other.name}"
+            counts[leg] = counts.get(leg, 0) + count
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        said.append(f"Legs: {listed([f'{name} {count}' for name, count in order], 12)}.")
+        more = f"; and {len(order) - 12} more legs" if len(order) > 12 else ""
+        said.append(f"Legs and how many deliveries have them: {'; '.join(f'{name}: {count}' for name, count in order[:12])}{more}.")
     return [*said, NOT_TRACKS]

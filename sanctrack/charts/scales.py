@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanctrack.charts.canvas import GREY, PALE, SMALL, Canvas, measure
+from sanctrack.formats.named import day as words_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -36,7 +37,7 @@ class Days:
             if day >= self.first:
                 found.append((day, str(day.year) if months >= 12 else f"{MONTHS[day.month - 1]} {day.year}"))
             place += months
-        return found if len(found) >= 2 else [(self.first, self.first.isoformat()), (self.last, self.last.isoformat())]
+        return found if len(found) >= 2 else [(self.first, words_of(self.first, short=True)), (self.last, words_of(self.last, short=True))]
 
     def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
         """Lines from top to bottom and words above them."""

@@ -33,11 +33,11 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     kept = {id(record) for record in rows}
     shown = [record for record in view.records if id(record) in kept]
     most = max((record[view.spec["total"]] or 0 for record in shown), default=0)
-    left = min(max(measure(view.words(record, "x").replace("_", " "), BODY) for record in shown) + 8, canvas.width * 0.4)
+    left = min(max(measure(view.words(record, "x"), BODY) for record in shown) + 8, canvas.width * 0.4)
     scale = (canvas.width - left - 24) / max(most, 1)
     y = top + 3
     for record in shown:
-        lines = wrap(view.words(record, "x").replace("_", " "), left - 8, BODY, most=2)
+        lines = wrap(view.words(record, "x"), left - 8, BODY, most=2)
         for line in lines:
             y += LINE
             canvas.text(0, y, line, BODY, kind="label")
@@ -91,7 +91,7 @@ def words(view: View) -> list[str]:
     for record in rows[:12]:
         parts = [f"{figure(record[part])} {part.replace('_', ' ')}" for part in view.spec["parts"] if record[part]]
         total = record[view.spec["total"]]
-        name = clean(view.words(record, "x").replace("_", " "))
+        name = clean(view.words(record, "x"))
         said.append(f"{name}: {figure(total) if total is not None else 'not known'}{f', of these {listed(parts)}' if parts else ''}.")
     if len(rows) > 12:
         said.append(f"{len(rows) - 12} more rows.")

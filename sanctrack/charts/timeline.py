@@ -6,7 +6,7 @@ from typing import Any
 
 from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, PALE, SMALL, VERMILLION, Canvas, clean, measure, wrap
 from sanctrack.charts.scales import Days, days_of
-from sanctrack.charts.view import Drawn, View, listed, span_words
+from sanctrack.charts.view import Drawn, View, listed, said, span_words
 
 MOST_ROWS = 60
 ROW, LINE, MARK, PITCH = 11.0, 9.2, 3.2, 4.6
@@ -44,7 +44,7 @@ def events_of(view: View) -> tuple[list[Event], list[Event]]:
     for record in view.records:
         first, last = record[view.spec["from"]], record[view.spec["to"]]
         label = view.words(record, "label") if "label" in view.spec else ""
-        mark = clean(record[view.spec["mark"]] or "") if "mark" in view.spec else ""
+        mark = view.words(record, "mark") if "mark" in view.spec else ""
         for lane in lanes_of(view, record):
             event = Event(first, last, label, lane, view.fill(record), mark)
             (undated if first is None and last is None else dated).append(event)
@@ -54,8 +54,9 @@ def events_of(view: View) -> tuple[list[Event], list[Event]]:
 def lanes_of(view: View, record: dict[str, Any]) -> list[str]:
     if "lane" not in view.spec:
         return [""]
-    cell = view.words(record, "lane").replace("_", " ")
-    return cell.split("; ") if view.spec.get("split") else [cell]
+    column = view.spec["lane"]
+    cells = clean(record[column]).split("; ") if view.spec.get("split") and record[column] is not None else [record[column]]
+    return [said(cell, column) for cell in cells]
 
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
@@ -92,7 +93,7 @@ def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left
     """A row a record, words at the left; with lanes, the records of a lane together below its name."""
     lanes = list(dict.fromkeys(event.lane for event in events))
     indent = 5 if any(lanes) else 0
-    lines = {id(event): wrap(event.label, left - 8 - indent, BODY, most=2) for event in events}
+    lines = {id(event): wrap(event.label, left - 8 - indent, BODY, most=5) for event in events}
     height = sum(LINE * len(words) + 2 for words in lines.values()) + ROW * sum(bool(lane) for lane in lanes)
     scale.draw(canvas, top, top + height + 3)
     y = top + 2
@@ -128,12 +129,18 @@ def draw_lanes(canvas: Canvas, view: View, events: list[Event], scale: Days, top
     packed = [packing(view, [event for event in events if event.lane == lane], scale) for lane in lanes]
     texts = "mark" in view.spec
     pitch = 8.4 if texts else PITCH
-    heights = [max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2) for group in packed]
+    titles = [
+        wrap(f"{lane} ({len(group)})" if lane and not texts else lane, left - 6, BODY) for lane, group in zip(lanes, packed, strict=True)
+    ]
+    heights = [
+        max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2, 9 * len(words) + 2)
+        for group, words in zip(packed, titles, strict=True)
+    ]
     bottom = top + sum(heights)
     scale.draw(canvas, top, bottom)
     y = top
-    for at, (lane, group, height) in enumerate(zip(lanes, packed, heights, strict=True)):
-        lines = wrap(f"{lane} ({len(group)})" if lane and not texts else lane, left - 6, BODY, most=max(int(height / 9), 1))
+    for at, (group, height) in enumerate(zip(packed, heights, strict=True)):
+        lines = titles[at]
         for place, line in enumerate(lines):
             canvas.text(0, y + height / 2 + 2.8 + (place - (len(lines) - 1) / 2) * 9, line, BODY, kind="label")
         colour = BLUE if texts else COLOURS[at % len(COLOURS)]
@@ -200,22 +207,22 @@ def words(view: View) -> list[str]:
     if not dated:
         return [f"{number} {view.things}, none with a day."]
     first, last = min(event.begin for event in dated), max(event.end for event in dated)
-    said = [f"{number} {view.things}, {span_words(first, last)}."]
+    found = [f"{number} {view.things}, {span_words(first, last)}."]
     records = [(record[view.spec["from"]], record[view.spec["to"]]) for record in view.records]
     exact = sum(one is not None and one == other for one, other in records)
     between = sum(one is not None and other is not None and one != other for one, other in records)
     open_ended = sum((one is None) != (other is None) for one, other in records)
     none = sum(one is None and other is None for one, other in records)
     parts = [(exact, "known to the day"), (between, "between two days"), (open_ended, "with one end open"), (none, "without a day")]
-    said.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
+    found.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
     if "certainty" in view.spec:
         fills = [view.fill(record) for record in drawn_records(view)]
         shown = [f"{fills.count(fill)} {listed(values)}" for fill, values in view.fills(drawn_records(view)).items()]
-        said.append(f"By certainty: {'; '.join(shown)}.")
+        found.append(f"By certainty: {'; '.join(shown)}.")
     if "lane" in view.spec:
         lanes = list(dict.fromkeys(event.lane for event in [*dated, *undated]))
         counts = [f"{lane} {sum(event.lane == lane for event in [*dated, *undated])}" for lane in lanes]
-        said.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
+        found.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
     if reference_days(view):
-        said.append(f"{str(view.spec['reference']).capitalize()}: {span_words(min(reference_days(view)), max(reference_days(view)))}.")
-    return said
+        found.append(f"{str(view.spec['reference']).capitalize()}: {span_words(min(reference_days(view)), max(reference_days(view)))}.")
+    return found

@@ -1,16 +1,15 @@
 """What a kind of picture is given, and what it gives back: the rows that it draws, its legend and its notes."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sanctrack.charts.canvas import Canvas, clean
 from sanctrack.errors import DefinitionError
+from sanctrack.formats.named import day, named, span
 from sanctrack.result import Result
 
-SPAN = re.compile(r"(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)")
 Sample = Callable[[Canvas, float, float], None]
 
 
@@ -31,8 +30,7 @@ class View:
         """The cells that a key of the header names, in words; what is not known is said."""
         wanted = self.spec[key]
         names = wanted if isinstance(wanted, list) else [wanted]
-        parts = [clean(record[name]) if record[name] is not None else f"{name.replace('_', ' ')} not known" for name in names]
-        return shorter(" · ".join(parts))
+        return " · ".join(said(record[name], name) for name in names)
 
     def fill(self, record: dict[str, Any]) -> str:
         """How a mark is filled: certain, likely or possible, by the values that the header names; all certain where it names none."""
@@ -50,7 +48,9 @@ class View:
             for record in records:
                 value = record[self.spec["certainty"]]
                 word = clean(value).replace("_", " ") if value is not None else "no mark"
-                word = str(self.spec.get(f"{value}_words", word))
+                # words for the value, or for all that are filled alike
+                alike = {"certain": "filled_words", "likely": "tinted_words", "possible": "hollow_words"}[self.fill(record)]
+                word = str(self.spec.get(f"{value}_words") or self.spec.get(alike) or word)
                 group = found.setdefault(self.fill(record), [])
                 if word not in group:
                     group.append(word)
@@ -79,27 +79,22 @@ def view_of(result: Result) -> View:
     return View(result, spec, [record for record in records if all(record[name] == value for name, value in wanted.items())])
 
 
-def shorter(words: str) -> str:
-    """Spans of whole months as months: 2025-12-01 to 2026-02-28 becomes 2025-12 to 2026-02."""
-
-    def months(match: re.Match[str]) -> str:
-        first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
-        if first.day != 1 or (last + timedelta(days=1)).day != 1:
-            return match[0]
-        return match[1][:7] if match[1][:7] == match[2][:7] else f"{match[1][:7]} to {match[2][:7]}"
-
-    return SPAN.sub(months, words)
+def said(value: Any, column: str) -> str:
+    """A cell in words: days and codes as readers know them, what is not known named."""
+    if value is None:
+        return f"{column.replace('_', ' ')} not known"
+    if isinstance(value, date):
+        return day(value, short=True)
+    return named(clean(value), column, short=True) if isinstance(value, str) else clean(value)
 
 
 def span_words(first: date | None, last: date | None) -> str:
-    """Two days in words: a day, `… to …`, `by …`, `from … on`."""
+    """Two days in words: a day, `… to …`, `by …`, `not before …`."""
     if first is None and last is None:
         return "on a day not known"
-    if first is None:
-        return f"by {last}"
-    if last is None:
-        return f"not before {first}"
-    return f"on {first}" if first == last else f"{first} to {last}"
+    if first is None or last is None:
+        return f"not before {day(first)}" if first else f"by {day(last)}" if last else ""
+    return f"on {day(first)}" if first == last else span(first, last)
 
 
 def listed(words: list[str], most: int = 8) -> str:

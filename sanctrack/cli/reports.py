@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
 
+PICTURES = (".svg", ".png", ".pdf")  # endings that draw a report
+
 
 def complete_report(incomplete: str) -> list[str]:
     from sanctrack.queries import names
@@ -91,8 +93,8 @@ def report(
     values = key_values(param or [])
     for key in values:
         query.parameter(key)
-    drawn = output is not None and form is None and output.suffix.lower() in (".svg", ".png", ".pdf")
-    cited = drawn or needs_citations(format_for(form, output))
+    drawn = output is not None and form is None and output.suffix.lower() in PICTURES
+    cited = drawn or needs_citations(format_for(form, output, pictures=PICTURES if query.picture else ()))
     with warehouse([name, "sources"] if cited else [name]) as opened:
         result = opened.report(name, **values)
         if drawn and output is not None:

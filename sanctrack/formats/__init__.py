@@ -49,8 +49,11 @@ class Surroundings:
         return self._width
 
 
-def format_for(given: str | None, output: Path | None, default: str = "table") -> str:
-    """Tell the format: the one that was asked for, else by the ending of the file. Raises UsageError with what would work."""
+def format_for(given: str | None, output: Path | None, default: str = "table", pictures: tuple[str, ...] = ()) -> str:
+    """Tell the format: the one that was asked for, else by the ending of the file.
+
+    Raises UsageError with what would work; `pictures` are endings that draw the result where it can be drawn.
+    """
     known = list(WRITERS)
     if given:
         if given not in WRITERS:
@@ -59,7 +62,7 @@ def format_for(given: str | None, output: Path | None, default: str = "table") -
     if output is None:
         return default
     if output.suffix.lower() not in ENDINGS:
-        raise UsageError(f"{output}: the ending tells no format; use {', '.join(ENDINGS)} or --format")
+        raise UsageError(f"{output}: the ending tells no format; use {', '.join([*ENDINGS, *pictures])} or --format")
     return ENDINGS[output.suffix.lower()]
 
 

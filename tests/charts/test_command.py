@@ -31,3 +31,11 @@ def test_nothing_to_draw_leaves_the_old_file_alone(tmp_path: Path) -> None:
         assert words in done.stderr
     assert target.read_text() == "old"
     assert [item.name for item in tmp_path.iterdir()] == ["x.svg"]
+
+
+def test_an_ending_that_is_none_names_the_pictures_where_there_is_one(tmp_path: Path) -> None:
+    for name, drawn in (("gap_matrix", True), ("designations", False)):
+        done = run(name, "-o", str(tmp_path / "x.bad"))
+        assert done.returncode == 2
+        assert (".svg, .png, .pdf" in done.stderr) is drawn
+        assert not list(tmp_path.iterdir())

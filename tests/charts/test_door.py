@@ -30,6 +30,7 @@ WITHOUT = {
     "gap_matrix_wide": "another print of gap_matrix, which draws it",
     "ownership_chain": "steps of an argument, with the rule and what is not known in words",
     "published_vs_recorded": "figures of many kinds that share no scale",
+    "delivery_denials": "statements that need their words, side by side",
     "shipment_group_statements": "statements that need their words: 'n of these'",
     "sources_used": "a bibliography",
     "strikes_around_deliveries": "strikes before and after an arrival, drawn side by side, would look like an effect",
@@ -61,7 +62,7 @@ def test_every_picture_draws_from_the_shipped_facts_and_says_what_it_shows(home:
         said = " ".join(texts(answer))
         drawn = draw(answer, "svg").decode()
         assert f"Report: {name}." in said, name
-        assert "as of 2026-08-22" in said, name
+        assert "as of 22 August 2026" in said, name
         assert "Sources: " in said, name
         assert query.caveat[:40] in said.replace("  ", " "), name
         assert "mark" in drawn, name

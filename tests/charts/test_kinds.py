@@ -85,7 +85,7 @@ def test_lying_bars_carry_their_words() -> None:
     rows = [{"day": "2023-01-31", "what": "Ban", "c": 4, "set": "all"}, {"day": "2023-01-31", "what": "Ban", "c": 1, "set": "likely"}]
     made = result(spec, rows)
     assert len(elements(made, "mark")) == 1
-    assert "2023-01-31 · Ban" in texts(made)
+    assert "31 Jan 2023 · Ban" in texts(made)
 
 
 def status(actor: str, authority: str, code: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def test_not_checked_never_looks_like_not_listed() -> None:
     letters = [item.text for item in elements(made, "letter")]
     assert letters[:2] == ["L", "N"]
     assert "not checked: nothing is known" in texts(made)
-    assert "CH-SECO: 1 not checked." in alt_text(made)
+    assert "SECO (Swiss): 1 not checked." in alt_text(made)
 
 
 def test_every_status_has_its_own_letter_or_shape() -> None:
@@ -171,5 +171,5 @@ def test_shares_have_a_letter_for_each_part() -> None:
     spec = {"kind": "shares", "of": "statements", "x": ["ask", "body"], "total": "n", "parts": ["met", "in_part", "open"]}
     made = result(spec, [{"ask": "jet_fuel", "body": "US", "n": 10, "met": 4, "in_part": 0, "open": 6}])
     assert [item.get("class") for item in elements(made, "mark")] == ["mark part-met", "mark part-open"]
-    assert "jet fuel · US" in texts(made)
-    assert "jet fuel · US: 10, of these 4 met and 6 open." in alt_text(made)
+    assert "jet fuel · United States" in texts(made)
+    assert "jet fuel · United States: 10, of these 4 met and 6 open." in alt_text(made)
