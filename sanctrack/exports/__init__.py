@@ -7,6 +7,7 @@
 Public names: `export`, `export_postgres`, `verify_bundle`, `TARGETS`.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
@@ -89,8 +90,14 @@ def disk_errors(output: Path):  # type: ignore[no-untyped-def]
     except duckdb.OutOfMemoryException as error:
         raise SanctrackError(f"{output}: not enough memory for this export; close other programs or write one target at a time") from error
     except duckdb.IOException as error:
-        reason = str(error).splitlines()[0].removeprefix("IO Error: ")
-        raise SanctrackError(f"{output}: cannot be written: {reason}; what was there before is as it was") from error
+        raise SanctrackError(f"{output}: cannot be written: {reason_of(str(error))}; what was there before is as it was") from error
+
+
+def reason_of(message: str) -> str:
+    """What DuckDB's message says of the disk, without the engine's own words around it."""
+    line = message.splitlines()[0].removeprefix("IO Error: ")
+    inner = re.search(r'"exception_message":"((?:[^"\\]|\\.)+)"', line) or re.search("Original error: (.+)", line)
+    return inner[1].replace('\\"', "'") if inner else line
 
 
 __all__ = ["TARGETS", "export", "export_postgres", "hyper", "verify_bundle", "workbook", "writers"]

@@ -61,7 +61,12 @@ CONTRACTS = {
             Field(
                 "publish_precision", "string", "township, admin1 (coarsened, in the table) or withhold (not in the table).", required=True
             ),
-            Field("reason", "string", "'own' (marked itself) or 'belongs to' (a part of a row that is held back).", required=True),
+            Field(
+                "reason",
+                "string",
+                "'own' (marked itself), 'belongs to' (part of a row held back) or 'terms' (an imported list that may not be passed on).",
+                required=True,
+            ),
             Field("row_count", "integer", "Number of rows. Add those of withhold to a count of the table for the full count.", unit="rows"),
         ),
     )
@@ -121,7 +126,8 @@ def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> 
         ("made_with", f"sanctrack {__version__}"),
     ]
     if not internal:
-        said.append(
-            ("held_back", f"{withheld} rows are withheld and {coarsened} coarsened by publish_precision; bundle_held_back counts them")
-        )
+        closed = sum(row.rows for row in held if row.reason == "terms")
+        lists = f"; {closed} rows of imported lists stay behind, because their terms do not let them be passed on" if closed else ""
+        words = f"{withheld} rows are withheld and {coarsened} coarsened by publish_precision{lists}; bundle_held_back counts them"
+        said.append(("held_back", words))
     return said

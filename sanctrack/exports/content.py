@@ -80,6 +80,7 @@ def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | 
     }
     if not content.internal:
         content.held_back = publishing.hold_back(cursor, kept)
+        content.held_back += redistribution.leave_out_closed_lists(cursor, kept)
         redistribution.stop_at_closed_sources(cursor, kept)
     for number, name in enumerate(marts):
         if only is None or name in only:

@@ -1,6 +1,7 @@
 """What a bundle says about itself in files: datapackage.json (Data Package v2), README, attribution, metadata for Datasette."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "hyper": "application/octet-stream",
 }
+CLOSED = (
+    "Rows with the reason terms are imported lists whose publishers do not let them be passed on; they stay with whoever imported them."
+)
 TARGET_WORDS = {
     "parquet": "`parquet/` one Parquet file a table: Power BI, pandas, polars, R, Spark, DuckDB",
     "csv": "`csv/` one CSV file a table, UTF-8, described by `datapackage.json`; "
@@ -101,6 +105,12 @@ def lists(content: "Content") -> list[tuple[str, str, Any]]:
     return [(str(title), str(terms), day) for title, terms, day in rows]
 
 
+def list_licences(content: "Content") -> list[dict[str, str]]:
+    """The terms of the publishers of the imported lists, each once; a name of the schema holds no blanks."""
+    terms = dict.fromkeys(words for _, words, _ in lists(content))
+    return [{"name": re.sub(r"[^A-Za-z0-9._-]+", "-", words).strip("-") or "see-ATTRIBUTION.md", "title": words} for words in terms]
+
+
 def resource(content: "Content", folder: Path, name: str, about: FileStamp, measures: dict[str, Any]) -> dict[str, Any]:
     path = folder / name
     common = {
@@ -114,6 +124,8 @@ def resource(content: "Content", folder: Path, name: str, about: FileStamp, meas
         return {"name": f"{about.target}-database", "title": f"All tables, as {about.target}", **common}
     contract = content.tables[about.table]
     described = {"title": contract.title, "description": contract.description, "grain": contract.grain, **common}
+    if contract.kept_in == "workspace":  # the licence of the package does not reach what others published
+        described["licenses"] = list_licences(content)
     if about.target != "csv":
         return {"name": f"{about.table}-{about.target}", **described}
     schema = table_schema(contract, measures[about.table])
@@ -169,7 +181,8 @@ def readme(content: "Content", said: dict[str, str], files: dict[str, FileStamp]
     lines += [said["description"], "", f"**{said['caveat']}**", ""]
     lines += [
         f"Version {said['version']}, data as of {said['as_of']}, data sets: {said['datasets']}. "
-        f"Licence: {said['licence']}, see ATTRIBUTION.md.",
+        f"Licence: {said['licence']}, see ATTRIBUTION.md."
+        + (" The `list_` tables are copies of imported lists, under the terms of their publishers named there." if lists(content) else ""),
         "",
     ]
     lines += ["## What is here", ""]
@@ -206,8 +219,12 @@ def held_back(content: "Content") -> list[str]:
     if not content.held_back:
         return ["Nothing: no row asks for it."]
     lines = [f"- {row.table}, data set {row.dataset}, {row.precision} ({row.reason}): {row.rows} rows" for row in content.held_back]
+    if all(row.reason == "terms" for row in content.held_back):
+        return [*lines, "", CLOSED]
+    closed = ["", CLOSED] if any(row.reason == "terms" for row in content.held_back) else []
     return [
         *lines,
+        *closed,
         "",
         "Coarsened rows keep their mark in `publish_precision`, have a neutral id, and lose place, point and free text. "
         "Withheld rows are in no table: add their number to a count of the table for the full count. "
@@ -226,7 +243,7 @@ def attribution(content: "Content", said: dict[str, str]) -> str:
     for item in content.home.facts.get("attribution") or []:
         lines += [f"- **{item['source_family']}** ({item.get('licence', '')}): {' '.join(str(item.get('text', '')).split())}"]
     lines += [f"- **{title}** (copy of {day or 'a day not known'}): {terms}" for title, terms, day in lists(content)]
-    own = [name for name in content.warehouse.datasets() if name != "sanctrack"]
+    own = datasets_of_users(content)
     if own:
         lines += [
             "",
@@ -234,6 +251,15 @@ def attribution(content: "Content", said: dict[str, str]) -> str:
             "their terms are for their makers to say.",
         ]
     return "\n".join([*lines, ""])
+
+
+def datasets_of_users(content: "Content") -> list[str]:
+    """Data sets other than ours that added facts; imported lists are credited by their own terms."""
+    facts = [name for name, contract in content.tables.items() if contract.kept_in == "datasets"]
+    if not facts:
+        return []
+    rows = content.cursor().execute(" union ".join(f'select dataset from "{name}"' for name in facts) + " order by 1").fetchall()
+    return [str(name) for (name,) in rows if name != "sanctrack"]
 
 
 # -- Datasette ------------------------------------------------------------------------------------------------

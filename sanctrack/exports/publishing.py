@@ -17,12 +17,13 @@ NO_SITE = {"name": "'place not published'", "unlocode": "null", "operator_id": "
 COARSER: dict[tuple[str, str], dict[str, str]] = {
     ("airstrikes", "township"): {
         "place": "null",
+        "munition": "null",
         "summary": "null",
         "latitude": "case when geo_precision = 'township' then latitude end",
         "longitude": "case when geo_precision = 'township' then longitude end",
         "geo_precision": "case when township is null then 'admin1' else 'township' end",
     },
-    ("airstrikes", "admin1"): {**NOWHERE, "summary": "null"},
+    ("airstrikes", "admin1"): {**NOWHERE, "munition": "null", "summary": "null"},
     ("places", "township"): {
         **NO_SITE,
         "latitude": "case when place_type = 'township' then latitude end",
@@ -70,7 +71,18 @@ def hold_back(cursor: "Cursor", tables: dict[str, Contract]) -> list[HeldBack]:
     coarsen(cursor, tables)
     hide_sources(cursor, tables)
     cursor.execute("drop table source_use")
+    sort_again(cursor, tables)
     return held
+
+
+def sort_again(cursor: "Cursor", tables: dict[str, Contract]) -> None:
+    """Put the rows in the order of their new ids: beside its old neighbours a row would tell how its old id began."""
+    for name, contract in tables.items():
+        key = ", ".join(f'"{part}"' for part in contract.primary_key)
+        cursor.execute(f'create or replace temp table sorted_rows as from "{name}" order by {key}')
+        cursor.execute(f'delete from "{name}"')
+        cursor.execute(f'insert into "{name}" from sorted_rows')
+    cursor.execute("drop table sorted_rows")
 
 
 def own_copies(cursor: "Cursor", tables: dict[str, Contract]) -> None:
@@ -189,16 +201,16 @@ def coarsen(cursor: "Cursor", tables: dict[str, Contract]) -> None:
             cursor.execute(f"update {name} set {sets} where publish_precision = '{precision}'")
     for name in ("airstrikes", "places", "claims"):
         if name in tables:
-            rename(cursor, tables, name)
+            rename(cursor, tables, name, "publish_precision in ('township', 'admin1')")
 
 
-def rename(cursor: "Cursor", tables: dict[str, Contract], name: str) -> None:
-    """Replace the ids of coarsened rows, everywhere, by numbers in an order that tells nothing."""
+def rename(cursor: "Cursor", tables: dict[str, Contract], name: str, which: str) -> None:
+    """Replace the ids of the rows that `which` says, everywhere, by numbers in an order that tells nothing."""
     key = tables[name].primary_key[0]
     cursor.execute(
         f"create or replace temp table new_ids as select {key} as old_id, "
         f"'{name}-held-' || cast(row_number() over (order by md5({key})) as varchar) as new_id "
-        f"from {name} where publish_precision in ('township', 'admin1')"
+        f"from {name} where {which}"
     )
     swap = 'update "{table}" set {sets} from new_ids where "{table}"."{column}" = new_ids.old_id'
     rename_evidence(cursor, tables, name)
@@ -253,7 +265,7 @@ def source_uses(tables: dict[str, Contract]) -> str:
 
 
 def hide_sources(cursor: "Cursor", tables: dict[str, Contract]) -> None:
-    """A source on which only held-back rows rest may name what they hold back: its title, addresses and note go."""
+    """A source on which only held-back rows rest may name what they hold back: its title, addresses, note and id go."""
     words = [name for name in ("title", "carried_by", "url", "archive_url", "note") if name in tables["sources"].columns]
     only_held = "select source_id from source_use group by source_id having bool_and(mark <> 'exact')"
     cursor.execute(f"update sources set {', '.join(f'{name} = null' for name in words)} where source_id in ({only_held})")
@@ -262,6 +274,7 @@ def hide_sources(cursor: "Cursor", tables: dict[str, Contract]) -> None:
         "and source_id not in (select origin_source_id from sources where origin_source_id is not null) "
         f"and source_id not in ({' union '.join(still_used(tables))})"
     )
+    rename(cursor, tables, "sources", f"source_id in ({only_held})")
 
 
 def still_used(tables: dict[str, Contract]) -> list[str]:

@@ -1,9 +1,10 @@
-"""What may not leave the machine: rows that rest on a source, or stand in a list, with `redistribution = no`."""
+"""What may not leave the machine: rows that rest on a source with `redistribution = no` stop an export, closed lists stay behind."""
 
 from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract
 from sanctrack.errors import DataError
+from sanctrack.exports.publishing import HeldBack, own_copies
 
 if TYPE_CHECKING:
     import duckdb
@@ -11,19 +12,41 @@ if TYPE_CHECKING:
     Cursor = duckdb.DuckDBPyConnection
 
 IDS_SHOWN = 200
+LIST_KEY = ("list", "version_sha256")
+
+
+def leave_out_closed_lists(cursor: "Cursor", tables: dict[str, Contract]) -> list[HeldBack]:
+    """Take imported lists whose terms do not let rows be passed on (`redistribution = no`) out of `tables`; return the rows, counted.
+
+    A copy that somebody imported to read it must not keep the rest from being published; a table that is empty then is left out.
+    """
+    if "list_versions" not in tables:
+        return []
+    closed = "select list, version_sha256 from list_versions where redistribution = 'no'"
+    if not cursor.execute(f"{closed} limit 1").fetchall():
+        return []
+    named = [name for name, contract in tables.items() if set(LIST_KEY) <= set(contract.columns)]
+    own_copies(cursor, {name: tables[name] for name in named})
+    held = []
+    # the versions last: the other tables are judged by them
+    for name in sorted(named, key=lambda item: item == "list_versions"):
+        hit = f'from "{name}" where (list, version_sha256) in ({closed})'
+        rows = cursor.execute(f"select dataset, count(*) {hit} group by dataset order by dataset").fetchall()
+        held += [HeldBack(name, str(dataset), "withhold", "terms", number) for dataset, number in rows]
+        cursor.execute(f"delete {hit}")
+        if not cursor.execute(f'select 1 from "{name}" limit 1').fetchall():
+            del tables[name]
+    return held
 
 
 def stop_at_closed_sources(cursor: "Cursor", tables: dict[str, Contract]) -> None:
-    """Raise DataError with the ids of rows that rest on a source, or stand in a list, with `redistribution = no`."""
+    """Raise DataError with the ids of rows that rest on a source with `redistribution = no`."""
     found: list[str] = []
     if cursor.execute("select 1 from sources where redistribution = 'no' limit 1").fetchall():
         for name, contract in tables.items():
             for own in [item.fields[0] for item in contract.foreign_keys if item.table == "sources" and name != "sources"]:
                 closed = f"{own} in (select source_id from sources where redistribution = 'no')"
                 found += records(cursor, contract, closed)
-    for name, contract in tables.items():
-        if "redistribution" in contract.columns and name != "sources":
-            found += records(cursor, contract, "redistribution = 'no'")
     if found:
         shown = ", ".join(sorted(set(found))[:IDS_SHOWN])
         more = f" and {len(set(found)) - IDS_SHOWN} more" if len(set(found)) > IDS_SHOWN else ""

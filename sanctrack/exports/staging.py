@@ -10,10 +10,12 @@ from pathlib import Path
 from types import TracebackType
 
 from sanctrack.errors import SanctrackError, UsageError
-from sanctrack.exports.stamp import STAMP
+from sanctrack.exports.stamp import named_files
 from sanctrack.files import replacing
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
+# what systems and programs leave beside a file that they have open, which nobody would miss
+BESIDE = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.+|\.~lock\..+#|.+\.(sqlite-(journal|wal|shm)|duckdb\.wal)")
 LEFT = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[a-z0-9_]+\.tmp$")
 
 
@@ -54,15 +56,24 @@ class replacing_folder:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise UsageError unless the folder is missing, empty or a bundle: what is not ours is never replaced."""
+    """Raise UsageError unless the folder is missing, empty or a bundle and nothing else: what is not ours is never replaced."""
     if not path.exists():
         return
     if not path.is_dir():
         raise UsageError(f"{path} is a file; -o names a folder for a bundle")
-    if not (path / STAMP).is_file() and any(path.iterdir()):
+    ours = named_files(path)
+    if ours is None and any(path.iterdir()):
         raise UsageError(
             f"{path} holds files that are no bundle of sanctrack, and a bundle takes the place of the whole folder; "
             "name another or an empty one"
+        )
+    inside = (item for item in path.rglob("*") if item.is_symlink() or not item.is_dir())
+    foreign = sorted({item.relative_to(path).as_posix() for item in inside if not BESIDE.fullmatch(item.name)} - (ours or set()))
+    if foreign:
+        shown = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
+        raise UsageError(
+            f"{path} holds a bundle and files that are not of it ({shown}), and a new bundle takes the place of the whole folder; "
+            "move them, or name another folder"
         )
 
 
@@ -135,6 +146,7 @@ class one_file:
     def __enter__(self) -> Path:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.path)
             self.folder = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.{os.getpid()}.", suffix=".tmp", dir=self.path.parent))
         except OSError as error:
             raise SanctrackError(f"{self.path}: cannot be written: {error.strerror}") from error

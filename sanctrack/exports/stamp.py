@@ -85,6 +85,17 @@ def write_stamp(folder: Path, tables: dict[str, Any], files: dict[str, FileStamp
     (folder / STAMP).write_text(text + "\n", encoding="utf-8")
 
 
+def named_files(folder: Path) -> set[str] | None:
+    """Names of the files of the bundle in `folder`, of whatever format its stamp is; None when it holds no stamp of ours."""
+    try:
+        stamp = json.loads((folder / STAMP).read_bytes())
+        if not isinstance(stamp["format"], int) or not isinstance(stamp["tables"], dict):
+            return None
+        return {STAMP, *(name for name, about in stamp["files"].items() if about["sha256"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
 def read_stamp(folder: Path) -> dict[str, Any]:
     """Read the stamp of a bundle. Raises DataError when there is none, when it is broken, or when it names files outside the folder."""
     path = folder / STAMP

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import FileStamp
@@ -48,7 +50,18 @@ def close(book: Any) -> None:
     try:
         book.close()
     except (FileCreateError, FileSizeError) as error:
+        drop_open_zip(error)
         raise OSError(f"the workbook cannot be written: {error}") from error
+
+
+def drop_open_zip(error: BaseException) -> None:
+    """Make xlsxwriter's half-written zip forget its file: put away by Python, it would write once more and print a traceback."""
+    seen: BaseException | None = error
+    while seen is not None:
+        for frame, _ in walk_tb(seen.__traceback__):
+            if isinstance(half := frame.f_locals.get("xlsx_file"), ZipFile):
+                half.fp = None
+        seen = seen.__context__
 
 
 class Styles:

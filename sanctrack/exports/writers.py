@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,8 @@ def harmless(column: str) -> str:
 
 @writes("duckdb", ".duckdb", "one DuckDB file, storage version v1.0.0, tables only")
 def write_duckdb(content: "Content", folder: Path, progress: "Progress") -> Files:
+    import duckdb
+
     path = folder / file_name(content, "sanctrack.duckdb")
     cursor = content.cursor()
     # read by every DuckDB from 1.0 on; the newest storage is read by none of them
@@ -115,8 +118,12 @@ def write_duckdb(content: "Content", folder: Path, progress: "Progress") -> File
             for item in contract.fields:
                 cursor.execute(f'comment on column out.main."{name}"."{item.name}" is {text(item.words)}')
         cursor.execute("checkpoint out")
-    finally:
-        cursor.execute("detach out")
+    except BaseException:
+        # detaching writes once more and fails again; the first failure is the one that says why
+        with suppress(duckdb.Error):
+            cursor.execute("detach out")
+        raise
+    cursor.execute("detach out")
     return {path.name: FileStamp("duckdb")}
 
 

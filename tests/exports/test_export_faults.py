@@ -1,5 +1,6 @@
 """Attack and fault: a clear line, the old bundle whole, nothing half-written."""
 
+import io
 import json
 import os
 import resource
@@ -9,11 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.exports import export, staging, verify_bundle
+from sanctrack.exports import export, reason_of, staging, verify_bundle, workbook
 from sanctrack.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +84,47 @@ def test_an_older_bundle_is_replaced_whole(home: Home, own: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_files_of_the_users_own_in_a_bundle_are_never_taken_away(home: Home, own: Path, tmp_path: Path) -> None:
+    out = small(home, own, tmp_path / "out")
+    (out / "my-dashboard.pbix").write_text("a week of work")
+    with pytest.raises(UsageError, match=r"not of it \(my-dashboard\.pbix\)"):
+        small(home, own, out)
+    assert (out / "my-dashboard.pbix").read_text() == "a week of work"
+    (out / "my-dashboard.pbix").unlink()
+    for name in (".DS_Store", "Thumbs.db", "~$sanctrack.xlsx", ".~lock.sanctrack.xlsx#", "sanctrack.sqlite-wal"):
+        (out / name).touch()  # what programs leave beside an open file stops nothing
+    small(home, own, out)
+    assert {path.name for path in out.iterdir()} == {"ATTRIBUTION.md", "README.md", "csv", "datapackage.json", "stamp.json"}
+
+
+@pytest.mark.parametrize("stamp", ['{"a": 1}', "[]", "no json", '{"format": 1, "tables": {}, "files": ["thesis.docx"]}'])
+def test_a_stamp_of_another_program_makes_no_bundle(home: Home, own: Path, tmp_path: Path, stamp: str) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "stamp.json").write_text(stamp)
+    (tmp_path / "mine" / "thesis.docx").write_text("years of work")
+    with pytest.raises(UsageError, match="no bundle of sanctrack"):
+        small(home, own, tmp_path / "mine")
+    assert content(tmp_path / "mine") == {"stamp.json": stamp.encode(), "thesis.docx": b"years of work"}
+
+
+def test_a_bundle_of_an_older_format_is_replaced(home: Home, own: Path, tmp_path: Path) -> None:
+    out = small(home, own, tmp_path / "out")
+    stamp = json.loads((out / "stamp.json").read_text())
+    (out / "stamp.json").write_text(json.dumps({**stamp, "format": 0}))
+    small(home, own, out)
+    assert json.loads((out / "stamp.json").read_text()) == stamp
+
+
+def test_two_exports_at_once_leave_one_whole_bundle(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "export"]
+    both = [subprocess.Popen([*program, target, "-o", out], cwd=ROOT, stderr=subprocess.DEVNULL) for target in ("csv", "parquet")]
+    assert [running.wait(300) for running in both] == [0, 0]
+    assert len([name for name in ("csv", "parquet") if (tmp_path / "out" / name).is_dir()]) == 1
+    assert all(row["verdict"] == "same" for row in verify_bundle(tmp_path / "out").records())
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_two_renames_where_no_exchange_is_to_be_had(home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = small(home, own, tmp_path / "out")
     monkeypatch.setattr(staging, "swapped", lambda one, other: False)
@@ -126,6 +169,38 @@ def test_a_kill_in_the_middle_leaves_the_old_bundle_and_the_next_run_clears_up(h
     assert len(list(tmp_path.iterdir())) == 2
     small(home, own, out)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_export_of_one_file_left_is_cleared_up(home: Home, own: Path, tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / f".x.sqlite.{gone.pid}.abc_123.tmp").mkdir()
+    (tmp_path / f".x.sqlite.{os.getpid()}.abc_123.tmp").mkdir()  # of a run that still goes on
+    export(home, own, "sqlite", tmp_path / "x.sqlite", only=ONLY)
+    assert {path.name for path in tmp_path.iterdir()} == {"x.sqlite", f".x.sqlite.{os.getpid()}.abc_123.tmp"}
+
+
+def test_a_workbook_that_cannot_be_finished_prints_no_traceback_of_its_own() -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    def pack() -> None:
+        xlsx_file = ZipFile(Full(), "w")
+        xlsx_file.writestr("a", "b")
+
+    with pytest.raises(OSError, match="No space") as caught:
+        pack()
+    workbook.drop_open_zip(caught.value)
+    half = [frame.frame.f_locals["xlsx_file"] for frame in caught.traceback if "xlsx_file" in frame.frame.f_locals]
+    assert [item.fp for item in half] == [None]
+
+
+def test_the_reason_of_the_disk_is_told_without_the_words_of_the_engine() -> None:
+    nested = 'Async write failed: {"exception_type":"IO","exception_message":"Could not write file \\"x\\": full","errno":"28"}'
+    assert reason_of(nested) == "Could not write file 'x': full"
+    assert reason_of("IO Error: Could not write") == "Could not write"
+    assert reason_of('Checkpoint failed for database "out". The database has been invalidated. Original error: full') == "full"
 
 
 def test_a_target_that_another_program_holds(home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import jsonschema
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from exports.conftest import STRIKE, source, write_rows
+from exports.test_export_descriptor import local
 
 from sanctrack.errors import DataError
 from sanctrack.exports import export, verify_bundle
 from sanctrack.home import Home
+from sanctrack.lists import import_files
 
 SECRET = "Hidden Village"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "lists"
 
 
 def strike(name: str, precision: str, **more: Any) -> dict[str, Any]:
@@ -29,11 +33,14 @@ def guarded(home: Home, tmp_path: Path) -> Path:
     """A workspace with rows of every precision and things that hang on them."""
     workspace = tmp_path / "guarded"
     write_rows(
-        workspace, "sources", [source(), source("secret-source", title=f"Interview in {SECRET}", url=f"https://x.org/{SECRET}")], home
+        workspace,
+        "sources",
+        [source(), source("hidden-village-interview", title=f"Interview in {SECRET}", url=f"https://x.org/{SECRET}")],
+        home,
     )
     strikes = [
         strike("own-exact", "exact", place="Open Village", summary="Open", latitude=21.5, longitude=96.5),
-        strike("own-hidden-village-t", "township", source_id="secret-source"),
+        strike("own-hidden-village-t", "township", source_id="hidden-village-interview", munition=f"Rockets on {SECRET}"),
         strike("own-hidden-village-a", "admin1", township="Hidden Township"),
         strike("own-hidden-village-w", "withhold", killed_min=7),
     ]
@@ -184,6 +191,49 @@ def test_a_withheld_row_on_a_closed_source_does_not_stop(home: Home, tmp_path: P
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text())
     assert package["publication"] == "public"
     assert "closed-source" not in (tmp_path / "out" / "csv" / "sources.csv").read_text()
+
+
+def test_order_of_rows_does_not_tell_the_old_ids(home: Home, guarded: Path, tmp_path: Path) -> None:
+    export(home, guarded, "csv", tmp_path / "out")
+    for name in ("airstrikes", "claims", "places", "sources", "evidence"):
+        with (tmp_path / "out" / "csv" / f"{name}.csv").open(encoding="utf-8") as opened:
+            rows = [tuple(row.values()) for row in csv.DictReader(opened)]
+        key = 3 if name == "evidence" else 1
+        assert [row[:key] for row in rows] == sorted(row[:key] for row in rows), name
+
+
+def test_lists_carry_their_terms_and_closed_ones_stay_behind(home: Home, tmp_path: Path) -> None:
+    workspace = tmp_path / "ws"
+    import_files(workspace, "uk_uksl", [SAMPLES / "uk" / "UK-Sanctions-List.csv"], accept=True)
+    import_files(workspace, "un_sc", sorted((SAMPLES / "un").glob("*.xml"))[:1], accept=True)
+    out = tmp_path / "out"
+    export(home, workspace, "csv", out)
+    assert "un_sc" not in (out / "csv" / "list_versions.csv").read_text()
+    with (out / "csv" / "list_entries.csv").open(encoding="utf-8") as opened:
+        assert {row["list"] for row in csv.DictReader(opened)} == {"uk_uksl"}
+    with (out / "csv" / "bundle_held_back.csv").open(encoding="utf-8") as opened:
+        held = {row["table_name"]: row for row in csv.DictReader(opened)}
+    assert held["list_versions"] == {
+        "table_name": "list_versions",
+        "dataset": "un_sc",
+        "publish_precision": "withhold",
+        "reason": "terms",
+        "row_count": "1",
+    }
+    package = json.loads((out / "datapackage.json").read_text())
+    tables = {item["name"]: item for item in package["resources"]}
+    assert [item["title"] for item in tables["list_names"]["licenses"]] == ["Open Government Licence v3.0"]
+    assert "licenses" not in tables["airstrikes"]
+    dplib = pytest.importorskip("dplib", reason="dplib-py carries the official profiles")
+    profiles = Path(dplib.__file__).parent / "profiles" / "2.0"
+    jsonschema.validate(package, local(json.loads((profiles / "datapackage.json").read_text()), profiles))
+    assert "under the terms of their publishers" in (out / "README.md").read_text()
+    words = (out / "ATTRIBUTION.md").read_text()
+    assert "uk_uksl** (copy of" in words
+    assert "Rows of the data sets" not in words
+    assert all(row["verdict"] == "same" for row in verify_bundle(out).records())
+    export(home, workspace, "csv", tmp_path / "inside", internal=True)
+    assert "un_sc" in (tmp_path / "inside" / "csv" / "INTERNAL-list_versions.csv").read_text()
 
 
 def test_a_broken_relation_stops_the_export(home: Home, tmp_path: Path) -> None:
