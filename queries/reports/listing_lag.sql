@@ -36,16 +36,37 @@ with
             or ($actors = 'fuel_chain' and fuel_chain.actor_id is not null)
             or ',' || replace($actors, ' ', '') || ',' like '%,' || actors.actor_id || ',%'
     ),
+    -- a listing without a day begins not before its measure is announced or in effect, whichever comes first
+    undated_listings as (
+        select
+            designations.actor_id,
+            measures.authority,
+            min(
+                case
+                    when measures.effective_earliest_on < measures.announced_on
+                    then measures.effective_earliest_on
+                    else coalesce(measures.announced_on, measures.effective_earliest_on)
+                end
+            ) as earliest_on,
+            bool_or(measures.announced_on is null and measures.effective_earliest_on is null) as is_open
+        from designations
+        inner join measures on measures.measure_id = designations.measure_id
+        where
+            measures.measure_type in ('asset_freeze', 'vessel_listing')
+            and designations.listed_on is null
+            and designations.identity is distinct from 'unresolved'
+        group by designations.actor_id, measures.authority
+    ),
     dated_listings as (
         select
             listings.actor_id,
             matrix_authorities.position,
             listings.authority,
             listings.listed_on,
-            -- 'by' a day leaves the beginning open; a listing without a day begins not before its measure
+            -- 'by' a day leaves the beginning open
             case
                 when listings.listed_on is null
-                then listings.measure_earliest_on
+                then case when not undated_listings.is_open then undated_listings.earliest_on end
                 when not listings.listed_by
                 then listings.listed_on
             end as earliest_on,
@@ -59,6 +80,10 @@ with
         from listings
         inner join matrix_authorities on matrix_authorities.authority = listings.authority
         inner join asked_actors on asked_actors.actor_id = listings.actor_id
+        left join
+            undated_listings
+            on undated_listings.actor_id = listings.actor_id
+            and undated_listings.authority = listings.authority
         where not listings.unresolved
     ),
     first_listings as (

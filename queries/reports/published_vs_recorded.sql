@@ -32,8 +32,9 @@ columns:
   recorded_max: Ours, at most; null is open or not known.
   compared_with: What of ours stands against it, in words.
   note: Remark on the figure.
+  contradicted_by: "What else is held for the same imports and period, and evidence that contradicts the figure or our row from its source, joined by '; '; null when nothing is held."
   source_ids: "Sources of the published figure and, except for strikes, of what stands against it, joined by '; '."
-table: [figure_id, published, recorded, verdict, coverage_pct_min, coverage_pct_max, publisher, source_ids]
+table: [figure_id, published, recorded, verdict, coverage_pct_min, coverage_pct_max, contradicted_by, publisher, source_ids]
 ---*/
 with
     figures as (
@@ -585,9 +586,82 @@ with
             end as verdict
         from held_against
     ),
+    -- a total of imports is a row of trade_flows as well: another total of the period, and what contradicts the row,
+    -- speak of the figure too
+    totals as (
+        select
+            judged.figure_id,
+            judged.source_id as figure_source_id,
+            trade_flows.source_id,
+            trade_flows.quantity_tonnes,
+            trade_flows.qualifier,
+            concat_ws(
+                '|',
+                cast(trade_flows.period_start_on as varchar),
+                cast(trade_flows.period_end_on as varchar),
+                trade_flows.reporter,
+                '',
+                trade_flows.flow,
+                trade_flows.source_id
+            ) as record_id
+        from judged
+        inner join
+            trade_flows
+            on trade_flows.period_start_on = judged.period_start_on
+            and trade_flows.period_end_on = judged.period_end_on
+            and trade_flows.reporter = 'MM'
+            and trade_flows.partner is null
+            and trade_flows.flow = 'import'
+            and trade_flows.quantity_tonnes is not null
+        where judged.metric = 'fuel_imported' and judged.scope = 'Myanmar' and judged.unit = 'tonnes'
+    ),
+    contradictions as (
+        select
+            totals.figure_id,
+            totals.source_id,
+            hedged_words(
+                totals.qualifier,
+                case when totals.qualifier <> 'up_to' then totals.quantity_tonnes end,
+                case when totals.qualifier not in ('at_least', 'more_than') then totals.quantity_tonnes end
+            )
+            || ' tonnes by '
+            || totals.source_id as words
+        from totals
+        inner join judged on judged.figure_id = totals.figure_id
+        where
+            totals.source_id <> totals.figure_source_id
+            and totals.quantity_tonnes is distinct from coalesce(judged.value_min, judged.value_max)
+        union
+        select totals.figure_id, evidence.source_id, coalesce(evidence.note, 'contradicted by ' || evidence.source_id)
+        from totals
+        inner join
+            evidence
+            on evidence.record_table = 'trade_flows'
+            and evidence.record_id = totals.record_id
+            and evidence.relation = 'contradicts'
+        where totals.source_id = totals.figure_source_id
+        union
+        select judged.figure_id, evidence.source_id, coalesce(evidence.note, 'contradicted by ' || evidence.source_id)
+        from judged
+        inner join
+            evidence
+            on evidence.record_table = 'published_figures'
+            and evidence.record_id = judged.figure_id
+            and evidence.relation = 'contradicts'
+    ),
+    contradiction_lists as (
+        select
+            contradictions.figure_id,
+            string_agg(distinct contradictions.words, '; ' order by contradictions.words) as words
+        from contradictions
+        group by contradictions.figure_id
+    ),
     used_sources as (
         select judged.figure_id, judged.source_id
         from judged
+        union
+        select contradictions.figure_id, contradictions.source_id
+        from contradictions
         union
         select judged.figure_id, evidence.source_id
         from judged
@@ -706,8 +780,10 @@ select
             end
     end as compared_with,
     judged.note,
+    contradiction_lists.words as contradicted_by,
     source_lists.source_ids
 from judged
+left join contradiction_lists on contradiction_lists.figure_id = judged.figure_id
 left join source_lists on source_lists.figure_id = judged.figure_id
 where cast($verdict as varchar) is null or judged.verdict = cast($verdict as varchar)
 order by

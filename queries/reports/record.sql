@@ -3,7 +3,7 @@ title: Everything about one record
 question: What does the evidence base hold about this id, who says so, and who says otherwise?
 grain: one row per section and record that speaks of the id
 params:
-  id: {type: string, help: "Id of a strike, delivery, vessel, actor, call, measure, place, source, group of deliveries, published figure, claim or relationship, or an IMO ship number; the reports and `sanctrack sql` show ids"}
+  id: {type: string, help: "Id of a strike, delivery, vessel, actor, call, measure, place, source, group of deliveries, published figure, claim, relationship, trade figure, ownership rule or area, a key of several parts joined by '|' as reports print it, or an IMO ship number; the reports and `sanctrack sql` show ids"}
 caveat: What the sources report, claims and denials side by side. A role, a relationship or a listing says nothing about the others; strikes and deliveries are those that the sources report.
 columns:
   id: Id of the record that the line is about.
@@ -19,7 +19,7 @@ columns:
   record_id: Key of the record, parts joined by '|'.
   source_ids: "Sources of the line, joined by '; '; null for a count over many records."
 table: [section, item, day, words, certainty, source_ids]
-picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely]}
+picture: {kind: timeline, of: records, from: day_earliest_on, to: day_latest_on, label: words, lane: section, certainty: certainty, filled: [confirmed, stated, listed, not_listed, reported, null], tinted: [likely], filled_words: "stated, confirmed, or found as the row says", hollow_words: "possible, alternative, disputed or denied"}
 ---*/
 with
     -- the id itself is looked up by its value, so that each table is read with that filter; an IMO number is the
@@ -33,6 +33,15 @@ with
         from actor_lines
         inner join identifiers on identifiers.actor_id = actor_lines.about_id
         where identifiers.scheme = 'imo_ship' and identifiers.value = cast($id as varchar)
+        -- a key of several parts, as reports print it: the line itself, in each record that it belongs to
+        union all
+        select record_lines.*
+        from record_lines
+        where
+            cast($id as varchar) like '%|%'
+            and record_lines.record_id = cast($id as varchar)
+            and record_lines.about_id <> cast($id as varchar)
+            and record_lines.about_kind <> 'source'
     ),
     lines as (
         select

@@ -2,7 +2,7 @@
 title: Everything about a record, line by line
 grain: one row per record that has an id of its own, section and record that speaks of it
 columns:
-  about_kind: "Kind of the record: strike, delivery, actor, call, measure, place, source, group, figure, claim or relationship."
+  about_kind: "Kind of the record: strike, delivery, actor, call, measure, place, source, group, figure, claim, relationship, trade figure, ownership rule or area."
   about_id: Id of the record that the line is about.
   section_number: Order of the sections.
   section: What kind of line it is.
@@ -710,6 +710,92 @@ select
     published_figures.source_id
 from published_figures
 where published_figures.about_key in ('shipment_id', 'group_id', 'measure_id')
+-- records that stand under no other: trade figures, rules of ownership, areas
+union all
+select
+    'trade figure',
+    concat_ws(
+        '|',
+        cast(trade_flows.period_start_on as varchar),
+        cast(trade_flows.period_end_on as varchar),
+        trade_flows.reporter,
+        coalesce(trade_flows.partner, ''),
+        trade_flows.flow,
+        trade_flows.source_id
+    ),
+    1,
+    'trade figure',
+    'trade_flows',
+    concat_ws(
+        '|',
+        cast(trade_flows.period_start_on as varchar),
+        cast(trade_flows.period_end_on as varchar),
+        trade_flows.reporter,
+        coalesce(trade_flows.partner, ''),
+        trade_flows.flow,
+        trade_flows.source_id
+    ),
+    cast(null as varchar),
+    trade_flows.period_start_on,
+    trade_flows.period_end_on,
+    concat_ws(
+        ', ',
+        trade_flows.flow || ' of ' || trade_flows.reporter,
+        'partner ' || trade_flows.partner,
+        trade_flows.commodity,
+        hedged_words(
+            trade_flows.qualifier,
+            case when trade_flows.qualifier <> 'up_to' then trade_flows.quantity end,
+            case when trade_flows.qualifier not in ('at_least', 'more_than') then trade_flows.quantity end
+        )
+        || coalesce(' ' || trade_flows.quantity_unit, ''),
+        hedged_words(
+            trade_flows.qualifier,
+            case when trade_flows.qualifier <> 'up_to' then trade_flows.value_usd end,
+            case when trade_flows.qualifier not in ('at_least', 'more_than') then trade_flows.value_usd end
+        )
+        || ' USD'
+    ),
+    trade_flows.qualifier,
+    trade_flows.source_id
+from trade_flows
+union all
+select
+    'ownership rule',
+    ownership_rules.authority || '|' || coalesce(cast(ownership_rules.valid_from_earliest_on as varchar), ''),
+    1,
+    'ownership rule',
+    'ownership_rules',
+    ownership_rules.authority || '|' || coalesce(cast(ownership_rules.valid_from_earliest_on as varchar), ''),
+    cast(null as varchar),
+    ownership_rules.valid_from_earliest_on,
+    ownership_rules.valid_to_latest_on,
+    concat_ws(
+        ', ',
+        ownership_rules.authority,
+        coalesce('threshold ' || number_words(ownership_rules.threshold_pct) || ' percent', 'no threshold known'),
+        'the threshold itself is enough: ' || ownership_rules.threshold_inclusive,
+        'shares of several listed owners add up: ' || coalesce(ownership_rules.aggregates, 'not known')
+    )
+    || coalesce('. ' || ownership_rules.note, ''),
+    cast(null as varchar),
+    ownership_rules.source_id
+from ownership_rules
+union all
+select
+    'area',
+    admin1_areas.admin1_pcode,
+    1,
+    'area',
+    'admin1_areas',
+    admin1_areas.admin1_pcode,
+    cast(null as varchar),
+    cast(null as date),
+    cast(null as date),
+    admin1_areas.name || ', ' || admin1_areas.kind || coalesce(' (' || admin1_areas.admin1 || ')', ''),
+    cast(null as varchar),
+    admin1_areas.source_id
+from admin1_areas
 -- what else is said of the same record: disagreement before agreement
 union all
 select
@@ -737,9 +823,19 @@ select
         then 'group'
         when 'shipment_group_claims'
         then 'group'
+        when 'trade_flows'
+        then 'trade figure'
+        when 'ownership_rules'
+        then 'ownership rule'
+        when 'admin1_areas'
+        then 'area'
         else 'delivery'
     end,
-    split_part(evidence.record_id, '|', 1),
+    case
+        when evidence.record_table in ('trade_flows', 'ownership_rules')
+        then evidence.record_id
+        else split_part(evidence.record_id, '|', 1)
+    end,
     case when evidence.relation = 'contradicts' then 8 else 9 end,
     case when evidence.relation = 'contradicts' then 'contradicting evidence' else 'further sources' end,
     evidence.record_table,
@@ -773,7 +869,10 @@ where
         'shipment_group_claims',
         'fuel_shipments',
         'shipment_stops',
-        'shipment_parties'
+        'shipment_parties',
+        'trade_flows',
+        'ownership_rules',
+        'admin1_areas'
     )
 -- sources, and what rests on them
 union all
