@@ -212,6 +212,13 @@ with
             as nearest_absence
         from searched_copies
     ),
+    -- the first copy read on or after the day that was without the actor
+    absences as (
+        select copies.actor_id, copies.arrived_latest_on, copies.authority, min(copies.copy_on) as copy_on
+        from copies
+        where copies.outcome = 'not_listed' and copies.copy_on >= copies.arrived_latest_on
+        group by copies.actor_id, copies.arrived_latest_on, copies.authority
+    ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     coverages as (
         select
@@ -303,20 +310,24 @@ with
             (
                 copies.outcome = 'listed'
                 and listed_pairs.actor_id is null
-                -- a copy nearer to the day without the actor is the one that was read
-                and coalesce(copies.distance <= copies.nearest_absence, true)
+                -- a copy nearer to the day without the actor is the one that was read, unless this one says since when
+                and (
+                    coalesce(copies.distance <= copies.nearest_absence, true)
+                    or (copies.copy_on >= arrivals.arrived_latest_on and copies.entry_on <= arrivals.arrived_latest_on)
+                )
             )
             or (copies.outcome = 'unresolved' and coalesce(copies.entry_on <= arrivals.arrived_latest_on, true))
         union all
-        -- any stored copy may give the day of a later listing
+        -- any stored copy may give the day of a later listing, or follow on one that was read after the arrival without
+        -- the actor
         select
             arrivals.actor_id,
             arrivals.arrived_earliest_on,
             arrivals.arrived_latest_on,
             freeze_list_versions.authority,
             'later',
-            min(list_finds.entry_earliest_on),
-            false,
+            coalesce(min(list_finds.entry_earliest_on), min(freeze_list_versions.list_version_on)),
+            min(list_finds.entry_earliest_on) is null,
             cast(null as date),
             false,
             min(freeze_list_versions.list_version_on),
@@ -327,19 +338,26 @@ with
             cast(null as varchar),
             cast(null as varchar)
         from arrivals
-        inner join
-            list_finds
-            on list_finds.actor_id = arrivals.actor_id
-            and list_finds.entry_earliest_on > arrivals.arrived_latest_on
+        inner join list_finds on list_finds.actor_id = arrivals.actor_id
         inner join
             freeze_list_versions
             on freeze_list_versions.list = list_finds.list
             and freeze_list_versions.version_sha256 = list_finds.version_sha256
         left join
+            absences
+            on absences.actor_id = arrivals.actor_id
+            and absences.authority = freeze_list_versions.authority
+            and absences.arrived_latest_on = arrivals.arrived_latest_on
+        left join
             listed_pairs
             on listed_pairs.actor_id = arrivals.actor_id
             and listed_pairs.authority = freeze_list_versions.authority
-        where listed_pairs.actor_id is null
+        where
+            listed_pairs.actor_id is null
+            and (
+                list_finds.entry_earliest_on > arrivals.arrived_latest_on
+                or (list_finds.entry_on is null and freeze_list_versions.list_version_on > absences.copy_on)
+            )
         group by
             arrivals.actor_id, arrivals.arrived_earliest_on, arrivals.arrived_latest_on, freeze_list_versions.authority
     ),
@@ -468,7 +486,8 @@ select
     statuses.since_on,
     statuses.until_on,
     case
-        when statuses.listed_at_arrival = 'later' then statuses.since_on - statuses.arrived_latest_on
+        when statuses.listed_at_arrival = 'later' and not statuses.since_by
+        then statuses.since_on - statuses.arrived_latest_on
     end as days_until_listed_min,
     case
         when statuses.listed_at_arrival = 'later' then statuses.since_on - statuses.arrived_earliest_on
