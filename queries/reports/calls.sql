@@ -9,7 +9,7 @@ params:
   airstrike_id: {type: string, default: null, id_of: airstrikes, help: Only calls that name this strike as their occasion}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}
-caveat: The calls that the sources report, not every call made. A joint statement has a row for each caller and counts once (column counts_as_statement).
+caveat: The calls that the sources report, not every call made. A joint statement has a row for each caller and counts once.
 columns:
   call_id: Call, see `sanctrack show ID`.
   called: Day of the call, or between which days.

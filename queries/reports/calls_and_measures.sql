@@ -13,7 +13,7 @@ params:
   measures: {type: string, default: first, choices: [first, all], help: "first: the earliest later measure of the best answer; all: every measure that answers and was in force or came later"}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}
-caveat: Later is not because. A measure may have other reasons, and a listing that followed need not be the one asked for. A joint statement has a row for each caller and counts once (column counts_as_statement).
+caveat: Later is not because. A measure may have other reasons, and a listing that followed need not be the one asked for. A joint statement has a row for each caller and counts once.
 columns:
   call_id: Call, see `sanctrack show ID`.
   addressee: To whom, code of call_addressees.

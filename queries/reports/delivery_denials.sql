@@ -49,7 +49,13 @@ with
         select
             split_part(evidence.record_id, '|', 1) as shipment_id,
             evidence.record_id,
-            replace(evidence.supports, '_', ' ') as about,
+            case
+                when evidence.supports like 'arrived%'
+                then 'day of arrival'
+                when evidence.supports like 'departed%'
+                then 'day of departure'
+                else replace(evidence.supports, '_', ' ')
+            end as about,
             evidence.note as said,
             evidence.locator,
             evidence.source_id

@@ -31,7 +31,7 @@ def restyled(text: str) -> str:
     text = text.replace("</office:font-face-decls>", f"{FACE}</office:font-face-decls>", 1)
     text = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="21cm"', text)
     text = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="29.7cm"', text)
-    return re.sub(r'(fo:margin-(?:left|right|top|bottom))="(?:0\.7\d+|1)in"', r'\1="2.2cm"', text)
+    return re.sub(r'(fo:margin-(?:left|right|top|bottom))="(?:0\.7\d+|1)in"', r'\1="1.8cm"', text)
 
 
 def reference(default: bytes) -> bytes:

@@ -16,7 +16,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SECTION = (
     f'<w:sectPr xmlns:r="{R}"><w:footerReference w:type="default" r:id="rIdFooter1"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1247" w:right="1247" w:bottom="1247" w:left="1247" w:header="709" w:footer="567" w:gutter="0"/></w:sectPr>'
+    '<w:pgMar w:top="1077" w:right="1077" w:bottom="1077" w:left="1077" w:header="709" w:footer="567" w:gutter="0"/></w:sectPr>'
 )
 EPOCH = (2000, 1, 1, 0, 0, 0)
 
@@ -55,7 +55,7 @@ def reference(default: bytes) -> bytes:
         text = re.sub(r"(<w:rPrDefault>\s*<w:rPr>)\s*<w:rFonts[^>]*/>", rf"\1{FONT}", text)
         text = re.sub(
             r'(<w:rPrDefault>.*?)<w:sz w:val="24" />(\s*)<w:szCs w:val="24" />',
-            r'\1<w:sz w:val="21"/><w:szCs w:val="21"/>',
+            r'\1<w:sz w:val="20"/><w:szCs w:val="20"/>',
             text,
             count=1,
             flags=re.DOTALL,

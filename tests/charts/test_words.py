@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-
 from charts.picture import elements, result, texts
+
 from sanctrack.formats.named import named, said, span
 
 
