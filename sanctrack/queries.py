@@ -82,7 +82,7 @@ class Parameter:
     also: tuple[str, ...] = ()
 
     def parts(self, value: Any) -> list[str]:
-        """The values that `value_of` speaks of: the parts of a list joined by commas, without the words that are always allowed."""
+        """The values that `choices` and `value_of` speak of: the parts of a list joined by commas, without the words of `also`."""
         given = [part.strip() for part in str(value).split(",")] if self.several else [str(value)]
         return [part for part in given if part not in self.also]
 
@@ -97,10 +97,10 @@ class Parameter:
         except ValueError:
             example = {"date": "a date such as 2023-01-31", "integer": "a whole number", "number": "a number", "boolean": "yes or no"}
             raise UsageError(f"parameter {self.name} is '{value}'; it takes {example.get(self.type, 'text')}") from None
-        if self.choices and str(read) not in self.choices:
-            raise UsageError(
-                f"parameter {self.name} is '{value}'{did_you_mean(str(value), self.choices) or ';'} it takes {', '.join(self.choices)}"
-            )
+        for part in self.parts(read) if self.choices else ():
+            if part not in self.choices:
+                hint = did_you_mean(part, self.choices) or ";"
+                raise UsageError(f"parameter {self.name} is '{part}'{hint} it takes {', '.join(self.choices)}")
         for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
             if limit is not None and wrong(read, convert(limit, self.type)):
                 raise UsageError(

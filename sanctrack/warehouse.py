@@ -155,10 +155,14 @@ class Warehouse:
                 values[parameter.name] = None if default is None else parameter.read(default)
             else:
                 raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
-            if parameter.id_of and values[parameter.name] is not None:
-                self._check_id(query, parameter.name, parameter.id_of, values[parameter.name])
-            if parameter.value_of and parameter.name in given and values[parameter.name] is not None:
-                self._check_values(parameter, parameter.value_of, values[parameter.name])
+            value = values[parameter.name]
+            if value is None:
+                continue
+            # with both an id and a value of a column, either will do: a vessel is found by its id or its IMO number
+            if parameter.id_of and not (parameter.value_of and value in self._held(*parameter.value_of.split("."))):
+                self._check_id(query, parameter.name, parameter.id_of, value)
+            elif parameter.value_of and parameter.name in given and not parameter.id_of:
+                self._check_values(parameter, parameter.value_of, value)
         return values
 
     def _check_values(self, parameter: Parameter, place: str, value: Any) -> None:

@@ -368,3 +368,27 @@ def test_a_value_that_its_column_cannot_hold_is_no_empty_answer(shipped: Warehou
 def test_words_beside_the_values_of_a_column_are_taken(shipped: Warehouse) -> None:
     assert len(shipped.report("gap_matrix", actors="all")) == 625 * 6
     assert len(shipped.report("listing_overlap", without_measures="none")) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "words"),
+    [
+        ("deliveries", {"country": "XX"}, "country is 'XX', which is not in shipment_stops.country"),
+        ("deliveries_with_listed_parties", {"role": "ship_manger"}, "did you mean 'ship_manager'"),
+        ("sources_used", {"record_table": "airstrike"}, "did you mean 'airstrikes'"),
+        ("timeline", {"kinds": "strike, deliverys"}, "kinds is 'deliverys'; did you mean 'delivery'"),
+        ("vessel_history", {"vessel_id": "mt-reff"}, "did you mean 'mt-reef'"),
+        ("vessel_history", {"vessel_id": "9999999"}, "which is not in actors"),
+    ],
+)
+def test_a_value_that_no_row_has_is_an_error_and_no_empty_answer(home: Home, name: str, params: dict[str, str], words: str) -> None:
+    with Warehouse(home, ROOT / "no-such-workspace", [name]) as warehouse, pytest.raises(UsageError, match=re.escape(words)):
+        warehouse.report(name, **params)
+
+
+def test_words_beside_the_values_of_a_column_and_both_ways_to_a_vessel(home: Home) -> None:
+    with Warehouse(home, ROOT / "no-such-workspace", ["timeline", "vessel_history", "deliveries_with_listed_parties"]) as warehouse:
+        assert set(warehouse.report("timeline", kinds="deliveries").column("kind")) == {"delivery"}
+        assert set(warehouse.report("deliveries_with_listed_parties", role="carrier").column("role")) == {"carrier"}
+        by_id, by_number = (warehouse.report("vessel_history", vessel_id=value).rows for value in ("mt-reef", "9263382"))
+        assert by_id == by_number != []

@@ -13,7 +13,7 @@ params:
   vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
   actor_id: {type: string, default: null, id_of: actors, help: "Only deliveries with this vessel or party, denied parties included; joint statements on groups are not searched"}
   group_id: {type: string, default: null, id_of: shipment_groups, help: Only the known members of this group}
-  country: {type: string, default: null, help: "Only deliveries with a stop in this country, such as VN"}
+  country: {type: string, value_of: shipment_stops.country, default: null, help: "Only deliveries with a stop in this country, such as VN"}
   route_class:
     type: string
     default: null

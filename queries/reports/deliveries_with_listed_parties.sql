@@ -12,7 +12,7 @@ params:
   authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO], help: Only this authority}
   actor_id: {type: string, default: null, id_of: actors, help: Only this vessel or party}
   shipment_id: {type: string, default: null, id_of: fuel_shipments, help: Only this delivery}
-  role: {type: string, default: null, help: "Only this role, such as vessel, ship_manager or storage_operator"}
+  role: {type: string, value_of: shipment_parties.role, also: [vessel, carrier, ship_agent], default: null, help: "Only this role, such as vessel, ship_manager or storage_operator"}
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence; leaves out the group statements}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
