@@ -1,7 +1,7 @@
 """FollowTheMoney, the model of OpenSanctions: which property means what, and the lines of an export."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,26 @@ IGNORED = (
     "agencyClient", "agentRepresentation", "representation", "occupancies", "securities", "indexText", "licenseNumber", "swiftBicOf",
     "imageUrl", "emails", "maidenName",
 )  # fmt: skip
+# What to do with a property: the group above that it is in, and what that group says of it.
+WAYS: dict[str, tuple[str, Any]] = {
+    **{name: ("name", way) for name, way in NAMES.items()},
+    **{name: ("identifier", scheme) for name, scheme in IDENTIFIERS.items()},
+    **{name: ("detail", way) for name, way in DETAILS.items()},
+    **{name: ("date", detail) for name, detail in DATES.items()},
+    "address": ("address", None),
+    **dict.fromkeys(("notes", "summary", "description"), ("remarks", None)),
+    **dict.fromkeys(IGNORED, ("ignored", None)),
+}
 LONGEST_LINE = 20_000_000
 
 
-def parsed(path: Path, issues: Issues, wanted: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
-    """Yield the entities of an export, one JSON object a line; with `wanted` only lines that hold one of the words."""
+def parsed(path: Path, issues: Issues, wanted: str = "", left: Container[int] = ()) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line number and entity of an export, one JSON object a line.
+
+    With `wanted` only lines that hold that word; lines whose numbers are in `left` are not read.
+    """
     for number, line in enumerate(lines(path), 1):
-        if wanted and not any(word in line for word in wanted):
+        if wanted not in line or number in left:
             continue
         if not line.strip():
             continue
@@ -88,17 +101,20 @@ def parsed(path: Path, issues: Issues, wanted: tuple[str, ...] = ()) -> Iterator
                 f"{path.name} line {number}: not JSON, perhaps cut off ({str(error)[:80]}); download the file again"
             ) from error
         if isinstance(item, dict) and isinstance(item.get("properties"), dict) and item.get("id"):
-            yield item
+            yield number, item
         else:
             issues.add("error", "structure", f"line {number}", None, line, "not an entity with id and properties; it was not read")
 
 
-def sanctions_of(path: Path, issues: Issues) -> dict[str, list[dict[str, list[str]]]]:
-    """Return the properties of all sanctions, by the id of the party that they are on."""
+def sanctions_of(path: Path) -> tuple[dict[str, list[dict[str, list[str]]]], set[int]]:
+    """Return the properties of all sanctions, by the id of the party that they are on, and the lines that hold nothing else."""
     found: dict[str, list[dict[str, list[str]]]] = {}
-    for item in parsed(path, Issues(), ('"Sanction"',)):
+    places: set[int] = set()
+    for number, item in parsed(path, Issues(), '"Sanction"'):
         if item.get("schema") != "Sanction":
             continue
+        if item.get("target") is not True:
+            places.add(number)
         texts = {
             str(name): [value for value in values if isinstance(value, str)]
             for name, values in item["properties"].items()
@@ -106,13 +122,13 @@ def sanctions_of(path: Path, issues: Issues) -> dict[str, list[dict[str, list[st
         }
         for party in texts.pop("entity", []):
             found.setdefault(party, []).append(texts)
-    return found
+    return found, places
 
 
-def targets(path: Path, issues: Issues) -> Iterator[dict[str, Any]]:
-    """Yield the entities that are targets of sanctions. Raises SourceError when there is none."""
+def targets(path: Path, issues: Issues, left: Container[int]) -> Iterator[dict[str, Any]]:
+    """Yield the entities that are targets of sanctions, but not those of the lines `left`. Raises SourceError when there is none."""
     none = True
-    for item in parsed(path, issues):
+    for _, item in parsed(path, issues, left=left):
         if item.get("target") is True:
             none = False
             yield item

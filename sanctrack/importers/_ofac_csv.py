@@ -10,6 +10,7 @@ from sanctrack.importers import _ofac_labels as labels
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import csv_rows, head, unescaped_bytes
 from sanctrack.importers._issues import Issues
+from sanctrack.importers._kept import Kept
 
 WIDTHS = {12: "names", 6: "addresses", 5: "aliases", 2: "comments"}
 TYPES = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
@@ -31,6 +32,10 @@ COLUMNS = (
 CUT_AT = 1000
 WEAK = re.compile(r"(?:alt\. )?([afn])\.k\.a\. '(.*)'\.?", re.DOTALL)
 WEAK_TYPES = {"a": "alias", "f": "former", "n": "current"}
+# Remarks of which nearly all were met before; keeping what the others say would cost more than reading them.
+REPEATED = (
+    "nationality ", "citizen ", "Gender ", "Additional Sanctions", "Secondary sanctions", "Linked To", "Member of", "Transactions ",
+)  # fmt: skip
 NUMBER_LIKE = re.compile(
     r"(?:alt\. )?([A-Z][A-Za-z.&'/() -]{1,45}?(?:No\.|Number|#|ID|Code|Registry|License|Licence|Certificate))[ :]+\S*\d"
 )
@@ -62,7 +67,7 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
     Most files are ASCII; where accents stand, they are in Windows-1252, which no mark in the file says.
     """
     for line, row in csv_rows(path, errors="surrogateescape"):
-        if not all(map(str.isascii, row)):
+        if not "".join(row).isascii():
             row = in_windows_1252(row, path, line, issues)
         if len(row) == width:
             yield row
@@ -106,11 +111,18 @@ def read(reading: Reading) -> Iterator[Entry]:
     addresses = by_entry(reading, "addresses", 6)
     aliases = by_entry(reading, "aliases", 5)
     comments = by_entry(reading, "comments", 2)
+    programmes, remarks = Kept(read_programmes), Kept(read_remark)
     for row in rows(reading.files["names"], 12, reading.issues):
         number = row[0].strip()
         entry = reading.entry(number if number.isdigit() else None, "ofac_uid", f"record {reading.number + 1}")
         rest = [text[1] for text in comments.pop(number, ())]
-        read_row(entry, [absent(cell) for cell in row], rest, "comments" in reading.files)
+        cells = ["" if (cell := text.strip()) == "-0-" else cell for text in row]
+        programmes.add(entry, cells[3])
+        for item in read_row(entry, cells, rest, "comments" in reading.files):
+            if item.startswith(REPEATED):
+                remarks.add(entry, item)
+            else:
+                read_remark(entry, item)
         for alias in aliases.pop(number, ()):
             add_alias(entry, alias)
         for address in addresses.pop(number, ()):
@@ -128,16 +140,20 @@ def read(reading: Reading) -> Iterator[Entry]:
             )
 
 
-def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> None:
-    """Read a record of the names file."""
-    _, name, kind, programmes, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = cells
+def read_programmes(entry: Entry, cell: str) -> None:
+    """Add the programmes, parted by `] [`."""
+    for programme in cell.split("] ["):
+        programme = programme.strip(" []")
+        entry.programme(programme, myanmar=programme.startswith("BURMA"))
+
+
+def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> list[str]:
+    """Read a record of the names file; return the remarks, which may begin with a label."""
+    _, name, kind, _, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = cells
     entry.entry_type = TYPES.get(kind.lower())
     if entry.entry_type is None:
         entry.reading.issues.unknown_word(entry.reference, "SDN_Type", kind)
     entry.name(name, "primary")
-    for programme in programmes.split("] ["):
-        programme = programme.strip(" []")
-        entry.programme(programme, myanmar=programme.startswith("BURMA"))
     if title:
         entry.detail("position", title)
     if call_sign or vessel_type or tonnage or gross or flag or owner:
@@ -153,30 +169,24 @@ def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> No
     elif len(remarks) >= CUT_AT:
         done = "" if whole else "; give the comments file as well"
         entry.issue("warning", "structure", "Remarks", None, f"remarks end at {len(remarks):,} characters and no comments go on{done}")
-    if remarks:
-        entry.remarks = entry.text(remarks, "Remarks")
-        read_remarks(entry, remarks)
+    if not remarks:
+        return []
+    entry.remarks = entry.text(remarks, "Remarks")
+    return remarks.removesuffix(".").split("; ")
 
 
-def read_remarks(entry: Entry, remarks: str) -> None:
-    """Read the remarks that begin with a known label; the whole text is kept in any case."""
-    for item in remarks.removesuffix(".").split("; "):
-        if labels.apply_remark(entry, item):
-            continue
-        weak = WEAK.fullmatch(item)
-        if weak:
-            entry.name(weak[2], WEAK_TYPES[weak[1]], "low")
-            continue
-        number = NUMBER_LIKE.match(item)
-        if number:
-            entry.reading.issues.count(
-                "information",
-                "unknown_word",
-                entry.reference,
-                f"Remarks: {number[1]}",
-                item,
-                "label of a number that is not known; it stands in the remarks alone",
-            )
+def read_remark(entry: Entry, item: str) -> None:
+    """Read a remark when it begins with a known label; the whole text of all of them is kept in any case."""
+    if labels.apply_remark(entry, item):
+        return
+    weak = WEAK.fullmatch(item)
+    if weak:
+        entry.name(weak[2], WEAK_TYPES[weak[1]], "low")
+        return
+    number = NUMBER_LIKE.match(item)
+    if number:
+        words = "label of a number that is not known; it stands in the remarks alone"
+        entry.reading.issues.count("information", "unknown_word", entry.reference, f"Remarks: {number[1]}", item, words)
 
 
 def add_alias(entry: Entry, row: list[str]) -> None:

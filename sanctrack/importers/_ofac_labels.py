@@ -163,7 +163,7 @@ def apply_remark(entry: Entry, item: str) -> bool:
     """Add a remark of the CSV, `Label value`; return False when it begins with no label that is known."""
     if item[:5] in ("alt. ", "Alt. "):
         item = item[5:]
-    word = item.split(" ", 1)[0].lower()
+    word = item.partition(" ")[0].lower()
     if word in OPEN_WORDS:
         for pattern, way in OPEN_ENDED:
             match = pattern.fullmatch(item)

@@ -10,7 +10,8 @@ from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import csv_rows, expect, head, lines
-from sanctrack.importers._ftm import DATES, DETAILS, IDENTIFIERS, IGNORED, NAMES, TYPES, sanctions_of, targets
+from sanctrack.importers._ftm import IDENTIFIERS, TYPES, WAYS, sanctions_of, targets
+from sanctrack.importers._kept import Kept
 
 NAME = "opensanctions"
 TITLE = "OpenSanctions data set"
@@ -29,6 +30,7 @@ COLUMNS = (
 NEEDED = ("id", "schema", "name", "dataset")
 IMO = re.compile(r"IMO\s?\d{7}")
 MYANMAR = re.compile(r"\bmyanmar\b|\bburma\b|\bBURMA-|\bMMR\b", re.IGNORECASE)
+UNKNOWN = ("unknown", None)
 UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -73,8 +75,8 @@ def read(reading: Reading) -> Iterator[Entry]:
     if reading.layout == "simple_csv":
         yield from read_simple(path, reading)
         return
-    sanctions = sanctions_of(path, reading.issues)
-    for item in targets(path, reading.issues):
+    sanctions, places = sanctions_of(path)
+    for item in targets(path, reading.issues, places):
         yield read_target(item, sanctions.get(str(item["id"]), []), reading)
 
 
@@ -106,36 +108,44 @@ def read_target(item: dict[str, Any], sanctions: list[dict[str, list[str]]], rea
     properties: dict[str, Any] = item["properties"]
     entry.name(str(item.get("caption") or "") or None, "primary")
     for name, values in properties.items():
+        way, what = WAYS.get(name, UNKNOWN)
+        if way == "ignored":
+            continue
         found = texts(values)
-        if name in NAMES:
+        if way == "name":
             for value in found:
                 if name != "name" or value != item.get("caption"):
-                    entry.name(value, *NAMES[name])
-        elif name in IDENTIFIERS:
-            for value in found:
-                add_number(entry, name, value)
-        elif name in DETAILS:
-            detail, is_country = DETAILS[name]
-            for value in found:
-                entry.detail(detail, value, name if detail == "other" else None, value.upper() if is_country else None)
-        elif name in DATES:
-            for value in found:
-                entry.dated(DATES[name], value, dates.iso(value))
-        elif name == "address":
-            for value in found:
-                entry.address([value])
-        elif name in ("notes", "summary", "description"):
+                    entry.name(value, *what)
+        elif way == "remarks":
             entry.remarks = entry.text("\n".join(filter(None, [entry.remarks, *found])), name)
-        elif name not in IGNORED and found:
-            reading.issues.unknown_field(entry.reference, f"properties.{name}", found[0])
-    nested = [value.get("properties", {}) for value in properties.get("sanctions", []) if isinstance(value, dict)]
-    add_sanctions(entry, sanctions + [{key: texts(values) for key, values in one.items()} for one in nested if isinstance(one, dict)])
+        elif way == "unknown":
+            if found:
+                reading.issues.unknown_field(entry.reference, f"properties.{name}", found[0])
+        else:
+            for value in found:
+                add_value(entry, name, way, what, value)
+    nested = [value.get("properties", {}) for value in properties.get("sanctions", ()) if isinstance(value, dict)]
+    if sanctions or nested:
+        add_sanctions(entry, sanctions + [{key: texts(values) for key, values in one.items()} for one in nested if isinstance(one, dict)])
     for programme in texts(properties.get("programId")):
         entry.programme(programme, myanmar=bool(MYANMAR.search(programme)))
     changed = item.get("last_change")
     if isinstance(changed, str):
         entry.updated(changed, dates.iso(changed), "last_change")
     return entry.finish()
+
+
+def add_value(entry: Entry, name: str, way: str, what: Any, value: str) -> None:
+    """Add one value of a property, in the way that its name calls for."""
+    if way == "identifier":
+        add_number(entry, name, value)
+    elif way == "detail":
+        detail, is_country = what
+        entry.detail(detail, value, name if detail == "other" else None, value.upper() if is_country else None)
+    elif way == "date":
+        entry.dated(what, value, dates.iso(value))
+    else:
+        entry.address([value])
 
 
 def add_number(entry: Entry, name: str, value: str) -> None:
@@ -176,8 +186,12 @@ def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise SourceError(f"{path.name} line 1: no column {', '.join(missing)}; is it targets.simple.csv?")
+    places, width = {name: place for place, name in enumerate(header)}, len(header)
+    unknown = [(name, place) for name, place in places.items() if name not in COLUMNS]
+    known = [places.get(name) for name in COLUMNS]
+    countries, programmes = Kept(read_countries), Kept(read_programmes)
     for line, row in rows:
-        if len(row) != len(header):
+        if len(row) != width:
             if any(map(str.strip, row)):
                 reading.issues.add(
                     "error",
@@ -185,41 +199,54 @@ def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
                     row[0] if row else f"line {line}",
                     None,
                     None,
-                    f"line {line} has {len(row)} cells, expected {len(header)}; it was not read",
+                    f"line {line} has {len(row)} cells, expected {width}; it was not read",
                 )
             continue
-        cells = dict(zip(header, row, strict=True))
-        yield from_cells(cells, reading)
+        entry = from_cells([row[place] if place is not None else "" for place in known], reading, countries, programmes)
+        for name, place in unknown:
+            if row[place]:
+                reading.issues.unknown_field(entry.reference, name, row[place])
+        yield entry.finish()
 
 
-def items(cells: dict[str, str], column: str) -> list[str]:
+def items(cell: str) -> list[str]:
     """Return the parts of a list cell."""
-    return [part.strip() for part in cells.get(column, "").split(";") if part.strip()]
+    return [text for part in cell.split(";") if (text := part.strip())] if cell else []
 
 
-def from_cells(cells: dict[str, str], reading: Reading) -> Entry:
-    """Read one row."""
-    entry = begin(reading, cells["id"], cells["schema"])
-    entry.name(cells["name"], "primary")
-    for alias in items(cells, "aliases"):
-        entry.name(alias, "alias")
-    for day in items(cells, "birth_date"):
-        entry.dated("birth_date", day, dates.iso(day))
-    for code in items(cells, "countries"):
+def read_countries(entry: Entry, cell: str) -> None:
+    """Add the countries of a party."""
+    for code in items(cell):
         entry.detail("other", code, "country", code.upper())
-    if cells.get("addresses", "").strip():
-        entry.address([cells["addresses"]])
-    for number in items(cells, "identifiers"):
+
+
+def read_programmes(entry: Entry, cell: str) -> None:
+    """Add the programmes."""
+    for programme in items(cell):
+        entry.programme(programme, myanmar=bool(MYANMAR.search(programme)))
+
+
+def from_cells(cells: list[str], reading: Reading, countries: Kept, programmes: Kept) -> Entry:
+    """Read one row, its cells in the order of COLUMNS."""
+    reference, schema, name, aliases, births, country, address, numbers, sanctions, phones, emails, _, _, _, changed, programme = cells
+    entry = begin(reading, reference, schema)
+    entry.name(name, "primary")
+    for alias in items(aliases):
+        entry.name(alias, "alias")
+    for day in items(births):
+        entry.dated("birth_date", day, dates.iso(day))
+    if country:
+        countries.add(entry, country)
+    if address and not address.isspace():
+        entry.address([address])
+    for number in items(numbers):
         ship = entry.entry_type == "vessel" and IMO.fullmatch(number)
         entry.identifier("imo_ship" if ship else "other_id", number)
-    for programme in [*items(cells, "sanctions"), *items(cells, "program_ids")]:
-        entry.programme(programme, myanmar=bool(MYANMAR.search(programme)))
-    for detail, column in (("phone", "phones"), ("email", "emails")):
-        for value in items(cells, column):
+    for cell in (sanctions, programme):
+        if cell:
+            programmes.add(entry, cell)
+    for detail, cell in (("phone", phones), ("email", emails)):
+        for value in items(cell):
             entry.detail(detail, value)
-    changed = cells.get("last_change", "")
     entry.updated(changed, dates.iso(changed), "last_change")
-    for column, value in cells.items():
-        if column not in COLUMNS and value:
-            reading.issues.unknown_field(entry.reference, column, value)
-    return entry.finish()
+    return entry
