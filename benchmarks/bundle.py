@@ -36,16 +36,20 @@ for name in tables:
     con.execute(f"create view {name} as select *, 'sanctrack' as dataset from read_parquet('{root}/datasets/{name}.parquet')")
 for name, columns in eval(sys.argv[4]).items():
     con.execute(f"create table {name} ({columns})")
-for path in sorted((root / "queries" / "macros").glob("*.sql")):
-    con.execute(path.read_text())
-waiting = {path.stem: sql(path) for path in (root / "queries" / "views").rglob("*.sql")}
+waiting = [text for path in (root / "queries" / "macros").glob("*.sql") for text in con.extract_statements(path.read_text())]
+waiting += [f"create view {path.stem} as {sql(path)}" for path in (root / "queries" / "views").rglob("*.sql")]
+# macros and views may stand on each other: those that do not run yet run later
 while waiting:
-    for name in list(waiting):
+    later, failed = [], None
+    for statement in waiting:
         try:
-            con.execute(f"create view {name} as {waiting[name]}")
-            del waiting[name]
-        except duckdb.CatalogException:
-            pass
+            con.execute(statement)
+        except duckdb.CatalogException as error:
+            later.append(statement)
+            failed = error
+    if len(later) == len(waiting):
+        raise failed
+    waiting = later
 selects = {name: f"from {name}" for name in tables}
 selects |= {path.stem: sql(path) for path in sorted((root / "queries" / "marts").glob("*.sql"))}
 out.mkdir()
