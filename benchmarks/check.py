@@ -32,8 +32,9 @@ STOPS += ",departed_earliest_on,departed_latest_on,date_precision,source_id"
 def generate(home: Path, rows: int, bad: int, seed: int = 7) -> Path:
     """A home with deliveries, places and sources, and a file of stops; `bad` rows break a rule."""
     chance = random.Random(seed)
-    for folder in ("schemas", "queries"):
-        (home / folder).symlink_to(ROOT / folder)
+    for name in ("schemas", "queries", "compiled.json"):  # the compiled YAML is part of the wheel
+        if (ROOT / name).exists():
+            (home / name).symlink_to(ROOT / name)
     datasets = home / "datasets"
     datasets.mkdir(parents=True)
     (datasets / "facts.yaml").write_text((ROOT / "datasets" / "facts.yaml").read_text(encoding="utf-8"), encoding="utf-8")
