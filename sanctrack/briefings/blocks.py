@@ -6,7 +6,7 @@ from sanctrack.briefings.document import Document, Picture, Unit
 from sanctrack.briefings.inline import Sentence, pieces
 from sanctrack.briefings.prose import Made, Writer
 from sanctrack.briefings.rules import check_words
-from sanctrack.briefings.runs import Answer, Runner
+from sanctrack.briefings.runs import Answer, BrokenRun, Runner
 from sanctrack.briefings.source import PICTURES, Block, Run
 from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError, did_you_mean
@@ -31,6 +31,8 @@ class Blocks:
         """Write one block; problems go into the document and an empty text comes back."""
         try:
             answer = self.runner.ask(block.run, key) if block.run else self.named(block, key)
+        except BrokenRun:
+            return ""
         except SanctrackError as error:
             self.document.refuse(block.line, "", str(error), "mend report, run, params or where of the block", "block")
             return ""
@@ -96,7 +98,8 @@ class Blocks:
         self.basis = (escaped(told) + closing, f"{label}, line {block.line}", f"{key}.caption", ids, [answer.name])
         end = "" if text.endswith((".", "?", "!")) else "."
         caption = f"**{label}.** {text}{end}"
-        self.document.units[-1].text = bare(caption)
+        unit = self.document.units[-1]
+        unit.text, unit.reports = bare(caption), list(dict.fromkeys([*unit.reports, answer.name]))
         return caption
 
     def mark(self) -> str:

@@ -86,7 +86,9 @@ def plain_line(text: str, briefing: Briefing) -> str:
 
 def opened(briefing: Briefing, home: Home, workspace: Path) -> Warehouse:
     """A warehouse with what the briefing's reports read, and what footnotes and stamp need."""
-    return Warehouse(home, workspace, only=[*briefing.reports(), *TABLES])
+    places = [place for parameter in briefing.parameters for place in (parameter.id_of, parameter.value_of) if place]
+    held = [place.partition(".")[0] for place in places]
+    return Warehouse(home, workspace, only=[*briefing.reports(), *TABLES, *held])
 
 
 def build(

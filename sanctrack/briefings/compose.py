@@ -10,7 +10,7 @@ from sanctrack.briefings.document import Document, Refused, Unit
 from sanctrack.briefings.inline import Sentence, read_expression
 from sanctrack.briefings.prose import Writer
 from sanctrack.briefings.rules import check_caveats, check_terms, check_words
-from sanctrack.briefings.runs import Runner
+from sanctrack.briefings.runs import BrokenRun, Runner
 from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
 from sanctrack.briefings.wording import load_wording
 from sanctrack.briefings.words import escaped, escaped_note, shown, with_code
@@ -46,7 +46,7 @@ class Compiler:
         document.question = self.writer.plain_line(briefing.question, line_of(lines, "question"), "question", "heading")
         audience = Sentence(briefing.audience, line_of(lines, "audience"))
         check_words(document, audience, self.runner, self.writer.wording, quoted_ok=False)
-        check_terms(document, self.writer.wording, {term: line_of(lines, term) for term in briefing.terms})
+        check_terms(document, self.writer.wording, {term: line_of(lines, term, "terms") for term in briefing.terms})
         caveats_at = -1
         for number, block in enumerate(self.wanted(briefing.blocks)):
             key = f"b{block.line}"
@@ -63,6 +63,8 @@ class Compiler:
             self.draft_notes(block)
         if caveats_at >= 0:
             document.body[caveats_at] = self.other_caveats()
+        for name, wrong in self.runner.broken.items():
+            document.refuse(briefing.runs[name].line, f"run {name}", wrong, "mend report, params or where of this run", "block")
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
@@ -92,6 +94,8 @@ class Compiler:
                 if expression.column and expression.column != "rows":
                     numbers = [number for number in numbers if answer.cell(number, expression.column) is not None]
                 there = bool(numbers)
+        except BrokenRun:
+            return True
         except (SanctrackError, ValueError) as error:
             self.document.refuse(line, text, str(error), "mend the condition", "condition")
             return True

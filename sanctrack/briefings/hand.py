@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.briefings.citations import numbered
-from sanctrack.briefings.compose import ABOUT, ANNEX, audience_line
-from sanctrack.briefings.source import read_briefing
-from sanctrack.errors import SanctrackError
+from sanctrack.errors import DataError, SanctrackError
 
 if TYPE_CHECKING:
     from sanctrack.briefings.verify import Then
@@ -72,14 +70,10 @@ def moved_cells(known: "list[tuple[Then, str]]", found: list[str]) -> "tuple[lis
 
 
 def fixed_texts(stamp: dict[str, Any]) -> list[str]:
-    """Words of the machine that are no units: front, list of sources, the page about the document."""
-    from datetime import date
-
-    briefing = read_briefing(stamp["text"], stamp["name"], stamp["name"])
+    """Words of the machine that are no units: front, list of sources, the page about the document, as they were built."""
     lines = [f"{name}: {text}" for name, text in stamp["lines"]]
     entries = [f"{number} {stamp['annex'].get(source, '')}." for number, source in enumerate(stamp["order"], 1)]
-    told = audience_line(briefing.audience, date.fromisoformat(stamp["params"]["as_of"]))
-    return [told, "Sources", ANNEX, "About this document", ABOUT.replace("`", ""), *lines, *entries]
+    return [*stamp.get("fixed", ()), *lines, *entries]
 
 
 def squeezed(text: str) -> str:
@@ -107,7 +101,8 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
     command = [pandoc_path(), "-f", READERS[path.suffix.lower()], "-t", "json", str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
-        raise SanctrackError(f"{path}: cannot be read: {done.stderr.decode(errors='replace').strip()[:300]}")
+        said = " ".join(done.stderr.decode(errors="replace").split())[:300]
+        raise DataError(f"{path}: the words of the file cannot be read ({said})")
     import json
 
     found: list[tuple[str, bool]] = []
@@ -168,4 +163,7 @@ def pdf_text(path: Path) -> list[tuple[str, bool]]:
         from pypdf import PdfReader
     except ImportError as error:
         raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
-    return [(page.extract_text(), False) for page in PdfReader(path).pages]
+    try:
+        return [(page.extract_text(), False) for page in PdfReader(path).pages]
+    except Exception as error:  # a broken PDF makes its reader fail in many ways
+        raise DataError(f"{path}: the words of the file cannot be read ({error})") from error

@@ -231,8 +231,11 @@ class Writer:
 
     def paragraph(self, block: Block, key: str) -> str:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
+        before = len(self.document.problems)
         text, notes = self.prose(block.text, block.line, key)
-        if not notes and not block.mark:
+        # a value that cannot be had would have brought the footnote: told once is enough
+        lost = {problem.rule for problem in self.document.problems[before:]} & {"value", "source", "markup"} or "⟨?⟩" in text
+        if not notes and not block.mark and not lost:
             way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
             self.document.refuse(
                 block.line, own_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"

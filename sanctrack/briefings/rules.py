@@ -70,8 +70,9 @@ def check_names(document: Document, sentence: Sentence, runner: Runner) -> None:
 def check_signs(document: Document, sentence: Sentence) -> None:
     """Refuse markup that would be printed as it stands, and letters that are not what they look like."""
     bare = sentence.text
-    for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL):
-        bare = pattern.sub(lambda match, kept=pattern is OPTIONAL: match[1] if kept else " ", bare)
+    for pattern in (VALUE, CITATION, QUOTATION):
+        bare = pattern.sub(" ", bare)
+    bare = OPTIONAL.sub(r"\1", bare)
     for shape, wrong, ways in MARKUP:
         match = re.search(shape, bare)
         if match:

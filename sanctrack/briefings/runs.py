@@ -1,10 +1,10 @@
 """Running what a briefing asks: reports once each, rows chosen by their cells, with the records and sources they rest on."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sanctrack.briefings.inline import Expression
+from sanctrack.briefings.parameters import read_parameters
 from sanctrack.briefings.precision import Guard, read_guard
 from sanctrack.briefings.source import Briefing, Run
 from sanctrack.briefings.words import shown
@@ -14,6 +14,10 @@ from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse import Warehouse
 
 TABLES = ("sources", "evidence", "list_checks", "list_versions", "airstrikes", "places", "claims", "actors")
+
+
+class BrokenRun(SanctrackError):  # noqa: N818 - what is wrong was told where the run is named
+    """A run that cannot be asked: the compiler refuses the line of the header, once, and not each use of it."""
 
 
 @dataclass
@@ -64,11 +68,12 @@ class Answer:
 
 @dataclass
 class Value:
-    """An inline value in words, with the rows that it rests on; `wrong` says why there is none."""
+    """An inline value in words, with the rows that it rests on; `wrong` says why there is none, `broken` that this was said of its run."""
 
     text: str = ""
     wrong: str = ""
     missing: bool = False
+    broken: bool = False
     run: str = ""
     about: str = ""
     rows: int = 0
@@ -83,27 +88,35 @@ class Runner:
         self.briefing = briefing
         self.warehouse = warehouse
         self.guard: Guard = read_guard(warehouse)
-        self.values = self.parameters(given)
+        self.values = read_parameters(briefing, warehouse, given)
         self.answers: dict[str, Answer] = {}
+        self.broken: dict[str, str] = {}  # run of the header → why it cannot be asked
         self._asked: dict[str, Answer] = {}
+        self.check_typed(given)
 
-    def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Parameters of the briefing with what was given; `as_of` is always one. Raises UsageError for an unknown one."""
-        known = {parameter.name: parameter for parameter in self.briefing.parameters}
-        for name in given:
-            if name not in known and name != "as_of":
-                names = [*known, "as_of"]
-                raise UsageError(
-                    f"briefing {self.briefing.name} has no parameter '{name}'{did_you_mean(name, names)} it takes {', '.join(names)}"
-                )
-        day = given.get("as_of", self.briefing.as_of)
-        values: dict[str, Any] = {"as_of": self.warehouse.as_of if day in (None, "as_of") else read_day(day)}
-        for name, parameter in known.items():
-            if name not in given and not parameter.has_default:
-                raise UsageError(f"briefing {self.briefing.name} needs -p {name}=…: {parameter.help}")
-            value = given.get(name, parameter.default)
-            values[name] = self.warehouse.as_of if value == "as_of" else None if value is None else parameter.read(value)
-        return values
+    def check_typed(self, given: dict[str, Any]) -> None:
+        """Raise UsageError where a report refuses what was typed and takes the default instead: no fault of the briefing."""
+        defaults = {parameter.name: parameter.default for parameter in self.briefing.parameters}
+        blocks = [(f"b{block.line}", block.run) for block in self.briefing.blocks if block.run]
+        for name, run in [*self.briefing.runs.items(), *blocks]:
+            typed = {item[1:] for item in run.params.values() if isinstance(item, str) and item.startswith("$")} & {*given}
+            if not typed:
+                continue
+            try:
+                self.ask(run, name)
+            except UsageError as error:
+                usual = {**self.values, **{item: defaults.get(item, self.values[item]) for item in typed}}
+                if self.takes(run, usual):
+                    raise error
+
+    def takes(self, run: Run, values: dict[str, Any]) -> bool:
+        """Whether a report runs with these values of the briefing's parameters."""
+        params = {key: values.get(item[1:]) if isinstance(item, str) and item.startswith("$") else item for key, item in run.params.items()}
+        try:
+            self.warehouse.report(run.report, **params)
+        except SanctrackError:
+            return False
+        return True
 
     def ask(self, run: Run, name: str) -> Answer:
         """Run a report. Raises SanctrackError in its own words when the report refuses."""
@@ -151,7 +164,9 @@ class Runner:
         return value
 
     def answer(self, name: str) -> Answer:
-        """The answer of a named run. Raises UsageError when the header has no such run."""
+        """The answer of a named run. Raises UsageError when the header has no such run, BrokenRun when it cannot be asked."""
+        if name in self.broken:
+            raise BrokenRun(name)
         if name in self.answers:
             return self.answers[name]
         if name not in self.briefing.runs:
@@ -159,7 +174,11 @@ class Runner:
                 f"no run '{name}' in the header{did_you_mean(name, list(self.briefing.runs))} "
                 f"runs are {', '.join(self.briefing.runs) or 'none'}"
             )
-        return self.ask(self.briefing.runs[name], name)
+        try:
+            return self.ask(self.briefing.runs[name], name)
+        except SanctrackError as error:
+            self.broken[name] = str(error)
+            raise BrokenRun(name) from error
 
     def chosen(self, expression: Expression, row: tuple[Answer, int] | None) -> tuple[Answer, list[int]]:
         """The answer and the rows that an expression means. Raises UsageError when a name is not known."""
@@ -192,6 +211,8 @@ class Runner:
                     text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None
                 )
             answer, numbers = self.chosen(expression, row)
+        except BrokenRun:
+            return Value(text="⟨?⟩", broken=True)
         except SanctrackError as error:
             return Value(wrong=str(error), run=expression.run)
         value = Value(run=expression.run or answer.name, about=about(answer, expression), rows=len(numbers))
@@ -265,12 +286,3 @@ def plain(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def read_day(value: Any) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise UsageError(f"as_of is '{value}'; it takes a date such as 2024-01-31") from None

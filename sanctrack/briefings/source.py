@@ -97,7 +97,7 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
     parameters = header.get("parameters") or {}
     known = dict_of(parameters, f"{where}: parameters")
     runs = {
-        str(key): read_run(dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key)))
+        str(key): read_run(dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key), "runs"))
         for key, value in dict_of(header.get("runs") or {}, f"{where}: runs").items()
     }
     return Briefing(
@@ -136,9 +136,11 @@ def one_line(text: Any) -> str:
     return " ".join(str(text).split())
 
 
-def line_of(lines: list[str], key: str) -> int:
-    """The line on which a key of the header stands, for messages."""
-    return next((number for number, line in enumerate(lines, 1) if line.strip().startswith((f"{key}:", f"'{key}':", f'"{key}":'))), 1)
+def line_of(lines: list[str], key: str, section: str = "") -> int:
+    """The line on which a key of the header stands (below the key `section`), for messages."""
+    start = line_of(lines, section) if section else 0
+    keys = (f"{key}:", f"'{key}':", f'"{key}":')
+    return next((number for number, line in enumerate(lines, 1) if number > start and line.strip().startswith(keys)), max(start, 1))
 
 
 def read_run(raw: dict[str, Any], where: str, line: int) -> Run:

@@ -5,24 +5,28 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.briefings.build import opened
+from sanctrack.briefings.causes import Changes, briefing_note, changes_since
 from sanctrack.briefings.citations import numbered
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import hand_edits
 from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.stamp import packed_units, read_stamp, record_digests, short, tables_behind, unpack_records
-from sanctrack.errors import SanctrackError
-from sanctrack.home import find_home, find_workspace
+from sanctrack.briefings.stamp import packed_units
+from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.errors import DataError, SanctrackError
+from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.result import Column, Result
 
 COLUMNS = {
-    "verdict": "same or differs.",
-    "because": "'facts' where today's facts give something else, 'hand' where the file was changed after it was built.",
+    "verdict": "same, differs, or noted: the words stand, and something else is worth knowing.",
+    "because": "'facts': a record behind it changed. 'query': the text of its report, or of a view or macro behind that, changed. "
+    "'program': this version words it differently. 'lists': other copies of lists are read. 'stamp': nothing changed, so the stamp "
+    "was not made from these facts. 'briefing': the briefing itself reads differently today. 'hand': the file was changed later.",
     "what": "sentence, cell, footnote, caption, heading, caveat, picture or source.",
     "place": "Where it stands: line of the briefing, row and column of the table, number of the footnote.",
     "was": "The words as they were built.",
     "now": "The words on today's facts (or as they stand in the file); blank where they are gone.",
-    "records": "Records that changed since and that this rests on, with what happened to them.",
+    "records": "What changed since and stands behind it: records, texts of queries, version of the program.",
 }
 
 
@@ -41,8 +45,8 @@ class Then:
 def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None) -> Result:
     """Run every query of a document again and compare every sentence, cell and footnote with today's facts and with the file.
 
-    Columns are those of COLUMNS: a row for each thing that differs (first changed facts, then words changed by hand) and one for
-    each that does not.
+    Columns are those of COLUMNS: a row for each thing that differs (first what today's facts, queries and program give, then words
+    changed by hand), one where the briefing has another text today, and one for each thing that does not differ.
     Raises DataError when the file has no stamp that can be read.
     """
     path = Path(path)
@@ -50,38 +54,47 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
     then = [
         Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
     ]
-    rows = [("differs", *row) for row in changed_facts(stamp, then, home, workspace) + hand_edits(path, then, stamp)]
+    found_home, found_workspace = find_home(home), find_workspace(workspace)
+    changed = changed_words(stamp, then, found_home, found_workspace, path)
+    rows = [("differs", *row) for row in changed + hand_edits(path, then, stamp)]
     touched = {(row[2], row[3]) for row in rows}
+    note = briefing_note(stamp, found_home, found_workspace)
+    if note:
+        rows.append(("noted", "briefing", "document", "whole document", "built from the text in its stamp", note, ""))
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     for unit in then:
         if (unit.kind, unit.place) not in touched:
             words = numbered(unit.text, numbers)
             rows.append(("same", "", unit.kind, unit.place, words, words, ""))
     columns = tuple(Column(name, "VARCHAR", text) for name, text in COLUMNS.items())
-    title = f"What differs in {path.name}"
     return Result(
         columns,
         list(rows),
-        title=title,
+        title=f"What differs in {path.name}",
         question="Which words of this document would differ if it were built today, and which were changed by hand?",
         table=("because", "what", "place", "was", "now", "records"),
     )
 
 
-def changed_facts(stamp: dict[str, Any], then: list[Then], home: str | Path | None, workspace: str | Path | None) -> list[tuple[Any, ...]]:
-    briefing = read_briefing(stamp["text"], stamp["name"], f"{stamp['name']} (as stamped)")
-    with opened(briefing, find_home(home), find_workspace(workspace)) as warehouse:
-        changes = record_changes(unpack_records(stamp["records"]), record_digests(warehouse, tables_behind(briefing, warehouse)), stamp)
+def changed_words(stamp: dict[str, Any], then: list[Then], home: Home, workspace: Path, path: Path) -> list[tuple[Any, ...]]:
+    """What today's facts, queries and program would word differently. Raises DataError when the stamp holds no briefing."""
+    try:
+        briefing = read_briefing(stamp["text"], stamp["name"], f"{stamp['name']} (as stamped)")
+    except SanctrackError as error:
+        raise DataError(f"{path}: the briefing in the stamp cannot be read ({error})") from error
+    with opened(briefing, home, workspace) as warehouse:
+        changes = changes_since(stamp, briefing.reports(), warehouse, path)
         given = {key: value for key, value in stamp["params"].items() if value is not None}
         try:
             document = compile_briefing(briefing, warehouse, given, draft=True)
         except SanctrackError as error:
-            return [("facts", "document", "whole document", "", f"can no longer be built: {error}", told(changes, None))]
+            because, told = changes.cause((), (), whole=True)
+            return [(because, "document", "whole document", "", f"can no longer be built: {error}", told)]
     return differences(stamp, then, document, changes)
 
 
-def differences(stamp: dict[str, Any], then: list[Then], document: Document, changes: dict[tuple[str, str], str]) -> list[tuple[Any, ...]]:
-    """Units that differ, are gone or are new, with the records behind each."""
+def differences(stamp: dict[str, Any], then: list[Then], document: Document, changes: Changes) -> list[tuple[Any, ...]]:
+    """Units that differ, are gone or are new, each with its cause."""
     packed = packed_units(document)
     now = {unit[0]: Then(unit[0], unit[1], unit[2], unit[3], tuple(packed["ids"][unit[4]]), tuple(unit[5])) for unit in packed["units"]}
     old_numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
@@ -90,15 +103,18 @@ def differences(stamp: dict[str, Any], then: list[Then], document: Document, cha
     for unit in then:
         new = now.pop(unit.key, None)
         if new is None or new.text != unit.text:
-            ids = {*unit.ids, *(new.ids if new else ())}
             words = numbered(new.text, new_numbers) if new else ""
-            rows.append(("facts", unit.kind, unit.place, numbered(unit.text, old_numbers), words, told(changes, ids)))
+            ids, reports = {*unit.ids, *(new.ids if new else ())}, {*unit.reports, *(new.reports if new else ())}
+            # words without a value of their own come and go with a condition, which may rest on anything
+            because, told = changes.cause(ids, reports, whole=new is None and not reports)
+            rows.append((because, unit.kind, unit.place, numbered(unit.text, old_numbers), words, told))
     for new in now.values():
-        rows.append(("facts", new.kind, new.place, "", numbered(new.text, new_numbers), told(changes, set(new.ids))))
+        because, told = changes.cause(new.ids, new.reports, whole=not new.reports)
+        rows.append((because, new.kind, new.place, "", numbered(new.text, new_numbers), told))
     return rows + annex_differences(stamp, document, changes)
 
 
-def annex_differences(stamp: dict[str, Any], document: Document, changes: dict[tuple[str, str], str]) -> list[tuple[Any, ...]]:
+def annex_differences(stamp: dict[str, Any], document: Document, changes: Changes) -> list[tuple[Any, ...]]:
     """Entries of the list of sources whose words differ."""
     library = document.library
     assert library
@@ -107,30 +123,6 @@ def annex_differences(stamp: dict[str, Any], document: Document, changes: dict[t
         new = library.annex(source) if source in library.sources else ""
         if new != text:
             number = stamp["order"].index(source) + 1
-            rows.append(("facts", "source", f"list of sources, number {number}", text, new, told(changes, {source})))
+            because, told = changes.cause({source}, ())
+            rows.append((because, "source", f"list of sources, number {number}", text, new, told))
     return rows
-
-
-def record_changes(
-    then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]
-) -> dict[tuple[str, str], str]:
-    """(table, key) → changed, added or removed. A record that is gone is named where the document names its id."""
-    named = {short(record): record for ids in stamp["ids"] for record in ids}
-    found = {}
-    for table in sorted({*then} & {*now}):  # a table that one of the two did not read says nothing
-        old = dict(then[table])
-        for key, digest in now[table].items():
-            was = old.pop(short(key), None)
-            if was != short(digest):
-                found[table, key] = "added" if was is None else "changed"
-        for gone in old:
-            found[table, named.get(gone, "a record that the document does not name")] = "removed"
-    return found
-
-
-def told(changes: dict[tuple[str, str], str], ids: set[str] | None) -> str:
-    """The changed records that a unit rests on; where none shares an id with it, all of them."""
-    own = {record: word for record, word in changes.items() if ids is None or ids & set(record[1].split("|"))}
-    shown = own or changes
-    words = [f"{table} {key} ({word})" for (table, key), word in list(shown.items())[:12]]
-    return "; ".join(words) + (f"; and {len(shown) - 12} more" if len(shown) > 12 else "")

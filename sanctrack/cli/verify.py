@@ -33,8 +33,10 @@ def verify(
     differ = differing(result)
     if form or output:
         emit(result, form, output)
-    elif differ:
-        emit(only(result, "differs"), None, None)
+    else:
+        told = only(result, ("differs", "noted"))
+        if told.rows:
+            emit(told, None, None)
     if differ:
         raise DataError(f"{path}: {differ} of {len(result)} checks differ from its stamp")
     print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
@@ -44,8 +46,8 @@ def differing(result: "Result") -> int:
     return sum(value == "differs" for value in result.column("verdict"))
 
 
-def only(result: "Result", verdict: str) -> "Result":
+def only(result: "Result", verdicts: tuple[str, ...]) -> "Result":
     from dataclasses import replace
 
-    rows = [row for row, found in zip(result.rows, result.column("verdict"), strict=True) if found == verdict]
+    rows = [row for row, found in zip(result.rows, result.column("verdict"), strict=True) if found in verdicts]
     return replace(result, rows=rows)

@@ -10,7 +10,7 @@ import pytest
 
 from sanctrack.briefings import build, dossier, new_briefing
 from sanctrack.briefings.wording import as_page, load_wording, too_strong
-from sanctrack.errors import UsageError
+from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.home import Home
 
 ROOT = Path(__file__).parents[2]
@@ -59,11 +59,89 @@ def test_what_was_typed(arguments: list[str], code: int, named: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_unknown_vessel_is_told(tmp_path: Path) -> None:
-    done = run("brief", "one-vessel", "-p", "vessel_id=mt-reeff", "-o", str(tmp_path / "x.docx"))
-    assert done.returncode in (2, 3)
-    assert "mt-reeff" in done.stdout + done.stderr
-    assert not (tmp_path / "x.docx").exists()
+@pytest.mark.parametrize(
+    ("name", "given", "near"),
+    [
+        ("one-vessel", "vessel_id=mt-reeff", "did you mean 'mt-reef'?"),
+        ("one-strike", "airstrike_id=2023-04-11-pazi-gy", "did you mean '2023-04-11-pazi-gyi'?"),
+        ("fuel-deliveries", "measure=ca-jet-fuel-ban-2024", "did you mean 'ca-jet-fuel-ban-2023'?"),
+        ("one-vessel", "authority=US-OFAK", "did you mean 'US-OFAC'?"),
+        ("one-vessel", "vessel_id=nope", "lists them"),
+        ("one-vessel", "as_of=2024-13-01", "it takes a date"),
+    ],
+)
+def test_a_value_that_was_typed_wrong_has_a_suggestion(tmp_path: Path, name: str, given: str, near: str) -> None:
+    done = run("brief", name, "-p", given, "-o", str(tmp_path / "x.docx"))
+    assert done.returncode == 2, done.stderr
+    assert near in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+OWN = """---
+title: Mine
+question: What?
+audience: me
+parameters:
+  ship: {type: string, default: DEFAULT, help: A ship}
+runs:
+  ship: {report: REPORT, params: {vessel_id: $ship}}
+---
+
+The data hold {{ ship.rows }} deliveries of {{ ship[first].vessel }}.
+
+```table
+run: ship
+```
+
+::: when ship[confidence=likely]
+Some are likely: {{ ship[confidence=likely].rows }}.
+:::
+
+{{ caveats }}
+"""
+
+
+def own(folder: Path, text: str, **words: str) -> Path:
+    path = folder / "own.md"
+    for old, new in {"DEFAULT": "mt-reef", "REPORT": "deliveries", **words}.items():
+        text = text.replace(old, new)
+    path.write_text(text)
+    return path
+
+
+def test_a_misspelt_report_is_told_once(tmp_path: Path) -> None:
+    from sanctrack.briefings import Refused
+
+    with pytest.raises(Refused) as refused:
+        build(str(own(tmp_path, OWN, REPORT="deliverys")), [], home=ROOT, workspace=NOWHERE)
+    found = refused.value.problems
+    assert [(problem.line, problem.rule) for problem in found] == [(8, "block")]
+    assert "no report named 'deliverys'; did you mean 'deliveries'?" in found[0].wrong
+
+
+def test_a_misspelt_report_of_a_block_is_told_once(tmp_path: Path) -> None:
+    from sanctrack.briefings import Refused
+
+    with pytest.raises(Refused) as refused:
+        build(str(own(tmp_path, OWN.replace("run: ship\n```", "report: deliverys\n```"))), [], home=ROOT, workspace=NOWHERE)
+    assert [(problem.line, problem.rule) for problem in refused.value.problems] == [(13, "block")]
+
+
+def test_a_wrong_default_is_the_briefings_fault_and_a_wrong_value_the_callers(tmp_path: Path) -> None:
+    from sanctrack.briefings import Refused
+
+    with pytest.raises(UsageError, match="did you mean 'mt-reef'"):
+        build(str(own(tmp_path, OWN)), [], {"ship": "mt-reeff"}, home=ROOT, workspace=NOWHERE)
+    with pytest.raises(Refused) as refused:
+        build(str(own(tmp_path, OWN, DEFAULT="mt-reeff")), [], home=ROOT, workspace=NOWHERE)
+    assert [problem.line for problem in refused.value.problems] == [8]
+    held = OWN.replace("help: A ship", "id_of: actors, help: A ship")
+    with pytest.raises(DefinitionError, match="default of parameter ship is 'mt-reeff', which is not in actors; did you mean 'mt-reef'"):
+        build(str(own(tmp_path, held, DEFAULT="mt-reeff")), [], home=ROOT, workspace=NOWHERE)
+    with pytest.raises(DefinitionError, match="no table 'actor'; did you mean 'actors'"):
+        build(str(own(tmp_path, held.replace("id_of: actors", "id_of: actor"))), [], home=ROOT, workspace=NOWHERE)
 
 
 @pytest.mark.parametrize("name", ["../evil", "/tmp/evil", "sub/evil", "..", ".hidden"])

@@ -1,0 +1,131 @@
+"""Why a document differs: which records, queries, words of ours or lists changed since it was stamped."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sanctrack.briefings.basis import basis_of, lists_read, program, record_digests, short, unpack_records
+from sanctrack.briefings.build import briefing_paths
+from sanctrack.errors import DataError
+from sanctrack.home import Home
+from sanctrack.warehouse import Warehouse
+
+MOST = 12  # changes that a cell names; the others are counted
+ALWAYS = frozenset({"sources", "evidence"})  # behind every footnote
+UNNAMED = "a record that the document does not name"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the stamp.
+
+    `records` maps (table, key) to changed, added or removed; `queries` maps the name of a report, view or macro to the same;
+    `uses` maps a report to the names of its texts and tables; `program` and `lists` say in words what changed there, blank if nothing.
+    """
+
+    records: dict[tuple[str, str], str]
+    queries: dict[str, str]
+    uses: dict[str, frozenset[str]]
+    program: str
+    lists: str
+
+    def cause(self, ids: Iterable[str], reports: Iterable[str], whole: bool = False) -> tuple[str, str]:
+        """Why a unit that rests on these records and reports differs: a word for it, and what changed, by name.
+
+        Its own records come first; then the texts of its reports; then other records of the tables that these read (a row that came or
+        went); then the program's words; then the copies of lists. `whole` is for the document as such, which rests on everything.
+        """
+        known, names = set(ids), {name for report in reports for name in self.uses.get(report, ())} | {*reports} | ALWAYS
+        own = {record: word for record, word in self.records.items() if whole or known & set(record[1].split("|"))}
+        texts = {name: word for name, word in self.queries.items() if whole or name in names}
+        found = [("facts", told_records(own))] if own else []
+        found += [("query", told_texts(texts))] if texts else []
+        near = {record: word for record, word in self.records.items() if record[0] in names}
+        if not found and near:
+            found = [("facts", told_records(near))]
+        if not found:
+            found = [(word, told) for word, told in (("program", self.program), ("lists", self.lists)) if told][:1]
+        if not found:
+            return "stamp", "nothing that the stamp remembers has changed since: it was not made from these facts by this program"
+        return " or ".join(word for word, _ in found), "; ".join(told for _, told in found)
+
+
+def told_records(records: dict[tuple[str, str], str]) -> str:
+    words = [f"{table} {key} ({word})" for (table, key), word in list(records.items())[:MOST]]
+    return "; ".join(words) + (f"; and {len(records) - MOST} more" if len(records) > MOST else "")
+
+
+def told_texts(texts: dict[str, str]) -> str:
+    words = [f"text of {name} ({word})" for name, word in list(texts.items())[:MOST]]
+    return "; ".join(words) + (f"; and {len(texts) - MOST} more" if len(texts) > MOST else "")
+
+
+def changes_since(stamp: dict[str, Any], reports: list[str], warehouse: Warehouse, path: Path) -> Changes:
+    """Compare what the stamp remembers with today's facts, queries and program. Raises DataError for records that cannot be read."""
+    basis = basis_of(warehouse.home, reports)
+    try:
+        remembered = unpack_records(stamp["records"])
+    except ValueError as error:
+        raise DataError(f"{path}: the records of the stamp cannot be read; only a file with its whole stamp can be verified") from error
+    uses = {report: frozenset({*stamp.get("uses", {}).get(report, ()), *basis.uses.get(report, ())}) for report in reports}
+    then, now = stamp.get("program"), program()
+    told = ""
+    if then and then != now:
+        same = then.get("version") == now["version"]
+        told = f"sanctrack {now['version']}, its code (changed)" if same else f"sanctrack {then.get('version')} (now {now['version']})"
+    elif not then:
+        told = "the program, which this stamp does not remember"
+    lists, today = stamp.get("lists"), lists_read(warehouse)
+    return Changes(
+        record_changes(remembered, record_digests(warehouse, basis.tables), stamp),
+        text_changes(stamp.get("queries", {}), basis.texts) if "queries" in stamp else {},
+        uses,
+        told,
+        f"copies of lists: {lists} (now {today})" if lists is not None and lists != today else "",
+    )
+
+
+def record_changes(
+    then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]
+) -> dict[tuple[str, str], str]:
+    """(table, key) → changed, added or removed. A record that is gone is named where the document names its id."""
+    named = {short(record): record for ids in stamp["ids"] for record in ids}
+    found = {}
+    for table in sorted({*then} & {*now}):  # a table that one of the two did not read says nothing
+        old = dict(then[table])
+        for key, digest in now[table].items():
+            was = old.pop(short(key), None)
+            if was != short(digest):
+                found[table, key] = "added" if was is None else "changed"
+        for gone in old:
+            found[table, named.get(gone, UNNAMED)] = "removed"
+    return found
+
+
+def text_changes(then: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Name → changed, added or removed, for the texts of reports, views and macros."""
+    found = {}
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            found[name] = "changed" if name in then and name in now else "added" if name in now else "removed"
+    return found
+
+
+def briefing_note(stamp: dict[str, Any], home: Home, workspace: Path) -> str:
+    """How the briefing of that name reads today, held against the one in the stamp, in words; blank where nothing differs."""
+    today = briefing_paths(home, workspace).get(stamp["name"])
+    if today is None:
+        return ""
+    try:
+        text = today.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    old, new = stamp["text"].splitlines(), text.splitlines()
+    steps = [step for step in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if step[0] != "equal"]
+    if not steps:
+        return ""
+    count = sum(max(high - low, to - at) for _, low, high, at, to in steps)
+    told = "1 line reads" if count == 1 else f"{count} lines read"
+    return f"{told} differently in today's briefing {stamp['name']}, from line {steps[0][3] + 1} on"
