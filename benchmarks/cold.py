@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from sanctrack.home import find_home
+from sanctrack.macros import WORD, Macros
 from sanctrack.queries import load_query, split
 from sanctrack.warehouse import Warehouse
 
@@ -42,7 +43,8 @@ def floor_of(name: str, folder: Path) -> tuple[Path, int]:
     with Warehouse(home, folder / "no-workspace", only=[name]) as warehouse:
         result = warehouse.report(name)
         loaded = list(warehouse.loaded)
-    statements = [path.read_text(encoding="utf-8") for path in sorted((home.queries / "macros").glob("*.sql"))]
+    # one that gives a table is bound when it is made: after what it reads
+    statements = [macro.text for macro in Macros(home).used() if not macro.gives_table]
     for table in loaded:
         shipped = home.datasets / f"{table}.parquet"
         view = next(iter(home.queries.glob(f"views/*/{table}.sql")), None)
@@ -54,6 +56,8 @@ def floor_of(name: str, folder: Path) -> tuple[Path, int]:
             from sanctrack.contracts import load_contract
 
             statements.append(load_contract(home, table).create_table())
+    used = Macros(home).used(set(WORD.findall(query.sql)))
+    statements += [macro.text for macro in used if macro.gives_table]
     values = {key: str(value) if hasattr(value, "isoformat") else value for key, value in result.params.items()}
     told = folder / f"{name}.json"
     told.write_text(json.dumps({"statements": statements, "sql": query.sql, "values": values}), encoding="utf-8")

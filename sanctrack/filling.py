@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
+from sanctrack.macros import WORD, Macro, Macros
 from sanctrack.queries import load_query, query_paths, split, view_paths
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 
-WORD = re.compile(r"[a-z_][a-z0-9_]*")
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
-MACRO = re.compile(r"^create macro (\w+)", re.MULTILINE)
 MENDING = "`sanctrack build` makes it anew"
 
 
@@ -39,7 +37,7 @@ class Filling:
         self._views = view_paths(home)
         self._queries = query_paths(home)
         self._words: dict[Path, set[str]] = {}
-        self._macros = {name: (path, text) for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
+        self._macros = Macros(home)
         self._defined: set[str] = set()
 
     def load(self, names: Iterable[str] | None) -> None:
@@ -47,11 +45,11 @@ class Filling:
 
         Raises DataError for a Parquet file that is missing or broken, DefinitionError for a view or macro that is.
         """
-        if names is None:
-            self._define_macros(set(self._macros))
         for name in [*sorted(self._tables), *self._views] if names is None else names:
             while not self._tried(name):
                 pass
+        if names is None:
+            self._define_macros(self._macros.used())
 
     def _tried(self, name: str) -> bool:
         """Load one name; false when a mention turned out to be none, so that it has to be tried again without it."""
@@ -104,7 +102,7 @@ class Filling:
     def _reached(self, words: set[str]) -> set[str]:
         """Tables and views among the words, and what the views mention."""
         found: set[str] = set()
-        waiting = [word for word in words if word in self.loaded]
+        waiting = [word for word in self._macros.reach(words) if word in self.loaded]
         while waiting:
             name = waiting.pop()
             if name not in found:
@@ -144,10 +142,12 @@ class Filling:
         words = self._mentioned(path)
         for report in REPORT.findall(split(path)[1]) if "reports" in words else ():
             self._load_report(report)
-        self._define_macros(words)
-        for word in sorted(words):
+        macros = self._macros.used(words)
+        self._define_macros(macro for macro in macros if not macro.gives_table)
+        for word in sorted(self._macros.reach(words)):
             if word in self._tables or word in self._views:
                 self._load(word, above)
+        self._define_macros(macros)  # one that gives a table is bound when it is made: after what it reads
 
     def _load_report(self, name: str) -> None:
         """Make a report, with the defaults of its parameters, readable as `reports.<name>`: for checks of what it says."""
@@ -174,20 +174,11 @@ class Filling:
                 raise NoReading(name)
         raise DefinitionError(f"views read each other in a circle: {' → '.join(chain)}")
 
-    def _define_macros(self, words: set[str]) -> None:
-        """Define the macros among the words and those that these use, in the order of their files."""
-        wanted: set[str] = set()
-        waiting = [word for word in words if word in self._macros and word not in self._defined]
-        while waiting:
-            name = waiting.pop()
-            if name not in wanted:
-                wanted.add(name)
-                used = WORD.findall(COMMENT.sub(" ", self._macros[name][1]))
-                waiting.extend(word for word in used if word in self._macros and word not in self._defined)
-        for name, (path, text) in self._macros.items():
-            if name in wanted:
-                self._execute(path, text)
-                self._defined.add(name)
+    def _define_macros(self, macros: Iterable[Macro]) -> None:
+        for macro in macros:
+            if macro.name not in self._defined:
+                self._execute(macro.path, macro.text)
+                self._defined.add(macro.name)
 
     def _load_table(self, name: str) -> Iterator[str]:
         """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
@@ -274,14 +265,6 @@ def unreadable(connection: duckdb.DuckDBPyConnection, files: list[str]) -> str |
         except duckdb.Error:
             return file
     return None
-
-
-def macros_of(path: Path) -> list[tuple[str, str]]:
-    """Name and statement of each macro of a file; every one begins its line with `create macro`."""
-    text = path.read_text(encoding="utf-8")
-    starts: list[Any] = list(MACRO.finditer(text))
-    ends = [match.start() for match in starts[1:]] + [len(text)]
-    return [(match[1], text[match.start() : end]) for match, end in zip(starts, ends, strict=True)]
 
 
 def mentioned(home: Home, sql: str) -> list[str] | None:

@@ -293,16 +293,3 @@ def test_matrix_and_chain_agree_with_the_fixed_point(home: Home, tmp_path_factor
             perhaps = {name for name, state in states.items() if state in ("unresolved", "no day")} - {first}
             answers = Graph(listed, perhaps, graphs[0][0], by_authority[row["authority"]]).answers()
             assert row["answer"] == answers.get(first, "no"), row
-
-
-def steps(path: Path, first: str, last: str) -> str:
-    """The text of the steps of a query, from the line that begins one step to that which begins another."""
-    text = path.read_text(encoding="utf-8")
-    return text[text.index(f"\n    {first}") : text.index(f"\n    {last}")]
-
-
-def test_chain_and_matrix_have_the_same_steps(home: Home) -> None:
-    """Views take no day, so the steps stand in both reports; only the roots differ: the actor asked for is none."""
-    matrix, chain = home.queries / "reports" / "gap_matrix.sql", home.queries / "reports" / "ownership_chain.sql"
-    assert steps(matrix, "freeze_lists as (", "-- ownership: these steps") == steps(chain, "freeze_lists as (", "roots as (")
-    assert steps(matrix, "standing_holdings as (", "-- the copy read") == steps(chain, "standing_holdings as (", "rule_words as (")
