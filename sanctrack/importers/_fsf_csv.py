@@ -1,6 +1,7 @@
 """The CSV of the EU list: 113 columns named after the XML, one row a part of an entity."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from sanctrack.errors import SourceError
@@ -53,8 +54,23 @@ RENAMED = {
     "Identification_IdentificationTypeDescription": "Identification_TypeDescription",
     "Identification_IssueDate": "Identification_IssuedDate",
 }
+XML_NAMES = {column: name for name, column in RENAMED.items()}
 NEEDED = ("Entity_LogicalId", "NameAlias_WholeName", "Entity_Regulation_Programme")
 INNER = ("LogicalId", "RegulationLanguage")
+
+
+def named_as_in_xml(part: str, name: str) -> str:
+    """Return the name that a column of a part has as an attribute of the XML."""
+    column = f"{part}_{name}"
+    name = XML_NAMES.get(column, column).removeprefix(f"{part}_")
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def cells_at(places: list[int]) -> Callable[[list[str]], Sequence[str]]:
+    """Return a function that picks these cells of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: [row[place] for place in places]
 
 
 class Columns:
@@ -71,10 +87,13 @@ class Columns:
         self._unknown = [(name, place) for name, place in self._places.items() if name and name not in KNOWN]
         self._entity = self._places["Entity_LogicalId"]
         self._parts = {
-            part: [self._places[f"{part}_{name}"] for name in columns if name not in INNER and f"{part}_{name}" in self._places]
+            part: [(named_as_in_xml(part, name), self._places[f"{part}_{name}"]) for name in columns if f"{part}_{name}" in self._places]
+            for part, columns in {**PARTS, "Entity": ENTITY, "Entity_Regulation": REGULATION}.items()
+        }
+        self._holding = {
+            part: cells_at([self._places[f"{part}_{name}"] for name in columns if name not in INNER and f"{part}_{name}" in self._places])
             for part, columns in PARTS.items()
         }
-        self._names: dict[tuple[str, str], int | None] = {}
 
     def fitting(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[list[str]]:
         """Yield the rows that have as many cells as the header; others are issues."""
@@ -103,20 +122,11 @@ class Columns:
 
     def holds(self, row: list[str], part: str) -> bool:
         """Whether a row holds the given part."""
-        return any(row[place] for place in self._parts[part])
+        return any(self._holding[part](row))
 
-    def getter(self, row: list[str], part: str) -> Callable[[str], str | None]:
-        """Return a function that gives a value of a part by its name in the XML."""
-
-        def get(name: str) -> str | None:
-            key = (part, name)
-            if key not in self._names:
-                column = f"{part}_{name[0].upper()}{name[1:]}"
-                self._names[key] = self._places.get(RENAMED.get(column, column))
-            place = self._names[key]
-            return (row[place].strip() or None) if place is not None else None
-
-        return get
+    def cells(self, row: list[str], part: str) -> dict[str, str]:
+        """Return the values of a part by their names in the XML, blank ones left out."""
+        return {name: text for name, place in self._parts[part] if (text := row[place]) and (text := text.strip())}
 
     def unknown(self, row: list[str], reference: str) -> None:
         """Note cells of columns that are not known."""

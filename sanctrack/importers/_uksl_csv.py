@@ -1,6 +1,6 @@
 """The CSV of the UK Sanctions List: its rows are products of names, addresses, passports …, put together again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -46,12 +46,17 @@ class Group:
 
     def all(self, column: str) -> list[str]:
         """Return the distinct values of a column, blank ones left out."""
-        return [str(value) for value in several(self._values.get(column)) if value]
+        found = self._values.get(column)
+        if not found:
+            return []
+        return [str(value) for value in found if value] if isinstance(found, dict) else [str(found)]
 
     def one(self, column: str) -> str | None:
         """Return the value of a column that should have one; several are joined, and an issue where they must not differ."""
         values = self.all(column)
-        if len(values) > 1 and column in ONCE:
+        if len(values) < 2:
+            return values[0] if values else None
+        if column in ONCE:
             self._issues.add(
                 "warning",
                 "structure",
@@ -61,18 +66,15 @@ class Group:
                 f"{len(values)} different values in the rows of one designation; the first is used",
             )
             return values[0]
-        if len(values) > 1 and column == "last updated":
+        if column == "last updated":
             return max(values, key=lambda day: day[6:] + day[3:5] + day[:2])
-        return "\n".join(values) or None
+        return "\n".join(values)
 
     def tuples(self, part: str) -> list[tuple[str, ...]]:
         """Return the distinct values of a group of columns, blank ones left out."""
-        return [value for value in several(self._values.get(part)) if isinstance(value, tuple) and any(value)]
-
-
-def several(values: Values) -> list[object]:
-    """Return distinct values as a list."""
-    return list(values) if isinstance(values, dict) else [] if values is None else [values]
+        found = self._values.get(part)
+        values = found if isinstance(found, dict) else (found,)
+        return [value for value in values if isinstance(value, tuple) and any(value)]
 
 
 def columns_of(header: list[str], path: Path, issues: Issues) -> dict[str, int]:
@@ -93,15 +95,16 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     """Yield the designations, in the order of their first rows."""
     header = next(rows, (0, []))[1]
     places = columns_of(header, path, issues)
-    parts: list[tuple[str, Callable[[list[str]], object]]] = [(name, itemgetter(places[name])) for name in SINGLE if name in places]
-    parts += [
-        (name, itemgetter(*(places[column] for column in columns if column in places)))
-        for name, columns in TUPLES.items()
-        if all(column in places for column in columns)
-    ]
+    single = [name for name in SINGLE if name in places]
+    parts = {name: columns for name, columns in TUPLES.items() if all(column in places for column in columns)}
+    names = [*single, *parts]
+    # All columns that stand alone at once: mostly they repeat the row before, and are then compared as one.
+    alone = itemgetter(*(places[name] for name in single))
+    together = [itemgetter(*(places[column] for column in columns)) for columns in parts.values()]
     unknown = [(name, place) for name, place in places.items() if name not in HEADER]
     key, width = places["unique id"], len(header)
     found: dict[str, list[Values]] = {}
+    before, last = "", ()
     for line, row in rows:
         if len(row) != width:
             if any(map(str.strip, row)):
@@ -109,23 +112,25 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
                 issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, words)
             continue
         reference = row[key]
-        values = found.get(reference)
+        values, cells = found.get(reference), alone(row)
         if values is None:
-            found[reference] = [pick(row) for _, pick in parts]
+            found[reference] = [*cells, *(pick(row) for pick in together)]
         else:
-            merge(values, row, parts)
+            if reference != before or cells != last:
+                merge(values, 0, cells)
+            merge(values, len(single), [pick(row) for pick in together])
+        before, last = reference, cells
         for name, place in unknown:
             if row[place]:
                 issues.unknown_field(reference, name, row[place])
-    names = [name for name, _ in parts]
     for reference, values in found.items():
         yield Group(reference, dict(zip(names, values, strict=True)), issues)
 
 
-def merge(values: list[Values], row: list[str], parts: list[tuple[str, Callable[[list[str]], object]]]) -> None:
-    """Add the values of one more row."""
-    for place, (_, pick) in enumerate(parts):
-        value, have = pick(row), values[place]
+def merge(values: list[Values], start: int, more: Sequence[Hashable]) -> None:
+    """Add the values of one more row, from a place on."""
+    for place, value in enumerate(more, start):
+        have = values[place]
         if value == have:
             continue
         if isinstance(have, dict):

@@ -268,20 +268,24 @@ def read_csv(path: Path, reading: Reading) -> Iterator[Entry]:
 def from_rows(lines: list[list[str]], columns: Columns, reading: Reading) -> Entry:
     """Read the rows of one entity."""
     first = lines[0]
-    get = columns.getter(first, "Entity")
+    get = columns.cells(first, "Entity").get
     # The two columns are swapped against the XML: either may hold the word.
     entry = begin(reading, get, [get("subjectType"), get("subjectType_ClassificationCode")])
-    acts = [add_regulation(entry, columns.getter(line, "Entity_Regulation")) for line in lines]
-    names = []
+    acts, names = [], []
+    before: dict[str, str] | None = None
     adders = {"Citizenship": add_citizenship, "BirthDate": add_birth, "Address": add_address, "Identification": add_identification}
     for line in lines:
         columns.unknown(line, entry.reference)
+        regulation = columns.cells(line, "Entity_Regulation")
+        if regulation != before:
+            acts.append(add_regulation(entry, regulation.get))
+            # A day that cannot be read is told for each row.
+            before = regulation if dates.iso(acts[-1]) else None
         for part in PARTS:
             if not columns.holds(line, part):
                 continue
-            act = columns.of(line, f"{part}_Regulation_PublicationDate")
-            acts.append(act or "")
-            pick = columns.getter(line, part)
+            acts.append(columns.of(line, f"{part}_Regulation_PublicationDate") or "")
+            pick = columns.cells(line, part).get
             remarks = list(filter(None, [pick("remark")]))
             if part == "NameAlias":
                 names.append(name_of(entry, pick, remarks))
