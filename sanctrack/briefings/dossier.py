@@ -26,7 +26,7 @@ The data hold {{ lines[source_ids!=].rows }} lines about this record, each with 
 the data, claims and denials side by side.
 """
 SECTION = """
-## {title}
+# {title}
 
 ```table
 run: lines

@@ -236,8 +236,9 @@ def typst_body(document: Document, markdown: str) -> str:
         return f'```{{=typst}}\n#block(sticky: true, image("{match[1]}.svg", width: 100%, alt: {literal(alt)}))\n```'
 
     text = PICTURE.sub(picture, DIVISION.sub(division, markdown))
-    # how the file was made is the last part, in small letters
-    text = text.replace(f"{ABOUT_HEAD}\n", f"{ABOUT_HEAD}\n\n```{{=typst}}\n#set text(size: 8.4pt)\n```\n")
+    # how the file was made is the last part, in small letters and whole on its page
+    text = text.replace(f"{ABOUT_HEAD}\n", f"{ABOUT_HEAD}\n\n```{{=typst}}\n#block(breakable: false)[#set text(size: 8.4pt)\n```\n")
+    text += "\n```{=typst}\n]\n```\n" if ABOUT_HEAD in text else ""
     # a table inside pandoc's figure would not begin at the foot of a page
     return re.sub(
         r"#figure\(\n\s*align\(center\)\[#table\((.*?)\n\s*\)\]\n\s*, kind: table\n\s*\)",
