@@ -68,12 +68,33 @@ select
     ) as nearest_absence
 from searched;
 
+-- The actors that a report is asked for: fuel_chain, all, or ids joined by comma.
+create macro chosen_actors(chosen) as table
+select actors.actor_id
+from actors
+left join fuel_chain on fuel_chain.actor_id = actors.actor_id
+where
+    chosen = 'all'
+    or (chosen = 'fuel_chain' and fuel_chain.actor_id is not null)
+    or ',' || replace(chosen, ' ', '') || ',' like '%,' || actors.actor_id || ',%';
+
 -- What the actor's own listings and the copies say of the day: one row per actor and authority of which anything is
 -- held; rank is
 -- the order of the statuses in DEFINITIONS (1 listed to 5 delisted, 8 listed later).
-create macro listing_states(as_of) as table
+create macro listing_states(as_of, chosen) as table
 with
-    copies as (select * from searched_copies(as_of)),
+    asked as (
+        select chosen_actors.actor_id
+        from chosen_actors(chosen) as chosen_actors
+        union
+        select holdings.owner_id
+        from holdings
+    ),
+    copies as (
+        select searched.*
+        from searched_copies(as_of) as searched
+        inner join asked on asked.actor_id = searched.actor_id
+    ),
     listed_pairs as (select distinct listings.actor_id, listings.authority from listings),
     signs as (
         select
@@ -111,6 +132,7 @@ with
             listings.measure_ids as tie_id,
             listings.source_ids
         from listings
+        inner join asked on asked.actor_id = listings.actor_id
         union all
         select
             copies.actor_id,
@@ -165,6 +187,7 @@ with
             imported_listings.matched_by,
             cast(null as varchar)
         from imported_listings
+        inner join asked on asked.actor_id = imported_listings.actor_id
         inner join
             freeze_list_versions
             on freeze_list_versions.list = imported_listings.list

@@ -15,15 +15,11 @@ with
             actors.actor_id,
             actors.name as actor,
             actors.source_id
-        from actors
+        from chosen_actors(chosen) as chosen_actors
+        inner join actors on actors.actor_id = chosen_actors.actor_id
         cross join matrix_authorities
-        left join fuel_chain on fuel_chain.actor_id = actors.actor_id
-        where
-            chosen = 'all'
-            or (chosen = 'fuel_chain' and fuel_chain.actor_id is not null)
-            or ',' || replace(chosen, ' ', '') || ',' like '%,' || actors.actor_id || ',%'
     ),
-    standings as (select * from listed_or_owned(as_of, cast(null as varchar))),
+    standings as (select * from listed_or_owned(as_of, chosen, cast(null as varchar))),
     -- the copy read: the first on or after the day, else the last before it; of copies without the actor the same
     read_copies as (
         select

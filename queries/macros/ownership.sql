@@ -25,12 +25,13 @@ where
     and coalesce(ownership_rules.valid_to_latest_on >= as_of, true);
 
 -- Own listings and owners in one: one row per actor and authority that is or was listed, may be, or is or may be
--- owned by the
--- listed. `leaving_out` is an actor whose own listing is not to count (null: none). One macro, so that nothing is
--- computed twice.
-create macro listed_or_owned(as_of, leaving_out) as table
+-- owned by
+-- the listed; of the chosen actors and of all owners. `leaving_out` is an actor whose own listing is not to count
+-- (null:
+-- none). It is one macro, so that nothing is computed twice.
+create macro listed_or_owned(as_of, chosen, leaving_out) as table
 with recursive
-    states as (select * from listing_states(as_of)),
+    states as (select * from listing_states(as_of, chosen)),
     rules_on_day as (select * from ownership_rules_on(as_of)),
     roots as (
         select

@@ -54,7 +54,9 @@ with recursive
             actors.actor_id = $actor_id
             and (cast($authority as varchar) is null or matrix_authorities.authority = cast($authority as varchar))
     ),
-    standings as (select * from listed_or_owned(cast($as_of as date), cast($actor_id as varchar))),
+    standings as (
+        select * from listed_or_owned(cast($as_of as date), cast($actor_id as varchar), cast($actor_id as varchar))
+    ),
     rules_on_day as (select * from ownership_rules_on(cast($as_of as date))),
     rule_sources as (
         select

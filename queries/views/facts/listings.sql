@@ -42,6 +42,14 @@ with
         inner join measures on measures.measure_id = designations.measure_id
         where measures.measure_type in ('asset_freeze', 'vessel_listing')
     ),
+    -- most actors have one row of an authority: that is a listing as it stands, and only the others need be put in
+    -- order
+    repeated as (
+        select designated.actor_id, designated.authority
+        from designated
+        group by designated.actor_id, designated.authority
+        having count(*) > 1
+    ),
     -- the greatest end so far of the earlier rows tells whether this row begins a new listing
     ordered as (
         select
@@ -53,6 +61,7 @@ with
                 rows between unbounded preceding and 1 preceding
             ) as covered_until
         from designated
+        inner join repeated on repeated.actor_id = designated.actor_id and repeated.authority = designated.authority
     ),
     numbered as (
         select
@@ -86,6 +95,26 @@ with
             ) as begins_on
         from numbered
     )
+select
+    designated.actor_id,
+    designated.authority,
+    designated.jurisdiction,
+    designated.listed_on,
+    designated.listed_by and designated.listed_on is not null as listed_by,
+    designated.delisted_on,
+    designated.delisted_by and designated.delisted_on is not null as delisted_by,
+    designated.unresolved,
+    designated.measure_earliest_on,
+    designated.measure_type as measure_types,
+    designated.measure_id as measure_ids,
+    designated.programme as programmes,
+    designated.listed_name as listed_names,
+    designated.list_reference as list_references,
+    designated.source_id as source_ids
+from designated
+left join repeated on repeated.actor_id = designated.actor_id and repeated.authority = designated.authority
+where repeated.actor_id is null
+union all
 select
     spans.actor_id,
     spans.authority,
