@@ -11,9 +11,10 @@ from sanctrack.briefings.inline import Sentence, read_expression
 from sanctrack.briefings.prose import Writer
 from sanctrack.briefings.rules import check_caveats, check_terms, check_words
 from sanctrack.briefings.runs import BrokenRun, Runner
+from sanctrack.briefings.seen import without_hidden
 from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
 from sanctrack.briefings.wording import load_wording
-from sanctrack.briefings.words import escaped, escaped_note, shown, with_code
+from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse import Warehouse
 
@@ -37,12 +38,13 @@ class Compiler:
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
+        self.open: list[int] = []  # levels, as written, of the headings that the next one may stand under
 
     def document_of(self) -> Document:
         """Compile everything; problems are gathered, so that all are listed at once."""
         briefing, document = self.document.briefing, self.document
         lines = briefing.text.split("\n")
-        document.title = self.writer.plain_line(briefing.title, line_of(lines, "title"), "title", "heading")
+        document.title = self.filled(briefing.title, line_of(lines, "title"), "title")
         document.question = self.writer.plain_line(briefing.question, line_of(lines, "question"), "question", "heading")
         audience = Sentence(briefing.audience, line_of(lines, "audience"))
         check_words(document, audience, self.runner, self.writer.wording, quoted_ok=False)
@@ -54,8 +56,7 @@ class Compiler:
                 caveats_at = len(document.body)
                 document.body.append("")
             elif block.kind == "heading":
-                text = self.writer.plain_line(block.text, block.line, key, "heading")
-                document.body.append(f"{'#' * block.level} {text}")
+                document.body.append(f"{'#' * self.depth(block.level)} {self.filled(block.text, block.line, key)}")
             elif block.kind in KINDS:
                 document.body.append(self.blocks.write(block, key))
             else:
@@ -68,6 +69,22 @@ class Compiler:
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
+
+    def filled(self, text: str, line: int, key: str) -> str:
+        """A title or heading; refused when no word is left of it, which a tagged PDF does not take."""
+        made = self.writer.plain_line(text, line, key, "heading")
+        if not without_hidden(bare(made)).strip():
+            self.document.refuse(line, text, "nothing is left to print of this heading", "write words around its values", "heading")
+            return "⟨?⟩"
+        return made
+
+    def depth(self, level: int) -> int:
+        """The level at which a heading is printed: the first is 1 and none is skipped, whatever conditions left out above it.
+
+        A screen reader and PDF/UA take no other order.
+        """
+        self.open = [*(above for above in self.open if above < level), level]
+        return len(self.open)
 
     def prose(self, block: Block, key: str, number: int) -> str:
         text = self.writer.paragraph(block, key)

@@ -17,6 +17,7 @@ KINDS = ("table", "list", "chart", "map", "timeline")
 PICTURES = ("chart", "map", "timeline")
 MARKS = ("method", "opinion")
 HEADING = re.compile(r"(#{1,4})\s+(.*?)(?:\s+\{([^}]*)\})?\s*$")
+HASHES = re.compile(r"#+(?:\s|$)")
 ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 DIVISION = re.compile(r":::\s*(when|unless)\s+(.+?)\s*$")
 FENCE = re.compile(r"```\s*(\S*)\s*$")
@@ -173,7 +174,7 @@ class Reader:
                 self.read_fence()
             elif line.startswith(":::"):
                 self.read_division(line)
-            elif HEADING.match(line):
+            elif HASHES.match(line):
                 self.read_heading(line)
             else:
                 self.read_prose()
@@ -210,7 +211,8 @@ class Reader:
 
     def read_heading(self, line: str) -> None:
         match = HEADING.match(line)
-        assert match
+        if not match:
+            raise self.wrong(self.at + 1, f"'{line[:40]}' is no heading; write one to four # and the words: ## What is known")
         level, mark = len(match[1]), (match[3] or "").lstrip(".").strip()
         if mark and mark not in MARKS:
             raise self.wrong(
@@ -254,7 +256,7 @@ class Reader:
         while self.at < len(self.lines):
             line = self.lines[self.at].strip()
             fresh = not gathered
-            if not line or line.startswith(("```", ":::", "<!--")) or (not fresh and (HEADING.match(line) or ITEM.match(line))):
+            if not line or line.startswith(("```", ":::", "<!--")) or (not fresh and (HASHES.match(line) or ITEM.match(line))):
                 break
             gathered.append(line)
             self.at += 1

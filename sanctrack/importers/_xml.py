@@ -165,6 +165,14 @@ class Record:
         text = child.text
         return text if text and not text.isspace() else None
 
+    def first(self, names: Collection[str]) -> str | None:
+        """Take the first child of several names that is not blank; those after it are left alone."""
+        children = self._children
+        for name in names:
+            if name in children and (text := self.take(name)):
+                return text
+        return None
+
     def take_all(self, name: str) -> list[str]:
         """Take the texts of all children of a name, blank ones left out."""
         return [text for child in self._children.pop(name, ()) if (text := self._leaf(child, name))]

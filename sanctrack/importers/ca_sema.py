@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from sanctrack.errors import SourceError
@@ -27,22 +28,22 @@ LICENCE = "Open Government Licence - Canada"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 2
 
-# Fields by the name that they had until August 2026, and the bilingual one that they have since.
+# Fields by the name that they had until August 2026, with the bilingual one that they have since, and one of a time before ships.
 FIELDS = {
-    "Country": "Country-Pays",
-    "LastName": "LastName-NomDeFamille",
-    "GivenName": "GivenName-Prenom",
-    "EntityOrShip": "EntityOrShip-EntiteOuNavire",
-    "Aliases": "Aliases-Alias",
-    "TitleOrShip": "TitleOrShipType-TitreOuTypeDeNavire",
-    "ShipIMONumber": "ShipIMONumber-NumeroOMIDuNavire",
-    "DateOfBirthOrShipBuildDate": "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire",
-    "Schedule": "Schedule-Annexe",
-    "Item": "Item-NumeroDarticle",
-    "DateOfListing": "DateOfListing-DateDinscription",
-}
-# Names of a time before ships were listed.
-OLDER = {"EntityOrShip": "Entity", "DateOfBirthOrShipBuildDate": "DateOfBirth", "TitleOrShip": "Title"}
+    "Country": ("Country", "Country-Pays"),
+    "LastName": ("LastName", "LastName-NomDeFamille"),
+    "GivenName": ("GivenName", "GivenName-Prenom"),
+    "EntityOrShip": ("EntityOrShip", "EntityOrShip-EntiteOuNavire", "Entity"),
+    "Aliases": ("Aliases", "Aliases-Alias"),
+    "TitleOrShip": ("TitleOrShip", "TitleOrShipType-TitreOuTypeDeNavire", "Title"),
+    "ShipIMONumber": ("ShipIMONumber", "ShipIMONumber-NumeroOMIDuNavire"),
+    "DateOfBirthOrShipBuildDate": (
+        "DateOfBirthOrShipBuildDate", "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire", "DateOfBirth",
+    ),
+    "Schedule": ("Schedule", "Schedule-Annexe"),
+    "Item": ("Item", "Item-NumeroDarticle"),
+    "DateOfListing": ("DateOfListing", "DateOfListing-DateDinscription"),
+}  # fmt: skip
 # English before French: countries are parted by a stroke, kinds of ship by a bar.
 BILINGUAL = re.compile(r"\s*\|\s*|\s+/\s+")
 EITHER = re.compile(r"\s+or\s+|\s*/\s*|\s*;\s*")
@@ -74,42 +75,49 @@ def read(reading: Reading) -> Iterator[Entry]:
         yield read_record(Record(element, reading.issues, "record"), reading)
 
 
-def field(record: Record, name: str) -> str | None:
-    """Take a field by any of the names that it has had."""
-    for known in (name, FIELDS[name], OLDER.get(name)):
-        value = record.take(known) if known else None
-        if value:
-            return value
-    return None
-
-
 def read_record(record: Record, reading: Reading) -> Entry:
     """Read one record: a person (last and given name), an entity, or a ship (with IMO number)."""
-    regime = squash((field(record, "Country") or "").split("/")[0])
-    schedule, item = squash(field(record, "Schedule") or ""), squash(field(record, "Item") or "")
+    regime = regime_of(record.first(FIELDS["Country"]) or "")
+    schedule, item = line(record, "Schedule"), line(record, "Item")
     entry = new_entry(reading, regime, schedule, item)
     record.reference = entry.reference
     entry.programme(
         regime or None, legal_basis=f"Schedule {schedule}" if schedule and schedule != "N/A" else None, myanmar=is_myanmar(regime)
     )
-    body, imo, role = field(record, "EntityOrShip"), field(record, "ShipIMONumber"), squash(field(record, "TitleOrShip") or "")
-    given, last = field(record, "GivenName"), field(record, "LastName")
-    person = " ".join(squash(part) for part in (given, last) if part)
+    body, imo, role = record.first(FIELDS["EntityOrShip"]), record.first(FIELDS["ShipIMONumber"]), line(record, "TitleOrShip")
+    given, last = line(record, "GivenName"), line(record, "LastName")
+    person = f"{given} {last}" if given and last else given or last
     entry.entry_type = "vessel" if imo else "entity" if body else "person" if person else None
     if body and person:
         entry.issue("warning", "structure", "EntityOrShip", person, "record with the name of a body and of a person; both are kept")
-    entry.name(body or person, "primary")
-    entry.name(person if body else None, "alias")
-    for alias in aliases(field(record, "Aliases")):
+        entry.name(body, "primary")
+        entry.name(person, "alias")
+    else:
+        entry.name(body or person, "primary")
+    for alias in aliases(record.first(FIELDS["Aliases"])):
         entry.name(alias, "alias")
-    entry.identifier("imo_ship", imo)
-    read_day(entry, field(record, "DateOfBirthOrShipBuildDate"))
-    english = BILINGUAL.split(role, maxsplit=1)[0]
-    entry.detail("vessel_type" if imo else "title", english, role if role != english else None)
-    listed = squash(field(record, "DateOfListing") or "")
+    if imo:
+        entry.identifier("imo_ship", imo)
+    read_day(entry, line(record, "DateOfBirthOrShipBuildDate"))
+    if role:
+        english = BILINGUAL.split(role, maxsplit=1)[0]
+        entry.detail("vessel_type" if imo else "title", english, role if role != english else None)
+    listed = line(record, "DateOfListing")
     entry.listing(listed, dates.iso(listed) or dates.words(listed), "field", "DateOfListing")
     record.done()
     return entry.finish()
+
+
+def line(record: Record, name: str) -> str:
+    """Take a field in one line, empty when it is absent."""
+    text = record.first(FIELDS[name])
+    return squash(text) if text else ""
+
+
+@lru_cache(maxsize=1024)
+def regime_of(country: str) -> str:
+    """Return the regime in English, which stands before the stroke."""
+    return squash(country.split("/")[0])
 
 
 def is_myanmar(regime: str) -> bool:
@@ -132,19 +140,22 @@ def aliases(cell: str | None) -> list[str]:
     return [LABEL.sub("", name.strip(" ,;")) for name in ALIAS_BREAK.split(squash(cell)) if name.strip(" ,;")]
 
 
-def read_day(entry: Entry, text: str | None) -> None:
+def read_day(entry: Entry, value: str) -> None:
     """Read a date of birth, or of a ship the year of build; a few cells give two days, one `or` the other."""
-    value = squash(text or "")
+    if not value:
+        return
     kinds = {"vessel": "build_year", "entity": "established_date"}
     kind = kinds.get(entry.entry_type or "", "birth_date")
-    parts = [value] if birth_interval(value) else [part for part in EITHER.split(value) if part]
+    interval = birth_interval(value)
+    parts = [] if interval else [part for part in EITHER.split(value) if part]
     if len(parts) > 1 and all(map(birth_interval, parts)):
         for part in parts:
             entry.dated(kind, part, birth_interval(part), f"one of: {value}")
-    elif value:
-        entry.dated(kind, value, birth_interval(value))
+    else:
+        entry.dated(kind, value, interval)
 
 
+@lru_cache(maxsize=16_384)
 def birth_interval(value: str) -> Interval | None:
     """Read the five forms of the file: ISO, year, dd-mm-yyyy, Mon-yy, Excel day number."""
     found = MONTH_YEAR.fullmatch(value)
