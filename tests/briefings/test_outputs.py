@@ -202,6 +202,30 @@ def test_hostile_values_stay_text(home: Home, tmp_path: Path) -> None:
     assert "footnote" not in html
 
 
+HEADINGS = {
+    "begins at two": (["## A", "### B", "## C"], [1, 2, 1]),
+    "begins at three and goes back to one": (["### A", "# B", "## C"], [1, 1, 2]),
+    "skips a level": (["# A", "### B", "## C", "#### D"], [1, 2, 2, 3]),
+    "loses its first heading": (["::: when none\n# A\n:::", "## B", "### C"], [1, 2]),
+}
+
+
+@pytest.mark.parametrize("case", HEADINGS)
+def test_headings_keep_an_order_that_a_tagged_pdf_takes(tmp_path: Path, case: str) -> None:
+    from pypdf import PdfReader
+
+    written, levels = HEADINGS[case]
+    source = tmp_path / "own.md"
+    source.write_text(HEAD + "".join(f"{line}\n\nIt came {{{{ ship.rows }}}} times.\n\n" for line in written) + "{{ caveats }}\n")
+    paths = {form: tmp_path / f"own.{form}" for form in FORMS}
+    build(str(source), list(paths.values()), workspace=NOWHERE)
+    text = paths["html"].read_text().split("</h1>", 1)[1]  # below the title of the page
+    assert [int(level) for level in re.findall(r"<h([1-6])", text)][: len(levels)] == levels
+    styles = re.findall(r'w:pStyle w:val="Heading([1-6])"', word(paths["docx"], "word/document.xml"))
+    assert [int(level) for level in styles][: len(levels)] == levels
+    assert len(PdfReader(paths["pdf"]).pages) >= 1
+
+
 @pytest.mark.system
 def test_libreoffice_opens_word_and_odt(built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path) -> None:
     if not shutil.which("soffice"):

@@ -24,6 +24,8 @@ LINES = HEAD.count("\n")
         ("| a | b |", 1, "tables come from reports"),
         ("<div>x</div>", 1, "HTML is not taken"),
         ("# Head {.methods}", 1, "did you mean 'method'"),
+        ("##### Known", 1, "one to four #"),
+        ("Text\n#\nmore", 2, "one to four #"),
         ("::: when ship\ntext", 1, "never closed"),
         (":::", 1, "closes nothing"),
         ("<!-- no end", 1, "never closed"),

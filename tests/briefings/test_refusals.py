@@ -113,6 +113,14 @@ def test_headings_and_captions_are_checked(compiled: Compile) -> None:
     assert problems(compiled(GOOD + "\n\n```table\nrun: ship\ncolumns: {vessel: On}\n```\n"), "block")
 
 
+@pytest.mark.parametrize("words", ['{{ ship[first].quantity_tonnes_max or "" }}', "\u200b", "\u3164", "{|}"])
+def test_a_heading_without_words(compiled: Compile, words: str) -> None:
+    document = compiled(GOOD + f"\n\n## {words}\n" + CAVEATS)
+    found = problems(document, "heading")
+    assert [(problem.line, problem.wrong) for problem in found] == [(FIRST + 4, "nothing is left to print of this heading")]
+    assert "## ⟨?⟩" in document.body
+
+
 def test_refused_as_one_error_that_lists_everything(home: object, tmp_path: Path) -> None:
     text = HEAD + GOOD + "\n\nIt has 5 ships. It was caused by something.\n"
     with (
