@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanctrack import __version__
+from sanctrack.briefings.precision import read_guard
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.home import Home
 from sanctrack.macros import macros_of
@@ -73,8 +74,12 @@ def program() -> dict[str, str]:
 
 
 def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[str, str]]:
-    """Table → key of the record → short digest of its cells, for tables of facts."""
+    """Table → key of the record → short digest of its cells, for tables of facts.
+
+    Restricted records are left out: a short digest of an id that names a village tells the village to whoever tries all names.
+    """
     found = {}
+    guard = read_guard(warehouse)
     for table in tables:
         if table not in warehouse.loaded:
             continue
@@ -86,7 +91,7 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
         rows = warehouse.sql(
             f'select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from "{table}" as t order by record, digest'
         ).rows
-        found[table] = dict(rows)
+        found[table] = {record: cells for record, cells in rows if not guard.keeps(record)}
     return found
 
 

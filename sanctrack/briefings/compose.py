@@ -9,7 +9,7 @@ from sanctrack.briefings.citations import read_library
 from sanctrack.briefings.document import Document, Refused, Unit
 from sanctrack.briefings.inline import Sentence, read_expression
 from sanctrack.briefings.prose import Writer
-from sanctrack.briefings.rules import check_caveats, check_terms, check_words
+from sanctrack.briefings.rules import check_caveats, check_stamped, check_terms, check_words
 from sanctrack.briefings.runs import BrokenRun, Runner
 from sanctrack.briefings.seen import without_hidden
 from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
@@ -34,7 +34,7 @@ class Compiler:
 
     def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
         self.runner = Runner(briefing, warehouse, given)
-        self.document = Document(briefing, self.runner.values, library=read_library(warehouse))
+        self.document = Document(briefing, self.runner.values, library=read_library(warehouse, self.runner.guard))
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
@@ -67,6 +67,7 @@ class Compiler:
         for name, wrong in self.runner.broken.items():
             document.refuse(briefing.runs[name].line, f"run {name}", wrong, "mend report, params or where of this run", "block")
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
+        check_stamped(document, self.runner.guard)
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.source import Briefing
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
@@ -35,6 +36,21 @@ def read_parameters(briefing: Briefing, warehouse: Warehouse, given: dict[str, A
                 raise
             raise DefinitionError(f"{briefing.where}: default of {error}") from error
     return values
+
+
+def check_published(briefing: Briefing, values: dict[str, Any], given: dict[str, Any], guard: Guard) -> None:
+    """Raise UsageError for a value that would give away a restricted record: parameters stand in the document and in its stamp.
+
+    Raises DefinitionError where the value is the briefing's default.
+    """
+    for name, value in values.items():
+        record = guard.told_by(value) if isinstance(value, str) else None
+        if record:
+            told = f"parameter {name} is '{value}', and its publish_precision ({guard.levels[record]}) keeps that out of documents"
+            ways = "give another record, or write a briefing that counts such records without naming them"
+            if name in given:
+                raise UsageError(f"{told}; {ways}")
+            raise DefinitionError(f"{briefing.where}: default of {told}; {ways}")
 
 
 def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
+from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.runs import Runner
 from sanctrack.briefings.seen import TURNED, mixed_scripts, own_words, readings, without_hidden
 from sanctrack.briefings.wording import Wording, too_strong
@@ -61,10 +62,23 @@ def check_names(document: Document, sentence: Sentence, runner: Runner) -> None:
         record = runner.guard.named_in(text)
         if record:
             level = runner.guard.levels.get(record, "withhold")
-            ways = "leave the name out, or name the township or the state, as far as the level allows"
+            ways = "leave it out, print it as a value of an open record, or name the township or the state, as far as the level allows"
             told = f"it names record '{record}' more exactly than its publish_precision ({level}) allows"
             document.refuse(sentence.line, sentence.text, told, ways, "precision")
             return
+
+
+def check_stamped(document: Document, guard: Guard) -> None:
+    """Refuse a line of the file that gives a restricted record away: header, conditions, filters and comments travel in the stamp."""
+    text = document.briefing.text
+    lines, told = text.split("\n"), {problem.line for problem in document.problems if problem.rule == "precision"}
+    for start, words, record in guard.told_in(text):
+        line = text[:start].count("\n") + 1
+        if line not in told:
+            told.add(line)
+            wrong = f"the text of a briefing travels in its stamp, and '{words}' names a record more exactly than its publish_precision"
+            ways = "leave it out; choose rows by a day, a state or another column that may be published"
+            document.refuse(line, lines[line - 1].strip()[:120], f"{wrong} ({guard.levels[record]}) allows", ways, "precision")
 
 
 def check_signs(document: Document, sentence: Sentence) -> None:

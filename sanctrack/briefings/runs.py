@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sanctrack.briefings.inline import Expression
-from sanctrack.briefings.parameters import read_parameters
-from sanctrack.briefings.precision import Guard, read_guard
+from sanctrack.briefings.parameters import check_published, read_parameters
+from sanctrack.briefings.precision import ABOUT, WITHHELD, Guard, parts_of, read_guard
 from sanctrack.briefings.source import Briefing, Run
-from sanctrack.briefings.words import shown
+from sanctrack.briefings.words import joined, shown
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.queries import load_query
 from sanctrack.result import SOURCE_COLUMN, Result
@@ -29,6 +29,7 @@ class Answer:
     hidden: list[bool]
     held_back: int = 0
     asked: tuple[str, ...] = ()
+    guard: Guard = field(default_factory=Guard)
 
     @property
     def names(self) -> list[str]:
@@ -46,15 +47,17 @@ class Answer:
         return self.result.rows[number][self.names.index(column)]
 
     def ids(self, number: int) -> list[str]:
-        """Ids of the records that a row names, its sources left out."""
+        """Ids of the records that a row names, its sources left out, and those that stand in no file."""
         row = self.result.rows[number]
         cells = [row[at] for at, name in enumerate(self.names) if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN]
-        return list(dict.fromkeys(part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part))
+        found = dict.fromkeys(part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part)
+        return [part for part in found if part != WITHHELD and not self.guard.secret.intersection(parts_of(part))]
 
     def sources(self, number: int) -> list[str]:
         if SOURCE_COLUMN not in self.names:
             return []
-        return [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
+        found = [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
+        return [self.guard.sources.get(part, part) for part in found]
 
     def row_key(self, number: int) -> str:
         """What tells a row from the others, whatever its place: its ids, else its cells that are words or days."""
@@ -63,6 +66,7 @@ class Answer:
         texts = [
             plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None
         ]
+        texts = [text for text in texts if text != WITHHELD]
         return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
 
 
@@ -89,6 +93,7 @@ class Runner:
         self.warehouse = warehouse
         self.guard: Guard = read_guard(warehouse)
         self.values = read_parameters(briefing, warehouse, given)
+        check_published(briefing, self.values, given, self.guard)
         self.answers: dict[str, Answer] = {}
         self.broken: dict[str, str] = {}  # run of the header → why it cannot be asked
         self._asked: dict[str, Answer] = {}
@@ -127,17 +132,29 @@ class Runner:
         key = repr((run.report, sorted(params.items(), key=str), sorted(run.where.items(), key=str)))
         if key not in self._asked:
             result = self.warehouse.report(run.report, **params)
-            answer = Answer(run.report, result, [])
+            answer = Answer(run.report, result, [], guard=self.guard)
             unknown = [column for column in run.where if column not in answer.names]
             if unknown:
                 raise UsageError(f"where names '{unknown[0]}', which is no column of {run.report}{did_you_mean(unknown[0], answer.names)}")
-            kept = answer.numbers(tuple((column, *self.test(value)) for column, value in run.where.items()))
-            result.rows = [result.rows[number] for number in kept]
-            answer.hidden, answer.held_back = self.guard.hide(result)
+            self.narrow(answer, run)
             answer.asked = self.asked(run, params)
             self._asked[key] = answer
         self.answers[name] = self._asked[key]
         return self._asked[key]
+
+    def narrow(self, answer: Answer, run: Run) -> None:
+        """Keep the rows that `where` means: by their ids as recorded, by everything else as it may be published.
+
+        A place of `where` would else tell where a withheld record is: by the rows that are left out.
+        """
+        tests = [(column, *self.test(value)) for column, value in run.where.items()]
+        by_id = tuple(test for test in tests if test[0].endswith(("_id", "_ids")) or test[0] in ABOUT)
+        answer.result.rows = [answer.result.rows[number] for number in answer.numbers(by_id)]
+        hidden, touched = self.guard.hide(answer.result)
+        kept = answer.numbers(tuple(test for test in tests if test not in by_id))
+        answer.result.rows = [answer.result.rows[number] for number in kept]
+        answer.hidden = [hidden[number] for number in kept]
+        answer.held_back = sum(touched[number] for number in kept)
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
         """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
@@ -238,7 +255,7 @@ class Runner:
         cells = [answer.cell(number, column) for number in numbers]
         if expression.format == "list":
             cells = [cell for cell in dict.fromkeys(cells) if cell is not None]
-            value.text = words_joined([shown(cell, column) for cell in cells])
+            value.text = joined([shown(cell, column) for cell in cells])
         elif len(numbers) > 1:
             value.wrong = f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as [column=value], or '| list'"
             return value
@@ -249,15 +266,9 @@ class Runner:
             value.text = expression.fallback or ""
             if not numbers and expression.fallback is None:
                 value.wrong = f"'{{{{ {expression.text} }}}}': the report returned no such row, and the sentence assumes one"
-        if value.text == "withheld":
+        if value.text == WITHHELD:
             value.wrong = f"'{written}' names a record more exactly than its publish_precision allows; name a coarser column"
         return value
-
-
-def words_joined(values: list[str]) -> str:
-    from sanctrack.briefings.words import joined
-
-    return joined(values)
 
 
 def titled(column: str) -> str:
