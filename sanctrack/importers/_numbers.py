@@ -46,12 +46,20 @@ def clean(scheme: str, raw: str) -> tuple[str, str, str | None]:
 
 def clean_imo(scheme: str, raw: str) -> tuple[str, str, str | None]:
     """Clean an IMO number of any kind; a value of other length is kept as it is and fails."""
-    found = IMO.fullmatch(raw.strip())
-    if not found or not found[1].isascii():
+    number = raw if len(raw) == 7 and raw.isascii() and raw.isdecimal() else digits_of_imo(raw)
+    if number is None:
         return scheme, raw, "no"
-    number = found[1]
+    if scheme == "imo_ship":
+        return scheme, number, "yes" if imo_ship_holds(number) else "no"
+    if scheme == "imo_company":
+        return scheme, number, "yes" if imo_company_holds(number) else "no"
     ship, company = imo_ship_holds(number), imo_company_holds(number)
-    if scheme == "imo_unspecified" and ship != company:
+    if ship != company:
         scheme = "imo_ship" if ship else "imo_company"
-    holds = {"imo_ship": ship, "imo_company": company}.get(scheme, ship or company)
-    return scheme, number, "yes" if holds else "no"
+    return scheme, number, "yes" if ship or company else "no"
+
+
+def digits_of_imo(raw: str) -> str | None:
+    """Return the seven figures of an IMO number written in another way; None when it is none."""
+    found = IMO.fullmatch(raw.strip())
+    return found[1] if found and found[1].isascii() else None

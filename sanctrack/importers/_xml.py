@@ -1,6 +1,6 @@
 """XML lists, streamed and read strictly: hostile files are refused, nothing that a record holds is overlooked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 HEAD = 65_536
-# Shared by all records without attributes; nothing is ever put into it.
+# Shared by all records without attributes, and without children of the same name; nothing is ever put into them.
 NONE: dict[str, str] = {}
+NO_MORE: "dict[str, list[_Element]]" = {}
 SAFE = {
     "resolve_entities": False,
     "no_network": True,
@@ -71,7 +72,7 @@ def stream(
                 if parent is None or local(parent.tag) not in parents:
                     continue
                 yield element
-                free(element, known, issues)
+                free(element, parent, known, issues)
             finish(events.root, root, known, parents, path, issues)
     except etree.XMLSyntaxError as error:
         where = "" if pieces else f" line {error.lineno}"
@@ -101,21 +102,16 @@ def finish(root: "_Element | None", name: str, known: set[str], parents: Collect
                 issues.unknown_field(None, f"{local(str(element.tag))}/{local(str(child.tag))}", child.text)
 
 
-def free(element: "_Element", known: set[str], issues: Issues) -> None:
+def free(element: "_Element", parent: "_Element", known: set[str], issues: Issues) -> None:
     """Forget a record that was read, and what stands before it."""
-    parent = element.getparent()
     element.clear()
-    if parent is None:
-        return
-    previous = element.getprevious()
-    while previous is not None:
-        name = local(str(previous.tag))
+    while (previous := element.getprevious()) is not None:
+        name = local(previous.tag)
         if name not in known:
-            issues.unknown_field(None, f"{local(str(parent.tag))}/{name}", previous.text)
-        if name in known and len(previous):
+            issues.unknown_field(None, f"{local(parent.tag)}/{name}", previous.text)
+        elif len(previous):
             break  # a container that still holds records of its own
         parent.remove(previous)
-        previous = element.getprevious()
 
 
 class Record:
@@ -124,7 +120,7 @@ class Record:
     A field is a child element or an attribute; both go by their local names. Blank ones count as absent.
     """
 
-    __slots__ = ("_attributes", "_children", "_issues", "element", "path", "reference", "text")
+    __slots__ = ("_attributes", "_children", "_issues", "_more", "element", "path", "reference", "text")
 
     def __init__(self, element: "_Element", issues: Issues, path: str, reference: str | None = None) -> None:
         self._issues = issues
@@ -134,16 +130,25 @@ class Record:
         self.text = element.text
         found = element.items()
         self._attributes: dict[str, str] = dict(found) if found else NONE  # type: ignore[arg-type]
-        children: dict[str, list[_Element]] = {}
+        # The first child of each name, and those that stand again.
+        self._children: dict[str, _Element] = {}
+        self._more: dict[str, list[_Element]] = NO_MORE
+        children = self._children
         for child in element:
             name = child.tag
             if name[0] == "{":
                 name = local(name)
             if name in children:
-                children[name].append(child)
+                if self._more is NO_MORE:
+                    self._more = {}
+                self._more.setdefault(name, []).append(child)
             else:
-                children[name] = [child]
-        self._children = children
+                children[name] = child
+
+    def _pop(self, name: str) -> list["_Element"]:
+        """Take all children of a name."""
+        child = self._children.pop(name, None)
+        return [] if child is None else [child, *self._more.pop(name, ())] if self._more else [child]
 
     def attribute(self, name: str) -> str | None:
         """Take an attribute; None when it is absent or blank."""
@@ -152,30 +157,43 @@ class Record:
 
     def take(self, name: str) -> str | None:
         """Take the text of a child that occurs at most once; None when it is absent or blank."""
-        found = self._children.pop(name, None)
-        if found is None:
+        child = self._children.pop(name, None)
+        if child is None:
             return None
-        if len(found) > 1:
+        if self._more and name in self._more:
+            again = self._more.pop(name)[0].text
             self._issues.count(
-                "warning", "structure", self.reference, f"{self.path}/{name}", found[1].text, "stands more than once; the first is used"
+                "warning", "structure", self.reference, f"{self.path}/{name}", again, "stands more than once; the first is used"
             )
-        child = found[0]
         if len(child) or child.items():
             return self._leaf(child, name)
         text = child.text
         return text if text and not text.isspace() else None
 
-    def first(self, names: Collection[str]) -> str | None:
-        """Take the first child of several names that is not blank; those after it are left alone."""
+    def texts(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Take the texts of the children that `names` knows, under the names that it gives; blank and absent ones have none.
+
+        Each occurs at most once; where two tags have the same name, the first that is not blank is taken.
+        """
+        found: dict[str, str] = {}
         children = self._children
-        for name in names:
-            if name in children and (text := self.take(name)):
-                return text
-        return None
+        for tag in [tag for tag in children if tag in names]:
+            name = names[tag]
+            if name in found:
+                continue
+            child = children[tag]
+            if tag in self._more or len(child) or child.items():
+                text = self.take(tag)
+            else:
+                text = child.text
+                del children[tag]
+            if text and not text.isspace():
+                found[name] = text
+        return found
 
     def take_all(self, name: str) -> list[str]:
         """Take the texts of all children of a name, blank ones left out."""
-        return [text for child in self._children.pop(name, ()) if (text := self._leaf(child, name))]
+        return [text for child in self._pop(name) if (text := self._leaf(child, name))]
 
     def values(self, container: str, name: str) -> list[str]:
         """Take the texts of the items in a container."""
@@ -187,7 +205,7 @@ class Record:
     def _within(self, container: str, name: str) -> list["_Element"]:
         """Take the children of one name in all containers of a name; what else they hold is an issue."""
         found = []
-        for holder in self._children.pop(container, ()):
+        for holder in self._pop(container):
             for child in holder:
                 if local(child.tag) == name:
                     found.append(child)
@@ -213,11 +231,11 @@ class Record:
                 holder.done()
             return inner
         path = f"{self.path}/{first}"
-        return [Record(child, self._issues, path, self.reference) for child in self._children.pop(first, ())]
+        return [Record(child, self._issues, path, self.reference) for child in self._pop(first)]
 
     def pluck(self, name: str, attribute: str) -> list[str]:
         """Take one attribute of all children of a name; their other attributes are left out on purpose."""
-        return [value for child in self._children.pop(name, ()) if (value := child.get(attribute))]
+        return [value for child in self._pop(name) if (value := child.get(attribute))]
 
     def _leaf(self, child: "_Element", name: str) -> str | None:
         if len(child):
@@ -240,11 +258,12 @@ class Record:
         for name, value in self._attributes.items():
             if value and f"@{name}" not in ignoring and not value.isspace():
                 self._issues.unknown_field(self.reference, f"{self.path}@{name}", value)
-        for name, children in self._children.items():
+        for name, first in self._children.items():
             if name not in ignoring:
-                child = next((child for child in children if len(child) or child.items() or (child.text or "").strip()), None)
-                if child is not None:
-                    self._issues.unknown_field(self.reference, f"{self.path}/{name}", child.text)
+                for child in (first, *self._more.get(name, ())):
+                    if len(child) or child.items() or (child.text or "").strip():
+                        self._issues.unknown_field(self.reference, f"{self.path}/{name}", child.text)
+                        break
         text = self.text
         if text and not text.isspace():
             self._issues.unknown_field(self.reference, f"{self.path}/text()", text)
