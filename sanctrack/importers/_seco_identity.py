@@ -25,6 +25,9 @@ PLACE = ("location", "area", "c-o", "address-details", "p-o-box", "zip-code", "r
 MOST_VARIANTS = 200
 # Attributes that say where a value stands in the database.
 INNER = ("@ssid", "@quality", "@main")
+VARIANT = ("@spelling-variant-type", *INNER)
+# By language and script, then by the place of the part in the name.
+Variants = dict[tuple[str, str], dict[int, list[str]]]
 Places = dict[str, dict[str, str | None]]
 
 
@@ -85,19 +88,33 @@ def joined(record: Record, places: Places) -> tuple[list[str | None], str | None
 
 def read_name(entry: Entry, name: Record) -> None:
     """Read a name: its parts in order, then every spelling variant of a part put in its place."""
-    word, quality = name.attribute("name-type"), name.attribute("quality")
+    word, grade = name.attribute("name-type"), name.attribute("quality")
     kind = NAME_TYPES.get(word or "")
     if kind is None:
         entry.reading.issues.unknown_word(entry.reference, "name-type", word, "name kept without type")
-    if quality and quality not in QUALITIES:
-        entry.reading.issues.unknown_word(entry.reference, "name quality", quality, "name kept without quality")
+    quality = QUALITIES.get(grade) if grade else None
+    if grade and quality is None:
+        entry.reading.issues.unknown_word(entry.reference, "name quality", grade, "name kept without quality")
+    plain, variants = parts_of(entry, name)
+    language = entry.language(name.attribute("lang"), "name lang")
+    name.done(ignoring=INNER)
+    entry.name(" ".join(filter(None, plain)), kind, quality, language)
+    for (lang, _), choices in variants.items():
+        options = [choices.get(place, [value]) for place, value in enumerate(plain)]
+        for number, combination in enumerate(product(*options)):
+            if number >= MOST_VARIANTS:
+                words = f"more than {MOST_VARIANTS} spellings; the others were left out"
+                entry.issue("warning", "left_out", "spelling-variant", None, words)
+                break
+            spelt = "variation" if kind == "primary" else kind
+            entry.name(" ".join(filter(None, combination)), spelt, quality, entry.language(lang, "spelling-variant lang"))
+
+
+def parts_of(entry: Entry, name: Record) -> tuple[list[str], Variants]:
+    """Return the parts of a name in their order, and their spellings by language and script; titles become particulars."""
     plain: list[str] = []
-    variants: dict[tuple[str, str], dict[int, list[str]]] = {}
-    parts = [
-        (int(order) if len(order := part.attribute("order") or "") < 5 and order.isdecimal() else 99, part)
-        for part in name.records("name-part")
-    ]
-    for _, part in sorted(parts, key=lambda item: item[0]):
+    variants: Variants = {}
+    for part in sorted(name.records("name-part"), key=place_in_name):
         part_type, value = part.attribute("name-part-type"), part.take("value")
         if part_type in NOT_IN_NAME:
             entry.detail("title", value)
@@ -109,27 +126,18 @@ def read_name(entry: Entry, name: Record) -> None:
         for variant in part.records("spelling-variant"):
             key = (variant.attribute("lang") or "", variant.attribute("script") or "")
             text = variant.own_text()
-            variant.done(ignoring=("@spelling-variant-type", *INNER))
+            variant.done(ignoring=VARIANT)
             if text:
                 variants.setdefault(key, {}).setdefault(len(plain), []).append(squash(text))
-        plain.append(squash(value or ""))
+        plain.append(squash(value) if value else "")
         part.done(ignoring=INNER)
-    language = entry.language(name.attribute("lang"), "name lang")
-    name.done(ignoring=INNER)
-    entry.name(" ".join(filter(None, plain)), kind, QUALITIES.get(quality or ""), language)
-    for (lang, _), choices in variants.items():
-        options = [choices.get(place, [value]) for place, value in enumerate(plain)]
-        for number, combination in enumerate(product(*options)):
-            if number >= MOST_VARIANTS:
-                words = f"more than {MOST_VARIANTS} spellings; the others were left out"
-                entry.issue("warning", "left_out", "spelling-variant", None, words)
-                break
-            entry.name(
-                " ".join(filter(None, combination)),
-                "variation" if kind == "primary" else kind,
-                QUALITIES.get(quality or ""),
-                entry.language(lang, "spelling-variant lang"),
-            )
+    return plain, variants
+
+
+def place_in_name(part: Record) -> int:
+    """Return the place that a part of a name gives itself, last when it gives none."""
+    order = part.attribute("order") or ""
+    return int(order) if len(order) < 5 and order.isdecimal() else 99
 
 
 def day_of(document: Record, field: str) -> str | None:

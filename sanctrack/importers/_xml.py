@@ -191,9 +191,13 @@ class Record:
                 found[name] = text
         return found
 
-    def take_all(self, name: str) -> list[str]:
-        """Take the texts of all children of a name, blank ones left out."""
-        return [text for child in self._pop(name) if (text := self._leaf(child, name))]
+    def take_all(self, name: str, ignoring: Collection[str] = ()) -> list[str]:
+        """Take the texts of all children of a name, blank ones left out; `ignoring` names attributes of theirs."""
+        return [text for child in self._pop(name) if (text := self._leaf(child, name, ignoring))]
+
+    def attributes_of(self, name: str) -> list[dict[str, str]]:
+        """Take the attributes of all children of a name; what stands in the children is left out on purpose."""
+        return [dict(child.items()) for child in self._pop(name)]  # type: ignore[arg-type]
 
     def values(self, container: str, name: str) -> list[str]:
         """Take the texts of the items in a container."""
@@ -237,7 +241,7 @@ class Record:
         """Take one attribute of all children of a name; their other attributes are left out on purpose."""
         return [value for child in self._pop(name) if (value := child.get(attribute))]
 
-    def _leaf(self, child: "_Element", name: str) -> str | None:
+    def _leaf(self, child: "_Element", name: str, ignoring: Collection[str] = ()) -> str | None:
         if len(child):
             kind = local(str(child[0].tag))
             self._issues.count(
@@ -249,7 +253,8 @@ class Record:
                 "holds elements where text was expected; they were not read",
             )
         for key, value in child.items():
-            self._issues.unknown_field(self.reference, f"{self.path}/{name}@{local(str(key))}", value)
+            if key not in ignoring:
+                self._issues.unknown_field(self.reference, f"{self.path}/{name}@{local(str(key))}", value)
         text = child.text
         return text if text and not text.isspace() else None
 

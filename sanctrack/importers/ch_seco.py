@@ -61,7 +61,7 @@ class Context:
     """Programmes by sanctions set, and places; both stand outside the targets."""
 
     def __init__(self) -> None:
-        self.programmes: dict[str, tuple[str, str, str]] = {}
+        self.programmes: dict[str, tuple[str, str]] = {}
         self.places: dict[str, dict[str, str | None]] = {}
         self.left_out = 0
 
@@ -109,14 +109,14 @@ def read_place(record: Record, context: Context) -> None:
 
 
 def read_programme(record: Record, context: Context) -> None:
-    """Map each set of the programme to the programme's English key, name and its own title: targets point to sets."""
+    """Map each set of the programme to the programme's English key, and to its name with the set's title: targets point to sets."""
     keys = {item.attribute("lang"): item.own_text() for item in record.records("program-key")}
     names = {item.attribute("lang"): item.own_text() for item in record.records("program-name")}
     key, name = (squash(words.get("eng") or next(iter(words.values()), "") or "") for words in (keys, names))
     for item in record.records("sanctions-set"):
         ssid, language, title = item.attribute("ssid"), item.attribute("lang"), item.own_text()
         if ssid and (language == "eng" or ssid not in context.programmes):
-            context.programmes[ssid] = (key or name, name, squash(title or ""))
+            context.programmes[ssid] = (key or name, "; ".join(dict.fromkeys(filter(None, (name, squash(title or ""))))))
     record.done(ignoring=("origin", "@ssid", "@version-date", "@predecessor-version-date"))
 
 
@@ -124,11 +124,8 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
     """Read a target, or return None when its newest modification is a de-listing."""
     ssid = record.attribute("ssid")
     changes = [
-        (
-            item.attribute("modification-type"),
-            item.attribute("effective-date") or item.attribute("publication-date") or item.attribute("enactment-date"),
-        )
-        for item in record.records("modification")
+        (found.get("modification-type"), found.get("effective-date") or found.get("publication-date") or found.get("enactment-date"))
+        for found in record.attributes_of("modification")
     ]
     # The newest stands first almost always; where it does not, the days decide.
     changes.sort(key=lambda change: iso_day(change[1]) or date.max, reverse=True)
@@ -143,7 +140,7 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
         if programme is None:
             entry.issue("error", "orphan", "sanctions-set-id", number, "no programme has this set; the entry has no programme from it")
         else:
-            entry.programme(programme[0], "; ".join(dict.fromkeys(filter(None, programme[1:]))), myanmar=programme[0].startswith("Myanmar"))
+            entry.programme(*programme, myanmar=programme[0].startswith("Myanmar"))
     for foreign in record.take_all("foreign-identifier"):
         entry.identifier("foreign_list", foreign, note="SECO foreign-identifier")
     found = [(kind, body) for kind in ("individual", "entity", "object") for body in record.records(kind)]
@@ -187,9 +184,9 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
     entry.detail("gender", body.attribute("sex"))
     for identity in body.records("identity"):
         read_identity(entry, identity, context.places)
-    reasons = texts(body, "justification")
+    reasons = body.take_all("justification", ("ssid",))
     entry.reasons = entry.text("\n".join(reasons), "justification")
-    others = texts(body, "other-information")
+    others = body.take_all("other-information", ("ssid",))
     for text in others:
         add_other(entry, squash(text))
     entry.remarks = entry.text("\n".join(others), "other-information")
@@ -200,19 +197,10 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
     body.done(ignoring=("generic-attribute",))
 
 
-def texts(body: Record, name: str) -> list[str]:
-    """Take the texts of elements that bear a number."""
-    found = []
-    for item in body.records(name):
-        text = item.own_text()
-        item.done(ignoring=("@ssid",))
-        if text:
-            found.append(text)
-    return found
-
-
 def add_other(entry: Entry, text: str) -> None:
     """Read numbers and contacts that stand as text, where the whole text is one."""
+    if ":" not in text:
+        return
     for pattern, scheme in NUMBERED:
         found = pattern.fullmatch(text)
         if found:
