@@ -31,6 +31,8 @@ AGAIN = (408, 425, 429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 NEVER = ("image/", "audio/", "video/", "font/", "application/pdf")
 MOST_REDIRECTS = 5
+# A cache on the way should not answer from what others asked.
+AFRESH = {"Cache-Control": "no-cache"}
 UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 Progress = Callable[[str, str], None]
 
@@ -143,10 +145,10 @@ def settle(workspace: Path, job: Job, future: "Future[list[Got]]", accept: bool,
     stays = f"; the version {before.words} stays current" if before else "; nothing was imported"
     try:
         parts = future.result()
-        if all(part.path is None for part in parts):
-            return Refreshed(
-                job.list, "not_modified", f"{job.list}: not changed at the publisher's since the version {before.words if before else ''}"
-            )
+        if before and all(part.path is None for part in parts):
+            return Refreshed(job.list, "not_modified", f"{job.list}: not changed at the publisher's since the version {before.words}")
+        if any(part.path is None for part in parts):
+            raise SourceError("the server says that nothing changed, and no copy is held to which that applies; refresh once more")
         first = parts[0]
         fetched = Download(first.url, datetime.now(UTC).replace(tzinfo=None, microsecond=0), first.status, first.etag, first.last_modified)
         job.tell("reading")
@@ -161,7 +163,7 @@ def download(job: Job) -> list[Got]:
     import httpx
 
     timeout = httpx.Timeout(job.limits.silence_s, connect=min(30.0, job.limits.silence_s))
-    headers = {"User-Agent": job.user_agent, "Accept": "application/xml, text/xml, text/csv, */*;q=0.5", **job.conditions}
+    headers = {"User-Agent": job.user_agent, "Accept": "application/xml, text/xml, text/csv, */*;q=0.5", **(job.conditions or AFRESH)}
     try:
         with httpx.Client(timeout=timeout, headers=headers, follow_redirects=False) as client:
             return [attempts(client, job, part, url) for part, url in job.urls.items()]
@@ -203,8 +205,10 @@ def once(client: "httpx.Client", job: Job, part: str, url: str, deadline: float)
                 with says(SourceError):
                     check_url(address, f"{url} redirects; {job.list}")
                 continue
-            if answer.status_code == 304:
+            if answer.status_code == 304 and job.conditions:
                 return Got(part, url, 304)
+            if answer.status_code == 304:
+                raise Unsettled("the server answered 304, not modified, to a request that was not conditional")
             if answer.status_code in AGAIN:
                 raise Unsettled(f"the server answered {answer.status_code}")
             if answer.status_code != 200:

@@ -15,7 +15,8 @@ from sanctrack.importers._changes import Change, Changes, changes
 from sanctrack.importers._dates import in_file_name
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import check_file, sha256_of
-from sanctrack.importers._store import Version, locked, stored
+from sanctrack.importers._guards import check_day, check_option, neighbours, note_vanished, refuse_doubtful
+from sanctrack.importers._store import Version, locked, next_order, stored
 from sanctrack.importers._touches import FactIndex
 from sanctrack.importers._writer import VersionWriter
 
@@ -33,8 +34,6 @@ __all__ = [
     "versions",
 ]
 
-MOST_LOST = 0.20
-MOST_ERRORS = 0.20
 Progress = Callable[[str, int], None]
 
 
@@ -51,11 +50,15 @@ class Download:
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did. `status`: new, reread (same bytes, other importer or day), unchanged."""
+    """What an import did. `status`: new, reread (same bytes, other importer or day), unchanged.
+
+    `before` is the version next before by day, `current` the one that the reports read now.
+    """
 
     status: str
     version: Version
     before: Version | None
+    current: Version
     issue_counts: dict[str, int]
     seconds: float
 
@@ -74,6 +77,22 @@ class ImportOutcome:
         what = {"new": "imported", "reread": "read again", "unchanged": "already there"}[self.status]
         return (
             f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} entries{change}; issues: {found or 'none'}"
+        )
+
+    @property
+    def caution(self) -> str | None:
+        """What a copy without a day cannot do, in one sentence; None for a copy that has one."""
+        if self.version.day:
+            return None
+        if self.current.sha256 != self.version.sha256:
+            return (
+                f"the files give no day of the list, so nobody can tell whether this copy is older or newer than the version "
+                f"{self.current.words}: that one stays current, and `changes` leaves this one out; import the files again with "
+                "--published-on DAY if you know it"
+            )
+        return (
+            "the files give no day of the list, so no report can say that an actor is not on this copy; "
+            "import them again with --published-on DAY if you know it"
         )
 
 
@@ -109,32 +128,56 @@ def import_files(
     """Import the files of one list version into a workspace.
 
     `source` is the name of an importer (us_ofac) or the code of a list (us_ofac_cons). Nothing is changed when the files
-    cannot be trusted: UsageError for an unknown source, DataError for a missing file, SourceError for another format,
-    a hostile or cut-off file, a list that shrank by more than a fifth or is full of errors (unless `accept`).
+    cannot be trusted: UsageError for an unknown source, a missing file and a day in the future, SourceError for another
+    format, a hostile or cut-off file, a list that lacks columns, shrank by more than a fifth or is full of errors (unless `accept`).
     """
     started = time.monotonic()
     if not files:
         raise UsageError(f"import {source}: name the downloaded file")
+    check_option(published_on)
     intake = take_in(source, files, published_on, download)
-    if known := same_reading(workspace, intake):
-        return ImportOutcome("unchanged", known, None, count_issues(known), time.monotonic() - started)
-    reading = intake.reading
-    with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
-        for entry in watched(intake.module.read(reading), progress):
-            writer.add(entry)
-        rows = [tuple(row) for row in reading.issues]
-        if not writer.entry_count:
-            raise SourceError(f"{', '.join(path.name for path in files)}: holds no entries; nothing was imported, earlier versions stay")
-        writer.finish(rows)
-        kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
-        with locked(workspace):
-            there = next((version for version in stored(workspace, reading.list) if version.sha256 == intake.sha256), None)
-            info = describe(intake, kept, writer.entry_count, there)
-            info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, reading.list)
-            before = predecessor(workspace, info)
-            refuse_doubtful(info, before, rows, accept)
-            version = writer.put(info, versions_row(info), there)
-    return ImportOutcome("reread" if there else "new", version, before, severities(rows), time.monotonic() - started)
+    reading, before, rows = intake.reading, None, []
+    known = same_reading(workspace, intake)
+    if not known:
+        with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
+            for entry in watched(intake.module.read(reading), progress):
+                writer.add(entry)
+            if not writer.entry_count:
+                raise SourceError(f"{intake.names}: holds no entries; nothing was imported, earlier versions stay")
+            check_day(*intake.day(), intake.names)
+            note_vanished(beside(workspace, intake)[0], writer.programmes, reading.issues)
+            rows = [tuple(row) for row in reading.issues]
+            writer.finish(rows)
+            kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
+            with locked(workspace):
+                # Another process may have put the same bytes there in the meantime.
+                known = same_reading(workspace, intake)
+                if not known:
+                    version, before, status = put(workspace, writer, intake, kept, rows, accept)
+    if known:
+        version, status = known, "unchanged"
+    counts = count_issues(version) if known else severities(rows)
+    return ImportOutcome(status, version, before, current(workspace)[reading.list], counts, time.monotonic() - started)
+
+
+def put(
+    workspace: Path, writer: VersionWriter, intake: "Intake", kept: dict[str, str], rows: list[tuple[object, ...]], accept: bool
+) -> tuple[Version, Version | None, str]:
+    """Put a version in place that was written, unless it is doubtful; return it, the one next before it and what was done."""
+    there = next((version for version in stored(workspace, intake.reading.list) if version.sha256 == intake.sha256), None)
+    info = describe(intake, kept, writer.entry_count, there)
+    info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, intake.reading.list)
+    before, after = beside(workspace, intake, there)
+    if not accept:
+        # Bytes that are read again are measured against their own earlier reading.
+        refuse_doubtful(info, [there] if there else [version for version in (before, after) if version], rows)
+    return writer.put(info, there), before, "reread" if there else "new"
+
+
+def beside(workspace: Path, intake: "Intake", there: Version | None = None) -> tuple[Version | None, Version | None]:
+    """Return the versions next before and next after the one that is being imported."""
+    others = [version for version in stored(workspace, intake.reading.list) if version.sha256 != intake.sha256]
+    return neighbours(others, intake.day()[1] or (there.day if there else None))
 
 
 @dataclass(frozen=True)
@@ -147,6 +190,11 @@ class Intake:
     byte_count: int
     published_on: date | None
     download: Download | None
+
+    @property
+    def names(self) -> str:
+        """The names of the files."""
+        return ", ".join(path.name for path in self.reading.files.values())
 
     @property
     def sha256(self) -> str:
@@ -185,7 +233,8 @@ def same_reading(workspace: Path, intake: Intake) -> Version | None:
     """Return the version that already holds these bytes, read by this importer and with this day."""
     for version in stored(workspace, intake.reading.list):
         if version.sha256 == intake.sha256 and version.info["importer_version"] == intake.module.IMPORTER_VERSION:
-            told = version.info["list_version_basis"] == "file" or intake.published_on in (None, version.day)
+            wanted = intake.day()[1] if version.day is None else intake.published_on
+            told = version.info["list_version_basis"] == "file" or wanted in (None, version.day)
             return version if told else None
     return None
 
@@ -223,6 +272,7 @@ def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Vers
         "entry_count": entry_count,
         "layout": reading.layout,
         "file_count": len(files),
+        "missing_columns": reading.issues.missing_columns,
         "importer": module.NAME,
         "importer_version": module.IMPORTER_VERSION,
         "licence": module.LICENCE,
@@ -237,54 +287,6 @@ def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Vers
     if there and basis == "unknown":
         info |= {key: there.info[key] for key in ("list_version_on", "list_version_basis")}
     return info
-
-
-def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
-    """Return the row of list_versions, from the column after version_sha256 on."""
-    instant = {key: datetime.fromisoformat(info[key]) if info[key] else None for key in ("fetched_at", "imported_at")}
-    day = date.fromisoformat(info["list_version_on"]) if info["list_version_on"] else None
-    values = info | instant | {"list_version_on": day}
-    columns = (
-        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count",
-        "entry_count", "layout",
-        "file_count", "importer", "importer_version", "licence", "redistribution", "imported_at", "imported_order",
-    )  # fmt: skip
-    return tuple(values[column] for column in columns)
-
-
-def next_order(workspace: Path, code: str) -> int:
-    """Return the number of the next import of a list."""
-    return max((int(version.info["imported_order"]) for version in stored(workspace, code)), default=0) + 1
-
-
-def predecessor(workspace: Path, info: dict[str, Any]) -> Version | None:
-    """Return the version before this one, by day and order of import."""
-    place = Version(workspace, info).place
-    earlier = [
-        version for version in stored(workspace, str(info["list"])) if version.place < place and version.sha256 != info["version_sha256"]
-    ]
-    return earlier[-1] if earlier else None
-
-
-def refuse_doubtful(info: dict[str, Any], before: Version | None, rows: list[tuple[object, ...]], accept: bool) -> None:
-    """Raise SourceError when a list shrank by more than a fifth or more than a fifth of it are errors, unless accepted."""
-    if accept:
-        return
-    count, names = int(info["entry_count"]), ", ".join(item["name"] for item in info["files"])
-    if before is not None:
-        had = int(before.info["entry_count"])
-        if count < had * (1 - MOST_LOST):
-            raise SourceError(
-                f"{names}: {count:,} entries, {1 - count / had:.0%} fewer than the {had:,} of the version {before.words}; "
-                "not imported, that version stays. If the list really shrank, or this is an excerpt, add --accept"
-            )
-    errors = sum(int(str(row[7])) for row in rows if row[1] == "error")
-    if errors > max(5, count * MOST_ERRORS):
-        first = next(row for row in rows if row[1] == "error")
-        raise SourceError(
-            f"{names}: {errors:,} errors in {count:,} entries, so its structure has probably changed; not imported, earlier versions stay. "
-            f"The first: {first[3] or 'file'} {first[4] or ''}: {first[6]}. Add --accept to import it all the same"
-        )
 
 
 def severities(rows: list[tuple[object, ...]]) -> dict[str, int]:

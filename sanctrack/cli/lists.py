@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sanctrack.result import Result
 
 Accept = Annotated[
-    bool, typer.Option("--accept", help="Take a list that shrank by more than a fifth or is full of errors; look at it first.")
+    bool,
+    typer.Option("--accept", help="Take a list that shrank by more than a fifth, lacks columns or is full of errors; look at it first."),
 ]
 
 CHANGE_COLUMNS = {
@@ -77,14 +78,10 @@ def import_(
     day = a_day(published_on, "--published-on")
     outcome = import_files(the_workspace(), source, files, day, accept, home=the_home())
     print(f"sanctrack: {outcome.sentence}", file=sys.stderr)
-    if outcome.version.day is None:
-        print(
-            "sanctrack: the files give no day of the list, so no report can say that an actor is not on this copy; "
-            "import them again with --published-on DAY if you know it",
-            file=sys.stderr,
-        )
+    if outcome.caution:
+        print(f"sanctrack: {outcome.caution}", file=sys.stderr)
     if show_issues:
-        emit(records(issues(outcome.version), f"Issues of {outcome.version.words}", "list_issues"), form, output)
+        emit(records(issues(outcome.version), f"Issues of the version {outcome.version.words}", "list_issues"), form, output)
     elif any(outcome.issue_counts.values()):
         print("sanctrack: --issues lists them", file=sys.stderr)
 

@@ -1,11 +1,11 @@
 """What changed between two versions of a list, each change with its cause: the publisher, or our importer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.errors import SourceError, UsageError, did_you_mean
 from sanctrack.importers import importer
 from sanctrack.importers._snapshots import Party, Snapshot, reread, snapshot, stored_pair
 from sanctrack.importers._store import PREVIOUS, Version, read_info, stored
@@ -56,7 +56,7 @@ class Changes:
 def changes(workspace: Path, code: str | None = None, since: date | None = None, *, facts: FactIndex | None = None) -> Changes:
     """Compare the current version of each list, or of one, with the one before it, or with the one that stood on `since`.
 
-    Raises UsageError when no such list was imported.
+    Raises UsageError when no such list was imported, SourceError when the copies of that list have no order.
     """
     by_list: dict[str, list[Version]] = {}
     for version in stored(workspace):
@@ -68,8 +68,30 @@ def changes(workspace: Path, code: str | None = None, since: date | None = None,
     found = Changes()
     for name, versions in by_list.items():
         if code is None or code == name:
-            compare_list(versions, since, facts, found)
+            if (words := unordered(versions)) and code is not None:
+                raise SourceError(words)
+            if words:
+                found.notes.append(words)
+            else:
+                compare_list(versions, since, facts, found)
     return found
+
+
+def unordered(versions: list[Version]) -> str | None:
+    """Say why copies cannot be compared: one has a day, the others have none, so nobody knows which is older."""
+    dated, aside = parted(versions)
+    if len(dated) != 1 or not aside:
+        return None
+    files = ", ".join(str(item["name"]) for item in aside[-1].info["files"])
+    return (
+        f"{aside[-1].list}: nobody can tell whether the copy {aside[-1].words} ({files}) is older or newer than the version "
+        f"{dated[0].words}; they are not compared. If you know its day, import it again with --published-on DAY"
+    )
+
+
+def parted(versions: list[Version]) -> tuple[list[Version], list[Version]]:
+    """Part versions into those with a day and those without."""
+    return [version for version in versions if version.day], [version for version in versions if not version.day]
 
 
 def compare_list(versions: list[Version], since: date | None, facts: FactIndex | None, found: Changes) -> None:
@@ -82,7 +104,9 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
             f"{new.list}: the version {new.words} was read again by importer version {new.info['importer_version']}, before by "
             f"{own.info['importer_version']}"
         )
-    old = base(versions, since)
+    # Copies without a day have an order among themselves, that of their import, but none beside copies that have one.
+    dated, aside = parted(versions)
+    old = base(dated or versions, since)
     if old is None:
         found.notes.append(f"{new.list}: one version alone, {new.words}; nothing to compare it with")
         return
@@ -93,6 +117,14 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
             f"; they are in different layouts ({old.info['layout']}, {new.info['layout']}), so only added and removed entries are compared"
         )
         rows = [row for row in rows if row.change != "amended"]
+    for version in (old, new):
+        missing = version.info.get("missing_columns")
+        if missing:
+            fields = and_list(WORDS[name] for name in FIELDS if name in missing.values())
+            shown += f"; {fields} are not compared, because the version {version.words} was taken without the column {and_list(missing)}"
+            rows = [row for row in rows if row.field not in missing.values()]
+    if dated and aside:
+        shown += f"; {len(aside)} cop{'y' if len(aside) == 1 else 'ies'} without a day left out, because nobody can tell where they belong"
     found.rows += rows
     found.notes.append(f"{new.list}: the version {new.words} against that {old.words}{shown}")
 
@@ -101,7 +133,7 @@ def base(versions: list[Version], since: date | None) -> Version | None:
     """Return the version to compare with: the one before the last, or the last that is not after `since`."""
     if since is None:
         return versions[-2] if len(versions) > 1 else None
-    earlier = [version for version in versions[:-1] if version.place[0] <= since]
+    earlier = [version for version in versions[:-1] if version.since <= since]
     return earlier[-1] if earlier else versions[0] if len(versions) > 1 else None
 
 
@@ -160,15 +192,16 @@ class Writer:
     def whole(self, change: str, reference: str, party: Party) -> Change:
         """Return an entry that was added or removed."""
         kind = next(iter(party.values["type"]), "party")
-        programmes = ", ".join(sorted(party.values["programmes"])) or "no programme given"
+        named = sorted(party.values["programmes"])
+        programmes = f"programme{'s' if len(named) > 1 else ''}: {', '.join(named)}" if named else "no programme given"
         who = f"{party.name} ({kind}, {reference})"
         if self.cause == "importer":
             verb = "newly read from" if change == "added" else "no longer read from"
             sentence = f"{who} is {verb} the same file by our importer; the publisher changed nothing."
         elif change == "added":
-            sentence = f"{who} is on the version {self.after.words}, and was not on that {self.before.words}: {programmes}."
+            sentence = f"{who} is on the version {self.after.words}, and was not on that {self.before.words}; {programmes}."
         else:
-            sentence = f"{who} was on the version {self.before.words}, and is not on that {self.after.words}: {programmes}."
+            sentence = f"{who} was on the version {self.before.words}, and is not on that {self.after.words}; {programmes}."
         was, now = (None, party.name) if change == "added" else (party.name, None)
         return Change(self.after.list, change, reference, party.name, None, was, now, self.cause, self.touches(reference, party), sentence)
 
@@ -219,3 +252,9 @@ def shorten(text: str | None) -> str:
     """Return a text short enough for a sentence."""
     text = " ".join((text or "").split())
     return text if len(text) <= 160 else f"{text[:157]}..."
+
+
+def and_list(words: Iterable[str]) -> str:
+    """Join words by commas and a last `and`."""
+    items = list(words)
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)

@@ -13,6 +13,12 @@ class Issues:
         self._rows: list[list[object]] = []
         self._counted: dict[tuple[str, str, str], int] = {}
         self._beyond = 0
+        self.missing_columns: dict[str, str] = {}
+
+    def missing_column(self, column: str, field: str) -> None:
+        """Note a column that the file lacks although the list lives by it; `field` is what of an entry it fills, as `changes` calls it."""
+        self.missing_columns[column] = field
+        self.add("error", "missing", None, column, None, f"column not in the file; the {field} that it gives are not read")
 
     def add(
         self,

@@ -55,6 +55,11 @@ class Version:
         return self.day or date.min, int(self.info["imported_order"])
 
     @property
+    def since(self) -> date:
+        """The day from which it stood in this workspace: the day of the list, else that of the import."""
+        return self.day or date.fromisoformat(str(self.info["imported_at"])[:10])
+
+    @property
     def words(self) -> str:
         """The version in words: its day, or its import."""
         return f"of {self.day}" if self.day else f"without a day, imported {str(self.info['imported_at'])[:10]}"
@@ -78,6 +83,11 @@ def stored(workspace: Path, code: str | None = None) -> list[Version]:
                 if info:
                     found[holder.name, sha256] = Version(folder, info)
     return sorted(found.values(), key=lambda version: (version.list, version.place))
+
+
+def next_order(workspace: Path, code: str) -> int:
+    """Return the number of the next import of a list."""
+    return max((int(version.info["imported_order"]) for version in stored(workspace, code)), default=0) + 1
 
 
 def read_info(folder: Path) -> dict[str, Any] | None:

@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,8 @@ class VersionWriter:
             raise SourceError(f"'{code[:80]}' cannot be the code of a list: small letters, figures and _ alone")
         self.code, self.sha256, self.home = code, sha256, home
         self.entry_count = 0
+        # How many entries are under a programme, and whether it is about Myanmar (yes, no).
+        self.programmes: Counter[tuple[str, str]] = Counter()
         self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self._writers: dict[str, Any] = {}
         self._schemas: dict[str, pa.Schema] = {}
@@ -58,6 +62,8 @@ class VersionWriter:
         self.entry_count += 1
         rows, reference = self._rows, entry.reference
         rows["list_entries"].append(entry.row())
+        for row in entry.programmes.values():
+            self.programmes[str(row[0]), str(row[2])] += 1
         for table, found in (
             ("list_names", entry.names),
             ("list_identifiers", entry.identifiers),
@@ -112,10 +118,10 @@ class VersionWriter:
                 shutil.copyfileobj(source, packed, 1 << 20)
         return name
 
-    def put(self, info: dict[str, Any], versions_row: Row, replaced: Version | None) -> Version:
+    def put(self, info: dict[str, Any], replaced: Version | None) -> Version:
         """Flush all to disk and give the folder its name. Call under the lock."""
         with saying(self.folder):
-            self._write("list_versions", [versions_row])
+            self._write("list_versions", [versions_row(info)])
             self._writers.pop("list_versions").close()
             if replaced is not None:
                 keep_previous(replaced.folder, self.folder / PREVIOUS)
@@ -130,6 +136,19 @@ class VersionWriter:
             flush(final.parent)
             shutil.rmtree(old, ignore_errors=True)
         return Version(final, info)
+
+
+def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
+    """Return the row of list_versions, from the column after version_sha256 on."""
+    instant = {key: datetime.fromisoformat(info[key]) if info[key] else None for key in ("fetched_at", "imported_at")}
+    day = date.fromisoformat(info["list_version_on"]) if info["list_version_on"] else None
+    values = info | instant | {"list_version_on": day}
+    columns = (
+        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count",
+        "entry_count", "layout",
+        "file_count", "importer", "importer_version", "licence", "redistribution", "imported_at", "imported_order",
+    )  # fmt: skip
+    return tuple(values[column] for column in columns)
 
 
 def column_of(values: tuple[object, ...], kind: "pa.DataType") -> "pa.Array":

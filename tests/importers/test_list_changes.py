@@ -79,8 +79,8 @@ def test_sentences_say_versions_and_programme(tmp_path: Path) -> None:
     version(tmp_path, "02/10/2026")
     found = list(changes(tmp_path))
     assert found[0].sentence == (
-        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) is on the version of 2026-10-02, and was not on that of 2026-10-01: '
-        "The Russia (Sanctions) (EU Exit) Regulations 2019 (designated by UK)."
+        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) is on the version of 2026-10-02, and was not on that of 2026-10-01; '
+        "programme: The Russia (Sanctions) (EU Exit) Regulations 2019 (designated by UK)."
     )
     assert changes(tmp_path).notes == ["uk_uksl: the version of 2026-10-02 against that of 2026-10-01"]
 

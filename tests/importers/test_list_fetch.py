@@ -300,3 +300,16 @@ def test_progress_is_told(run: Callable[..., Refreshed], server: Server, tmp_pat
     server.answers["/list.xml"] = [send(b"", 500), send()]
     refresh(tmp_path, ["uk_uksl"], limits=QUICK, progress=lambda code, words: told.append((code, words)))
     assert told == [("uk_uksl", "fetching"), ("uk_uksl", "fetching, attempt 2"), ("uk_uksl", "reading")]
+
+
+def test_304_without_a_copy_is_asked_again(run: Callable[..., Refreshed], server: Server) -> None:
+    assert run(send(b"", 304), send()).status == "new"
+    assert [request[1].get("cache-control") for request in server.requests] == ["no-cache", "no-cache"]
+
+
+def test_304_to_everything_is_a_failure(run: Callable[..., Refreshed], tmp_path: Path) -> None:
+    found = run(send(b"", 304))
+    assert found.status == "failed"
+    assert "answered 304, not modified, to a request that was not conditional, after 4 attempts" in found.sentence
+    assert "nothing was imported" in found.sentence
+    assert not versions(tmp_path)

@@ -124,9 +124,10 @@ def test_a_list_that_shrinks_is_refused_and_the_earlier_stays(tmp_path: Path) ->
     assert current(tmp_path)["uk_uksl"].day == date(2026, 10, 9)
     assert import_files(tmp_path, "uk_uksl", [small], accept=True).status == "new"
     assert current(tmp_path)["uk_uksl"].day == date(2026, 10, 10)
-    assert import_files(tmp_path, "uk_uksl", [uk(tmp_path, 20, "old.xml", "01/01/2020")]).status == "new", (
-        "older than all others: nothing to shrink from"
-    )
+    old = uk(tmp_path, 79, "old.xml", "01/01/2020")
+    with pytest.raises(SourceError, match=r"79 entries, 21% fewer than the 100 of the version of 2026-10-08"):
+        import_files(tmp_path, "uk_uksl", [old])
+    assert import_files(tmp_path, "uk_uksl", [uk(tmp_path, 80, "old.xml", "01/01/2020")]).status == "new"
 
 
 def test_a_changed_structure_is_refused_and_the_earlier_stays(tmp_path: Path) -> None:
@@ -239,7 +240,7 @@ def test_a_kill_at_any_point_leaves_whole_versions(tmp_path: Path) -> None:
         for version in versions(tmp_path):
             rows = pq.read_table(version.folder / "list_entries.parquet").num_rows
             assert rows == version.info["entry_count"]
-    import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3100, "last.xml", "01/12/2026")])
+    import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3100, "last.xml", "10/11/2026")])
     assert not [path for path in (tmp_path / "lists" / "uk_uksl").iterdir() if path.name.startswith(".tmp-")], (
         "what the killed left is swept"
     )

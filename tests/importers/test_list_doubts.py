@@ -1,0 +1,148 @@
+"""Copies that may mislead: without a day, of a day to come, shorter than a neighbour, with a column or a programme gone."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest_lists import SAMPLES
+
+from sanctrack.errors import SourceError, UsageError
+from sanctrack.lists import ImportOutcome, changes, current, import_files, issues, versions
+
+SDN = '{number},"PARTY {number}",-0- ,"{programme}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: X."\r\n'
+
+
+def sdn(folder: Path, numbers: range, name: str = "sdn.csv", programme: str = "BURMA-EO14014") -> Path:
+    """Write OFAC's names file of these entries."""
+    path = folder / name
+    path.write_bytes("".join(SDN.format(number=number, programme=programme) for number in numbers).encode() + b"\x1a")
+    return path
+
+
+def taken(workspace: Path, path: Path, day: date | None = None, accept: bool = False) -> ImportOutcome:
+    return import_files(workspace, "us_ofac", [path], day, accept)
+
+
+def test_an_undated_copy_beside_a_dated_one_is_not_compared(tmp_path: Path) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 101), "sdn_2022-11-09.csv"))
+    undated = taken(tmp_path, sdn(tmp_path, range(1, 111)))
+    assert undated.current.day == date(2022, 11, 9) == current(tmp_path)["us_ofac_sdn"].day
+    assert "older or newer than the version of 2022-11-09: that one stays current" in str(undated.caution)
+    assert "--published-on DAY" in str(undated.caution)
+    with pytest.raises(SourceError, match=r"\(sdn\.csv\) is older or newer than the version of 2022-11-09.*--published-on DAY"):
+        changes(tmp_path, "us_ofac_sdn")
+    every = changes(tmp_path)
+    assert not every
+    assert "they are not compared" in every.notes[0]
+
+
+def test_a_day_given_later_puts_the_copy_in_order(tmp_path: Path) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 101), "sdn_2022-11-09.csv"))
+    path = sdn(tmp_path, range(1, 111))
+    taken(tmp_path, path)
+    again = taken(tmp_path, path, date(2023, 3, 24))
+    assert (again.status, again.caution, again.current.day) == ("reread", None, date(2023, 3, 24))
+    assert {(row.change, row.cause) for row in changes(tmp_path, "us_ofac_sdn")} == {("added", "publisher")}
+    assert len(changes(tmp_path, "us_ofac_sdn")) == 10
+
+
+def test_a_day_in_the_name_puts_the_same_bytes_in_order(tmp_path: Path) -> None:
+    path = sdn(tmp_path, range(1, 11))
+    assert taken(tmp_path, path).version.day is None
+    named = path.rename(tmp_path / "sdn_2023-03-24.csv")
+    again = taken(tmp_path, named)
+    assert (again.status, again.version.day) == ("reread", date(2023, 3, 24))
+    assert taken(tmp_path, named).status == "unchanged"
+
+
+def test_an_undated_copy_is_left_out_where_two_have_days(tmp_path: Path) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 101), "sdn_2022-11-09.csv"))
+    taken(tmp_path, sdn(tmp_path, range(1, 103), "sdn_2023-03-24.csv"))
+    taken(tmp_path, sdn(tmp_path, range(1, 111)))
+    found = changes(tmp_path, "us_ofac_sdn")
+    assert {row.entry_reference for row in found} == {"101", "102"}
+    assert "1 copy without a day left out" in found.notes[0]
+
+
+def test_lists_that_never_name_a_day_go_by_their_import(tmp_path: Path) -> None:
+    for last in (100, 103):
+        outcome = taken(tmp_path, sdn(tmp_path, range(1, last)))
+    assert outcome.current.sha256 == outcome.version.sha256
+    assert "stays current" not in str(outcome.caution)
+    added = [row.entry_reference for row in changes(tmp_path, "us_ofac_sdn") if row.change == "added"]
+    assert added == ["100", "101", "102"]
+    assert len(changes(tmp_path, "us_ofac_sdn", date(2999, 1, 1))) == 3
+
+
+@pytest.mark.parametrize("name", ["sdn_2022-11-09.csv", "sdn_2024-01-01.csv", "sdn.csv"])
+def test_a_copy_is_measured_against_its_neighbours_by_day(tmp_path: Path, name: str) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 101), "sdn_2023-03-24.csv"))
+    small = sdn(tmp_path, range(1, 80), name)
+    with pytest.raises(SourceError, match=r"79 entries, 21% fewer than the 100 of the version of 2023-03-24.*--accept"):
+        taken(tmp_path, small)
+    assert len(versions(tmp_path)) == 1
+    assert taken(tmp_path, small, accept=True).status == "new"
+
+
+def test_bytes_that_are_read_again_are_not_measured_against_others(tmp_path: Path) -> None:
+    early = sdn(tmp_path, range(1, 51), "early.csv")
+    taken(tmp_path, early)
+    taken(tmp_path, sdn(tmp_path, range(1, 101), "sdn_2023-03-24.csv"))
+    assert taken(tmp_path, early, date(2015, 1, 1)).status == "reread"
+
+
+def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    plain = sdn(tmp_path, range(1, 11))
+    today = datetime.now(UTC).date()
+    with pytest.raises(UsageError, match="--published-on is 2099-01-01, which is later than today"):
+        taken(tmp_path, plain, date(2099, 1, 1))
+    with pytest.raises(SourceError, match="the day in the file's name is 2098-01-01, which is later than today"):
+        taken(tmp_path, sdn(tmp_path, range(1, 11), "sdn_2098-01-01.csv"))
+    text = (SAMPLES / "uk" / "UK-Sanctions-List.xml").read_text(encoding="utf-8").replace("08/10/2026", "08/10/2097")
+    ahead = tmp_path / "list.xml"
+    ahead.write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=r"list\.xml: the day of the list in the file is 2097-10-08, which is later than today"):
+        import_files(tmp_path, "uk_uksl", [ahead], accept=True)
+    assert not versions(tmp_path)
+    assert taken(tmp_path, plain, today + timedelta(days=1)).status == "new", "where it is already tomorrow"
+
+
+AT_ONCE = """
+import sys
+from pathlib import Path
+from sanctrack import lists
+locked = lists.locked
+def late(workspace):
+    # The other process is done between our reading and our lock.
+    lists.locked = locked
+    lists.import_files(Path(sys.argv[1]), 'us_ofac', [Path(sys.argv[2])])
+    return locked(workspace)
+lists.locked = late
+print(lists.import_files(Path(sys.argv[1]), 'us_ofac', [Path(sys.argv[2])]).sentence)
+"""
+
+
+def test_two_imports_of_the_same_bytes_at_once_make_one_version(tmp_path: Path) -> None:
+    path = sdn(tmp_path, range(1, 11), "sdn_2023-03-24.csv")
+    done = subprocess.run([sys.executable, "-c", AT_ONCE, str(tmp_path), str(path)], capture_output=True, text=True, check=True)
+    assert "already there" in done.stdout
+    (version,) = versions(tmp_path)
+    assert not (version.folder / "previous").exists()
+
+
+def test_a_programme_that_was_renamed_is_told(tmp_path: Path) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 31), "sdn_2022-11-09.csv"))
+    outcome = taken(tmp_path, sdn(tmp_path, range(1, 32), "sdn_2023-03-24.csv", "SAMPLE-EO15000"))
+    (row,) = [row for row in issues(outcome.version) if row["field"] == "programme"]
+    assert (row["severity"], row["kind"], row["value"], row["occurrences"]) == ("warning", "unknown_word", "SAMPLE-EO15000", 31)
+    assert "BURMA-EO14014, a Myanmar programme on the version of 2022-11-09, is on no entry" in row["message"]
+
+
+def test_a_programme_that_has_a_successor_or_was_never_there_is_not_told(tmp_path: Path) -> None:
+    taken(tmp_path, sdn(tmp_path, range(1, 31), "sdn_2022-11-09.csv"))
+    other = taken(tmp_path, sdn(tmp_path, range(1, 31), "sdn_2023-03-24.csv", "BURMA-EO15000"))
+    assert not issues(other.version)
+    alone = import_files(tmp_path / "alone", "us_ofac", [sdn(tmp_path, range(1, 31), "sdn.csv", "SAMPLE-EO15000")])
+    assert not issues(alone.version)
