@@ -176,14 +176,10 @@ class Blocks:
         kinds = {column.name: column.type for column in answer.result.columns}
         headings = [heading for _, heading in columns] + ["Sources"]
         lines = []
-        keys: dict[str, int] = {}
         for heading in headings:
             place = f"table {self.counts['table']}, heading of a column"
             self.document.units.append(Unit(f"{key}|head|{heading}", "cell", place, heading, [], [answer.name]))
-        for number in rows:
-            own = answer.row_key(number)
-            keys[own] = keys.get(own, 0) + 1
-            row_key = f"{own}#{keys[own]}" if keys[own] > 1 else own
+        for number, row_key in zip(rows, row_keys(answer, rows), strict=True):
             cells = [shown(answer.cell(number, name), name, short=True) or "–" for name, _ in columns]
             cells.append(f"⟦{' '.join(answer.sources(number))}⟧")
             ids = [*answer.ids(number), *answer.sources(number)]
@@ -228,8 +224,8 @@ class Blocks:
         """One item a row, each with its own footnote."""
         written = []
         sentence = " ".join(str(block.options["item"]).split())
-        for number in rows:
-            item = self.item(sentence, block, answer, number, f"{key}|{answer.row_key(number)}")
+        for number, own in zip(rows, row_keys(answer, rows), strict=True):
+            item = self.item(sentence, block, answer, number, f"{key}|{own}")
             written.append(f"- {item}")
         return "\n".join(written)
 
@@ -268,6 +264,17 @@ class Blocks:
         place = f"figure {self.counts['figure']}, line {block.line}"
         self.document.units.append(Unit(f"{key}.picture", "picture", place, alt, [*ids, *sources], [answer.name]))
         return f"⟪{name}⟫\n\n{styled(caption + self.mark(), 'Image Caption')}"
+
+
+def row_keys(answer: Answer, rows: list[int]) -> list[str]:
+    """What tells each row from the others; the second of two that are told alike says so."""
+    counts: dict[str, int] = {}
+    keys = []
+    for number in rows:
+        own = answer.row_key(number)
+        counts[own] = counts.get(own, 0) + 1
+        keys.append(f"{own}#{counts[own]}" if counts[own] > 1 else own)
+    return keys
 
 
 def visible(result: Result, rows: list[int]) -> Result:

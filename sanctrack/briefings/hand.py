@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctrack.briefings.beside import carried
 from sanctrack.briefings.citations import numbered
 from sanctrack.errors import DataError, SanctrackError
 
@@ -30,21 +31,33 @@ def hand_edits(path: Path, then: "list[Then]", stamp: dict[str, Any]) -> list[tu
     lost = [(unit, words) for unit, words in known if not stands_in(squeezed(words), whole, path.suffix.lower() == ".pdf")]
     fresh: list[str] = []
     if path.suffix.lower() != ".pdf":
-        pictures = [f"Picture, in words: {unit.text.replace('`', '')}" for unit in then if unit.kind == "picture"]
+        pictures = [
+            f"Picture, in words: {unit.text.replace('`', '')}" for unit in then if unit.kind == "picture" and path.suffix.lower() == ".md"
+        ]
         gone, new_cells = moved_cells(
             [(unit, words) for unit, words in known if unit.kind == "cell"], [text for text, cell in stretches if cell]
         )
         lost = [item for item in lost if item[0].kind != "cell"] + gone
-        built = "".join(squeezed(words) for words in [*(words for _, words in known), *fixed_texts(stamp), *pictures])
-        prose = sentences_of([text for text, cell in stretches if not cell])
-        fresh = [item for item in prose if squeezed(item) not in built and not machine_made(item)] + new_cells
+        # a full stop after “Ltd” does not end a sentence of the file, though it may end one of ours: prose is one text
+        running = "".join(squeezed(words) for unit, words in known if unit.kind == "sentence")
+        apart = [words for unit, words in known if unit.kind != "sentence"]
+        built = "\n".join([running, *map(squeezed, [*apart, *fixed_texts(stamp), *pictures])])
+        fresh = added_sentences(stretches, whole, built) + new_cells
     rows: list[tuple[Any, ...]] = []
     for unit, words in lost:
         near = difflib.get_close_matches(words, fresh, n=1, cutoff=0.3 if unit.kind == "cell" else 0.45)
         if near:
             fresh.remove(near[0])
         rows.append(("hand", unit.kind, unit.place, words, near[0] if near else "", ""))
-    return rows + [("hand", "added words", "", "", item, "") for item in fresh]
+    rows += [("hand", "added words", "", "", item, "") for item in fresh]
+    return rows + [("hand", kind, "beside the text", "", told, "") for kind, told in carried(path)]
+
+
+def added_sentences(stretches: list[tuple[str, bool]], whole: list[str], built: str) -> list[str]:
+    """Sentences of the file that the document did not have, or had fewer times: words that stand elsewhere in it are no excuse."""
+    text = "\n".join(whole)
+    prose = dict.fromkeys(sentences_of([text for text, cell in stretches if not cell]))
+    return [item for item in prose if text.count(squeezed(item)) > built.count(squeezed(item)) and not machine_made(item)]
 
 
 def stands_in(words: str, stretches: list[str], pages: bool) -> bool:
@@ -98,8 +111,8 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
         return pdf_text(path)
     from sanctrack.briefings.render import pandoc_path
 
-    command = [pandoc_path(), "-f", READERS[path.suffix.lower()], "-t", "json", str(path)]
-    done = subprocess.run(command, capture_output=True, check=False)
+    command = [pandoc_path(), "+RTS", "-M1500M", "-RTS", "-f", READERS[path.suffix.lower()], "-t", "json"]
+    done = subprocess.run(command, input=safe_bytes(path), capture_output=True, check=False)
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split())[:300]
         raise DataError(f"{path}: the words of the file cannot be read ({said})")
@@ -107,11 +120,30 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
 
     found: list[tuple[str, bool]] = []
     document = json.loads(done.stdout)
+    blocks(document["blocks"], found)
     title = document["meta"].get("title")
     if title and title["t"] == "MetaInlines":
-        blocks([{"t": "Para", "c": title["c"]}], found)
-    blocks(document["blocks"], found)
+        words = inlines(title["c"], [])
+        # a page and a Markdown file say their title twice
+        found = found if (words, False) in found else [(words, False), *found]
     return found
+
+
+def safe_bytes(path: Path) -> bytes:
+    """The file for pandoc; an archive is packed anew, so that nothing unpacks to more than it says. Raises DataError for a broken one."""
+    from sanctrack.briefings.unstamp import BROKEN
+    from sanctrack.briefings.word import edited_zip
+
+    data = path.read_bytes()
+    if path.suffix.lower() in (".html", ".htm"):
+        # of a page with a <main> pandoc reads nothing else
+        return re.sub(rb"</?main\b[^>]*>|\brole\s*=\s*[\"']?main[\"']?", b"", data, flags=re.IGNORECASE)
+    if path.suffix.lower() == ".md":
+        return data
+    try:
+        return edited_zip(data, {})
+    except BROKEN as error:
+        raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
 
 
 def blocks(items: Any, found: list[tuple[str, bool]], cell: bool = False) -> None:

@@ -10,10 +10,10 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from sanctrack.briefings.beside import LARGEST, bounded
 from sanctrack.briefings.stamp import FORMATS, MARK, seal
 from sanctrack.errors import DataError, SanctrackError
 
-LARGEST = 100_000_000
 SHAPE = {"lines": list, "name": str, "text": str, "params": dict, "order": list, "annex": dict, "units": list, "ids": list, "records": dict}
 # what a truncated, encrypted or foreign file makes of its reader
 BROKEN = (zipfile.BadZipFile, LookupError, ValueError, zlib.error, EOFError, RuntimeError, AttributeError, TypeError)
@@ -26,6 +26,8 @@ def read_stamp(path: Path) -> dict[str, Any]:
     if reader is None:
         raise DataError(f"{path}: verify reads {', '.join(readers)}")
     try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(f"it has more than {LARGEST:,} bytes")
         machine = reader(path)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror or error}") from error
@@ -108,6 +110,7 @@ def gathered(pairs: list[tuple[str, str]]) -> bytes:
 
 def from_word(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
+        bounded(archive)
         text = archive.read("docProps/custom.xml").decode("utf-8")
     return gathered(
         [(unescape(name), unescape(value)) for name, value in re.findall(r'name="([^"]*)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)<', text)]
@@ -116,6 +119,7 @@ def from_word(path: Path) -> bytes:
 
 def from_odt(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
+        bounded(archive)
         text = archive.read("meta.xml").decode("utf-8")
     found = re.findall(r"<meta:user-defined([^>]*)>([^<]*)<", text)
     return gathered(
@@ -124,19 +128,29 @@ def from_odt(path: Path) -> bytes:
 
 
 def from_html(path: Path) -> bytes:
+    stamps = []
     for tag in re.findall(r"<meta\s[^>]*>", path.read_text(encoding="utf-8", errors="replace"), re.IGNORECASE):
         pairs = re.findall(r"""(name|content)\s*=\s*["']([^"']*)["']""", tag, re.IGNORECASE)
         found = {name.lower(): value for name, value in pairs}
         if found.get("name") == "sanctrack-stamp":
-            return unpacked(found.get("content", ""))
-    raise ValueError('no <meta name="sanctrack-stamp">')
+            stamps.append(found.get("content", ""))
+    if not stamps:
+        raise ValueError('no <meta name="sanctrack-stamp">')
+    return unpacked(only_one(stamps))
 
 
 def from_markdown(path: Path) -> bytes:
-    match = re.search(r"<!-- sanctrack-stamp\s([A-Za-z0-9+/=\s]+)-->", path.read_text(encoding="utf-8", errors="replace"))
-    if not match:
+    stamps = re.findall(r"<!--\s*sanctrack-stamp\s(.*?)-->", path.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
+    if not stamps:
         raise ValueError("no comment sanctrack-stamp at its end")
-    return unpacked(match[1])
+    return unpacked(only_one(stamps))
+
+
+def only_one(stamps: list[str]) -> str:
+    """The stamp of a file. Raises ValueError where somebody put a second one in."""
+    if len(stamps) > 1:
+        raise ValueError(f"{len(stamps)} stamps stand in the file; a document has one")
+    return stamps[0]
 
 
 def from_pdf(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from sanctrack.briefings.citations import numbered
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import hand_edits
+from sanctrack.briefings.redrawn import redrawn
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.stamp import packed_units
 from sanctrack.briefings.unstamp import read_stamp
@@ -55,8 +56,11 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
         Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
     ]
     found_home, found_workspace = find_home(home), find_workspace(workspace)
-    changed = changed_words(stamp, then, found_home, found_workspace, path)
-    rows = [("differs", *row) for row in changed + hand_edits(path, then, stamp)]
+    changed, document = changed_words(stamp, then, found_home, found_workspace, path)
+    by_hand = hand_edits(path, then, stamp)
+    if document:
+        by_hand += redrawn(path, stamp, document, bool(changed + by_hand))
+    rows = [("differs", *row) for row in changed + by_hand]
     touched = {(row[2], row[3]) for row in rows}
     note = briefing_note(stamp, found_home, found_workspace)
     if note:
@@ -76,8 +80,13 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
     )
 
 
-def changed_words(stamp: dict[str, Any], then: list[Then], home: Home, workspace: Path, path: Path) -> list[tuple[Any, ...]]:
-    """What today's facts, queries and program would word differently. Raises DataError when the stamp holds no briefing."""
+def changed_words(
+    stamp: dict[str, Any], then: list[Then], home: Home, workspace: Path, path: Path
+) -> tuple[list[tuple[Any, ...]], Document | None]:
+    """What today's facts, queries and program would word differently, and the document of today if it can be built.
+
+    Raises DataError when the stamp holds no briefing.
+    """
     try:
         briefing = read_briefing(stamp["text"], stamp["name"], f"{stamp['name']} (as stamped)")
     except SanctrackError as error:
@@ -89,8 +98,8 @@ def changed_words(stamp: dict[str, Any], then: list[Then], home: Home, workspace
             document = compile_briefing(briefing, warehouse, given, draft=True)
         except SanctrackError as error:
             because, told = changes.cause((), (), whole=True)
-            return [(because, "document", "whole document", "", f"can no longer be built: {error}", told)]
-    return differences(stamp, then, document, changes)
+            return [(because, "document", "whole document", "", f"can no longer be built: {error}", told)], None
+    return differences(stamp, then, document, changes), document
 
 
 def differences(stamp: dict[str, Any], then: list[Then], document: Document, changes: Changes) -> list[tuple[Any, ...]]:

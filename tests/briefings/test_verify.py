@@ -291,6 +291,7 @@ def restamped(path: Path, target: Path, change: Callable[[dict[str, object]], ob
         (lambda stamp: stamp.update(format=3), True, "of a later version of sanctrack"),
         (lambda stamp: stamp.update(format="x"), True, "has format x"),
         (lambda stamp: stamp["params"].update(vessel="mt-noble"), False, "was changed after the file was built"),
+        (lambda stamp: stamp["params"].update(vessel=1), True, "no readable 'params'"),
         (lambda stamp: stamp.pop("units"), True, "no readable 'units'"),
         (lambda stamp: stamp["units"].append([1, 2]), True, "no readable 'units'"),
         (lambda stamp: stamp["units"][0].__setitem__(4, 9999), True, "no readable 'units'"),
@@ -318,6 +319,13 @@ def test_a_sentence_that_was_forged_with_its_stamp(files: dict[str, Path], tmp_p
     found = differing(path)
     assert {row["because"] for row in found} == {"stamp"}
     assert {row["was"] for row in found if row["what"] == "cell"} == {"61,000"}
+
+
+def test_parameters_that_were_forged_with_their_seal(files: dict[str, Path], tmp_path: Path) -> None:
+    path = restamped(files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessel="mt-noble"))  # type: ignore[attr-defined]
+    assert any(row["was"].startswith("The sources report 6 deliveries by REEF") for row in differing(path))
+    path = restamped(files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessle="mt-noble"))  # type: ignore[attr-defined]
+    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [("document", "can no longer be built: ")]
 
 
 def fails_plainly(path: Path) -> bool:

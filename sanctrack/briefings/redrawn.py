@@ -1,0 +1,81 @@
+"""Pictures and pages held against what the compiler would make today: their words stand in no text that could be compared."""
+
+import hashlib
+import re
+import zipfile
+from base64 import b64decode
+from collections import Counter
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from sanctrack.briefings.basis import program
+from sanctrack.briefings.beside import LETTERS
+from sanctrack.briefings.document import Document
+from sanctrack.briefings.hand import pdf_text, squeezed
+from sanctrack.briefings.pictures import drawn_once
+from sanctrack.briefings.stamp import Stamp
+
+IMAGES = re.compile(r"^(?:word/media|Pictures|media)/")
+
+
+def redrawn(path: Path, stamp: dict[str, Any], document: Document, changed: bool) -> list[tuple[Any, ...]]:
+    """Pictures that are others than those of the document, and words on the pages of a PDF that it did not have.
+
+    Both can be told only by the program that built the file; words of pages only while nothing else `changed`.
+    """
+    if stamp.get("program") != program():
+        return []
+    if path.suffix.lower() == ".pdf":
+        return [] if changed else page_words(path, stamp, document)
+    return [] if path.suffix.lower() == ".md" else picture_edits(path, stamp, document)
+
+
+def picture_edits(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:
+    """Pictures whose bytes, or whose words for those who do not see them, are not in the file."""
+    units = [unit for unit in stamp["units"] if unit[1] == "picture"]
+    page = path.suffix.lower() in (".html", ".htm")
+    held, told = held_pictures(path, page)
+    rows = []
+    for unit, picture in zip(units, document.pictures, strict=False):
+        if picture.alt != unit[3]:  # the facts changed, and that is told
+            continue
+        if hashlib.sha256(drawn_once(picture, "svg" if page else "png")).digest() not in held:
+            rows.append(("hand", "picture", unit[2], unit[3], "another picture stands in the file, or none", ""))
+        if page and squeezed(unit[3]) not in told:
+            rows.append(("hand", "picture", unit[2], unit[3], "its words for those who do not see it are others, or gone", ""))
+    return rows
+
+
+def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
+    """Digests of the pictures in a file, and (pages) their words."""
+    if not page:
+        with zipfile.ZipFile(path) as archive:
+            return {hashlib.sha256(archive.read(name)).digest() for name in archive.namelist() if IMAGES.match(name)}, set()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    found = set()
+    for data in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)", text):
+        try:
+            found.add(hashlib.sha256(b64decode(data)).digest())
+        except ValueError:
+            continue
+    return found, {squeezed(unescape(words)) for words in re.findall(r'\balt="([^"]*)"', text)}
+
+
+def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:
+    """Words that the pages of a PDF have more often than those of the document."""
+    import tempfile
+
+    from sanctrack.briefings.render import render
+
+    made = render(document, Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]), "pdf")
+    with tempfile.TemporaryDirectory(prefix="sanctrack-") as folder:
+        built = Path(folder) / "built.pdf"
+        built.write_bytes(made)
+        more = counted(path) - counted(built)
+    words = [word for word in more.elements() if LETTERS.search(word)]
+    return [("hand", "added words", "on its pages", "", " ".join(words[:40]), "")] if words else []
+
+
+def counted(path: Path) -> Counter[str]:
+    return Counter(word for text, _ in pdf_text(path) for word in text.split())
