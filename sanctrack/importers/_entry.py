@@ -33,6 +33,12 @@ def programme_row(programme: str, legal_basis: str | None, imposed: str | None, 
     return (squash(programme), basis, "yes" if myanmar else "no", imposed or None)
 
 
+@lru_cache(maxsize=1024)
+def names_myanmar(programme: str) -> bool:
+    """Whether a programme has Myanmar or Burma in its name."""
+    return any(word in programme.lower() for word in ("myanmar", "burma", "birman"))
+
+
 @dataclass
 class Reading:
     """One act of reading: which list and layout, the files by part, the day that the publisher gives, the anomalies."""
@@ -44,6 +50,14 @@ class Reading:
     version_on: date | None = None
     references: dict[str, int] = field(default_factory=dict)
     number: int = 0
+
+    def dated(self, raw: str | None, interval: Interval | None, field: str) -> None:
+        """Set the day of the list as its publisher gives it; one that is no single day is an issue, and the file then gives none."""
+        if interval and interval.earliest == interval.latest:
+            self.version_on = interval.latest
+        elif raw and raw.strip():
+            words = "day of the list in an unknown form; the list is read as one that names no day"
+            self.issues.add("warning", "unreadable", None, field, raw, words)
 
     def entry(self, reference: str | None, scheme: str, fallback: str) -> "Entry":
         """Begin an entry. Without a reference it goes by `fallback`; a reference met twice gets a number."""
@@ -167,6 +181,9 @@ class Entry:
         row = programme_row(programme, legal_basis, imposed, myanmar) if programme else None
         if row and row[0]:
             self.myanmar = self.myanmar or myanmar
+            if not myanmar and names_myanmar(str(row[0])):
+                words = "programme that names Myanmar and is not known as one about Myanmar; its parties are read as not about Myanmar"
+                self.reading.issues.count("warning", "unknown_word", self.reference, "programme", row[0], words, per_value=True)
             self.programmes.setdefault(row[:2], row)
 
     def detail(self, detail: str, value: str | None, note: str | None = None, country: str | None = None) -> None:

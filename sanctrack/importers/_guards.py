@@ -68,8 +68,8 @@ def refuse_doubtful(info: dict[str, Any], beside: list[Version], rows: list[tupl
         had = int(version.info["entry_count"])
         if count < had * (1 - MOST_LOST):
             raise SourceError(
-                f"{names}: {count:,} entries, {1 - count / had:.0%} fewer than the {had:,} of the version {version.words}; "
-                "not imported, that version stays. If the list really was so short, or this is an excerpt, add --accept"
+                f"{names}: {count:,} entr{'y' if count == 1 else 'ies'}, {1 - count / had:.0%} fewer than the {had:,} of the version "
+                f"{version.words}; not imported, that version stays. If the list really was so short, or this is an excerpt, add --accept"
             )
     errors = sum(int(str(row[7])) for row in rows if row[1] == "error")
     if errors > max(5, count * MOST_ERRORS):

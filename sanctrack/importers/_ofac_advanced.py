@@ -55,8 +55,7 @@ def read(reading: Reading) -> Iterator[Entry]:
     for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues, pieces=around_parties):
         name = local(str(element.tag))
         if name == "DateOfIssue":
-            day = day_of(element)
-            reading.version_on = day.latest if day else None
+            reading.dated(" ".join(map(str, element.itertext())), day_of(element), "DateOfIssue")
         elif name in readers:
             readers[name](element, reading, around)
     for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues, pieces=parties):

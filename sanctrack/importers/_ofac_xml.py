@@ -22,8 +22,8 @@ def read(reading: Reading) -> Iterator[Entry]:
     for element in stream(path, "sdnList", ("publshInformation", "publishInformation", "sdnEntry"), ("sdnList",), reading.issues):
         if local(str(element.tag)) != "sdnEntry":
             head = Record(element, reading.issues, "publshInformation")
-            day = dates.month_first(head.take("Publish_Date") or "")
-            reading.version_on = day.latest if day else None
+            day = head.take("Publish_Date")
+            reading.dated(day, dates.month_first(day or ""), "Publish_Date")
             head.done(ignoring=("Record_Count",))
             continue
         yield read_entry(Record(element, reading.issues, "sdnEntry"), reading)

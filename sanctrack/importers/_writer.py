@@ -124,7 +124,7 @@ class VersionWriter:
             self._write("list_versions", [versions_row(info)])
             self._writers.pop("list_versions").close()
             if replaced is not None:
-                keep_previous(replaced.folder, self.folder / PREVIOUS)
+                self._keep_previous(replaced, info)
             (self.folder / "version.json").write_text(json.dumps(info, indent=1, ensure_ascii=False), encoding="utf-8")
             for path in sorted(self.folder.rglob("*"), reverse=True):
                 flush(path)
@@ -136,6 +136,15 @@ class VersionWriter:
             flush(final.parent)
             shutil.rmtree(old, ignore_errors=True)
         return Version(final, info)
+
+    def _keep_previous(self, replaced: Version, info: dict[str, Any]) -> None:
+        """Keep the tables of the last reading by another importer, to tell later what our importer changed."""
+        same = replaced.info["importer_version"] == info["importer_version"]
+        source, into = replaced.folder / PREVIOUS if same else replaced.folder, self.folder / PREVIOUS
+        for name in (*(f"{table}.parquet" for table in TABLES), "version.json"):
+            if (source / name).exists():
+                into.mkdir(exist_ok=True)
+                shutil.copyfile(source / name, into / name)
 
 
 def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
@@ -159,14 +168,6 @@ def column_of(values: tuple[object, ...], kind: "pa.DataType") -> "pa.Array":
         return pa.array(values, type=kind)
     except UnicodeEncodeError:
         return pa.array([SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value for value in values], type=kind)
-
-
-def keep_previous(folder: Path, into: Path) -> None:
-    """Keep the tables of the earlier reading of the same bytes, to tell later what the importer changed."""
-    into.mkdir()
-    for name in (*(f"{table}.parquet" for table in TABLES), "version.json"):
-        if (folder / name).exists():
-            shutil.copyfile(folder / name, into / name)
 
 
 def flush(path: Path) -> None:

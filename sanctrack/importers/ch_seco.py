@@ -71,11 +71,12 @@ def read(reading: Reading) -> Iterator[Entry]:
     path, context = reading.files["list"], Context()
     read_places(path, reading, context)
     known = set(context.places)
+    first = True
     for element in stream(path, ROOT, ("sanctions-program", "place", "target"), (ROOT,), reading.issues):
         root = element.getparent()
-        if root is not None and reading.version_on is None:
-            day = dates.iso(root.get("date") or "")
-            reading.version_on = day.latest if day else None
+        if root is not None and first:
+            reading.dated(root.get("date"), dates.iso(root.get("date") or ""), "date")
+            first = False
         kind = local(str(element.tag))
         if kind == "sanctions-program":
             read_programme(Record(element, reading.issues, kind), context)

@@ -20,7 +20,7 @@ PUBLISHER = "United Nations Security Council"
 URLS = {"un_sc": {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"}}
 LICENCE = "UN terms of use"
 REDISTRIBUTION = "no"
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 
 IGNORED = (
     "VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON", "LAST_REVIEWED_ON", "HAS_INTERPOL_LINK",
@@ -49,8 +49,8 @@ def read(reading: Reading) -> Iterator[Entry]:
     path = reading.files["list"]
     for element in stream(path, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"), ("INDIVIDUALS", "ENTITIES"), reading.issues):
         if reading.number == 0:
-            day = dates.iso(element.getroottree().getroot().get("dateGenerated") or "")
-            reading.version_on = day.latest if day else None
+            day = element.getroottree().getroot().get("dateGenerated")
+            reading.dated(day, dates.iso(day or ""), "dateGenerated")
         yield read_party(Record(element, reading.issues, local(str(element.tag))), reading)
 
 
@@ -111,6 +111,9 @@ def read_birth(birth: Record, entry: Entry) -> None:
     kind, note = birth.take("TYPE_OF_DATE"), birth.take("NOTE")
     low, high = birth.take("FROM_YEAR"), birth.take("TO_YEAR")
     value = birth.take("DATE") or birth.take("YEAR") or (f"{low} to {high}" if low and high else low or high)
+    if not value and note:
+        # Some births stand in the note alone, as `Nov. 1973`; a note that is no date is kept with its words.
+        value, note = note, "from the note"
     if value:
         word = squash(kind or "").upper()
         if word not in ("", "EXACT", "APPROXIMATELY", "BETWEEN"):

@@ -1,14 +1,18 @@
 """Copies that may mislead: without a day, of a day to come, shorter than a neighbour, with a column or a programme gone."""
 
+import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest_lists import SAMPLES
+from conftest_lists import NEW_SHEET, SAMPLES, bounds, details, read_files
 
 from sanctrack.errors import SourceError, UsageError
+from sanctrack.importers import importer
 from sanctrack.lists import ImportOutcome, changes, current, import_files, issues, versions
 
 SDN = '{number},"PARTY {number}",-0- ,"{programme}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: X."\r\n'
@@ -146,3 +150,72 @@ def test_a_programme_that_has_a_successor_or_was_never_there_is_not_told(tmp_pat
     assert not issues(other.version)
     alone = import_files(tmp_path / "alone", "us_ofac", [sdn(tmp_path, range(1, 31), "sdn.csv", "SAMPLE-EO15000")])
     assert not issues(alone.version)
+
+
+def test_another_day_keeps_what_the_importer_changed_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = sdn(tmp_path, range(1, 11))
+    now = importer("us_ofac").IMPORTER_VERSION
+    monkeypatch.setattr(importer("us_ofac"), "IMPORTER_VERSION", now - 1)
+    taken(tmp_path, path)
+    monkeypatch.setattr(importer("us_ofac"), "IMPORTER_VERSION", now)
+    for day in (None, date(2023, 3, 24)):
+        version = taken(tmp_path, path, day).version
+        assert json.loads((version.folder / "previous" / "version.json").read_text())["importer_version"] == now - 1
+
+
+def test_a_programme_that_names_myanmar_and_is_not_known_is_told(tmp_path: Path, sheet: Callable[..., Path]) -> None:
+    renamed = taken(tmp_path, sdn(tmp_path, range(1, 31), programme="MYANMAR-EO15000"))
+    (row,) = issues(renamed.version)
+    assert (row["severity"], row["field"], row["value"], row["occurrences"]) == ("warning", "programme", "MYANMAR-EO15000", 30)
+    row_of = dict(zip(NEW_SHEET, [None] * len(NEW_SHEET), strict=True))
+    row_of |= {"Reference": 9001, "Name of Individual or Entity": "Sample Body", "Type": "Entity", "Name Type": "Primary Name"}
+    read = read_files("au_dfat", sheet(NEW_SHEET, tuple((row_of | {"Committees": "Autonomous (Burma)"}).values())))
+    assert [row[:5] for row in read.found("unknown_word")] == [("warning", "unknown_word", "9001", "programme", "Autonomous (Burma)")]
+    known = read_files("au_dfat", sheet(NEW_SHEET, tuple((row_of | {"Committees": "Autonomous (Myanmar)"}).values())))
+    assert not known.issues
+
+
+def test_a_list_named_against_its_file_is_refused(tmp_path: Path) -> None:
+    cons = SAMPLES / "ofac" / "cons_prim.csv"
+    with pytest.raises(SourceError, match=r"by its name this is the OFAC cons.*type `sanctrack import us_ofac_cons cons_prim\.csv`"):
+        import_files(tmp_path, "us_ofac_sdn", [cons])
+    with pytest.raises(SourceError, match=r"by its name this is the OFAC Specially.*type `sanctrack import us_ofac_sdn sdn\.csv`"):
+        import_files(tmp_path, "us_ofac_cons", [sdn(tmp_path, range(1, 5))])
+    for programme, other, right in (("NS-PLC", "us_ofac_sdn", "us_ofac_cons"), ("CUBA", "us_ofac_cons", "us_ofac_sdn")):
+        path = sdn(tmp_path, range(1, 11), "download.csv", programme)
+        with pytest.raises(SourceError, match=f"by what it holds this is .*type `sanctrack import {right} download"):
+            import_files(tmp_path, other, [path])
+        assert import_files(tmp_path, "us_ofac", [path]).version.list == right
+    plain = sdn(tmp_path, range(1, 11), "download.csv")
+    assert import_files(tmp_path, "us_ofac_cons", [plain]).version.list == "us_ofac_cons", "neither name nor content tells"
+
+
+def test_a_birth_that_stands_in_the_note_is_read(tmp_path: Path) -> None:
+    text = (SAMPLES / "un" / "consolidated.xml").read_text(encoding="utf-8")
+    empty = "<INDIVIDUAL_DATE_OF_BIRTH><TYPE_OF_DATE/></INDIVIDUAL_DATE_OF_BIRTH>"
+    for note, read_as in (("Nov. 1973 ", ("1973-11-01", "1973-11-30", "None")), ("In the rains", ("None", "None", "None"))):
+        path = tmp_path / "un.xml"
+        path.write_text(text.replace(empty, empty.replace("<TYPE_OF_DATE/>", f"<TYPE_OF_DATE>EXACT</TYPE_OF_DATE><NOTE>{note}</NOTE>")))
+        read = read_files("un_sc", path)
+        assert details(read.entries["KPi.901"], "birth_date")[-1] == note.strip()
+        assert bounds(read.entries["KPi.901"], "birth_date")[-1] == read_as
+        assert [row[4] for row in read.found("unreadable")] == ([] if read_as[0] != "None" else [note])
+
+
+@pytest.mark.parametrize(
+    ("name", "sample", "day", "wrong"),
+    [
+        ("un_sc", "un/consolidated.xml", "2026-02-27T00:00:09.554Z", "2026-02-31"),
+        ("us_ofac", "ofac/sdn.xml", "<Publish_Date>{}</Publish_Date>", "31/31/2026"),
+        ("us_ofac", "ofac/sdn_advanced.xml", "<Month>{}</Month>", "13"),
+        ("ch_seco", "ch/seco.xml", ' date="{}"', "2026-08"),
+    ],
+)
+def test_a_day_of_the_list_that_cannot_be_read_is_an_issue(tmp_path: Path, name: str, sample: str, day: str, wrong: str) -> None:
+    text = (SAMPLES / sample).read_text(encoding="utf-8")
+    pattern = re.escape(day).replace(r"\{\}", '[^<"]*')
+    path = tmp_path / Path(sample).name
+    path.write_text(re.sub(pattern, day.format(wrong) if "{}" in day else wrong, text, count=1), encoding="utf-8")
+    read = read_files(name, path)
+    assert read.reading.version_on is None
+    assert [row[0] for row in read.found("unreadable") if "day of the list" in str(row[5])] == ["warning"]
