@@ -11,6 +11,7 @@ from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import csv_rows, head, unescaped_bytes
 from sanctrack.importers._issues import Issues
 from sanctrack.importers._kept import Kept
+from sanctrack.importers._tails import END_MARK
 
 WIDTHS = {12: "names", 6: "addresses", 5: "aliases", 2: "comments"}
 TYPES = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
@@ -66,13 +67,14 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
 
     Most files are ASCII; where accents stand, they are in Windows-1252, which no mark in the file says.
     """
+    ended = False
     for line, row in csv_rows(path, errors="surrogateescape"):
         if not "".join(row).isascii():
             row = in_windows_1252(row, path, line, issues)
         if len(row) == width:
             yield row
-        elif len(row) == 1 and row[0].strip() in ("\x1a", ""):
-            continue
+        elif len(row) == 1 and row[0].strip() in (END_MARK, ""):
+            ended = ended or row[0].strip() == END_MARK
         elif row:
             issues.add(
                 "error",
@@ -82,6 +84,9 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
                 ",".join(row),
                 f"{path.name} line {line} has {len(row)} cells, expected {width}; it was not read",
             )
+    if not ended:
+        words = f"{path.name} does not end with the mark that OFAC's files end with; it is cut off between two records, or was written anew"
+        issues.add("warning", "structure", None, path.name, None, words)
 
 
 def in_windows_1252(row: list[str], path: Path, line: int, issues: Issues) -> list[str]:

@@ -28,6 +28,19 @@ SINGLE = (
 )  # fmt: skip
 HEADER = [*SINGLE, *(column for columns in TUPLES.values() for column in columns)]
 NEEDED = ("unique id", "name 6", "name type", "regime name", "designation type", "date designated")
+# What else the list lives by, and what of an entry it gives; the other columns are optional.
+LIVES_BY = {
+    **dict.fromkeys((*TUPLES["names"], *TUPLES["scripts"]), "names"),
+    **dict.fromkeys(
+        (
+            *TUPLES["passports"], *TUPLES["national ids"], "imo number", "business registration number (s)",
+            "hull identification number (hin)", "ofsi group id", "un reference number",
+        ),
+        "identifiers",
+    ),
+    **dict.fromkeys(("d.o.b", "last updated"), "dates"),
+    **dict.fromkeys(("designation source", "sanctions imposed"), "programmes"),
+}  # fmt: skip
 ONCE = ("unique id", "designation type", "regime name", "date designated", "ofsi group id")
 
 # One value as it is, several as the keys of a dict: most columns of a designation have one, and there are many of both.
@@ -86,7 +99,9 @@ def columns_of(header: list[str], path: Path, issues: Issues) -> dict[str, int]:
     if len(set(names)) < len(names):
         raise SourceError(f"{path.name} line 2: a column stands twice")
     for name in HEADER:
-        if name not in names:
+        if name not in names and name in LIVES_BY:
+            issues.missing_column(name, LIVES_BY[name])
+        elif name not in names:
             issues.add("warning", "structure", None, name, None, "column not in the file; it is read as blank")
     return {name: place for place, name in enumerate(names)}
 
@@ -95,14 +110,15 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     """Yield the designations, in the order of their first rows."""
     header = next(rows, (0, []))[1]
     places = columns_of(header, path, issues)
-    single = [name for name in SINGLE if name in places]
-    parts = {name: columns for name, columns in TUPLES.items() if all(column in places for column in columns)}
-    names = [*single, *parts]
-    # All columns that stand alone at once: mostly they repeat the row before, and are then compared as one.
-    alone = itemgetter(*(places[name] for name in single))
-    together = [itemgetter(*(places[column] for column in columns)) for columns in parts.values()]
-    unknown = [(name, place) for name, place in places.items() if name not in HEADER]
     key, width = places["unique id"], len(header)
+    # Columns that the file lacks are read from a blank cell at the end of each row.
+    lacking = [name for name in HEADER if name not in places]
+    places |= dict.fromkeys(lacking, width)
+    names = [*SINGLE, *TUPLES]
+    # All columns that stand alone at once: mostly they repeat the row before, and are then compared as one.
+    alone = itemgetter(*(places[name] for name in SINGLE))
+    together = [itemgetter(*(places[column] for column in columns)) for columns in TUPLES.values()]
+    unknown = [(name, place) for name, place in places.items() if name not in HEADER]
     found: dict[str, list[Values]] = {}
     before, last = "", ()
     for line, row in rows:
@@ -111,6 +127,8 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
                 words = f"line {line} has {len(row)} cells, expected {width}; it was not read"
                 issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, words)
             continue
+        if lacking:
+            row.append("")
         reference = row[key]
         values, cells = found.get(reference), alone(row)
         if values is None:
@@ -118,7 +136,7 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
         else:
             if reference != before or cells != last:
                 merge(values, 0, cells)
-            merge(values, len(single), [pick(row) for pick in together])
+            merge(values, len(SINGLE), [pick(row) for pick in together])
         before, last = reference, cells
         for name, place in unknown:
             if row[place]:

@@ -76,6 +76,8 @@ def stream(
             finish(events.root, root, known, parents, path, issues)
     except etree.XMLSyntaxError as error:
         where = "" if pieces else f" line {error.lineno}"
+        if "XML_PARSE_HUGE" in str(error.msg):
+            raise SourceError(f"{path.name}{where}: a value of more than 10 MB, which no sanctions list has; refused") from error
         raise SourceError(f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again") from error
     except UnicodeDecodeError as error:
         raise SourceError(f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list again") from error

@@ -39,6 +39,9 @@ NEW = (
     "targeted financial sanction",
 )
 NEEDED = ("reference", "name of individual or entity", "type", "name type", "committees")
+# What else the list lives by, and what of an entry it gives; the other columns are optional.
+LIVES_BY = {"date of birth": "dates", "listing information": "dates", "control date": "dates"}
+SINCE_NEW = {"imo number": "identifiers"}
 TYPES = {"individual": "person", "entity": "entity", "vessel": "vessel"}
 NAME_TYPES = {
     "primary name": "primary", "aka": "alias", "a.k.a.": "alias", "alias": "alias", "original script": "original_script",
@@ -109,7 +112,11 @@ def table(path: Path, reading: Reading) -> Iterator[tuple[int, Cells]]:
             missing = min(missing, lacking, key=len)
             if not lacking:
                 names, found = words, True
-                reading.layout = "xlsx_new" if "imo number" in names or "instrument of designation" in names else "xlsx_old"
+                new = any(name in names for name in NEW)
+                reading.layout = "xlsx_new" if new else "xlsx_old"
+                for name, field in (LIVES_BY | SINCE_NEW if new else LIVES_BY).items():
+                    if name not in names:
+                        reading.issues.missing_column(name, field)
             elif number >= HEADER_WITHIN:
                 break
         if not names:

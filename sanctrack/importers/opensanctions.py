@@ -28,6 +28,8 @@ COLUMNS = (
     "first_seen", "last_seen", "last_change", "program_ids",
 )  # fmt: skip
 NEEDED = ("id", "schema", "name", "dataset")
+# What else the file lives by, and what of an entry it gives; the other columns are optional.
+LIVES_BY = {"aliases": "names", "birth_date": "dates", "identifiers": "identifiers", "sanctions": "programmes"}
 IMO = re.compile(r"IMO\s?\d{7}")
 MYANMAR = re.compile(r"\bmyanmar\b|\bburma\b|\bBURMA-|\bMMR\b", re.IGNORECASE)
 UNKNOWN = ("unknown", None)
@@ -186,6 +188,9 @@ def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise SourceError(f"{path.name} line 1: no column {', '.join(missing)}; is it targets.simple.csv?")
+    for name, field in LIVES_BY.items():
+        if name not in header:
+            reading.issues.missing_column(name, field)
     places, width = {name: place for place, name in enumerate(header)}, len(header)
     unknown = [(name, place) for name, place in places.items() if name not in COLUMNS]
     known = [places.get(name) for name in COLUMNS]
