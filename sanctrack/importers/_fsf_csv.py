@@ -56,6 +56,15 @@ RENAMED = {
 }
 XML_NAMES = {column: name for name, column in RENAMED.items()}
 NEEDED = ("Entity_LogicalId", "NameAlias_WholeName", "Entity_Regulation_Programme")
+# What else the list lives by, and what of an entry it gives; the other columns are optional.
+LIVES_BY = {
+    **dict.fromkeys((f"NameAlias_{name}" for name in ("LastName", "FirstName", "MiddleName")), "names"),
+    **dict.fromkeys(
+        ("Entity_EU_ReferenceNumber", "Entity_UnitedNationId", "Identification_Number", "Identification_TypeCode"), "identifiers"
+    ),
+    **dict.fromkeys(("Entity_DesignationDate", "Entity_Regulation_PublicationDate"), "dates"),
+    **dict.fromkeys((f"BirthDate_{name}" for name in ("BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo")), "dates"),
+}
 INNER = ("LogicalId", "RegulationLanguage")
 
 
@@ -81,6 +90,9 @@ class Columns:
         missing = [name for name in NEEDED if name not in names]
         if missing:
             raise SourceError(f"{path.name} line 1: no column {', '.join(missing)}; is it csvFullSanctionsList 1.1, parted by semicolons?")
+        for name, field in LIVES_BY.items():
+            if name not in names:
+                issues.missing_column(name, field)
         self._places = {name: place for place, name in enumerate(names)}
         self._width = len(names)
         self._issues = issues

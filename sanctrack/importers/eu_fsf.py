@@ -62,8 +62,8 @@ def read(reading: Reading) -> Iterator[Entry]:
         return
     for element in stream(path, "export", ("sanctionEntity",), ("export",), reading.issues):
         if reading.number == 0:
-            day = dates.iso(element.getroottree().getroot().get("generationDate") or "")
-            reading.version_on = day.latest if day else None
+            day = element.getroottree().getroot().get("generationDate")
+            reading.dated(day, dates.iso(day or ""), "generationDate")
         yield read_entity(Record(element, reading.issues, "sanctionEntity"), reading)
 
 
@@ -260,8 +260,8 @@ def read_csv(path: Path, reading: Reading) -> Iterator[Entry]:
     for _, block in groupby(columns.fitting(rows), key=columns.entity):
         lines = list(block)
         if reading.number == 0:
-            day = dates.day_first(columns.of(lines[0], "fileGenerationDate") or "")
-            reading.version_on = day.latest if day else None
+            day = columns.of(lines[0], "fileGenerationDate")
+            reading.dated(day, dates.day_first(day or ""), "fileGenerationDate")
         yield from_rows(lines, columns, reading)
 
 
