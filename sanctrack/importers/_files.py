@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sanctrack.errors import DataError, SourceError
+from sanctrack.importers._tails import refuse_cut_off
 from sanctrack.importers._text import unescaped_cell
 
+CHUNK = 1 << 20
 LARGEST_FILE = 2_000_000_000
 # one cell of a CSV file, in characters; said before each reading, because the limit is the whole process's
 MOST_CELL = 131_072
@@ -93,18 +95,34 @@ def lines(path: Path, errors: str = "strict") -> Iterator[str]:
 
     With `errors` "surrogateescape" bytes that are no UTF-8 stand as half characters, for `unescaped_bytes`.
     """
+    refuse_nul(path)
     number = 0
     try:
         with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
-            for number, line in enumerate(file, 1):
-                if "\0" in line:
-                    raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
+            for number, line in enumerate(file, 1):  # noqa: B007
                 yield line
     except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{path.name} after line {number}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in "
-            "another program"
-        ) from error
+        raise no_utf8(path, number, error) from error
+
+
+def refuse_nul(path: Path) -> None:
+    """Raise SourceError when a text file holds NUL bytes. Searching all bytes at once is quicker than each line."""
+    before = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            place = chunk.find(0)
+            if place >= 0:
+                number = before + chunk.count(b"\n", 0, place) + 1
+                raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
+            before += chunk.count(b"\n")
+
+
+def no_utf8(path: Path, line: int, error: UnicodeDecodeError) -> SourceError:
+    """Return the error of a file in another encoding, which was read up to a line."""
+    return SourceError(
+        f"{path.name} after line {line}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in "
+        "another program"
+    )
 
 
 def unescaped_bytes(text: str) -> str:
@@ -113,16 +131,25 @@ def unescaped_bytes(text: str) -> str:
 
 
 def csv_rows(path: Path, delimiter: str = ",", errors: str = "strict") -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such."""
+    """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such, or at its end when it is cut off."""
     csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(lines(path, errors), delimiter=delimiter)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise SourceError(
-            f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real"
-        ) from error
+    refuse_nul(path)
+    with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
+        older: list[str] = []
+        before: list[str] = []
+        last: list[str] = []
+        try:
+            for row in reader:
+                yield reader.line_num, row
+                older, before, last = before, last, row
+        except csv.Error as error:
+            raise SourceError(
+                f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise no_utf8(path, reader.line_num, error) from error
+    refuse_cut_off(path, delimiter, (older, before, last))
 
 
 def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,34 +77,34 @@ def read(reading: Reading) -> Iterator[Entry]:
     path = reading.files["list"]
     if reading.layout == "csv":
         rows = csv_rows(path)
-        reading.version_on = report_day(next(rows, (0, []))[1], path)
+        day = report_day(next(rows, (0, []))[1], path)
+        reading.dated(day, dates.words(day) or dates.day_first(day), "Report Date")
         for group in groups(rows, path, reading.issues):
             yield from_columns(group, reading)
         return
     for element in stream(path, "Designations", ("Designation", "DateGenerated"), ("Designations",), reading.issues):
         if element.tag.endswith("DateGenerated"):
-            day = dates.day_first(element.text or "") or dates.iso(element.text or "")
-            reading.version_on = day.latest if day else None
+            day = element.text or ""
+            reading.dated(day, dates.day_first(day) or dates.iso(day), "DateGenerated")
         else:
             yield from_element(Record(element, reading.issues, "Designation"), reading)
 
 
-def report_day(row: list[str], path: Path):  # type: ignore[no-untyped-def]
-    """Return the day in the first line, `Report Date: 08-Oct-2026`."""
+def report_day(row: list[str], path: Path) -> str:
+    """Return the words of the day in the first line, `Report Date: 08-Oct-2026`. Raises SourceError when it is another line."""
     label, _, value = ",".join(row).strip(" ,").partition(":")
     if label.strip().lower() != "report date":
         raise SourceError(
             f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK "
             "Sanctions List"
         )
-    day = dates.words(value.strip()) or dates.day_first(value.strip())
-    return day.latest if day else None
+    return value.strip()
 
 
 def begin(reading: Reading, reference: str | None, kind: str | None) -> Entry:
     """Begin an entry by its unique id, and set what it is."""
     entry = reading.entry(reference, "uk_unique_id", f"record {reading.number + 1}")
-    entry.entry_type = TYPES.get(squash(kind or "").lower())
+    entry.entry_type = TYPES.get(word_of(kind or ""))
     if entry.entry_type is None:
         reading.issues.unknown_word(entry.reference, "IndividualEntityShip", kind)
     return entry
@@ -111,16 +112,21 @@ def begin(reading: Reading, reference: str | None, kind: str | None) -> Entry:
 
 def add_name(entry: Entry, parts: "Iterable[str | None]", kind: str | None, strength: str | None) -> None:
     """Add a name: given names first, Name 6 (surname, or whole name of a body or ship) last."""
-    name = " ".join(part for part in parts if part)
-    word, quality = squash(kind or "").lower(), squash(strength or "").lower()
+    name = " ".join(filter(None, parts))
+    word, quality = word_of(kind or ""), word_of(strength or "")
     if word not in NAME_TYPES and name:
         entry.reading.issues.unknown_word(entry.reference, "NameType", kind, "name kept without type")
     if quality and quality not in STRENGTHS:
         entry.reading.issues.unknown_word(entry.reference, "AliasStrength", strength, "name kept without quality")
     entry.name(name, NAME_TYPES.get(word), STRENGTHS.get(quality))
-    numbered = NUMBERED_SHIP.fullmatch(name.strip())
-    if numbered:
+    if "IMO" in name and (numbered := NUMBERED_SHIP.fullmatch(name.strip())):
         entry.name(numbered[1], "variation", STRENGTHS.get(quality))
+
+
+@lru_cache(maxsize=1024)
+def word_of(text: str) -> str:
+    """Return a code word as it is compared: in one line, in small letters."""
+    return squash(text).lower()
 
 
 def add_script_name(entry: Entry, name: str | None, language: str | None, kind: str | None) -> None:
@@ -148,11 +154,15 @@ def add_listing(entry: Entry, designated: str | None, updated: str | None) -> No
 
 
 def add_programme(entry: Entry, regime: str | None, source: str | None, imposed: "Iterable[str]") -> None:
-    """Add the regime, with what it imposes: a list parted by bars, in which items repeat."""
-    items = dict.fromkeys(squash(item) for text in imposed for item in text.split("|"))
-    entry.programme(
-        regime, source and f"designated by {squash(source)}", "; ".join(filter(None, items)), bool(MYANMAR.search(regime or ""))
-    )
+    """Add the regime, with what it imposes."""
+    if regime:
+        entry.programme(regime, source and f"designated by {squash(source)}", measures(tuple(imposed)), bool(MYANMAR.search(regime)))
+
+
+@lru_cache(maxsize=1024)
+def measures(imposed: tuple[str, ...]) -> str:
+    """Return what a regime imposes: lists parted by bars, in which items repeat."""
+    return "; ".join(filter(None, dict.fromkeys(squash(item) for text in imposed for item in text.split("|"))))
 
 
 def from_element(record: Record, reading: Reading) -> Entry:
