@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from sanctrack.errors import DataError, SourceError
+from sanctrack.errors import SourceError, UsageError
 from sanctrack.importers._tails import refuse_cut_off
 from sanctrack.importers._text import unescaped_cell
 
@@ -38,13 +38,13 @@ REFUSED = {
 
 
 def check_file(path: Path) -> int:
-    """Return the size of a file. Raises DataError when it is missing or no file, SourceError when it is too large."""
+    """Return the size of a file. Raises UsageError when there is none of that name, SourceError when it is too large."""
     try:
         if not path.is_file():
-            raise DataError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; name the downloaded list file")
+            raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; name the downloaded list file")
         size = path.stat().st_size
     except (OSError, ValueError) as error:
-        raise DataError(f"{path}: {error}") from error
+        raise UsageError(f"{path}: {error}") from error
     if size > LARGEST_FILE:
         raise SourceError(f"{path.name}: {size / 1e9:.1f} GB; no sanctions list is that large")
     return size
@@ -107,14 +107,16 @@ def lines(path: Path, errors: str = "strict") -> Iterator[str]:
 
 def refuse_nul(path: Path) -> None:
     """Raise SourceError when a text file holds NUL bytes. Searching all bytes at once is quicker than each line."""
-    before = 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            place = chunk.find(0)
-            if place >= 0:
-                number = before + chunk.count(b"\n", 0, place) + 1
-                raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
-            before += chunk.count(b"\n")
+            if 0 in chunk:
+                break
+        else:
+            return
+        end = file.tell() - len(chunk) + chunk.find(0)
+        file.seek(0)
+        number = 1 + sum(file.read(min(CHUNK, end - start)).count(b"\n") for start in range(0, end, CHUNK))
+    raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
 
 
 def no_utf8(path: Path, line: int, error: UnicodeDecodeError) -> SourceError:

@@ -93,6 +93,8 @@ def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     found = rows(done.stdout)
     assert any(row["record_reference"] == "2" and row["value"] == "saucer" for row in found), found
+    titled = run("import", "us_ofac", path, "--issues")
+    assert "Issues of the version without a day" in titled.stdout
     assert "issues: none" not in done.stderr
 
 
@@ -101,7 +103,12 @@ def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
     [
         (["import", "us_ofca", "{sample}"], 2, ["us_ofca", "us_ofac"]),
         (["import", "us_ofac", "{sample}", "--published-on", "2024-13-01"], 2, ["--published-on", "2024-13-01"]),
-        (["import", "us_ofac", "no-such.csv"], 4, ["no-such.csv"]),
+        (["import", "us_ofac", "no-such.csv"], 2, ["no-such.csv", "no such file"]),
+        (["import", "us_ofac", "."], 2, ["is a folder"]),
+        (["import", "us_ofac", "{sample}", "--published-on", "2099-01-01"], 2, ["--published-on", "later than today"]),
+        (["import", "us_ofac", "{ahead}"], 5, ["sdn_2099-01-01.csv", "later than today"]),
+        (["import", "us_ofac_cons", "{sample}"], 5, ["sanctrack import us_ofac_sdn sdn.csv"]),
+        (["import", "us_ofac", "{cut}", "--accept"], 5, ["cut.csv", "cut off"]),
         (["import", "us_ofac", "{empty}"], 5, ["empty.csv"]),
         (["import", "eu_fsf", "{sample}"], 5, ["sdn.csv"]),
         (["import", "uk_uksl", "{html}"], 5, ["login.csv"]),
@@ -115,7 +122,9 @@ def test_errors_say_what_and_end_with_their_code(run: Run, tmp_path: Path, argum
     sdn_file(tmp_path / "sdn.csv", range(1, 5))
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "login.csv").write_text("<!DOCTYPE html><html><body>Please log in</body></html>")
-    places = {"{sample}": "sdn.csv", "{empty}": "empty.csv", "{html}": "login.csv"}
+    sdn_file(tmp_path / "sdn_2099-01-01.csv", range(1, 5))
+    (tmp_path / "cut.csv").write_bytes((tmp_path / "sdn.csv").read_bytes()[:150])
+    places = {"{ahead}": "sdn_2099-01-01.csv", "{cut}": "cut.csv", "{sample}": "sdn.csv", "{empty}": "empty.csv", "{html}": "login.csv"}
     done = run(*[tmp_path / places[item] if item in places else item for item in arguments])
     one_error(done, code, *words)
     assert not list((tmp_path / "ws").glob("lists/*/*/version.json"))

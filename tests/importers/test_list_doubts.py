@@ -209,6 +209,9 @@ def test_a_birth_that_stands_in_the_note_is_read(tmp_path: Path) -> None:
         ("us_ofac", "ofac/sdn.xml", "<Publish_Date>{}</Publish_Date>", "31/31/2026"),
         ("us_ofac", "ofac/sdn_advanced.xml", "<Month>{}</Month>", "13"),
         ("ch_seco", "ch/seco.xml", ' date="{}"', "2026-08"),
+        ("uk_uksl", "uk/UK-Sanctions-List.xml", "<DateGenerated>{}</DateGenerated>", "31/31/2026"),
+        ("uk_uksl", "uk/UK-Sanctions-List.csv", "Report Date: 08-Oct-2026", "Report Date: 38-Oct-2026"),
+        ("eu_fsf", "eu/fsf.xml", 'generationDate="{}"', "2026-13-01"),
     ],
 )
 def test_a_day_of_the_list_that_cannot_be_read_is_an_issue(tmp_path: Path, name: str, sample: str, day: str, wrong: str) -> None:
@@ -219,3 +222,93 @@ def test_a_day_of_the_list_that_cannot_be_read_is_an_issue(tmp_path: Path, name:
     read = read_files(name, path)
     assert read.reading.version_on is None
     assert [row[0] for row in read.found("unreadable") if "day of the list" in str(row[5])] == ["warning"]
+
+
+CSVS = {
+    "us_ofac": "ofac/sdn.csv",
+    "uk_uksl": "uk/UK-Sanctions-List.csv",
+    "eu_fsf": "eu/fsf.csv",
+    "opensanctions": "opensanctions/targets.simple.csv",
+}
+
+
+@pytest.mark.parametrize("name", CSVS)
+@pytest.mark.parametrize("more", [b"", b"\r\n", b"\x1a"])
+def test_a_csv_that_ends_within_a_record_is_refused_whatever_is_accepted(tmp_path: Path, name: str, more: bytes) -> None:
+    raw = (SAMPLES / CSVS[name]).read_bytes().rstrip(b"\x1a\r\n")
+    last = raw.rfind(b"\n") + 1
+    assert len(raw) - last > 40
+    for kept in (last + 6, last + (len(raw) - last) // 3):
+        path = tmp_path / Path(CSVS[name]).name
+        path.write_bytes(raw[:kept] + more)
+        with pytest.raises(SourceError, match=r"cut off: its last record, '.*', ends (with \d+ of \d+ cells|within quotes)"):
+            import_files(tmp_path / "ws", name, [path], accept=True)
+    assert not versions(tmp_path / "ws")
+
+
+def test_a_csv_that_ends_within_the_quotes_of_its_last_cell_is_refused(tmp_path: Path) -> None:
+    path = sdn(tmp_path, range(1, 11))
+    whole = path.read_bytes()
+    for end in (whole[:-6], whole[:-6] + b"\r\n", whole[: whole.rfind(b"Linked")], whole[:-4].replace(b"Linked To: X", b'say ""X""')[:-3]):
+        path.write_bytes(end)
+        with pytest.raises(SourceError, match="ends within quotes"):
+            taken(tmp_path / "ws", path, accept=True)
+
+
+def test_the_end_mark_of_ofac_may_lack_with_a_warning(tmp_path: Path) -> None:
+    path = sdn(tmp_path, range(1, 11))
+    whole = path.read_bytes()
+    for end in (whole[:-1], whole[:-3]):
+        path.write_bytes(end)
+        assert [row[0] for row in read_files("us_ofac", path).found("structure")] == ["warning"]
+    path.write_bytes(whole)
+    assert not read_files("us_ofac", path).issues
+
+
+def without(text: str, column: str, delimiter: str) -> str:
+    """Rename a column of the header."""
+    lines = text.split("\n")
+    place = next(number for number, line in enumerate(lines) if column in line.replace('"', "").strip().split(delimiter))
+    cells = lines[place].split(delimiter)
+    lines[place] = delimiter.join(cell.replace(column, f"{column} nr") if cell.strip('"\r') == column else cell for cell in cells)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "delimiter", "field"),
+    [
+        ("uk_uksl", "IMO number", ",", "identifiers"),
+        ("uk_uksl", "Name 1", ",", "names"),
+        ("uk_uksl", "D.O.B", ",", "dates"),
+        ("eu_fsf", "Identification_Number", ";", "identifiers"),
+        ("eu_fsf", "BirthDate_BirthDate", ";", "dates"),
+        ("opensanctions", "identifiers", ",", "identifiers"),
+    ],
+)
+def test_a_column_that_a_list_lives_by_must_be_there(tmp_path: Path, name: str, column: str, delimiter: str, field: str) -> None:
+    path = tmp_path / Path(CSVS[name]).name
+    path.write_text(without((SAMPLES / CSVS[name]).read_text(encoding="utf-8"), column, delimiter), encoding="utf-8", newline="")
+    with pytest.raises(SourceError, match=rf"(?i)no column '{column}' \({field}\).*--accept"):
+        import_files(tmp_path, name, [path])
+    assert import_files(tmp_path, name, [path], accept=True).issue_counts["error"] >= 1
+
+
+def test_a_sheet_without_a_column_is_refused(tmp_path: Path, sheet: Callable[..., Path]) -> None:
+    header = ["Ship number" if name == "IMO Number" else name for name in NEW_SHEET]
+    row: list[object] = [9001, "Sample Body", "Entity", "Primary Name", *[None] * (len(header) - 4)]
+    with pytest.raises(SourceError, match=r"no column 'imo number' \(identifiers\)"):
+        import_files(tmp_path, "au_dfat", [sheet(tuple(header), tuple(row))])
+
+
+def test_what_a_missing_column_gives_is_no_change_of_the_publisher(tmp_path: Path) -> None:
+    text = (SAMPLES / CSVS["uk_uksl"]).read_text(encoding="utf-8")
+    day = re.search(r"Report Date: (\S+?)[,\r\n]", text)
+    assert day
+    for number, edited in enumerate((text, without(text, "IMO number", ",").replace("Harbour", "Harbor"), text)):
+        path = tmp_path / "list.csv"
+        path.write_text(edited.replace(day[1], f"0{number + 1}-Nov-2026"), encoding="utf-8", newline="")
+        import_files(tmp_path, "uk_uksl", [path], accept=True)
+        if number:
+            found = changes(tmp_path, "uk_uksl")
+            assert {(row.field, row.cause) for row in found} == {("names", "publisher")}
+            assert "numbers are not compared, because the version of 2026-11-02 was taken without the column imo number" in found.notes[0]

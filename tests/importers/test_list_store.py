@@ -13,7 +13,7 @@ import pytest
 from conftest_lists import SAMPLES
 
 from sanctrack.contracts import load_contract
-from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
+from sanctrack.errors import SanctrackError, SourceError, UsageError
 from sanctrack.home import Home
 from sanctrack.importers import _writer, importer
 from sanctrack.lists import current, import_files, issues, versions
@@ -148,7 +148,7 @@ def test_a_changed_structure_is_refused_and_the_earlier_stays(tmp_path: Path) ->
 
 
 def test_what_the_user_typed_wrong_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"nowhere\.xml: no such file"):
+    with pytest.raises(UsageError, match=r"nowhere\.xml: no such file"):
         import_files(tmp_path, "uk_uksl", [tmp_path / "nowhere.xml"])
     with pytest.raises(UsageError, match="did you mean 'ca_sema'"):
         import_files(tmp_path, "ca_sma", [XML])
