@@ -24,6 +24,7 @@ with
             imported_listings.list,
             imported_listings.version_sha256,
             min(imported_listings.matched_by) as matched_by,
+            string_agg(distinct imported_listings.entry_reference, ', ' order by imported_listings.entry_reference) as entries,
             min(imported_listings.listed_earliest_on) as entry_earliest_on,
             min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
         from imported_listings
@@ -38,6 +39,7 @@ with
             'check' as found_by,
             list_checks.listed_on as entry_on,
             false as entry_by,
+            cast(null as varchar) as entries,
             list_checks.source_id
         from list_checks
         union all
@@ -45,10 +47,17 @@ with
             actors.actor_id,
             read_versions.authority,
             read_versions.list_version_on,
-            case when list_finds.actor_id is null then 'not_listed' else 'listed' end,
+            case
+                when list_finds.actor_id is null
+                then 'not_listed'
+                when list_finds.matched_by = 'short or weak name'
+                then 'unresolved'
+                else 'listed'
+            end,
             coalesce(list_finds.matched_by, 'import'),
             list_finds.entry_on,
             list_finds.entry_earliest_on is null,
+            list_finds.entries,
             cast(null as varchar)
         from read_versions
         cross join actors
@@ -128,6 +137,7 @@ with
             end as distance,
             cast(null as date) as entry_on,
             false as entry_by,
+            cast(null as varchar) as entries,
             listings.programmes,
             listings.measure_ids as tie_id,
             listings.source_ids
@@ -154,6 +164,7 @@ with
             abs(copies.copy_on - as_of),
             copies.entry_on,
             copies.entry_by,
+            copies.entries,
             cast(null as varchar),
             copies.found_by,
             copies.source_id
@@ -166,7 +177,15 @@ with
                 -- a copy nearer to the day without the actor is the one that was read
                 and coalesce(copies.distance <= copies.nearest_absence, true)
             )
-            or (copies.outcome = 'unresolved' and coalesce(copies.entry_on <= as_of, true))
+            or (
+                copies.outcome = 'unresolved'
+                and coalesce(copies.entry_on <= as_of, true)
+                -- a short name on an imported copy says nothing beside a listing of ours or a search as near
+                and (
+                    copies.found_by = 'check'
+                    or (listed_pairs.actor_id is null and coalesce(copies.distance < copies.nearest_absence, true))
+                )
+            )
         union all
         -- any stored copy may give the day of a later listing
         select
@@ -183,6 +202,7 @@ with
             imported_listings.listed_earliest_on - as_of,
             imported_listings.listed_earliest_on,
             false,
+            imported_listings.entry_reference,
             cast(null as varchar),
             imported_listings.matched_by,
             cast(null as varchar)
@@ -196,7 +216,10 @@ with
             listed_pairs
             on listed_pairs.actor_id = imported_listings.actor_id
             and listed_pairs.authority = imported_listings.authority
-        where listed_pairs.actor_id is null and imported_listings.listed_earliest_on > as_of
+        where
+            listed_pairs.actor_id is null
+            and imported_listings.listed_earliest_on > as_of
+            and imported_listings.matched_by <> 'short or weak name'
     ),
     ranked_signs as (
         select

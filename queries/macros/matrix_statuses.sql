@@ -81,6 +81,7 @@ select
     standings.found_by,
     standings.entry_on,
     standings.entry_by,
+    standings.entries,
     standings.state_source_ids,
     standings.path,
     standings.path_names,

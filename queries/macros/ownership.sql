@@ -372,6 +372,7 @@ select
     states.found_by,
     states.entry_on,
     states.entry_by,
+    states.entries,
     states.programmes,
     states.source_ids as state_source_ids,
     case

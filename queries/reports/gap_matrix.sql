@@ -116,11 +116,14 @@ with
                         || ' for the listing',
                         ', day of listing not given'
                     )
-                    || case when statuses.found_by = 'exact name' then ' (exact name)' else '' end
+                    || coalesce(
+                        ' (' || nullif(statuses.found_by, 'identifier') || ', entry ' || statuses.entries || ')', ''
+                    )
                 when 4
                 then
                     'an entry of that name may be someone else'
                     || coalesce(' (entry of ' || cast(statuses.since_on as varchar) || ')', '')
+                    || coalesce(' (' || statuses.found_by || ', entry ' || statuses.entries || ')', '')
                 when 5
                 then
                     'removed '
@@ -163,7 +166,9 @@ with
                     || coalesce(
                         ' by the copy of '
                         || cast(statuses.found_on as varchar)
-                        || case when statuses.found_by = 'exact name' then ' (exact name)' else '' end,
+                        || coalesce(
+                            ' (' || nullif(statuses.found_by, 'identifier') || ', entry ' || statuses.entries || ')', ''
+                        ),
                         ''
                     )
                 when 9

@@ -200,9 +200,13 @@ using
                 then
                     'on the copy of '
                     || coalesce(cast(standings.copy_on as varchar), 'a day not known')
-                    || case when standings.found_by = 'exact name' then ' (exact name)' else '' end
+                    || coalesce(
+                        ' (' || nullif(standings.found_by, 'identifier') || ', entry ' || standings.entries || ')', ''
+                    )
                 when 4
-                then 'an entry of that name may be someone else'
+                then
+                    'an entry of that name may be someone else'
+                    || coalesce(' (' || standings.found_by || ', entry ' || standings.entries || ')', '')
                 when 5
                 then
                     'removed '

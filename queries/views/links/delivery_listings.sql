@@ -158,6 +158,9 @@ with
             imported_listings.list,
             imported_listings.version_sha256,
             min(imported_listings.matched_by) as matched_by,
+            string_agg(
+                distinct imported_listings.entry_reference, ', ' order by imported_listings.entry_reference
+            ) as entries,
             min(imported_listings.listed_earliest_on) as entry_earliest_on,
             min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
         from imported_listings
@@ -176,6 +179,7 @@ with
             'check' as found_by,
             list_checks.listed_on as entry_on,
             false as entry_by,
+            cast(null as varchar) as entries,
             list_checks.source_id
         from list_checks
         inner join chain_days on chain_days.actor_id = list_checks.actor_id
@@ -185,10 +189,17 @@ with
             read_versions.arrived_latest_on,
             read_versions.authority,
             read_versions.list_version_on,
-            case when list_finds.actor_id is null then 'not_listed' else 'listed' end,
+            case
+                when list_finds.actor_id is null
+                then 'not_listed'
+                when list_finds.matched_by = 'short or weak name'
+                then 'unresolved'
+                else 'listed'
+            end,
             coalesce(list_finds.matched_by, 'import'),
             list_finds.entry_on,
             list_finds.entry_earliest_on is null,
+            list_finds.entries,
             cast(null as varchar)
         from read_versions
         left join
@@ -298,7 +309,7 @@ with
             cast(null as varchar),
             cast(null as varchar),
             cast(null as varchar),
-            cast(null as varchar),
+            copies.entries,
             copies.source_id
         from arrivals
         inner join
@@ -316,7 +327,15 @@ with
                     or (copies.copy_on >= arrivals.arrived_latest_on and copies.entry_on <= arrivals.arrived_latest_on)
                 )
             )
-            or (copies.outcome = 'unresolved' and coalesce(copies.entry_on <= arrivals.arrived_latest_on, true))
+            or (
+                copies.outcome = 'unresolved'
+                and coalesce(copies.entry_on <= arrivals.arrived_latest_on, true)
+                -- a short name on an imported copy says nothing beside a listing of ours or a search as near
+                and (
+                    copies.found_by = 'check'
+                    or (listed_pairs.actor_id is null and coalesce(copies.distance < copies.nearest_absence, true))
+                )
+            )
         union all
         -- any stored copy may give the day of a later listing, or follow on one that was read after the arrival without
         -- the actor
@@ -335,7 +354,7 @@ with
             cast(null as varchar),
             cast(null as varchar),
             cast(null as varchar),
-            cast(null as varchar),
+            min(list_finds.entries),
             cast(null as varchar)
         from arrivals
         inner join list_finds on list_finds.actor_id = arrivals.actor_id
@@ -354,6 +373,7 @@ with
             and listed_pairs.authority = freeze_list_versions.authority
         where
             listed_pairs.actor_id is null
+            and list_finds.matched_by <> 'short or weak name'
             and (
                 list_finds.entry_earliest_on > arrivals.arrived_latest_on
                 or (list_finds.entry_on is null and freeze_list_versions.list_version_on > absences.copy_on)
@@ -512,9 +532,16 @@ select
                 || ' as day of listing',
                 ', day of listing not given'
             )
-            || case when statuses.found_by = 'exact name' then ' (exact name)' else '' end
+            || coalesce(
+                ' (' || nullif(statuses.found_by, 'identifier') || ', entry ' || statuses.list_references || ')', ''
+            )
         when 'unresolved'
-        then 'an entry of that name may be someone else'
+        then
+            'an entry of that name may be someone else' || case
+                when statuses.found_by = 'short or weak name'
+                then ' (short or weak name, entry ' || statuses.list_references || ')'
+                else ''
+            end
         when 'later'
         then
             'listed later' || coalesce(

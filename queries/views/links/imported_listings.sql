@@ -8,7 +8,7 @@ columns:
   version_sha256: Version of the list, the SHA-256 of its bytes.
   list_version_on: Day of the list by its publisher; null when not known.
   entry_reference: Number of the entry on the list.
-  matched_by: "'identifier' (number on the list, IMO number) or 'exact name'; a name counts only where no number does in that version."
+  matched_by: "'identifier' (number on the list, IMO number), 'exact name', or 'short or weak name' (an acronym of ours, or an alias that the list calls weak: the entry may be someone else); each only where none before it does in that version."
   listed_earliest_on: First day on which the listing can have begun, by the list.
   listed_latest_on: Last day on which the listing can have begun, by the list.
 ---*/
@@ -37,15 +37,30 @@ with
         inner join identifiers on identifiers.scheme = numbers.scheme and identifiers.value = numbers.value
     ),
     named as (
-        select distinct actor_names.actor_id, list_names.list, list_names.version_sha256, list_names.entry_reference
+        select
+            actor_names.actor_id,
+            list_names.list,
+            list_names.version_sha256,
+            list_names.entry_reference,
+            -- a short form or a weak alias is many people's: SPC, KIO
+            bool_or(
+                actor_names.name_type is distinct from 'acronym' and list_names.quality is distinct from 'low'
+            ) as is_full
         from list_names
         inner join actor_names on actor_names.name = list_names.name
         inner join actors on actors.actor_id = actor_names.actor_id
         -- two ships may share a name: a ship is joined by number alone
         where actors.actor_type is distinct from 'vessel'
+        group by actor_names.actor_id, list_names.list, list_names.version_sha256, list_names.entry_reference
     ),
     by_name as (
-        select named.actor_id, named.list, named.version_sha256, named.entry_reference
+        select
+            named.actor_id,
+            named.list,
+            named.version_sha256,
+            named.entry_reference,
+            named.is_full,
+            bool_or(named.is_full) over (partition by named.actor_id, named.list, named.version_sha256) as has_full
         from named
         left join
             by_number as numbered_actors
@@ -69,8 +84,14 @@ with
             'identifier' as matched_by
         from by_number
         union all
-        select by_name.actor_id, by_name.list, by_name.version_sha256, by_name.entry_reference, 'exact name'
+        select
+            by_name.actor_id,
+            by_name.list,
+            by_name.version_sha256,
+            by_name.entry_reference,
+            case when by_name.is_full then 'exact name' else 'short or weak name' end
         from by_name
+        where by_name.is_full or not by_name.has_full
     )
 select
     matches.actor_id,
