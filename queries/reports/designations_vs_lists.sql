@@ -180,7 +180,7 @@ with
             on taken.actor_id = unfound.actor_id
             and taken.list = imported_listings.list
             and taken.entry_reference = imported_listings.entry_reference
-        where taken.actor_id is null
+        where taken.actor_id is null and imported_listings.matched_by <> 'short or weak name'
     ),
     by_words as (
         select unfound.measure_id, unfound.actor_id, entries.list, entries.entry_reference
@@ -392,6 +392,7 @@ with
         from imported_listings
         inner join
             copies on copies.list = imported_listings.list and copies.version_sha256 = imported_listings.version_sha256
+        where imported_listings.matched_by <> 'short or weak name'
         group by imported_listings.list, imported_listings.entry_reference
     ),
     entry_programmes as (
