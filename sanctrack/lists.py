@@ -15,7 +15,7 @@ from sanctrack.importers._changes import Change, Changes, changes
 from sanctrack.importers._dates import in_file_name
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import check_file, sha256_of
-from sanctrack.importers._guards import check_day, check_option, neighbours, note_vanished, refuse_doubtful
+from sanctrack.importers._guards import check_day, check_option, lost_kinds, neighbours, note_vanished, refuse_doubtful
 from sanctrack.importers._store import Version, locked, next_order, stored
 from sanctrack.importers._touches import FactIndex
 from sanctrack.importers._writer import VersionWriter
@@ -150,8 +150,7 @@ def import_files(
             writer.finish(rows)
             kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
             with locked(workspace):
-                # Another process may have put the same bytes there in the meantime.
-                known = same_reading(workspace, intake)
+                known = same_reading(workspace, intake)  # another process may have put the same bytes there
                 if not known:
                     version, before, status = put(workspace, writer, intake, kept, rows, accept)
     if known:
@@ -168,6 +167,7 @@ def put(
     info = describe(intake, kept, writer.entry_count, there)
     info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, intake.reading.list)
     before, after = beside(workspace, intake, there)
+    info["missing_kinds"] = lost_kinds(None if there else before, info, writer.folder)
     if not accept:
         # Bytes that are read again are measured against their own earlier reading.
         refuse_doubtful(info, [there] if there else [version for version in (before, after) if version], rows)

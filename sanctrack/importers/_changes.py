@@ -118,10 +118,10 @@ def compare_list(versions: list[Version], since: date | None, facts: FactIndex |
         )
         rows = [row for row in rows if row.change != "amended"]
     for version in (old, new):
-        missing = version.info.get("missing_columns")
+        missing = version.info.get("missing_columns", {}) | version.info.get("missing_kinds", {})
         if missing:
             fields = and_list(WORDS[name] for name in FIELDS if name in missing.values())
-            shown += f"; {fields} are not compared, because the version {version.words} was taken without the column {and_list(missing)}"
+            shown += f"; {fields} are not compared, because the version {version.words} was taken without {and_list(missing)}"
             rows = [row for row in rows if row.field not in missing.values()]
     if dated and aside:
         shown += f"; {len(aside)} cop{'y' if len(aside) == 1 else 'ies'} without a day left out, because nobody can tell where they belong"

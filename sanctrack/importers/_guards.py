@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import SourceError, UsageError
+from sanctrack.importers._snapshots import DATED
 from sanctrack.importers._store import Version
 
 if TYPE_CHECKING:
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 
 MOST_LOST = 0.20
 MOST_ERRORS = 0.20
+# How often a kind of value stood on a list that can hardly lose it altogether.
+SURE = 10
+# Table and column of the kinds, and what of an entry they are, as `changes` calls it.
+KINDS = (("list_identifiers", "scheme", "identifiers"), ("list_names", "name_type", "names"), ("list_details", "detail", "dates"))
 # Where it is already tomorrow.
 ZONES = timedelta(days=1)
 Words = Counter[tuple[str, str]]
@@ -55,6 +61,34 @@ def neighbours(others: list[Version], day: date | None) -> tuple[Version | None,
     return (earlier[-1] if earlier else None), (later[0] if later else None)
 
 
+def lost_kinds(before: Version | None, info: dict[str, Any], folder: Path) -> dict[str, str]:
+    """Return the kinds of numbers, names and dates that the version before had often and this one has not once, with what they are.
+
+    That is how a field that was renamed shows where the list has no columns. Only versions of one layout, as read by one
+    importer, and of like size are compared.
+    """
+    if before is None or before.parts() != {str(item["part"]) for item in info["files"]}:
+        return {}
+    if any(before.info[key] != info[key] for key in ("layout", "importer_version")):
+        return {}
+    if info["entry_count"] < before.info["entry_count"] * (1 - MOST_LOST):
+        return {}
+    had, has = kinds_of(before.folder), kinds_of(folder)
+    return {kind: field for (kind, field), count in had.items() if count >= SURE and not has[kind, field]}
+
+
+def kinds_of(folder: Path) -> Counter[tuple[str, str]]:
+    """Count the values of a version by kind."""
+    import pyarrow.parquet as pq
+
+    found: Counter[tuple[str, str]] = Counter()
+    for table, column, field in KINDS:
+        for item in pq.read_table(folder / f"{table}.parquet", columns=[column]).column(0).value_counts().to_pylist():
+            if item["values"] and (field != "dates" or item["values"] in DATED):
+                found[item["values"], field] = item["counts"]
+    return found
+
+
 def refuse_doubtful(info: dict[str, Any], beside: list[Version], rows: list[tuple[object, ...]]) -> None:
     """Raise SourceError when a list lost columns that it lives by, more than a fifth of its entries, or is full of errors."""
     count, names = int(info["entry_count"]), ", ".join(item["name"] for item in info["files"])
@@ -63,6 +97,12 @@ def refuse_doubtful(info: dict[str, Any], beside: list[Version], rows: list[tupl
         raise SourceError(
             f"{names}: no column {columns}; the structure of the list has changed, or this is an excerpt; not imported, earlier versions "
             "stay. Add --accept to import it without"
+        )
+    if info["missing_kinds"]:
+        kinds = ", ".join(f"{kind} ({field})" for kind, field in info["missing_kinds"].items())
+        raise SourceError(
+            f"{names}: no {kinds}, of which the version {beside[0].words} has many: a field has probably been renamed; not imported, "
+            "earlier versions stay. `--accept --issues` imports it all the same and lists the fields that are not known"
         )
     for version in beside:
         had = int(version.info["entry_count"])

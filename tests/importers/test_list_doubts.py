@@ -311,4 +311,34 @@ def test_what_a_missing_column_gives_is_no_change_of_the_publisher(tmp_path: Pat
         if number:
             found = changes(tmp_path, "uk_uksl")
             assert {(row.field, row.cause) for row in found} == {("names", "publisher")}
-            assert "numbers are not compared, because the version of 2026-11-02 was taken without the column imo number" in found.notes[0]
+            assert "numbers are not compared, because the version of 2026-11-02 was taken without imo number" in found.notes[0]
+
+
+def ships(folder: Path, day: str, count: int, field: str) -> Path:
+    """Write a UK list of ships whose numbers stand in `field`."""
+    one = (
+        "<Designation><UniqueID>RUS{n:04d}</UniqueID><DateDesignated>01/02/2023</DateDesignated><Names><Name><Name6>Sample {n}</Name6>"
+        "<NameType>Primary Name</NameType></Name></Names><RegimeName>The Sample Regulations 2019</RegimeName><IndividualEntityShip>Ship"
+        "</IndividualEntityShip><ShipDetails><Ship><{f}s><{f}>{n:07d}</{f}></{f}s></Ship></ShipDetails></Designation>"
+    )
+    path = folder / "ships.xml"
+    body = "".join(one.format(n=number, f=field) for number in range(count))
+    path.write_text(f"<Designations><DateGenerated>{day}</DateGenerated>{body}</Designations>", encoding="utf-8")
+    return path
+
+
+def test_an_element_that_was_renamed_is_told_by_what_it_gave(tmp_path: Path) -> None:
+    import_files(tmp_path, "uk_uksl", [ships(tmp_path, "01/10/2026", 12, "IMONumber")])
+    renamed = ships(tmp_path, "02/10/2026", 12, "ShipNumber")
+    with pytest.raises(SourceError, match=r"no imo_ship \(identifiers\), of which the version of 2026-10-01 has many.*--accept"):
+        import_files(tmp_path, "uk_uksl", [renamed])
+    import_files(tmp_path, "uk_uksl", [renamed], accept=True)
+    found = changes(tmp_path, "uk_uksl")
+    assert not found
+    assert "numbers are not compared, because the version of 2026-10-02 was taken without imo_ship" in found.notes[0]
+
+
+def test_a_kind_that_was_rare_may_go(tmp_path: Path) -> None:
+    import_files(tmp_path, "uk_uksl", [ships(tmp_path, "01/10/2026", 9, "IMONumber")])
+    import_files(tmp_path, "uk_uksl", [ships(tmp_path, "02/10/2026", 9, "ShipNumber")])
+    assert {(row.field, row.cause) for row in changes(tmp_path, "uk_uksl")} == {("identifiers", "publisher")}
