@@ -98,12 +98,6 @@ def refuse_doubtful(info: dict[str, Any], beside: list[Version], rows: list[tupl
             f"{names}: no column {columns}; the structure of the list has changed, or this is an excerpt; not imported, earlier versions "
             "stay. Add --accept to import it without"
         )
-    if info["missing_kinds"]:
-        kinds = ", ".join(f"{kind} ({field})" for kind, field in info["missing_kinds"].items())
-        raise SourceError(
-            f"{names}: no {kinds}, of which the version {beside[0].words} has many: a field has probably been renamed; not imported, "
-            "earlier versions stay. `--accept --issues` imports it all the same and lists the fields that are not known"
-        )
     for version in beside:
         had = int(version.info["entry_count"])
         if count < had * (1 - MOST_LOST):
@@ -117,6 +111,12 @@ def refuse_doubtful(info: dict[str, Any], beside: list[Version], rows: list[tupl
         raise SourceError(
             f"{names}: {errors:,} errors in {count:,} entries, so its structure has probably changed; not imported, earlier versions stay. "
             f"The first: {first[3] or 'file'} {first[4] or ''}: {first[6]}. Add --accept to import it all the same"
+        )
+    if info["missing_kinds"]:
+        kinds = ", ".join(f"{kind} ({field})" for kind, field in info["missing_kinds"].items())
+        raise SourceError(
+            f"{names}: no {kinds}, of which the version {beside[0].words} has many: a field has probably been renamed; not imported, "
+            "earlier versions stay. `--accept --issues` imports it all the same and lists the fields that are not known"
         )
 
 
