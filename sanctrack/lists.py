@@ -2,7 +2,8 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -90,10 +91,8 @@ class ImportOutcome:
                 f"{self.current.words}: that one stays current, and `changes` leaves this one out; import the files again with "
                 "--published-on DAY if you know it"
             )
-        return (
-            "the files give no day of the list, so no report can say that an actor is not on this copy; "
-            "import them again with --published-on DAY if you know it"
-        )
+        lacks = "the files give no day of the list, so no report can say that an actor is not on this copy"
+        return f"{lacks}; import them again with --published-on DAY if you know it"
 
 
 def versions(workspace: Path, code: str | None = None) -> list[Version]:
@@ -142,11 +141,7 @@ def import_files(
         with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
             for entry in watched(intake.module.read(reading), progress):
                 writer.add(entry)
-            if not writer.entry_count:
-                raise SourceError(f"{intake.names}: holds no entries; nothing was imported, earlier versions stay")
-            check_day(*intake.day(), intake.names)
-            note_vanished(beside(workspace, intake)[0], writer.programmes, reading.issues)
-            rows = [tuple(row) for row in reading.issues]
+            rows = anomalies(workspace, writer, intake)
             writer.finish(rows)
             kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
             with locked(workspace):
@@ -155,8 +150,17 @@ def import_files(
                     version, before, status = put(workspace, writer, intake, kept, rows, accept)
     if known:
         version, status = known, "unchanged"
-    counts = count_issues(version) if known else severities(rows)
+    counts = severities([row["severity"] for row in issues(version)] if known else [row[1] for row in rows])
     return ImportOutcome(status, version, before, current(workspace)[reading.list], counts, time.monotonic() - started)
+
+
+def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[tuple[object, ...]]:
+    """Return the anomalies of a list that was read. Raises SourceError when it has no entries or is of a day to come."""
+    if not writer.entry_count:
+        raise SourceError(f"{intake.names}: holds no entries; nothing was imported, earlier versions stay")
+    check_day(*intake.day(), intake.names)
+    note_vanished(beside(workspace, intake)[0], writer.programmes, intake.reading.issues)
+    return [tuple(row) for row in intake.reading.issues]
 
 
 def put(
@@ -289,12 +293,7 @@ def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Vers
     return info
 
 
-def severities(rows: list[tuple[object, ...]]) -> dict[str, int]:
+def severities(words: Iterable[object]) -> dict[str, int]:
     """Count anomalies by severity."""
-    return {word: sum(1 for row in rows if row[1] == word) for word in ("error", "warning", "information")}
-
-
-def count_issues(version: Version) -> dict[str, int]:
-    """Count the stored anomalies of a version by severity."""
-    rows = issues(version)
-    return {word: sum(1 for row in rows if row["severity"] == word) for word in ("error", "warning", "information")}
+    found = Counter(words)
+    return {word: found[word] for word in ("error", "warning", "information")}
