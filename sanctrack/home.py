@@ -95,6 +95,8 @@ def read_yaml(text: str, where: str) -> Any:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
+            if isinstance(key, (dict, list)):
+                raise DefinitionError(f"{where} line {key_node.start_mark.line + 1}: a key is a word, not a list or mapping")
             if key in found:
                 raise DefinitionError(f"{where} line {key_node.start_mark.line + 1}: key '{key}' stands twice")
             found[key] = loader.construct_object(value_node, deep=True)
@@ -107,6 +109,8 @@ def read_yaml(text: str, where: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
         raise DefinitionError(f"{where}{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:  # !!int x, a set as a key, brackets without end
+        raise DefinitionError(f"{where}: not valid YAML: {error}") from error
 
 
 def find_home(explicit: str | Path | None = None) -> Home:

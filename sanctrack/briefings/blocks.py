@@ -200,7 +200,7 @@ class Blocks:
     def widths(block: Block, headings: list[str], lines: list[list[str]]) -> list[int]:
         """Shares of the line: what a column's longest word and usual cell need; the author may give widths: [..]."""
         given = block.options.get("widths")
-        if isinstance(given, list) and len(given) == len(headings):
+        if given and len(given) == len(headings):
             wanted = [float(item) for item in given]
         else:
             wanted = []

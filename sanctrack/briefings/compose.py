@@ -14,7 +14,7 @@ from sanctrack.briefings.runs import BrokenRun, Runner
 from sanctrack.briefings.seen import without_hidden
 from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
 from sanctrack.briefings.wording import load_wording
-from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
+from sanctrack.briefings.words import bare, escaped, escaped_note, led, shown, with_code
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse import Warehouse
 
@@ -90,7 +90,7 @@ class Compiler:
     def prose(self, block: Block, key: str, number: int) -> str:
         text = self.writer.paragraph(block, key)
         lead = {"item": "- ", "quote": "> "}.get(block.kind, "")
-        return lead + text
+        return lead + led(text)
 
     def wanted(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
         """Blocks whose conditions hold, in order."""

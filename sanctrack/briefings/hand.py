@@ -91,7 +91,7 @@ def fixed_texts(stamp: dict[str, Any]) -> list[str]:
 
 def squeezed(text: str) -> str:
     """Letters, digits and signs alone: white space, quotation marks and dashes differ from program to program."""
-    text = re.sub(r"[\s\u00ad\u200b\ufeff`]+", "", text)
+    text = re.sub(r"[\s\u00ad\u200b\ufeff`*_\\\x00-\x1f]+", "", text)
     return re.sub(r"[“”\"„«»]", '"', re.sub(r"[’‘']", "'", re.sub(r"[–—‑]", "-", text)))
 
 

@@ -123,7 +123,9 @@ class Writer:
                 self.terms_seen.add(term)
                 made.parts.append(source)
         # no HTML entity, no TeX: what the author wrote is printed, a mark for emphasis apart
-        return re.sub(r"([<>^~$@#{}\[\]&]|\\(?=[A-Za-z]))", r"\\\1", text)
+        text = re.sub(r"([<>^~$@#{}\[\]&]|\\(?![!-/:-@\[-`{-~]))", r"\\\1", text)
+        # a lone mark of code would reach over the footnotes to the next one
+        return text if text.count("`") % 2 == 0 else text.replace("`", r"\`")
 
     def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
         expression = read_expression(piece.text)

@@ -13,7 +13,7 @@ from sanctrack.briefings.compose import about, annex, front_matter
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.stamp import Stamp
 from sanctrack.briefings.words import bare, escaped
-from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 
 READER = "markdown-smart-implicit_figures-yaml_metadata_block-tex_math_dollars-raw_tex-citations-auto_identifiers"
 DIVISION = re.compile(r"::: \{\.([a-z-]+) custom-style=\"([^\"]+)\"\}\n(.*?)\n:::", re.DOTALL)
@@ -221,8 +221,21 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
                 timestamp=stamp.epoch,
             )
         except Exception as error:  # typst raises its own class, which is not in its interface
-            raise SanctrackError(f"typst: {str(error).strip()[:500]}") from error
+            raise no_letters(str(error), document) or SanctrackError(f"typst: {str(error).strip()[:500]}") from error
     return bytes(made)
+
+
+def no_letters(told: str, document: Document) -> SanctrackError | None:
+    """The error for a sign that none of the fonts has: where it stands, and what would work."""
+    match = re.search(r'text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`', told)
+    if not match:
+        return None
+    sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1] or match[2])
+    places = [unit.place for unit in document.units if sign in unit.text] or ["the list of sources or a picture"]
+    codes = " ".join(f"U+{ord(letter):04X}" for letter in sign[:4])
+    ways = "write it in another script, leave it out, or build .docx, .odt, .html or .md, which use the fonts of the reader"
+    where = Path(document.briefing.where).name
+    return DefinitionError(f"{where}: the fonts of the PDF have no sign for '{sign}' ({codes}), in {places[0]}; {ways}")
 
 
 def typst_body(document: Document, markdown: str) -> str:

@@ -1,6 +1,7 @@
 """Briefing files: a YAML header and Markdown with fenced report blocks, read into blocks that know their line."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,25 @@ HASHES = re.compile(r"#+(?:\s|$)")
 ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 DIVISION = re.compile(r":::\s*(when|unless)\s+(.+?)\s*$")
 FENCE = re.compile(r"```\s*(\S*)\s*$")
+
+
+def is_figure(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 10_000
+
+
+def is_text(value: Any) -> bool:
+    return not isinstance(value, (list, dict))
+
+
+# options of a block: name, what is wrong with another value, and whether a value fits
+SHAPES: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
+    ("columns", "columns takes a list [a, b] or headings {a: A, b: B}", lambda value: isinstance(value, (list, dict))),
+    ("where", "where takes column: value pairs", lambda value: isinstance(value, dict)),
+    ("widths", "widths takes a list of shares above 0: [20, 60, 20]", lambda value: isinstance(value, list) and all(map(is_figure, value))),
+    ("options", "options takes {width: centimetres}", lambda value: isinstance(value, dict) and all(key == "width" for key in value)),
+    ("options", "width takes 8 to 60 centimetres", lambda value: all(is_figure(item) and 8 <= item <= 60 for item in value.values())),
+    *((key, f"{key} takes a text", is_text) for key in ("caption", "empty", "item", "caveat", "run", "report")),
+)
 
 
 @dataclass(frozen=True)
@@ -244,6 +264,9 @@ class Reader:
             raise self.wrong(
                 opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)"
             )
+        wrong = next((told for key, told, fits in SHAPES if options.get(key) is not None and not fits(options[key])), None)
+        if wrong:
+            raise self.wrong(opening, wrong)
         run = read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening) if "report" in options else None
         self.add(kind, opening, options=options, run=run)
         self.at = end + 1
@@ -264,6 +287,8 @@ class Reader:
         item = ITEM.match(first)
         if first.startswith("|"):
             raise self.wrong(start + 1, "tables come from reports; use a ```table block")
+        if re.fullmatch(r"(?:[-*_=]\s*){3,}", first):
+            raise self.wrong(start + 1, "a rule across the page is not taken; part the text by a heading")
         if re.match(r"<[a-zA-Z/]", first):
             raise self.wrong(start + 1, "HTML is not taken; write Markdown")
         if item:

@@ -9,6 +9,7 @@ from sanctrack.formats.named import day, days_in, named, said
 # a period that a measure's id names
 PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
 ADDRESS = re.compile(r"(https?://[^\s⟧⟦]*[^\s⟧⟦,.;)\]])")
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # no font and no format has these
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&])")
 
 
@@ -51,9 +52,15 @@ def joined(values: list[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown prints as it stands; runs of white space become one space."""
-    text = SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
+    text = SPECIAL.sub(r"\\\1", UNSEEN.sub("", re.sub(r"\s+", " ", text)))
     text = re.sub(r"^([-+])(\s)", r"\\\1\2", text)
     return re.sub(r"^(\d+)([.)])(\s)", r"\1\\\2\3", text)
+
+
+def led(text: str) -> str:
+    """Prose whose first sign would begin a list or a definition in Markdown, as prose."""
+    text = re.sub(r"^(\(?(?:[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+|#|\d+))([.)])(?=\s)", r"\1\\\2", text)
+    return re.sub(r"^([-+*:~])(?=\s)", r"\\\1", text)
 
 
 def with_code(text: str) -> str:

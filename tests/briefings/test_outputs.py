@@ -202,6 +202,18 @@ def test_hostile_values_stay_text(home: Home, tmp_path: Path) -> None:
     assert "footnote" not in html
 
 
+def test_a_sign_that_the_fonts_of_the_pdf_lack(tmp_path: Path) -> None:
+    from sanctrack.errors import DefinitionError
+
+    source = tmp_path / "own.md"
+    source.write_text(HEAD + "# Known\n\nThe ship {{ ship[first].vessel }} is called 海.\n\n{{ caveats }}\n")
+    told = rf"own\.md: the fonts of the PDF have no sign for '海' \(U\+6D77\), in line {HEAD.count(chr(10)) + 3}; .*build \.docx"
+    with pytest.raises(DefinitionError, match=told):
+        build(str(source), [tmp_path / "own.pdf"], workspace=NOWHERE)
+    build(str(source), [tmp_path / f"own.{form}" for form in FORMS if form != "pdf"], workspace=NOWHERE)
+    assert "海" in (tmp_path / "own.html").read_text()
+
+
 HEADINGS = {
     "begins at two": (["## A", "### B", "## C"], [1, 2, 1]),
     "begins at three and goes back to one": (["### A", "# B", "## C"], [1, 1, 2]),

@@ -321,6 +321,26 @@ def test_a_sentence_that_was_forged_with_its_stamp(files: dict[str, Path], tmp_p
     assert {row["was"] for row in found if row["what"] == "cell"} == {"61,000"}
 
 
+ODD = (
+    "a. there are",
+    "(i) there are",
+    "#. there are",
+    "- there are",
+    ": there are",
+    "It _is_ *here* \\\\ that",
+    "A ` mark: there are",
+    "`x_y` is",
+)
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "md"])
+def test_words_that_markdown_would_read_otherwise_are_no_hand_edit(tmp_path: Path, form: str) -> None:
+    source = tmp_path / "own.md"
+    source.write_text(HEAD + "".join(f"{words} {{{{ ship.rows }}}}.\n\n" for words in ODD) + "{{ caveats }}\n")
+    build(str(source), [tmp_path / f"own.{form}"], workspace=NOWHERE)
+    assert differing(tmp_path / f"own.{form}") == []
+
+
 def test_parameters_that_were_forged_with_their_seal(files: dict[str, Path], tmp_path: Path) -> None:
     path = restamped(files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessel="mt-noble"))  # type: ignore[attr-defined]
     assert any(row["was"].startswith("The sources report 6 deliveries by REEF") for row in differing(path))

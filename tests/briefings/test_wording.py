@@ -146,6 +146,8 @@ def test_title_question_and_audience_are_checked(shipped: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("words", "rule", "named"),
     [
+        ("is \x01 here", "letters", "a control sign"),
+        ("is \ufffe here", "letters", "a control sign"),
         ("is \u202ede\u202csuac", "letters", "order of the letters"),
         ("is br\u043eught", "letters", "mixes letters"),
         ("is <b>here</b>", "markup", "HTML is not taken"),
