@@ -45,7 +45,8 @@ def tables() -> str:
         f"# Tables\n\n{MADE}",
         "Blank means not known; 0 means counted and none. Every date column ends in `_on`, every instant in `_at`.\n"
         "A CSV may leave out every column that is not `required`: each row is then as if its cell were blank.\n"
-        "In SQL every table has one more column, `dataset`: `sanctrack` for shipped rows, the name of the folder for a user's own.\n"
+        "In SQL every table has one more column, `dataset`: `sanctrack` for shipped rows, the name of the folder for a user's own\n"
+        "(`workspace` where the folder is named like the shipped facts or an imported list).\n"
         "The definitions behind the columns are in [method.md](method.md).\n",
         "## Facts\n",
         *[table_page(item) for item in facts],

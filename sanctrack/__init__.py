@@ -32,6 +32,10 @@ __all__ = [
 ]
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     # DuckDB is imported when it is asked for, so that `sanctrack --help` does not wait for it.
     if name in ("Warehouse", "open"):

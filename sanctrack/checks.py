@@ -11,13 +11,14 @@ import pyarrow.compute as pc
 from sanctrack.arrows import texts
 from sanctrack.cells import Finding, SheetError
 from sanctrack.contracts import Contract, load_contract
-from sanctrack.errors import DataError, DefinitionError, did_you_mean
+from sanctrack.errors import DefinitionError
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.queries import load_query, names
 from sanctrack.rules import joined_key, judged_by_pandera
 from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.warehouse import Warehouse
+from sanctrack.workspace import strays
 
 
 def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[Problem]:
@@ -32,7 +33,7 @@ def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[
     if files:
         ours = [(table, path) for path in files if (table := named(home, path, problems))]
     else:
-        ours = [*shipped.items(), *own_files(home, workspace)]
+        ours = [*shipped.items(), *own_files(home, workspace, problems)]
     return problems + checked_problems(home, shipped, ours)[1]
 
 
@@ -51,14 +52,12 @@ def file_problem(error: SheetError, table: str) -> Problem:
     return Problem("error", str(error.path), found.line, table, None, found.column, None, found.rule, found.problem, found.help)
 
 
-def own_files(home: Home, workspace: Path) -> list[tuple[str, Path]]:
-    """The user's own facts: table and file. Raises DataError for a file that no table is named after."""
+def own_files(home: Home, workspace: Path, problems: list[Problem]) -> list[tuple[str, Path]]:
+    """The user's own facts: table and file; a problem more for each file that is not read, since no table is named so."""
+    for path, what, mend in strays(home, workspace):
+        problems.append(Problem("error", str(path), None, "", None, None, None, "file", what, mend))
     tables = fact_tables(home)
-    paths = sorted((workspace / "datasets").glob("*.csv"))
-    for path in paths:
-        if path.stem not in tables:
-            raise DataError(f"{path}: no table of facts has this name{did_you_mean(path.stem, tables)}; `sanctrack tables` lists them")
-    return [(path.stem, path) for path in paths]
+    return [(path.stem, path) for path in sorted((workspace / "datasets").glob("*.csv")) if path.stem in tables]
 
 
 def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str, Path]]) -> tuple[list[CheckedTable], list[Problem]]:

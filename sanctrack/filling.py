@@ -12,6 +12,7 @@ from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
 from sanctrack.queries import load_query, query_paths, split, view_paths
 from sanctrack.statements import COMMENT, PARAMETER, first_line
+from sanctrack.workspace import workspace_mark
 
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
 MENDING = "`sanctrack build` makes it anew"
@@ -113,14 +114,21 @@ class Filling:
     def _read_through_views(self, sql: str) -> set[str]:
         """Tables and views that a statement really reads, as DuckDB parses it."""
         found: set[str] = set()
-        waiting = list(self.connection.get_table_names(PARAMETER.sub("null", sql)))
+        waiting = self._read_by(PARAMETER.sub("null", sql))
         while waiting:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
                 if name in self._views:
-                    waiting.extend(self.connection.get_table_names(split(self._views[name])[1]))
+                    waiting.extend(self._read_by(split(self._views[name])[1]))
         return found
+
+    def _read_by(self, sql: str) -> list[str]:
+        """Tables and views that a statement reads by itself; those that it mentions where DuckDB cannot tell, as of a join with `using`."""
+        try:
+            return list(self.connection.get_table_names(sql))
+        except duckdb.Error:
+            return sorted(self._reached(set(WORD.findall(COMMENT.sub(" ", sql)))))
 
     # -- loading --------------------------------------------------------------------------------------------
 
@@ -205,7 +213,7 @@ class Filling:
             from sanctrack.tables import own_facts
 
             built = own_facts(self.home, self.workspace, own)
-            label = (self.workspace.name or "workspace").replace("'", "")
+            label = workspace_mark(self.workspace)
             self._check_keys(name, built, own)
             self._read(
                 name, f"insert into \"{name}\" by name select *, '{label}' as dataset from read_parquet($files)", [str(built)], MENDING

@@ -1,14 +1,13 @@
 """Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by their folder."""
 
-import operator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.home import Home, known_keys, needed
+from sanctrack.parameters import Parameter, convert, read_parameter
 
 KINDS = {
     "view": ("views/facts", "views/links"),
@@ -24,13 +23,12 @@ HEADER_KEYS = (
     "caveat",
     "columns",
     "table",
+    "below",
     "severity",
     "help",
     "picture",
     "keys",
 )
-PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of", "value_of", "several", "also")
-PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
 SEVERITIES = ("error", "warning", "information")
 
 
@@ -65,53 +63,11 @@ PICTURE_COMMON = ("kind", "of", "only", "note")
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """One `$name` of a report: its type, default and limits. `has_default` is false where a value must be given."""
-
-    name: str
-    type: str
-    help: str
-    has_default: bool
-    default: Any = None
-    choices: tuple[str, ...] = ()
-    minimum: Any = None
-    maximum: Any = None
-    id_of: str | None = None
-    value_of: str | None = None
-    several: bool = False
-    also: tuple[str, ...] = ()
-
-    def parts(self, value: Any) -> list[str]:
-        """The values that `choices` and `value_of` speak of: the parts of a list joined by commas, without the words of `also`."""
-        given = [part.strip() for part in str(value).split(",")] if self.several else [str(value)]
-        return [part for part in given if part not in self.also]
-
-    def read(self, value: Any) -> Any:
-        """Turn what the user gave into a value of this type. Raises UsageError with the value and what would work."""
-        if value is None or (isinstance(value, str) and value == ""):
-            if self.has_default and self.default is None:
-                return None
-            raise UsageError(f"parameter {self.name} needs a value: {self.help}")
-        try:
-            read = convert(value, self.type)
-        except ValueError:
-            example = {"date": "a date such as 2023-01-31", "integer": "a whole number", "number": "a number", "boolean": "yes or no"}
-            raise UsageError(f"parameter {self.name} is '{value}'; it takes {example.get(self.type, 'text')}") from None
-        for part in self.parts(read) if self.choices else ():
-            if part not in self.choices:
-                hint = did_you_mean(part, self.choices) or ";"
-                raise UsageError(f"parameter {self.name} is '{part}'{hint} it takes {', '.join(self.choices)}")
-        for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
-            if limit is not None and wrong(read, convert(limit, self.type)):
-                raise UsageError(
-                    f"parameter {self.name} is {value}; it takes {self.minimum} to {self.maximum}".replace(" to None", " or more")
-                )
-        return read
-
-
-@dataclass(frozen=True)
 class Query:
-    """One SQL file: `kind` (a key of KINDS), its header and its select. `columns` maps each column to (words, unit)."""
+    """One SQL file: `kind` (a key of KINDS), its header and its select. `columns` maps each column to (words, unit).
+
+    `table` names the columns that a page shows, `below` those that the printed table sets under each row: long, or mostly blank.
+    """
 
     name: str
     kind: str
@@ -124,6 +80,7 @@ class Query:
     params: tuple[Parameter, ...] = ()
     columns: tuple[tuple[str, str, str | None], ...] = ()
     table: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     severity: str = ""
     help: str = ""
     picture: dict[str, Any] | None = None
@@ -136,31 +93,6 @@ class Query:
         names = [parameter.name for parameter in self.params]
         known = f"{did_you_mean(name, names) or ';'} it takes {', '.join(names)}" if names else "; it takes none"
         raise UsageError(f"report {self.name} has no parameter '{name}'{known}")
-
-
-def convert(value: Any, kind: str) -> Any:
-    """Turn text (or a value of the right type) into string, integer, number, date or boolean. Raises ValueError."""
-    if kind == "date":
-        if isinstance(value, date):
-            return value
-        if len(str(value)) != 10:
-            raise ValueError(value)
-        return date.fromisoformat(str(value))
-    if kind == "boolean":
-        words = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-        if str(value).lower() not in words:
-            raise ValueError(value)
-        return words[str(value).lower()]
-    if kind == "integer":
-        if isinstance(value, float) and not value.is_integer():
-            raise ValueError(value)
-        return int(value)
-    if kind == "number":
-        number = float(value)
-        if number != number or number in (float("inf"), float("-inf")):
-            raise ValueError(value)
-        return number
-    return str(value)
 
 
 @cache
@@ -210,10 +142,11 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     header, sql = split(path)
     raw = read_header(home, path, header, kind)
     columns = tuple(read_column(path, key, value) for key, value in (raw.get("columns") or {}).items())
-    shown = tuple(raw.get("table") or ())
-    for column in shown:
-        if column not in [key for key, _, _ in columns]:
-            raise DefinitionError(f"{path}: table names '{column}', which is not a column")
+    shown, below = tuple(raw.get("table") or ()), tuple(raw.get("below") or ())
+    for column in (*shown, *below):
+        if column not in [key for key, _, _ in columns] or (shown + below).count(column) > 1:
+            wrong = "stands twice" if column in [key for key, _, _ in columns] else "is not a column"
+            raise DefinitionError(f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}")
     params = tuple(read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items())
     return Query(
         name=name,
@@ -227,6 +160,7 @@ def load_query(home: Home, name: str, kind: str) -> Query:
         params=params,
         columns=columns,
         table=shown,
+        below=below,
         severity=raw.get("severity", ""),
         help=raw.get("help", ""),
         picture=read_picture(path, raw.get("picture"), [key for key, _, _ in columns]),
@@ -277,22 +211,4 @@ def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | N
     return dict(raw)
 
 
-def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
-    known_keys(raw, PARAM_KEYS, path, f"parameter '{name}'")
-    needed(raw, ("type", "help"), path, f"parameter '{name}'")
-    if raw["type"] not in PARAM_TYPES:
-        raise DefinitionError(f"{path}: parameter '{name}' has type '{raw['type']}'; it takes {', '.join(PARAM_TYPES)}")
-    return Parameter(
-        name=name,
-        type=raw["type"],
-        help=raw["help"],
-        has_default="default" in raw,
-        default=raw.get("default"),
-        choices=tuple(str(choice) for choice in raw.get("choices") or ()),
-        minimum=raw.get("minimum"),
-        maximum=raw.get("maximum"),
-        id_of=raw.get("id_of"),
-        value_of=raw.get("value_of"),
-        several=bool(raw.get("several", False)),
-        also=tuple(str(word) for word in raw.get("also") or ()),
-    )
+__all__ = ["Parameter", "Query", "convert", "load_query", "names", "query_paths", "read_parameter", "split", "view_paths"]

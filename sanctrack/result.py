@@ -1,6 +1,7 @@
 """Results: named, described, typed columns and their rows, with what must be said beside them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SOURCE_COLUMN = "source_ids"
 PART = 20_000
+LONG_INTEGERS = ("HUGEINT", "UHUGEINT", "UBIGINT")
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,10 @@ class Column:
 class Result:
     """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
 
-    title, question, caveat and params are the report's; `table` names the columns that the printed table shows;
-    `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day the copy of
-    each imported list among them is, and how old.
+    title, question, caveat and params are the report's; `table` names the columns that the printed table shows, `below` those
+    under each row; `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day
+    the copy of each imported list among them is, and how old. `remarks` are what this one answer needs said: columns that were renamed or
+    given as text, a day later than the data.
     """
 
     columns: tuple[Column, ...]
@@ -47,10 +50,12 @@ class Result:
     caveat: str = ""
     params: dict[str, Any] = field(default_factory=dict)
     table: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
     copies: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
     picture: dict[str, Any] | None = None
+    remarks: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -58,19 +63,32 @@ class Result:
     ) -> "Result":
         """Read the rows (`most` at the most) of an executed cursor and close it.
 
-        Sums come from DuckDB as 128-bit or decimal: they become plain numbers.
+        Sums come from DuckDB as 128-bit or decimal: they become plain numbers, or text where they are longer than one. Of two
+        columns with one name the later is renamed, which `remarks` say.
         """
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
+        names = told_apart([name for name, _ in described])
+        renamed = [f"{old} → {new}" for (old, _), new in zip(described, names, strict=True) if old != new]
+        described = [(name, kind) for name, (_, kind) in zip(names, described, strict=True)]
         columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
         rows = read_rows(cursor, [at for at, (_, kind) in enumerate(described) if kind == "VARCHAR"], most)
         cursor.close()
         decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
         if decimals:
             rows = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
-        return cls(columns, rows)
+        result = cls(columns, rows, remarks=(f"columns of one name were renamed: {', '.join(renamed)}",) if renamed else ())
+        result.as_text([at for at, (_, kind) in enumerate(described) if kind in LONG_INTEGERS], lambda value: abs(value) >= 2**63)
+        return result
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def as_text(self, columns: list[int], strange: Callable[[Any], bool]) -> None:
+        """Make text of those of the columns that hold a strange value: one type for a whole column, and no digit lost."""
+        for at in columns:
+            if any(row[at] is not None and strange(row[at]) for row in self.rows):
+                self.rows = [(*row[:at], None if row[at] is None else str(row[at]), *row[at + 1 :]) for row in self.rows]
+                self.columns = (*self.columns[:at], replace(self.columns[at], type="VARCHAR"), *self.columns[at + 1 :])
 
     def column(self, name: str) -> list[Any]:
         """Return the values of one column."""
@@ -137,6 +155,19 @@ def read_rows(cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int |
         rows.extend(zip(*columns, strict=True))
         part = cursor.fetchmany(PART)
     return rows
+
+
+def told_apart(names: list[str]) -> list[str]:
+    """The names, each once: a later one of the same name gets _2, _3 and so on, whichever is free."""
+    if len(set(names)) == len(names):
+        return names
+    taken, kept = set(names), []
+    for name in names:
+        if name in kept:
+            name = next(free for number in range(2, len(names) + 2) if (free := f"{name}_{number}") not in taken)
+            taken.add(name)
+        kept.append(name)
+    return kept
 
 
 def plain_type(kind: str) -> str:

@@ -10,8 +10,14 @@ import duckdb
 from sanctrack.errors import UsageError
 
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+WORD = re.compile(r"[a-z]+")
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
 LAST_WAIT = 0.8  # seconds that Ctrl-C waits for DuckDB to let go
+# types that every format carries; values of others (intervals, blobs, maps, …) become text, times with a zone become UTC
+CARRIED = re.compile(
+    r"(VARCHAR|BOOLEAN|DATE|DOUBLE|BIGINT|INTEGER)(\[\])?|TIMESTAMP|FLOAT|DECIMAL\(.*\)|U?(HUGE|SMALL|TINY)INT|UBIGINT|UINTEGER|\"?NULL\"?"
+)
+ZONED = "TIMESTAMP WITH TIME ZONE"
 EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
 
 
@@ -27,10 +33,46 @@ def one_question(text: str) -> str:
     if kind == "EXPLAIN":
         one_question(EXPLAIN.sub("", text))
     elif kind != "SELECT":
-        raise UsageError(f"only select, explain and describe are run here; this is {kind.lower().replace('_', ' ')}")
+        # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot several
+        first = WORD.match(COMMENT.sub(" ", text).lstrip().lower())
+        said = first[0] if first and first[0] not in ("with", "from") else kind.lower().replace("_", " ")
+        raise UsageError(f"only select, explain and describe are run here; this is {said}")
     if statements[0].named_parameters:
         raise UsageError(f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, and those belong to reports")
     return text
+
+
+def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ...]:
+    """Run a statement so that every format can carry what it gives; return what has to be said of columns given otherwise.
+
+    Raises duckdb.Error when it does not run.
+    """
+    cursor.execute(statement)
+    described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
+    if all(CARRIED.fullmatch(kind) for _, kind in described):
+        return ()
+    parts, said = [], []
+    for at, (name, kind) in enumerate(described, 1):
+        alias = '"' + name.replace('"', '""') + '"'
+        if CARRIED.fullmatch(kind):
+            parts.append(f"#{at} as {alias}")
+        elif kind == ZONED:
+            parts.append(f"make_timestamp(epoch_us(#{at})) as {alias}")
+            said.append(f"{name} is given in UTC")
+        else:
+            parts.append(f"cast(#{at} as varchar) as {alias}")
+            said.append(f"{name} ({kind if len(kind) < 40 else kind[:39] + '…'}) is given as text")
+    cursor.execute(f"select {', '.join(parts)} from (\n{unended(statement)}\n)")
+    return tuple(said)
+
+
+def unended(statement: str) -> str:
+    """A statement without the semicolon that ends it, and what follows that."""
+    raw = statement.encode()  # DuckDB counts bytes
+    kept = [at for at, kind in duckdb.tokenize(statement) if kind != duckdb.token_type.comment]
+    while kept and raw[kept[-1] : kept[-1] + 1] == b";":
+        raw = raw[: kept.pop()]
+    return raw.decode()
 
 
 Answer = TypeVar("Answer")

@@ -10,14 +10,18 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
-from sanctrack.filling import Filling
+from sanctrack.asked import asked, check_parameters, completed
+from sanctrack.errors import DefinitionError, SanctrackError, UsageError, did_you_mean
+from sanctrack.filling import Filling, mentioned
 from sanctrack.home import Home, find_home, find_workspace
-from sanctrack.queries import Parameter, Query, load_query
+from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
-from sanctrack.statements import COMMENT, PARAMETER, finished, first_line, one_question
+from sanctrack.statements import executed, finished, first_line, one_question
 
 MEMORY_LIMIT = "2GB"
+DAYS = ("DATE", "TIMESTAMP")
+# what DuckDB says of a column that is not there
+NO_COLUMN = re.compile(r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"')
 LOCK = f"set enable_external_access = false; set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
 
 
@@ -33,6 +37,7 @@ class Warehouse:
         self.home = home
         self.locked = locked
         self.workspace = workspace
+        self._closed = False
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
         self._filling = Filling(self._connection, home, workspace, straight=not locked)
         try:
@@ -58,6 +63,7 @@ class Warehouse:
     def close(self) -> None:
         """Free the database; results that were read stay usable."""
         self._connection.close()
+        self._closed = True
 
     # -- questions ------------------------------------------------------------------------------------------
 
@@ -67,12 +73,19 @@ class Warehouse:
         Raises UsageError for an unknown report, parameter or value, DefinitionError when the file is wrong.
         """
         query = load_query(self.home, name, "report")
-        values = self._values(query, params)
-        return self._result(query, values)
+        self._check_open()
+        values = completed(query, params, self._filling, self.as_of)
+        result = self._result(query, values)
+        day = values.get("as_of")
+        if day is not None and day > self.as_of:
+            result.remarks += (f"as_of ({day}) is later than the data, which end on {self.as_of}: what happened since is not known",)
+        return result
 
     def rows_of(self, name: str, kind: str = "view") -> Result:
         """Return all rows of a view, check or mart by its name."""
-        return self._result(load_query(self.home, name, kind), {})
+        query = load_query(self.home, name, kind)
+        self._check_open()
+        return self._result(query, {})
 
     def sql(self, text: str, timeout: float | None = None, most: int | None = None) -> Result:
         """Run one select, explain or describe of the caller's on the locked database.
@@ -80,11 +93,16 @@ class Warehouse:
         `timeout` is in seconds; `most` rows are read at the most. Raises UsageError when the text is anything else or does not run.
         """
         statement = one_question(text)
-        cursor = self._connection.cursor()
+        self._check_open()
+        cursor = self._filling.cursor()
 
         def work() -> Result:
-            cursor.execute(statement)
-            return Result.of(cursor, most=most)
+            said = executed(cursor, statement)
+            result = Result.of(cursor, most=most)
+            # days before our era come as text
+            result.as_text([at for at, column in enumerate(result.columns) if column.type in DAYS], lambda value: isinstance(value, str))
+            result.remarks += said
+            return result
 
         try:
             result = finished(cursor, work, timeout)
@@ -93,12 +111,13 @@ class Warehouse:
         except duckdb.OutOfMemoryException as error:
             raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
         except (duckdb.Error, UnicodeError) as error:
-            raise UsageError(self._explained(error)) from error
+            raise UsageError(self._explained(error, statement)) from error
         result.datasets = self._filling.datasets(statement)
         return result
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
         """Map source ids to references in words: publisher, title, date, grade, address, each where it is held."""
+        self._check_open()
         wanted = sorted(set(source_ids))
         if not wanted or "sources" not in self.loaded:
             return {}
@@ -126,7 +145,7 @@ class Warehouse:
         files = self._filling.list_files("list_versions")
         if not files:
             return shipped
-        row = self._fresh("select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files})
+        row = asked(self._filling, "select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files})
         return max(shipped, row[0][0]) if row and row[0][0] else shipped
 
     def datasets(self) -> tuple[str, ...]:
@@ -135,75 +154,9 @@ class Warehouse:
 
     # -- inside ---------------------------------------------------------------------------------------------
 
-    def _fresh(self, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        cursor = self._connection.cursor()
-        try:
-            return cursor.execute(statement, values).fetchall()
-        except duckdb.Error as error:
-            raise DataError(first_line(error)) from error
-
-    def _values(self, query: Query, given: dict[str, Any]) -> dict[str, Any]:
-        """Complete the parameters with defaults and check that header and SQL name the same ones."""
-        values = {}
-        for name in given:
-            query.parameter(name)
-        for parameter in query.params:
-            if parameter.name in given:
-                values[parameter.name] = parameter.read(self._default_day(parameter.type, given[parameter.name]))
-            elif parameter.has_default:
-                default = self._default_day(parameter.type, parameter.default)
-                values[parameter.name] = None if default is None else parameter.read(default)
-            else:
-                raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
-            value = values[parameter.name]
-            if value is None:
-                continue
-            # with both an id and a value of a column, either will do: a vessel is found by its id or its IMO number
-            if parameter.id_of and not (parameter.value_of and value in self._held(*parameter.value_of.split("."))):
-                self._check_id(query, parameter.name, parameter.id_of, value)
-            elif parameter.value_of and parameter.name in given and not parameter.id_of:
-                self._check_values(parameter, parameter.value_of, value)
-        return values
-
-    def _check_values(self, parameter: Parameter, place: str, value: Any) -> None:
-        """Raise UsageError for a value that its column cannot hold: an empty answer would read as 'there is none'."""
-        from sanctrack.contracts import load_contract
-
-        table, column = place.split(".")
-        codes = load_contract(self.home, table).field(column).codes
-        known = sorted(codes) if codes else self._held(table, column)
-        for part in parameter.parts(value):
-            if part not in known:
-                listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
-                more = f' `sanctrack sql "select distinct {column} from {table}"` lists them' if not listed else ""
-                said = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
-                raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
-
-    def _held(self, table: str, column: str) -> list[str]:
-        """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
-        if table in self.loaded:
-            rows = self._fresh(f'select distinct "{column}" from "{table}" where "{column}" is not null order by all', {})
-        else:
-            shipped = str(self.home.datasets / f"{table}.parquet")
-            with duckdb.connect() as reader:
-                rows = reader.execute(f'select distinct "{column}" from read_parquet($file) order by all', {"file": shipped}).fetchall()
-        return [str(row[0]) for row in rows if row[0] is not None]
-
-    def _default_day(self, kind: str, value: Any) -> Any:
-        return self.as_of if kind == "date" and value == "as_of" else value
-
-    def _check_id(self, query: Query, parameter: str, table: str, value: str) -> None:
-        from sanctrack.contracts import load_contract
-
-        key = load_contract(self.home, table).primary_key[0]
-        if table not in self.loaded:
-            return
-        known = [row[0] for row in self._fresh(f'select "{key}" from "{table}"', {})]
-        if value not in known:
-            raise UsageError(
-                f"parameter {parameter} is '{value}', which is not in {table}{did_you_mean(str(value), known) or ';'} "
-                f'`sanctrack sql "select {key} from {table}"` lists them'
-            )
+    def _check_open(self) -> None:
+        if self._closed:
+            raise UsageError("this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again")
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
         check_parameters(query)
@@ -221,7 +174,7 @@ class Warehouse:
             cursor.close()
             raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(found)})")
         result.name, result.title, result.question, result.caveat = query.name, query.title, query.question, query.caveat
-        result.params, result.table, result.picture = values, query.table, query.picture
+        result.params, result.table, result.below, result.picture = values, query.table, query.below, query.picture
         result.datasets = self._filling.datasets(query.sql)
         result.copies = self._copies(result.datasets, values.get("as_of") or self.as_of)
         result.as_of = self.as_of
@@ -235,11 +188,20 @@ class Warehouse:
             "select list, arg_max(list_version_on, (coalesce(list_version_on, date '0001-01-01'), imported_order)) "
             "from list_versions where list in (select unnest($lists)) group by list"
         )
-        return {name: copy_words(read_on, day) for name, read_on in self._fresh(statement, {"lists": list(datasets)})}
+        return {name: copy_words(read_on, day) for name, read_on in asked(self._filling, statement, {"lists": list(datasets)})}
 
-    def _explained(self, error: Exception) -> str:
-        """The database's message, with a suggestion where a table's name is not known."""
+    def _explained(self, error: Exception, statement: str) -> str:
+        """The database's message, with a suggestion where the name of a table or column is not known."""
         message = first_line(error)
+        column = NO_COLUMN.search(message)
+        tables = mentioned(self.home, statement) if column else None
+        if column and tables:
+            name = column[1] or column[2]
+            of_tables = "select distinct column_name from duckdb_columns() where table_name in (select unnest($tables)) order by all"
+            known = [row[0] for row in asked(self._filling, of_tables, {"tables": tables})]
+            which = tables[0] if len(tables) == 1 else "NAME"
+            hint = did_you_mean(name.lower(), known) or ";"
+            return f"no column named '{name}' in {', '.join(tables)}{hint} `sanctrack tables {which}` lists them"
         missing = re.search(r"Table with name (\w+) does not exist", message)
         if missing:
             return f"no table named '{missing[1]}'{did_you_mean(missing[1], self._filling.known) or ';'} `sanctrack tables` lists them"
@@ -263,16 +225,6 @@ def copy_words(read_on: date | None, day: date) -> str:
         return " (day of the copy not known)"
     age = (day - read_on).days
     return f" of {read_on} ({abs(age):,} days {'old' if age >= 0 else 'later'})"
-
-
-def check_parameters(query: Query) -> None:
-    """Raise DefinitionError where header and SQL do not name the same parameters."""
-    used = {name[1:] for name in PARAMETER.findall(COMMENT.sub(" ", query.sql))}
-    told = {parameter.name for parameter in query.params}
-    if used - told:
-        raise DefinitionError(f"{query.path}: ${min(used - told)} is not in the header; name it under params")
-    if told - used:
-        raise DefinitionError(f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL")
 
 
 def citation(publisher: str | None, title: str | None, first: date | None, last: date | None, grade: str | None, url: str | None) -> str:

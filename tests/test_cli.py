@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from sanctrack.cli.app import app, state
 from sanctrack.cli.entry import main
@@ -70,6 +73,11 @@ def one_line(err: str) -> str:
         (["report", "strikes", "-o", "x.doc"], "the ending tells no format; use .txt"),
         (["tables", "airstrike"], "did you mean 'airstrikes'?"),
         (["show", "mt-reff"], "did you mean 'mt-reef'?"),
+        (["show", "REEF"], "did you mean 'mt-reef'?"),
+        (["report", "vessel_history", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
+        (["report", "deliveries", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
+        (["brief", "one-vessel", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
+        (["report", "strikes", "-p", "from_on=2024-01-02", "-p", "to_on=2024-01-01"], "from_on (2024-01-02) is later than to_on"),
         (["--home", "no-such-folder", "reports"], "is not a sanctrack home"),
     ],
 )
@@ -90,7 +98,13 @@ def test_what_was_typed_wrong_is_told_in_one_line(run: Run, command: list[str], 
         ("attach 'x.db'", "this is attach"),
         ("pragma version", "this is pragma"),
         ("set threads = 1", "this is set"),
-        ("install httpfs", "only select, explain and describe"),
+        ("install httpfs", "this is install"),
+        ("/* first */ checkpoint", "this is checkpoint"),
+        ("pivot airstrikes on admin1", "this is pivot"),
+        ("with x as (select 1) insert into airstrikes select * from x", "this is insert"),
+        ("select kiled_min from airstrikes", "no column named 'kiled_min' in airstrikes; did you mean 'killed_min'?"),
+        ("select s.kiled_min from airstrikes s join actors a on true", "did you mean 'killed_min'? `sanctrack tables NAME` lists"),
+        ("with x as (select 1 a) select b from x", 'column "b" not found'),
         ("call pragma_version()", "this is call"),
         ("explain analyze insert into airstrikes values (1)", "this is insert"),
         ("select * from read_csv('/etc/passwd')", "refused: SQL here reaches the tables only"),
@@ -210,6 +224,21 @@ def test_without_a_command_the_help_is_shown(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
+        (["report", "gap_matrix", "-p", "authority", "=", "US"], "US-OFAC"),
+        (["report", "gap_matrix", "-p", "authority", "="], "US-OFAC UK-FCDO EU-Council CA-GAC AU-DFAT CH-SECO"),
+        (["report", "gap_matrix", "-p", "as_of", "=", "2024-01-01", "-p", "authority", "=", "EU"], "EU-Council"),
+        (["report", "gap_matrix", "-p", "au"], "authority="),
+    ],
+)
+def test_completion_behind_the_sign_at_which_bash_parts_words(words: list[str], offered: str) -> None:
+    told = {**os.environ, "_SANCTRACK_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(["sanctrack", *words])}
+    done = subprocess.run(PROGRAM, env={**told, "COMP_CWORD": str(len(words))}, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == offered.split(), done
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
         ("sanctrack report gap_m", "gap_matrix"),
         ("sanctrack tables airstr", "airstrikes"),
         ("sanctrack report strikes --format js", "jsonl"),
@@ -302,3 +331,78 @@ def test_an_unforeseen_failure_is_one_line(run: Run, monkeypatch: pytest.MonkeyP
     code, _, err = run("report", "deliveries")
     assert code == 1
     assert one_line(err).startswith("unexpected RuntimeError: no reason")
+
+
+# -- what an answer needs said --------------------------------------------------------------------------------
+
+
+def test_columns_of_one_name_are_told_apart_in_every_format(run: Run, tmp_path: Path) -> None:
+    for form in ("table", "md", "html", "csv", "json", "jsonl"):
+        code, out, err = run("sql", "select 1 as a, 2 as a, 3 as a_2, 4 as a", "--format", form)
+        assert code == 0
+        assert err == "sanctrack: columns of one name were renamed: a → a_3, a → a_4\n"
+        assert all(word in out for word in ("a_2", "a_3", "a_4", "1", "2", "3", "4")), form
+    code, out, _ = run("sql", "select 1 as a, 2 as a", "--format", "json")
+    assert json.loads(out) == [{"a": 1, "a_2": 2}]
+    code, _, _ = run("sql", "select 1 as a, 2 as a", "-o", str(tmp_path / "x.parquet"))
+    assert duckdb.sql(f"select a, a_2 from '{tmp_path / 'x.parquet'}'").fetchall() == [(1, 2)]
+    code, _, _ = run("sql", "select 1 as a, 2 as a", "-o", str(tmp_path / "x.xlsx"))
+    assert [[cell.value for cell in row] for row in load_workbook(tmp_path / "x.xlsx")["data"].rows] == [["a", "a_2"], [1, 2]]
+
+
+def test_a_day_later_than_the_data_is_told(run: Run) -> None:
+    said = "as_of (2090-01-01) is later than the data, which end on 2026-08-22: what happened since is not known"
+    for form in ("table", "md", "html"):
+        code, out, err = run("report", "gap_matrix", "-p", "as_of=2090-01-01", "-p", "actors=mt-reef", "--format", form)
+        assert code == 0
+        assert said in " ".join(out.split())
+        assert said in err
+    code, _, err = run("report", "gap_matrix", "-p", "as_of=2090-01-01", "-p", "actors=mt-reef", "--format", "csv")
+    assert (code, said in err) == (0, True)
+    code, out, err = run("report", "gap_matrix", "-p", "as_of=2026-08-22", "-p", "actors=mt-reef")
+    assert (code, err, "later than the data" in out) == (0, "", False)
+
+
+def test_a_page_says_which_columns_it_leaves_out(run: Run) -> None:
+    for form in ("table", "md", "html"):
+        _, out, _ = run("report", "deliveries_by_year", "--format", form)
+        assert "more columns (--format csv, json or xlsx gives all): " in " ".join(out.split())
+    _, out, _ = run("sql", "select 1 as a")
+    assert "more column" not in out
+
+
+def test_the_printed_claims_hold_the_words_of_the_speaker(run: Run) -> None:
+    _, out, _ = run("report", "claims_about_strike", "-p", "airstrike_id=2012-12-28-laiza", "--format", "md")
+    assert "| denies |" in out
+    assert "denied the strikes of 28 December" in out
+
+
+@pytest.mark.parametrize("report", ["deliveries", "deliveries_after_measures", "deliveries_before_strikes", "deliveries_before_strike"])
+@pytest.mark.parametrize("columns", ["100", "160"])
+def test_deliveries_are_printed_with_their_parties_within_the_page(
+    run: Run, monkeypatch: pytest.MonkeyPatch, report: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    given = ["-p", "airstrike_id=2024-10-28-nawnghkio-pow"] if report == "deliveries_before_strike" else []
+    _, out, _ = run("report", report, *given)
+    body = out.split("\nSources:")[0]
+    assert "parties: ship manager: Sea Route Ship Management FZE; vessel owner: Amethyst Maritime Ventures SA" in " ".join(body.split())
+    assert "(denied)" in body or report.startswith("deliveries_before")
+    assert ("possible_duplicate_of: 2024-07-12-huitong-78" in body) == (not report.startswith("deliveries_before"))
+    assert max(len(line) for line in body.splitlines()) <= int(columns)
+
+
+def test_check_and_report_agree_on_records_of_one_origin(run: Run) -> None:
+    _, out, _ = run("check", "--format", "json")
+    told = [row for row in json.loads(out) if row["rule"] == "single_origin"]
+    command = told[0]["help"].split("`sanctrack ")[1].split("`")[0]
+    _, out, _ = run(*command.split(), "--format", "json")
+    assert {(row["table"], row["record_id"]) for row in told} == {(row["record_table"], row["record_id"]) for row in json.loads(out)}
+
+
+def test_build_says_where_it_wrote(run: Run, tmp_path: Path) -> None:
+    for folder in ("schemas", "queries", "datasets"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    code, _, err = run("--home", str(tmp_path), "build")
+    assert code == 0
+    assert f"tables into {tmp_path / 'datasets'}" in err

@@ -187,6 +187,24 @@ def test_csv_leaves_numbers_in_text_alone(number: str) -> None:
     assert read_csv(written("csv", result([(number, *ROWS[1][1:])])))[0][0] == number
 
 
+def test_a_formula_in_a_header_of_csv_runs_nothing() -> None:
+    assert written("csv", Result((Column("=1+1", "BIGINT"),), [(2,)])).decode().splitlines()[0] == "'=1+1"
+
+
+def test_one_row_is_one_row() -> None:
+    assert "<caption>1 row</caption>" in written("html", Result((Column("a", "BIGINT"),), [(2,)])).decode()
+
+
+def test_columns_below_stand_under_each_row_and_are_columns_elsewhere() -> None:
+    columns = (Column("id", "VARCHAR"), Column("day", "VARCHAR"), Column("parties", "VARCHAR"), Column("twin", "VARCHAR"))
+    rows: list[tuple[Any, ...]] = [("a", "d1", "owner: Alpha", None), ("b", "d2", None, "a")]
+    result = Result(columns, rows, table=("id", "day"), below=("parties", "twin"))
+    lines = written("table", result).decode().splitlines()
+    assert lines[2:6] == ["a   d1", "    parties: owner: Alpha", "b   d2", "    twin: a"]
+    assert "| id | day | parties | twin |" in written("md", result).decode()
+    assert not any("more column" in written(form, result).decode() for form in ("table", "md", "html"))
+
+
 def test_html_shows_a_script_instead_of_running_it() -> None:
     raw = written("html", result([("<script>alert(1)</script>", *ROWS[1][1:])]))
     assert b"<script" not in raw

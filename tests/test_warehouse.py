@@ -1,11 +1,17 @@
 """The warehouse: what it loads, what it refuses, and what it says about files of ours or of the user that are wrong."""
 
+import csv
+import io
+import json
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from rows import home_with
 
@@ -14,6 +20,7 @@ from sanctrack.cli.entry import main
 from sanctrack.contracts import TYPES, load_contract, table_names
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError
 from sanctrack.files import replacing
+from sanctrack.formats import WRITERS, write
 from sanctrack.home import Home, find_home, find_workspace, read_yaml, user_data_folder
 from sanctrack.queries import load_query, names, query_paths
 from sanctrack.statements import PARAMETER, one_question
@@ -392,3 +399,139 @@ def test_words_beside_the_values_of_a_column_and_both_ways_to_a_vessel(home: Hom
         assert set(warehouse.report("deliveries_with_listed_parties", role="carrier").column("role")) == {"carrier"}
         by_id, by_number = (warehouse.report("vessel_history", vessel_id=value).rows for value in ("mt-reef", "9263382"))
         assert by_id == by_number != []
+
+
+# -- values of every kind -------------------------------------------------------------------------------------
+
+EXOTIC = {
+    "timestamptz '2024-01-02 03:04:05+02'": "2024-01-02 01:04:05",
+    "interval 1 month": "1 month",
+    "date '2024-03-01' - timestamp '2024-02-01'": "29 days",
+    "time '10:00'": "10:00:00",
+    "'ab\\xFF'::blob": "ab\\xFF",
+    "'00000000-0000-0000-0000-00000000000a'::uuid": "00000000-0000-0000-0000-00000000000a",
+    "{'a': 1, 'b': [2]}": "{'a': 1, 'b': [2]}",
+    "map {'a': 1}": "{a=1}",
+    "[timestamptz '2024-01-02 03:04:05+00']": "['2024-01-02 03:04:05+00']",
+    "170141183460469231731687303715884105727::hugeint": "170141183460469231731687303715884105727",
+    "12345678901234567890::ubigint": "12345678901234567890",
+    "date '0044-03-15 (BC)'": "0044-03-15 (BC)",
+    "'x'::enum ('x')": "x",
+    "'101'::bit": "101",
+    "5::hugeint": "5",
+    "[1, 2]": "1; 2",
+    "['a', 'b']": "a; b",
+    "[date '2024-01-02']": "2024-01-02",
+    "null": "",
+}
+
+
+@pytest.mark.parametrize("value", EXOTIC)
+def test_values_of_every_type_are_carried_by_every_format(shipped: Warehouse, value: str) -> None:
+    result = shipped.sql(f"select {value} as x, 1 as y order by y; -- the end")
+    written = {}
+    for form in WRITERS:
+        out = io.BytesIO()
+        write(result, form, out)
+        written[form] = out.getvalue()
+    (row,) = csv.reader(io.StringIO(written["csv"].decode().split("\n", 1)[1]))
+    assert row == [EXOTIC[value], "1"]
+    assert EXOTIC[value] in written["table"].decode()
+    assert pq.read_table(io.BytesIO(written["parquet"])).num_rows == 1
+    assert len(result.to_polars()) == len(result.to_pandas()) == 1
+    assert json.loads(written["json"])[0]["y"] == 1
+
+
+def test_what_is_given_otherwise_is_said(shipped: Warehouse) -> None:
+    assert shipped.sql("select now() as t, interval 1 day as i, 1 as n").remarks == ("t is given in UTC", "i (INTERVAL) is given as text")
+    assert shipped.sql("select 1 as n, [1] as l, current_date as d").remarks == ()
+
+
+def test_columns_of_one_name_are_told_apart(shipped: Warehouse) -> None:
+    result = shipped.sql("select 1 as a, 2 as a, 3 as a_2")
+    assert result.records() == [{"a": 1, "a_3": 2, "a_2": 3}]
+    assert result.to_polars().columns == result.to_arrow().column_names == list(result.to_pandas()) == ["a", "a_3", "a_2"]
+
+
+# -- the Python door ------------------------------------------------------------------------------------------
+
+
+def test_a_closed_warehouse_says_so(home: Home) -> None:
+    warehouse = opened(home, ["deliveries", "sources"])
+    warehouse.close()
+    for ask in (
+        lambda: warehouse.sql("select 1"),
+        lambda: warehouse.report("deliveries"),
+        lambda: warehouse.rows_of("dated_deliveries"),
+        lambda: warehouse.citations(["x"]),
+    ):
+        with pytest.raises(UsageError, match="this warehouse is closed"):
+            ask()
+    warehouse.close()
+
+
+@pytest.mark.parametrize(
+    ("report", "params", "said"),
+    [
+        ("strikes", {"killed_min": True}, "killed_min is True; it takes a whole number"),
+        ("strikes", {"from_on": ["2024-01-01"]}, r"from_on is \['2024-01-01'\]; it takes a date"),
+        ("deliveries", {"vessel_id": ["mt-reef"]}, r"vessel_id is \['mt-reef'\]; it takes one text"),
+        ("deliveries", {"vessel_id": True}, "vessel_id is True; it takes text"),
+        ("deliveries_after_measures", {"with_not_after": 2}, "it takes yes or no"),
+        ("gap_matrix", {"actors": ["mt-reef", "mt-reff"]}, "did you mean 'mt-reef'"),
+    ],
+)
+def test_values_of_a_wrong_type_are_refused(shipped: Warehouse, report: str, params: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        shipped.report(report, **params)
+
+
+def test_a_list_is_taken_where_several_values_are(shipped: Warehouse) -> None:
+    for several in (["mt-reef", "asia-sun-group"], ("mt-reef", "asia-sun-group")):
+        result = shipped.report("gap_matrix", actors=several)
+        assert set(result.column("actor_id")) == {"mt-reef", "asia-sun-group"}
+        assert result == shipped.report("gap_matrix", actors="mt-reef,asia-sun-group")
+    assert shipped.report("strikes", from_on=datetime(2024, 1, 1, 12)).params["from_on"] == date(2024, 1, 1)
+
+
+@pytest.mark.parametrize("name", names(find_home(ROOT), "report"))
+def test_a_period_that_ends_before_it_begins_is_refused_everywhere(home: Home, shipped: Warehouse, name: str) -> None:
+    query = load_query(home, name, "report")
+    if {"from_on", "to_on"} <= {item.name for item in query.params}:
+        needed = {item.name: "mt-reef" for item in query.params if not item.has_default}
+        with pytest.raises(UsageError, match=r"from_on \(2024-01-02\) is later than to_on \(2024-01-01\)"):
+            shipped.report(name, from_on="2024-01-02", to_on="2024-01-01", **needed)
+    for item in query.params:
+        assert item.name != "vessel_id" or item.only["actor_type"] == "vessel"
+
+
+def test_only_names_a_column_of_its_tables(copied: Home) -> None:
+    path = copied.queries / "reports" / "deliveries.sql"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("only: {actor_type: vessel}", "only: {actor_typ: vessel}"), encoding="utf-8")
+    with (
+        opened(copied, ["deliveries"]) as warehouse,
+        pytest.raises(DefinitionError, match="only names 'actor_typ', a column of none of actors"),
+    ):
+        warehouse.report("deliveries", vessel_id="mt-reef")
+    path.write_text(text.replace("only: {actor_type: vessel}", "only: vessel"), encoding="utf-8")
+    with pytest.raises(DefinitionError, match="must map columns to text"):
+        load_query(copied, "deliveries", "report")
+
+
+def test_names_of_the_package_are_listed() -> None:
+    assert {"open", "Warehouse", "Result", "UsageError"} <= set(dir(sanctrack))
+
+
+def test_a_join_with_using_over_two_lists_is_answered(home: Home, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    for code in ("one", "two"):
+        for table in ("list_entries", "list_names"):
+            schema = pa.schema([pa.field(field.name, field.type) for field in load_contract(home, table).arrow_schema()])
+            row = {field.name: code for field in schema if field.name in ("version_sha256", "entry_reference", "list", "name")}
+            (folder / code / "0").mkdir(parents=True, exist_ok=True)
+            pq.write_table(pa.Table.from_pylist([row], schema), folder / code / "0" / f"{table}.parquet")
+    statement = "select count(*) as n from list_names as n join list_entries as e using (version_sha256, entry_reference)"
+    with Warehouse(home, tmp_path, only=["list_names", "list_entries"]) as warehouse:
+        result = warehouse.sql(statement)
+    assert (result.rows, result.datasets) == ([(2,)], ("one", "two"))

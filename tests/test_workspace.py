@@ -1,5 +1,6 @@
 """A user's own facts: checked, appended, marked; a clash names both files; what is broken stops with file and line."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,11 @@ from sanctrack.checks import check
 from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
 from sanctrack.errors import DataError, SanctrackError
-from sanctrack.home import Home
+from sanctrack.home import Home, user_data_folder
+from sanctrack.importers import importer, importer_names
 from sanctrack.tables import own_facts
 from sanctrack.warehouse import Warehouse
+from sanctrack.workspace import OTHERS, workspace_mark
 
 CALLS = (
     "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"
@@ -140,11 +143,78 @@ def test_a_spreadsheets_dialect_is_read(home: Home, workspace: Path) -> None:
         assert warehouse.sql("select summary from sanction_calls where dataset = 'field-office'").rows == [("Asked for a ban",)]
 
 
-def test_a_file_no_table_is_named_after(workspace: Path, run: Run) -> None:
-    (workspace / "datasets" / "airstrike.csv").write_text("a\n", encoding="utf-8")
-    code, _, err = run("check")
+STRAYS = {
+    "airstrike.csv": "no table of facts has this name; did you mean 'airstrikes'?; name it after a table",
+    "Airstrikes.CSV": "it is not read; rename it to airstrikes.csv",
+    "airstrikes.xlsx": "it is not read; save it as CSV under the name airstrikes.csv",
+    "list_entries.csv": "no table of facts has this name",
+}
+
+
+def test_files_that_are_not_read_are_told_by_every_command_that_opens_the_workspace(workspace: Path, run: Run) -> None:
+    for name in [*STRAYS, "notes.md", ".DS_Store", "~$airstrikes.xlsx"]:
+        (workspace / "datasets" / name).write_text("a\n", encoding="utf-8")
+    commands = (
+        ["report", "deliveries_by_year"],
+        ["show", "mt-reef"],
+        ["sql", "select 1"],
+        ["lists"],
+        ["briefings"],
+        ["brief", "one-vessel"],
+        ["export", "csv", "-o", str(workspace / "out")],
+    )
+    for command in commands:
+        code, _, err = run(*command)
+        assert code == 0
+        told = [line for line in err.splitlines() if "warning: " in line]
+        assert len(told) == len(STRAYS), (command, err)
+        for line, (name, said) in zip(told, sorted(STRAYS.items()), strict=True):
+            assert f"{workspace / 'datasets' / name}: " in line
+            assert said in line
+    code, _, err = run("reports")
+    assert (code, err) == (0, "")
+
+
+def test_check_reports_files_that_are_not_read_as_errors(workspace: Path, run: Run) -> None:
+    for name in STRAYS:
+        (workspace / "datasets" / name).write_text("a\n", encoding="utf-8")
+    code, out, err = run("check", "--format", "json")
+    rows = {Path(row["file"]).name: f"{row['problem']}; {row['help']}" for row in json.loads(out) if row["severity"] == "error"}
     assert code == 4
-    assert "airstrike.csv: no table of facts has this name; did you mean 'airstrikes'?" in err
+    assert rows.keys() == STRAYS.keys()
+    assert all(said in rows[name] for name, said in STRAYS.items())
+    assert "warning: " not in err
+
+
+@pytest.mark.parametrize("name", ["sanctrack", "Sanctrack", "uk_uksl", "us_ofac_sdn", "opensanctions_us_ofac_sdn", "office"])
+def test_own_rows_are_never_marked_as_somebody_elses(home: Home, workspace: Path, name: str, run: Run) -> None:
+    own = workspace.rename(workspace.parent / name)
+    mark = name if name == "office" else "workspace"
+    assert workspace_mark(own) == mark
+    with Warehouse(home, own, only=["calls", "sanction_calls"]) as warehouse:
+        asked = "select dataset from sanction_calls where call_id = '2030-01-01-our-call'"
+        assert warehouse.sql(asked).rows == [(mark,)]
+        assert warehouse.report("calls").datasets == tuple(sorted(("sanctrack", mark)))
+    with pytest.raises(SystemExit):
+        main(["--workspace", str(own), "export", "csv", "-o", str(own / "out")])
+    (exported,) = (own / "out").rglob("sanction_calls.csv")
+    with exported.open(encoding="utf-8") as file:
+        marks = {row["call_id"]: row["dataset"] for row in csv.DictReader(file)}
+    assert marks["2030-01-01-our-call"] == mark
+    assert set(marks.values()) == {"sanctrack", mark}
+
+
+def test_the_default_workspace_is_not_marked_as_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert workspace_mark(user_data_folder()) == "workspace"
+    monkeypatch.chdir(tmp_path)
+    assert workspace_mark(Path()) == tmp_path.name
+
+
+def test_a_list_of_the_workspace_keeps_its_name_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "case" / "lists" / "case").mkdir(parents=True)
+    assert workspace_mark(tmp_path / "case") == "workspace"
+    assert {code for name in importer_names() for code in importer(name).LISTS} <= {*OTHERS, "opensanctions"}
 
 
 def test_one_build_for_each_content(home: Home, workspace: Path) -> None:

@@ -1,7 +1,7 @@
 /*---
 title: Strikes, deliveries, calls and measures with a single origin
 severity: warning
-help: Copies of one source are one origin. Add a source of another origin to evidence where there is one; `sanctrack report evidence_gaps` reads them all.
+help: Copies of one source are one origin. Add a source of another origin to evidence where there is one; `sanctrack report evidence_gaps -p record_table=airstrikes,fuel_shipments,sanction_calls,measures` lists them all.
 ---*/
 select
     record_origins.record_table,

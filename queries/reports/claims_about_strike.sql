@@ -26,7 +26,7 @@ columns:
   origin_source_id: Source that this one repeats, where it is a copy.
   origin_publisher: Its publisher.
   source_ids: The source, the one that it repeats, and further evidence for the claim.
-table: [metric, stance, speaker, hedge, value_min, value_max, publisher, published]
+table: [metric, stance, speaker, hedge, value_min, value_max, value_text, publisher, published]
 picture: {kind: ranges, of: claims, label: speaker, min: value_min, max: value_max, panel: metric, mark: stance, usual: asserts, hedge: hedge, instead: value_text}
 ---*/
 with

@@ -10,7 +10,7 @@ params:
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
-  vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
+  vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   actor_id: {type: string, default: null, id_of: actors, help: "Only deliveries with this vessel or party, denied parties included; joint statements on groups are not searched"}
   group_id: {type: string, default: null, id_of: shipment_groups, help: Only the known members of this group}
   country: {type: string, value_of: shipment_stops.country, default: null, help: "Only deliveries with a stop in this country, such as VN"}
@@ -52,7 +52,8 @@ columns:
   possible_duplicate_of: Delivery that this row may be a second report of.
   summary: What is known, in our words.
   source_ids: Sources of the delivery, its stops, its parties and the statements on its group.
-table: [shipment_id, arrived, vessel, imo_ship, route, quantity_tonnes_min, confidence]
+table: [shipment_id, arrived, vessel, imo_ship, quantity_tonnes_min, confidence]
+below: [route, parties, possible_duplicate_of]
 picture: {kind: timeline, of: deliveries, from: arrived_earliest_on, to: arrived_latest_on, label: [vessel, route_class], certainty: confidence, filled: [confirmed], tinted: [likely]}
 ---*/
 with

@@ -21,7 +21,7 @@ params:
     choices: [announced, effective]
     help: Count from the announcement (else the day of effect) or from the day of effect (else the announcement)
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
-  vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
+  vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
   with_not_after: {type: boolean, default: false, help: Also the pairs in which the delivery is not after the measure}
@@ -56,6 +56,7 @@ columns:
   possible_duplicate_of: Delivery that this row may be a second report of.
   source_ids: Sources of the measure, its listings, the delivery, its stops, its parties and the statements on its group.
 table: [measure_id, authority, measure_latest_on, measure, shipment_id, arrived, certainty, days_min, days_max, vessel, route_class, confidence]
+below: [parties, possible_duplicate_of]
 ---*/
 with
     chosen_measures as (

@@ -32,7 +32,8 @@ columns:
   confidence: Confidence in the delivery (confirmed, likely, possible).
   possible_duplicate_of: Delivery that this row may be a second report of.
   source_ids: Sources of the strike, the delivery, its stops and parties, the statements on its group, and the listings.
-table: [shipment_id, certainty, arrived, days_min, days_max, vessel, listed_certain, confidence]
+table: [shipment_id, certainty, arrived, days_min, days_max, vessel, confidence]
+below: [parties, listed_certain, possible_duplicate_of]
 picture: {kind: timeline, of: deliveries, from: arrived_earliest_on, to: arrived_latest_on, label: [vessel, route_class], certainty: certainty, filled: [certain], reference_from: strike_earliest_on, reference_to: strike_latest_on, reference: day of the strike, certain_words: certainly before the strike, possible_words: possibly before it}
 ---*/
 with

@@ -37,7 +37,8 @@ columns:
   possible_count: Deliveries only possibly before the strike.
   possible_shipment_ids: "Their ids, the ten latest, joined by '; '."
   source_ids: Sources of the strike, of the deliveries that may be the last, and of their parties and listings.
-table: [airstrike_id, killed_min, killed_max, last_shipment_ids, days_min, days_max, vessels, listed_certain, possible_count]
+table: [airstrike_id, killed_min, killed_max, last_shipment_ids, days_min, days_max, vessels, possible_count]
+below: [parties, listed_certain]
 ---*/
 with
     chosen_strikes as (

@@ -7,7 +7,7 @@ caveat: >-
   its discharge was loaded somewhere that is not reported. A point is that of the port or terminal, or of its gazetteer entry.
 params:
   shipment_id: {type: string, default: null, id_of: fuel_shipments, help: "Only this delivery; `sanctrack report deliveries` lists them"}
-  vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
+  vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}

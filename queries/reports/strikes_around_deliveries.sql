@@ -10,7 +10,7 @@ caveat: >-
 params:
   days: {type: integer, default: 30, minimum: 1, maximum: 366, help: Days before and after the arrival}
   confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
-  vessel_id: {type: string, default: null, id_of: actors, help: Only deliveries by this vessel}
+  vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
   admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only strikes in this state or region, such as Sagaing"}

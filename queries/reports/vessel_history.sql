@@ -3,7 +3,7 @@ title: History of a vessel
 question: Under which names, numbers, owners and managers is this ship known, what did it deliver, and who listed it when?
 grain: one row per record about the ship; undated ones first, then in order of days
 params:
-  vessel_id: {type: string, id_of: actors, value_of: identifiers.value, help: "Vessel, as the id of its actor (mt-reef) or its IMO ship number (9263382); find one with the report deliveries or with `sanctrack sql \"select actor_id, name from actors where actor_type = 'vessel'\"`"}
+  vessel_id: {type: string, id_of: actors, value_of: identifiers.value, only: {actor_type: vessel, scheme: imo_ship}, help: "Vessel, as the id of its actor (mt-reef) or its IMO ship number (9263382); find one with the report deliveries or with `sanctrack sql \"select actor_id, name from actors where actor_type = 'vessel'\"`"}
 caveat: A vessel is its IMO number, never its name; a ship without a number here is known by its id alone. Names, flags, owners and managers mostly carry no day, so who owned or managed it at a delivery is only what that delivery's own sources say. Not listed is only said with the copy that was read.
 columns:
   vessel_id: Actor that the line is about.

@@ -1,7 +1,7 @@
 """The application, its common options, and how results leave it."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +23,7 @@ class State:
     home: Path | None = None
     workspace: Path | None = None
     debug: bool = False
+    warned: list[Path] = field(default_factory=list)
 
 
 state = State()
@@ -67,7 +68,7 @@ def common(
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
     _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
-    state.home, state.workspace, state.debug = home, workspace, debug
+    state.home, state.workspace, state.debug, state.warned = home, workspace, debug, []
 
 
 def the_home() -> "Home":
@@ -77,14 +78,22 @@ def the_home() -> "Home":
 
 
 def the_workspace() -> Path:
+    """The workspace; files in it that are not read are told on stderr, since an answer without them looks whole."""
     from sanctrack.home import find_workspace
+    from sanctrack.workspace import strays
 
-    return find_workspace(state.workspace)
+    workspace = find_workspace(state.workspace)
+    if workspace not in state.warned:
+        state.warned.append(workspace)
+        for path, what, mend in strays(the_home(), workspace):
+            print(f"sanctrack: warning: {path}: {what}; {mend}", file=sys.stderr)
+    return workspace
 
 
 def warehouse(only: list[str] | None = None) -> "Warehouse":
     from sanctrack.warehouse import open_warehouse
 
+    the_workspace()
     return open_warehouse(state.home, state.workspace, only)
 
 
@@ -103,6 +112,8 @@ def emit(result: "Result", form: str | None, output: Path | None, cited: "Wareho
     from sanctrack.formats import Surroundings, needs_citations, write
 
     chosen = the_format(form, output)
+    for remark in result.remarks:
+        print(f"sanctrack: {remark}", file=sys.stderr)
     citations = cited.citations(result.source_ids) if cited and needs_citations(chosen) else {}
     around = Surroundings(citations)
     if output is None:

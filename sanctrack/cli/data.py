@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace
+from sanctrack.cli.app import Format, Output, app, emit, state, the_home
 from sanctrack.errors import DataError
 
 
@@ -20,9 +20,10 @@ def check(
 ) -> None:
     """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
     from sanctrack.checks import check as find_problems
+    from sanctrack.home import find_workspace
     from sanctrack.problems import as_result
 
-    problems = find_problems(the_home(), the_workspace(), files or [])
+    problems = find_problems(the_home(), find_workspace(state.workspace), files or [])
     errors = [problem for problem in problems if problem.severity == "error"]
     shown = problems if warnings or form not in (None, "table") or output else errors
     if shown or form not in (None, "table") or output:
@@ -48,6 +49,7 @@ def build() -> None:
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written")
     warned = len(problems) - len(errors)
     print(
-        f"sanctrack: wrote {len(written)} tables" + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""),
+        f"sanctrack: wrote {len(written)} tables into {the_home().datasets}"
+        + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""),
         file=sys.stderr,
     )

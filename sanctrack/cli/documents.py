@@ -68,7 +68,7 @@ def brief(
 
     outputs = output or []
     try:
-        document = build(name, outputs, key_values(param or []), state.home, state.workspace, draft, bibliography)
+        document = build(name, outputs, key_values(param or []), state.home, the_workspace(), draft, bibliography)
     except Refused as refused:
         emit(problems(refused), None, None)
         points = f"{len(refused.problems)} point{'s' if len(refused.problems) > 1 else ''}"

@@ -1,11 +1,12 @@
 """The way in: runs a command and turns whatever goes wrong into one line on stderr and an exit code."""
 
+import io
 import os
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import typer.main
 from typer.core import TyperArgument, TyperOption
@@ -40,6 +41,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     A closed pipe ends it quietly, Ctrl-C with 130; nothing but `--debug` shows a traceback.
     """
     given = sys.argv[1:] if arguments is None else arguments
+    if os.environ.get("_SANCTRACK_COMPLETE") == "complete_bash":
+        complete_in_bash()
     lighten()
     app.registered_commands.sort(key=lambda item: place(item.name or str(getattr(item.callback, "__name__", ""))))
     if sys.stdout is None:  # closed by the caller
@@ -96,6 +99,40 @@ def quiet() -> None:
         sys.stdout.buffer.flush()
     except (OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+# -- completion -----------------------------------------------------------------------------------------------
+
+
+def complete_in_bash() -> None:
+    """Join `authority`, `=` and `US` again: bash takes them for three words and puts in only the last of them.
+
+    What typer prints is then cut to what follows the '='.
+    """
+    mark = "\n" if "\n" in os.environ.get("COMP_WORDS", "") else " "
+    words, place = os.environ.get("COMP_WORDS", "").split(mark), int(os.environ.get("COMP_CWORD", "0"))
+    before, last = words[:place], (words[place : place + 1] or [""])[0]
+    cut = ""
+    if last == "=" and len(before) > 1:
+        cut, last = f"{before.pop()}=", ""
+    elif len(before) > 2 and before[-1] == "=":
+        cut = f"{before[-2]}="
+        del before[-2:]
+    if not cut:
+        return
+    os.environ |= {"COMP_WORDS": mark.join([*before, cut + last]), "COMP_CWORD": str(len(before))}
+    sys.stdout = Cut(sys.stdout.buffer, cut)
+
+
+class Cut(io.TextIOWrapper):
+    """A stream that leaves out what bash has already written."""
+
+    def __init__(self, buffer: BinaryIO, start: str) -> None:
+        super().__init__(buffer, encoding="utf-8", write_through=True)
+        self.start = start
+
+    def write(self, text: str) -> int:
+        return super().write("\n".join(line.removeprefix(self.start) for line in text.split("\n")))
 
 
 # -- typer's messages -----------------------------------------------------------------------------------------

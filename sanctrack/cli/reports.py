@@ -150,7 +150,7 @@ def show(
         result = opened.report("record", id=identifier)
         if not result.rows:
             known = known_ids(opened)
-            hint = did_you_mean(identifier, known) or ";"
+            hint = named_so(opened, identifier) or did_you_mean(identifier.lower().replace(" ", "-"), known) or ";"
             raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
         if not as_document:
             emit(result, form, output, opened)
@@ -159,6 +159,13 @@ def show(
 
         document = dossier(identifier, [output], state.home, state.workspace)
         print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
+
+
+def named_so(opened: "Warehouse", name: str) -> str:
+    """`; did you mean 'mt-reef'?` where an actor has this name (REEF), whatever the case; else an empty text."""
+    rows = opened.sql("select actor_id, name from actor_names order by all").rows if "actor_names" in opened.loaded else []
+    found = sorted({row[0] for row in rows if row[1].lower() == name.strip().lower()})
+    return f"; did you mean {' or '.join(repr(item) for item in found[:3])}?" if found else ""
 
 
 def known_ids(opened: "object") -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, state
+from sanctrack.cli.app import Format, Output, app, emit, state, the_workspace
 from sanctrack.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def verify(
     else:
         from sanctrack.briefings import verify_file
 
-        result = verify_file(path, state.home, state.workspace)
+        result = verify_file(path, state.home, the_workspace())
     differ = differing(result)
     if form or output:
         emit(result, form, output)

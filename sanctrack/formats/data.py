@@ -14,7 +14,7 @@ def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
     try:
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow([column.name for column in result.columns])
+        writer.writerow([harmless(column.name) for column in result.columns])
         careful = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in result.rows:
             cells = [harmless(value) for value in row]

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.page import Page, number_list, page_of
-from sanctrack.formats.values import notes
+from sanctrack.formats.values import more_columns, notes
 from sanctrack.result import Result
 
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "[": "\\[", "*": "\\*", "`": "\\`"})
@@ -30,7 +30,9 @@ def write_markdown(result: Result, out: BinaryIO, around: Surroundings) -> None:
     for at, line in enumerate(page.cells):
         cells = [cell.translate(MARKS) for cell in line] + ([number_list(page.numbers[at])] if page.numbers is not None else [])
         lines.append("| " + " | ".join(cells) + " |")
-    lines += ["", *[f"{name}: {told[name]}\n" for name in ("Caveat", "Data sets") if told[name]]]
+    lines += ["", *[f"{name}: {told[name]}\n" for name in ("Caveat", "Note", "Data sets") if told[name]]]
+    more = more_columns(result)
+    lines += [f"{more}\n"] if more else []
     if page.footnotes:
         lines += ["Sources:", "", *[f"{number}. {words + ' ' if words else ''}({source})" for number, source, words in page.footnotes]]
     out.write(("\n".join(lines) + "\n").encode())
@@ -42,11 +44,14 @@ def write_html(result: Result, out: BinaryIO, around: Surroundings) -> None:
     title = told["Title"] or "sanctrack"
     said = "".join(f"<p>{text}</p>" for text in (told["Question"], told["Parameters"] and f"With {told['Parameters']}.") if text)
     caveat = f'<p class="caveat"><strong>Caveat.</strong> {told["Caveat"]}</p>' if told["Caveat"] else ""
-    data = f"<p>Data sets: {told['Data sets']}</p>" if told["Data sets"] else ""
+    caveat += f'<p class="caveat"><strong>Note.</strong> {told["Note"]}</p>' if told["Note"] else ""
+    more = escape(more_columns(result))
+    rows = "row" if len(page.cells) == 1 else "rows"
+    data = "".join(f"<p>{line}</p>" for line in (more, told["Data sets"] and f"Data sets: {told['Data sets']}") if line)
     text = (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{STYLE}</style></head>\n<body><h1>{title}</h1>{said}{caveat}\n"
-        f'<div class="wide"><table><caption>{len(page.cells):,} rows</caption>\n{html_rows(result, page)}</table></div>\n'
+        f'<div class="wide"><table><caption>{len(page.cells):,} {rows}</caption>\n{html_rows(result, page)}</table></div>\n'
         f"{data}{html_sources(page)}</body></html>\n"
     )
     out.write(text.encode())

@@ -1,7 +1,7 @@
 """The page model that table, md and html share: chosen columns, cells, and sources as numbers that footnotes resolve."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import plain
@@ -13,28 +13,38 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass
 class Page:
-    """Columns, cells, the source numbers of each row (None: the result has no sources), and (number, id, reference) of each source."""
+    """Columns, cells, the source numbers of each row (None: the result has no sources), and (number, id, reference) of each source.
+
+    `below` are the (name, cell) pairs that stand under each row, blank ones left out; empty where they are columns like the others.
+    """
 
     headers: list[str]
     cells: list[list[str]]
     numeric: list[bool]
     numbers: list[list[int]] | None
     footnotes: list[tuple[int, str, str]]
+    below: list[list[tuple[str, str]]] = field(default_factory=list)
 
 
-def page_of(result: Result, around: Surroundings) -> Page:
-    """Lay out what a page shows of a result. Sources are numbered by first appearance."""
+def page_of(result: Result, around: Surroundings, narrow: bool = False) -> Page:
+    """Lay out what a page shows of a result. Sources are numbered by first appearance.
+
+    A `narrow` page sets the columns of `result.below` under each row instead of beside the others.
+    """
     names = [column.name for column in result.columns]
     shown = [name for name in (result.table or names) if name != SOURCE_COLUMN]
+    shown += [] if narrow else result.below
     at = [names.index(name) for name in shown]
     cells = [[UNSEEN.sub(" ", plain(row[index])) for index in at] for row in result.rows]
+    under = [(name, names.index(name)) for name in result.below] if narrow else []
+    below = [[(name, UNSEEN.sub(" ", plain(row[index]))) for name, index in under if row[index] is not None] for row in result.rows]
     numeric = [result.columns[index].type in ("BIGINT", "DOUBLE") for index in at]
     if SOURCE_COLUMN not in names:
-        return Page(shown, cells, numeric, None, [])
+        return Page(shown, cells, numeric, None, [], below)
     number = {source: position for position, source in enumerate(result.source_ids, 1)}
     numbers = [sorted({number[source] for source in (ids or "").split("; ") if source}) for ids in result.column(SOURCE_COLUMN)]
     footnotes = [(position, source, UNSEEN.sub(" ", around.citations.get(source, ""))) for source, position in number.items()]
-    return Page(shown, cells, numeric, numbers, footnotes)
+    return Page(shown, cells, numeric, numbers, footnotes, below)
 
 
 def number_list(numbers: list[int]) -> str:

@@ -7,19 +7,20 @@ from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.page import Page, number_list, page_of
-from sanctrack.formats.values import notes
+from sanctrack.formats.values import more_columns, notes
 from sanctrack.result import Result
 
 GAP = 2
+INSET = 4  # of what stands below a row
 FOOTNOTES = 200
 LONG_WORD = 30
-SHORTEST = 12
+SHORTEST = 13  # '2023-04-01 to'
 # an interval of days stays together as "2023-04-01 to", "2023-04-30"
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to ")
 
 
 def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
-    page = page_of(result, around)
+    page = page_of(result, around, narrow=True)
     told = notes(result)
     lines: list[str] = []
     if told["Title"]:
@@ -29,7 +30,8 @@ def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
     lines += [""] if lines else []
     lines += table(page, around.width) if page.cells else ["No rows: nothing in the data fits."]
     lines += ["", f"{len(result):,} row{'s' if len(result) != 1 else ''}."] if page.cells else []
-    for name in ("Caveat", "Data sets"):
+    lines += filled(more_columns(result) if page.cells else "", around.width)
+    for name in ("Caveat", "Note", "Data sets"):
         lines += filled(told[name] and f"{name}: {told[name]}", around.width)
     lines += footnotes(page, around.width)
     out.write(("\n".join(line.rstrip() for line in lines) + "\n").encode())
@@ -62,12 +64,14 @@ def table(page: Page, room: int) -> list[str]:
     lines += [" " * indent + line for line in row_lines(names, given, right)]
     lines.append("-" * (indent + sum(given) + GAP * (len(given) - 1)))
     group: str | None = None
-    for line, cut in zip(cells, body, strict=True):
+    for line, cut, below in zip(cells, body, page.below, strict=True):
         if leading and line[0] != group:
             lines += [""] if group is not None else []
             group = line[0]
             lines += filled(" · ".join(cell for cell in line[:leading] if cell), room, "    ") or ["(not given)"]
         lines += [" " * indent + part for part in row_lines(cut, given, right)]
+        for name, text in below:
+            lines += [" " * (indent + INSET) + part for part in filled(f"{name}: {text}", room - indent - INSET, "  ")]
     return [line.replace("\u00a0", " ") for line in lines]
 
 

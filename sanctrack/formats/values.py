@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sanctrack.result import Result
+from sanctrack.result import SOURCE_COLUMN, Result
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?$")
@@ -25,6 +25,15 @@ def plain(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "; ".join(plain(item) for item in value)
     return str(value)
+
+
+def more_columns(result: Result) -> str:
+    """Which columns a page leaves out, and how to get them; blank where it shows all."""
+    shown = {*(result.table or [column.name for column in result.columns]), *result.below, SOURCE_COLUMN}
+    left = [column.name for column in result.columns if column.name not in shown]
+    if not left:
+        return ""
+    return f"{len(left)} more column{'s' if len(left) > 1 else ''} (--format csv, json or xlsx gives all): {', '.join(left)}."
 
 
 def harmless(value: Any) -> str:
@@ -49,7 +58,7 @@ def encodable(value: Any) -> Any:
 
 
 def notes(result: Result) -> dict[str, str]:
-    """What must be said beside the rows: Title, Question, Parameters, Caveat, Data sets; blank where there is nothing to say."""
+    """What must be said beside the rows: Title, Question, Parameters, Caveat, Note, Data sets; blank where there is nothing to say."""
     params = ", ".join(f"{name} = {plain(value)}" for name, value in result.params.items() if value is not None)
     data = ", ".join(f"{name}{result.copies.get(name, '')}" for name in result.datasets) + (
         f" (as of {result.as_of})" if result.as_of and result.datasets else ""
@@ -59,6 +68,7 @@ def notes(result: Result) -> dict[str, str]:
         "Question": result.question,
         "Parameters": params,
         "Caveat": result.caveat,
+        "Note": "; ".join(result.remarks),
         "Data sets": data,
     }
 

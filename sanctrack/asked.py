@@ -1,0 +1,118 @@
+"""What was asked: a query's parameters completed with their defaults and held against the facts, so that a slip is no empty answer."""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from sanctrack.contracts import load_contract
+from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
+from sanctrack.filling import Filling
+from sanctrack.parameters import Parameter
+from sanctrack.queries import Query
+from sanctrack.statements import COMMENT, PARAMETER, first_line
+
+
+def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date) -> dict[str, Any]:
+    """The value of each parameter: what was given, else its default; the word `as_of` is the day of the data.
+
+    Raises UsageError for a name or value that cannot be meant, with what is near.
+    """
+    for name in given:
+        query.parameter(name)
+    values = {}
+    for parameter in query.params:
+        if parameter.name not in given and not parameter.has_default:
+            raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
+        value = given.get(parameter.name, parameter.default)
+        value = as_of if parameter.type == "date" and isinstance(value, str) and value == "as_of" else value
+        read = None if value is None and parameter.name not in given else parameter.read(value)
+        if read is not None:
+            check_held(parameter, read, filling, typed=parameter.name in given)
+        values[parameter.name] = read
+    first, last = values.get("from_on"), values.get("to_on")
+    if first is not None and last is not None and first > last:
+        raise UsageError(f"from_on ({first}) is later than to_on ({last}), so nothing can lie between them; exchange the two days")
+    return values
+
+
+def check_held(parameter: Parameter, value: Any, filling: Filling, typed: bool) -> None:
+    """Raise UsageError for a value that its tables do not hold; either will do where a parameter names an id and a column."""
+    places = [place.split(".")[0] for place in (parameter.id_of, parameter.value_of) if place]
+    for column in parameter.only:
+        if not any(column in load_contract(filling.home, table).columns for table in places):
+            raise DefinitionError(
+                f"parameter '{parameter.name}': only names '{column}', a column of none of {', '.join(places) or 'its tables'}"
+            )
+    if parameter.id_of:
+        table, _, column = (parameter.value_of or "").partition(".")
+        if not (table and value in held(filling, table, column, parameter.only)):
+            check_id(parameter, parameter.id_of, value, filling)
+    elif parameter.value_of and typed:
+        check_values(parameter, parameter.value_of, value, filling)
+
+
+def check_id(parameter: Parameter, table: str, value: str, filling: Filling) -> None:
+    """Raise UsageError for an id that is not in its table, or is there as something else than the parameter takes."""
+    if table not in filling.loaded:
+        return
+    key = load_contract(filling.home, table).primary_key[0]
+    known = held(filling, table, key, parameter.only)
+    if value in known:
+        return
+    narrow = [column for column in parameter.only if column in load_contract(filling.home, table).columns]
+    where = " and ".join(f"{column} = '{parameter.only[column]}'" for column in narrow)
+    command = f'`sanctrack sql "select {key} from {table}{f" where {where}" if where else ""}"` lists them'
+    said = f"parameter {parameter.name} is '{value}'"
+    if not narrow or value not in held(filling, table, key, {}):
+        raise UsageError(f"{said}, which is not in {table}{did_you_mean(value, known) or ';'} {command}")
+    columns = ", ".join(f'"{column}"' for column in narrow)
+    (row,) = asked(filling, f'select {columns} from "{table}" where "{key}" = $id', {"id": value})
+    other = ", ".join(f"{column} {cell or 'not known'}" for column, cell in zip(narrow, row, strict=True))
+    wanted = ", ".join(f"{column} {parameter.only[column]}" for column in narrow)
+    raise UsageError(f"{said}, which is there with {other}; it takes {wanted}: {command}")
+
+
+def check_values(parameter: Parameter, place: str, value: Any, filling: Filling) -> None:
+    """Raise UsageError for a value that its column cannot hold: an empty answer would read as 'there is none'."""
+    table, column = place.split(".")
+    codes = load_contract(filling.home, table).field(column).codes
+    known = sorted(codes) if codes else held(filling, table, column, parameter.only)
+    for part in parameter.parts(value):
+        if part not in known:
+            listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
+            more = f' `sanctrack sql "select distinct {column} from {table}"` lists them' if not listed else ""
+            said = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
+            raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
+
+
+def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
+    """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
+    narrow = {name: value for name, value in only.items() if name in load_contract(filling.home, table).columns}
+    where = " and ".join([f'"{column}" is not null', *(f'"{name}" = ${name}' for name in narrow)])
+    if table in filling.loaded:
+        rows = asked(filling, f'select distinct "{column}" from "{table}" where {where} order by all', narrow)
+    else:
+        shipped = {"file": str(filling.home.datasets / f"{table}.parquet"), **narrow}
+        with duckdb.connect() as reader:
+            rows = reader.execute(f'select distinct "{column}" from read_parquet($file) where {where} order by all', shipped).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def asked(filling: Filling, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement of our own. Raises DataError."""
+    cursor = filling.cursor()
+    try:
+        return cursor.execute(statement, values or None).fetchall()
+    except duckdb.Error as error:
+        raise DataError(first_line(error)) from error
+
+
+def check_parameters(query: Query) -> None:
+    """Raise DefinitionError where header and SQL do not name the same parameters."""
+    used = {name[1:] for name in PARAMETER.findall(COMMENT.sub(" ", query.sql))}
+    told = {parameter.name for parameter in query.params}
+    if used - told:
+        raise DefinitionError(f"{query.path}: ${min(used - told)} is not in the header; name it under params")
+    if told - used:
+        raise DefinitionError(f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL")
