@@ -3,6 +3,7 @@ title: Calls for sanctions
 question: Who asked whom for which measures, and when?
 grain: one row per call; a joint statement has a row for each caller
 params:
+  as_of: {type: date, default: as_of, help: Day of which the answer speaks; calls that are certainly later are left out}
   ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only calls that ask for this among other things}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only calls to this addressee, code of call_addressees such as US, UK, EU, UN-SC or all-states"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
@@ -92,6 +93,7 @@ left join asked on asked.call_id = placed.call_id
 left join addressed on addressed.call_id = placed.call_id
 where
     placed.in_period <> 'not'
+    and coalesce(placed.called_earliest_on <= cast($as_of as date), true)
     and (cast($ask as varchar) is null or asked.call_id is not null)
     and (cast($addressee as varchar) is null or addressed.call_id is not null)
     and (cast($caller_id as varchar) is null or placed.caller_id = cast($caller_id as varchar))

@@ -18,6 +18,7 @@ columns:
   hedge: How the figure is qualified.
   value_min: Lowest value claimed; blank with a highest one means 'up to'.
   value_max: Highest value claimed; blank with a lowest one means 'at least' or 'more than', as the hedge says.
+  figure: "The figure in words, with its qualifier ('at least 60'); blank where the claim gives none."
   value_text: What is claimed, in words.
   source_id: Source in which it was read.
   publisher: Publisher of the source.
@@ -50,6 +51,7 @@ select
     chosen_claims.hedge,
     chosen_claims.value_min,
     chosen_claims.value_max,
+    hedged_words(chosen_claims.hedge, chosen_claims.value_min, chosen_claims.value_max) as figure,
     chosen_claims.value_text,
     chosen_claims.source_id,
     sources.publisher,

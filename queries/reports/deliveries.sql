@@ -46,6 +46,7 @@ columns:
   quantity_tonnes_max: {unit: tonnes, description: Greatest quantity; blank with a minimum means 'more than'.}
   quantity_basis: What the quantity rests on.
   parties: "Parties by role with their mark of certainty: (likely), (alternative), (denied); no mark means stated."
+  alternatives: "Of these, the roles for which a source names several and does not say which, with everybody named, denied ones included; blank where there is none."
   group_statements: What sources say jointly of a group that the delivery belongs to; it does not say which of them.
   confidence: Confidence in the delivery (confirmed, likely, possible).
   evidence_type: Best kind of evidence held.
@@ -92,6 +93,7 @@ select
     deliveries.quantity_tonnes_max,
     deliveries.quantity_basis,
     delivery_parties.parties,
+    delivery_parties.alternatives,
     group_lists.group_statements,
     deliveries.confidence,
     deliveries.evidence_type,

@@ -13,6 +13,7 @@ columns:
   arrived: Day of arrival in words.
   arrived_earliest_on: First day on which the cargo can have arrived.
   arrived_latest_on: Last day on which it can have arrived.
+  vessel_id: Vessel, where known.
   vessel: Name of the vessel, where known.
   actor_ids: Parties whose part is denied, joined by '; '.
   denied: Parties whose part is denied, with the role that is denied, joined by '; '; blank where none is.
@@ -69,6 +70,7 @@ select
     day_words(deliveries.arrived_earliest_on, deliveries.arrived_latest_on) as arrived,
     deliveries.arrived_earliest_on,
     deliveries.arrived_latest_on,
+    deliveries.vessel_id,
     deliveries.vessel,
     denied_parties.actor_ids,
     denied_parties.denied,

@@ -3,6 +3,7 @@ title: Days between listings
 question: Who listed an actor first, and how many days later did each other authority follow?
 grain: one row per listed actor and authority
 params:
+  as_of: {type: date, default: as_of, help: Day of which the answer speaks; listings that began later are not counted}
   actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
   first_from: {type: date, default: null, help: Only actors first listed on or after this day}
   first_to: {type: date, default: null, help: Only actors first listed on or before this day}
@@ -21,6 +22,7 @@ columns:
   listed_on: First day of listing here; null when none is held or the list gives none.
   days_min: {unit: days, description: "Fewest days from the first listing to this one; negative when this one, without a day, may have come before; null when open."}
   days_max: {unit: days, description: "Most days; null when open, because a day is not known or the first one may be earlier."}
+  held: "What is held here: 'listed', 'listed_day_unknown', 'on_copy' (found on a copy of the list, no designation is held), 'unresolved' (an entry may mean a namesake) or 'none'."
   words: The row in words.
   source_ids: Sources of the first listing and of this one, joined by '; '.
 table: [actor, first_listed_on, first_authorities, authority, listed_on, days_min, days_max, words]
@@ -55,6 +57,8 @@ with
             measures.measure_type in ('asset_freeze', 'vessel_listing')
             and designations.listed_on is null
             and designations.identity is distinct from 'unresolved'
+            -- of a measure that is certainly later nothing has begun
+            and coalesce(least(measures.announced_on, measures.effective_earliest_on) <= cast($as_of as date), true)
         group by designations.actor_id, measures.authority
     ),
     dated_listings as (
@@ -84,7 +88,9 @@ with
             undated_listings
             on undated_listings.actor_id = listings.actor_id
             and undated_listings.authority = listings.authority
-        where not listings.unresolved
+        where
+            not listings.unresolved
+            and coalesce(coalesce(listings.listed_on, listings.measure_earliest_on) <= cast($as_of as date), true)
     ),
     first_listings as (
         select dated_listings.actor_id, min(dated_listings.listed_on) as first_on
@@ -117,15 +123,52 @@ with
         inner join dated_listings on dated_listings.actor_id = first_listings.actor_id
         group by first_listings.actor_id, first_listings.first_on
     ),
-    namesakes as (
+    listed_pairs as (select distinct listings.actor_id, listings.authority from listings where not listings.unresolved),
+    signs as (
         select
             listings.actor_id,
             listings.authority,
-            min(listings.listed_on) as listed_on,
-            min(listings.source_ids) as source_ids
+            'unresolved' as sign,
+            coalesce(listings.listed_on, listings.measure_earliest_on) as began_on,
+            listings.source_ids
         from listings
         where listings.unresolved
-        group by listings.actor_id, listings.authority
+        union all
+        select
+            list_checks.actor_id,
+            list_checks.authority,
+            case when list_checks.status = 'unresolved' then 'unresolved' else 'on_copy' end,
+            list_checks.listed_on,
+            list_checks.source_id
+        from list_checks
+        where list_checks.status in ('unresolved', 'listed')
+        union all
+        select
+            imported_listings.actor_id,
+            imported_listings.authority,
+            'on_copy',
+            imported_listings.listed_earliest_on,
+            cast(null as varchar)
+        from imported_listings
+        inner join
+            freeze_list_versions
+            on freeze_list_versions.list = imported_listings.list
+            and freeze_list_versions.version_sha256 = imported_listings.version_sha256
+    ),
+    found_signs as (
+        select
+            signs.actor_id,
+            signs.authority,
+            -- on a copy stands before unresolved, in the order of the statuses of the gap matrix
+            min(signs.sign) as sign,
+            min(signs.source_ids) as source_ids
+        from signs
+        left join listed_pairs on listed_pairs.actor_id = signs.actor_id and listed_pairs.authority = signs.authority
+        where
+            coalesce(signs.began_on <= cast($as_of as date), true)
+            -- a designation of ours gives the day better than a copy does
+            and (signs.sign = 'unresolved' or listed_pairs.actor_id is null)
+        group by signs.actor_id, signs.authority
     ),
     lags as (
         select
@@ -149,9 +192,9 @@ with
                 when not firsts.first_by and not firsts.earlier_possible
                 then here.latest_on - firsts.first_on
             end as days_max,
-            namesakes.actor_id is not null as unresolved,
+            found_signs.sign,
             here.source_ids as own_source_ids,
-            namesakes.source_ids as namesake_source_ids,
+            found_signs.source_ids as sign_source_ids,
             firsts.source_ids as first_source_ids
         from asked_actors
         inner join firsts on firsts.actor_id = asked_actors.actor_id
@@ -162,9 +205,9 @@ with
             and here.authority = matrix_authorities.authority
             and here.choice = 1
         left join
-            namesakes
-            on namesakes.actor_id = asked_actors.actor_id
-            and namesakes.authority = matrix_authorities.authority
+            found_signs
+            on found_signs.actor_id = asked_actors.actor_id
+            and found_signs.authority = matrix_authorities.authority
         where
             (cast($first_from as date) is null or firsts.first_on >= cast($first_from as date))
             and (cast($first_to as date) is null or firsts.first_on <= cast($first_to as date))
@@ -176,8 +219,9 @@ with
         select lags.actor_id, lags.authority, unnest(string_split(lags.own_source_ids, '; '))
         from lags
         union
-        select lags.actor_id, lags.authority, unnest(string_split(lags.namesake_source_ids, '; '))
+        select lags.actor_id, lags.authority, unnest(string_split(lags.sign_source_ids, '; '))
         from lags
+        where not lags.held
     ),
     source_lists as (
         select
@@ -200,6 +244,13 @@ select
     lags.days_min,
     lags.days_max,
     case
+        when lags.held and lags.listed_on is null
+        then 'listed_day_unknown'
+        when lags.held
+        then 'listed'
+        else coalesce(lags.sign, 'none')
+    end as held,
+    case
         when lags.held and lags.listed_on = lags.first_on
         then
             case
@@ -219,7 +270,9 @@ select
         then 'at most ' || cast(lags.days_max as varchar) || ' days after the first'
         when lags.held
         then 'listed by ' || cast(lags.listed_on as varchar) || ', days not known'
-        when lags.unresolved
+        when lags.sign = 'on_copy'
+        then 'on a copy of the list, day of listing not held'
+        when lags.sign = 'unresolved'
         then 'an entry of that name may be someone else'
         else 'no listing held'
     end

@@ -615,6 +615,13 @@ with
             and trade_flows.quantity_tonnes is not null
         where judged.metric = 'fuel_imported' and judged.scope = 'Myanmar' and judged.unit = 'tonnes'
     ),
+    -- who made the total; the source may be a paper that repeats it
+    makers as (
+        select published_figures.source_id, min(published_figures.publisher) as publisher
+        from published_figures
+        where published_figures.metric = 'fuel_imported'
+        group by published_figures.source_id
+    ),
     contradictions as (
         select
             totals.figure_id,
@@ -625,9 +632,11 @@ with
                 case when totals.qualifier not in ('at_least', 'more_than') then totals.quantity_tonnes end
             )
             || ' tonnes by '
-            || totals.source_id as words
+            || coalesce(makers.publisher, sources.publisher, totals.source_id) as words
         from totals
         inner join judged on judged.figure_id = totals.figure_id
+        left join makers on makers.source_id = totals.source_id
+        left join sources on sources.source_id = totals.source_id
         where
             totals.source_id <> totals.figure_source_id
             and totals.quantity_tonnes is distinct from coalesce(judged.value_min, judged.value_max)
@@ -713,8 +722,15 @@ with
 select
     judged.figure_id,
     judged.metric,
-    coalesce(hedged_words(judged.hedge, judged.value_min, judged.value_max), 'no figure')
-    || coalesce(' ' || judged.unit, '') as published,
+    coalesce(hedged_words(judged.hedge, judged.value_min, judged.value_max), 'no figure') || case
+        when
+            coalesce(judged.value_min, judged.value_max) = 1
+            and coalesce(judged.value_max, judged.value_min) = 1
+            and judged.hedge is distinct from 'more_than'
+            and judged.unit like '%s'
+        then ' ' || left(judged.unit, length(judged.unit) - 1)
+        else coalesce(' ' || judged.unit, '')
+    end as published,
     -- of the civilians among the dead only the lowest figure is held
     case
         when judged.comparison = 'sample' and judged.metric = 'civilians_killed'

@@ -118,9 +118,15 @@ with
             deliveries.arrived_latest_on,
             case when shipment_parties.certainty = 'denied' then 'named as ' else '' end
             || replace(shipment_parties.role, '_', ' ')
-            || case when shipment_parties.certainty = 'denied' then ', denied' else '' end
-            || ' at '
-            || shipment_parties.shipment_id
+            || case
+                when shipment_parties.certainty = 'denied'
+                then ', denied'
+                when shipment_parties.certainty in ('likely', 'alternative')
+                then ' (' || shipment_parties.certainty || ')'
+                else ''
+            end
+            || ' at the delivery of '
+            || day_words(deliveries.arrived_earliest_on, deliveries.arrived_latest_on)
             || ': '
             || coalesce(actors.name, shipment_parties.actor_id) as words,
             shipment_parties.certainty,

@@ -8,10 +8,12 @@ from typing import Any
 from sanctrack.briefings.bibliography import write_bibliography
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Document
+from sanctrack.briefings.inline import OPTIONAL, VALUE
 from sanctrack.briefings.render import form_of, render
 from sanctrack.briefings.runs import TABLES
 from sanctrack.briefings.source import Briefing, load_briefing
 from sanctrack.briefings.stamp import make_stamp
+from sanctrack.briefings.words import shown
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
 from sanctrack.home import Home, find_home, find_workspace
@@ -77,11 +79,12 @@ def briefings(home: Home, workspace: Path) -> Result:
 
 
 def plain_line(text: str, briefing: Briefing) -> str:
-    """A title or question with its parameters' defaults; other values are shown as …"""
+    """A title or question with its parameters' defaults as sentences say them; what only a query gives is left out."""
     import re
 
-    defaults = {item.name: str(item.default) for item in briefing.parameters if item.has_default}
-    return re.sub(r"\{\{\s*(\$?)([a-z_]+)?[^}]*\}\}", lambda match: defaults.get(match[2] or "", "…") if match[1] else "…", text)
+    defaults = {item.name: shown(item.default, form="words") for item in briefing.parameters if item.has_default}
+    text = VALUE.sub(lambda match: defaults.get(match[1][1:].split(" ")[0], "") if match[1].startswith("$") else "", OPTIONAL.sub("", text))
+    return re.sub(r"[\s:,–-]+$", "", " ".join(text.split())) or briefing.name
 
 
 def opened(briefing: Briefing, home: Home, workspace: Path) -> Warehouse:

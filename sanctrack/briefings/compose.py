@@ -1,7 +1,6 @@
 """The compiler: a briefing and a warehouse in, a document with all its problems out."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from sanctrack.briefings.blocks import Blocks, styled
@@ -34,7 +33,8 @@ class Compiler:
 
     def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
         self.runner = Runner(briefing, warehouse, given)
-        self.document = Document(briefing, self.runner.values, library=read_library(warehouse, self.runner.guard))
+        library = read_library(warehouse, self.runner.guard)
+        self.document = Document(briefing, self.runner.values, library=library, facts_end=warehouse.as_of)
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
@@ -158,14 +158,16 @@ def compile_briefing(briefing: Briefing, warehouse: Warehouse, given: dict[str, 
     return document
 
 
-def audience_line(audience: str, day: date) -> str:
-    """Whom the document is for, and the day of which it speaks."""
-    return f"For {audience}. State of lists and measures: {shown(day)}."
+def audience_line(document: Document) -> str:
+    """Whom the document is for, the day of which it speaks, and where the facts end before it."""
+    day, last = document.values["as_of"], document.facts_end
+    ends = f"; the facts end on {shown(last)}, and nothing later is held" if last and last < day else ""
+    return f"For {document.briefing.audience}. State of lists and measures: {shown(day)}{ends}."
 
 
 def front_matter(document: Document) -> str:
     """The lines under the title: question, audience and day."""
-    told = audience_line(document.briefing.audience, document.values["as_of"])
+    told = audience_line(document)
     return "\n\n".join([styled(document.question, "Question"), styled(escaped(told), "Audience")])
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -58,7 +59,10 @@ class Picture:
 
 @dataclass
 class Document:
-    """A compiled briefing. `body` is Markdown with ⟦source ids⟧; `notes` are the texts of its footnotes in order."""
+    """A compiled briefing. `body` is Markdown with ⟦source ids⟧; `notes` are the texts of its footnotes in order.
+
+    `facts_end` is the day to which the facts reach.
+    """
 
     briefing: Briefing
     values: dict[str, Any]
@@ -70,6 +74,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     library: Library | None = None
+    facts_end: date | None = None
     reports: dict[str, str] = field(default_factory=dict)
     held_back: int = 0
     problem_at: dict[Problem, int] = field(default_factory=dict)

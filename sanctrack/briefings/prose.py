@@ -103,7 +103,9 @@ class Writer:
         made = Made()
         for piece in found:
             if piece.kind == "words":
-                made.markdown += self.with_terms(counted(piece.text, made), made)
+                text = counted(piece.text, made)
+                # 'Co. Ltd.' at the end of a sentence has its full stop
+                made.markdown += self.with_terms(text[1:] if text.startswith(".") and made.markdown.endswith(".") else text, made)
             elif piece.kind == "value":
                 self.take_value(piece, sentence, row, made)
             elif piece.kind == "citation":

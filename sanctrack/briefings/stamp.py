@@ -107,8 +107,7 @@ def fixed_texts(document: Document) -> list[str]:
     """Words of the machine that are no units: audience and day, headings and words about the list of sources and the document."""
     from sanctrack.briefings.compose import ABOUT, ANNEX, audience_line
 
-    told = audience_line(document.briefing.audience, document.values["as_of"])
-    return [told, "Sources", ANNEX, "About this document", ABOUT.replace("`", "")]
+    return [audience_line(document), "Sources", ANNEX, "About this document", ABOUT.replace("`", "")]
 
 
 def annex_lines(document: Document) -> dict[str, str]:

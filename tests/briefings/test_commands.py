@@ -29,6 +29,11 @@ def test_briefings_as_csv_name_first() -> None:
     assert rows[0][:2] == ["name", "question"]
     assert [row[0] for row in rows[1:]] == ["calls-and-answers", "fuel-deliveries", "listing-gap", "one-strike", "one-vessel"]
     assert all("{{" not in cell for row in rows for cell in row)
+    titles = {row[0]: row[rows[0].index("title")] for row in rows[1:]}
+    assert titles["one-strike"] == "One strike"  # place and day come from a query
+    assert titles["one-vessel"] == "One vessel"
+    assert "for measures on jet fuel, and" in rows[1][1]
+    assert "the Council of the EU" in titles["listing-gap"]
 
 
 def test_brief_refuses_with_code_3_and_writes_nothing(tmp_path: Path) -> None:

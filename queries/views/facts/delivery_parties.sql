@@ -4,6 +4,7 @@ grain: one row per delivery with at least one party
 columns:
   shipment_id: Delivery.
   parties: "Parties by role, joined by '; '. No mark: stated for this cargo; '(likely)': linked without confirmation; '(alternative)': one of several cargoes or parties, the source does not say which; '(denied)': stated by one side and denied by another."
+  alternatives: "Of these, the roles for which a source names several and does not say which, with everybody named; null where there is none."
   actor_ids: The same parties as ids, denied ones included, joined by '; '.
   source_ids: Sources of these statements, joined by '; '.
 ---*/
@@ -19,7 +20,8 @@ with
                 then ' (' || shipment_parties.certainty || ')'
                 else ''
             end as party,
-            shipment_parties.actor_id
+            shipment_parties.actor_id,
+            shipment_parties.certainty = 'alternative' as is_alternative
         from shipment_parties
         left join actors on actors.actor_id = shipment_parties.actor_id
     ),
@@ -30,13 +32,18 @@ with
             statements.together,
             replace(statements.role, '_', ' ')
             || ': '
-            || string_agg(statements.party, ' or ' order by statements.party, statements.actor_id) as phrase
+            || string_agg(statements.party, ' or ' order by statements.party, statements.actor_id) as phrase,
+            bool_or(statements.is_alternative) as is_alternative
         from statements
         group by statements.shipment_id, statements.role, statements.together
     ),
     words as (
         select
-            phrases.shipment_id, string_agg(phrases.phrase, '; ' order by phrases.phrase, phrases.together) as parties
+            phrases.shipment_id,
+            string_agg(phrases.phrase, '; ' order by phrases.phrase, phrases.together) as parties,
+            string_agg(
+                case when phrases.is_alternative then phrases.phrase end, '; ' order by phrases.phrase, phrases.together
+            ) as alternatives
         from phrases
         group by phrases.shipment_id
     ),
@@ -48,6 +55,6 @@ with
         from shipment_parties
         group by shipment_parties.shipment_id
     )
-select words.shipment_id, words.parties, keys.actor_ids, keys.source_ids
+select words.shipment_id, words.parties, words.alternatives, keys.actor_ids, keys.source_ids
 from words
 inner join keys on keys.shipment_id = words.shipment_id
