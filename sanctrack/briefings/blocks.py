@@ -119,11 +119,12 @@ class Blocks:
             self.writer.caveats_shown.add(answer.name)
             return ""
         kind = "table" if block.kind == "table" else "list" if block.kind == "list" else "figure"
-        label = f"{kind.capitalize()} {self.counts[kind]}" if kind in self.counts else "this list"
         if answer.name in self.caveat_at:
             text = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
-            self.caveat_at[answer.name] = label if kind in self.counts else "the list above"
+            # a block without rows has no number to point to
+            below = f"{kind.capitalize()} {self.counts[kind]}" if self.basis else f"report {answer.name} above"
+            self.caveat_at[answer.name] = "the list above" if kind == "list" else below
             text = f"Caveat: {answer.result.caveat}"
         self.document.units.append(Unit(f"{key}.caveat", "caveat", f"caveat, line {block.line}", text.replace("`", ""), [], [answer.name]))
         return "\n\n" + styled(with_code(text) + self.mark(), "Caveat")
