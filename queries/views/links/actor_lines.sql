@@ -143,11 +143,18 @@ select
     )
     || ', discharged at '
     || coalesce(discharges.place_name, 'a place not known')
-    || coalesce('; possible duplicate of ' || fuel_shipments.possible_duplicate_of, ''),
+    || case
+        when fuel_shipments.possible_duplicate_of is not null
+        then
+            '; may be a second report of the delivery of '
+            || day_words(other_discharges.arrived_earliest_on, other_discharges.arrived_latest_on)
+        else ''
+    end,
     fuel_shipments.confidence,
     fuel_shipments.source_id
 from fuel_shipments
 left join discharges on discharges.shipment_id = fuel_shipments.shipment_id
+left join discharges as other_discharges on other_discharges.shipment_id = fuel_shipments.possible_duplicate_of
 where fuel_shipments.vessel_id is not null
 union all
 select
