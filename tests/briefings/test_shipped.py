@@ -28,7 +28,7 @@ ODD = [
 ]
 # what no sentence of a finished document says
 ODDITIES = re.compile(
-    r"\.\.(?!\.)|\b0 to 0\b|\bNone\b(?! of)|\bnull\b|⟨\?⟩|\bon (?:around|near|between|along)\b"
+    r"\.\.(?!\.)|\b0 to 0\b|\bNone\b|\bnull\b|⟨\?⟩|\bon (?:around|near|between|along)\b"
     r"|\b1 (?:deliveries|shipments|claims|actors|strikes|statements|relations|others|matters)\b"
     r"|\b(?:[2-9]|\d\d+) (?:delivery|shipment|claim|actor|statement)\b"
 )
