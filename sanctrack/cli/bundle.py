@@ -1,5 +1,6 @@
 """The command export: the BI bundle and its single targets."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +27,7 @@ def export(
         typer.Option("--output", "-o", help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as well."),
     ] = None,
     uri: Annotated[str | None, typer.Option(help="postgres only: address of the database, postgresql://user@host:5432/database.")] = None,
-    schema: Annotated[str, typer.Option(help="postgres only: schema to fill.")] = "sanctrack",
+    schema: Annotated[str | None, typer.Option(help="postgres only: schema to fill; sanctrack by default.")] = None,
     internal: Annotated[
         bool, typer.Option("--internal", help="Write every row as it stands and stamp every file INTERNAL; not for publication.")
     ] = False,
@@ -35,24 +36,33 @@ def export(
     from sanctrack.exports import export as write_files
     from sanctrack.exports import export_postgres
 
+    signal.signal(signal.SIGTERM, stop)
     if target == "postgres":
         if uri is None:
             raise UsageError("postgres needs --uri, such as --uri postgresql://user@localhost:5432/database")
         if output is not None:
             raise UsageError("postgres writes into a database: give --uri and --schema, no -o")
-        tables = export_postgres(the_home(), the_workspace(), uri, schema, internal, progress_line)
-        done(f"wrote {tables} tables into schema {schema}")
+        into = schema if schema is not None else "sanctrack"
+        tables = export_postgres(the_home(), the_workspace(), uri, into, internal, progress_line)
+        done(f"wrote {tables} tables into schema {into}")
         return
     if output is None:
         raise UsageError(f"say where to: sanctrack export {target} -o DIR")
     if uri is not None:
         raise UsageError(f"--uri is for postgres; {target} takes -o")
+    if schema is not None:
+        raise UsageError(f"--schema is for postgres; {target} has none")
     written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
     done(
         f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back"
         if len(written) > 1
         else f"wrote {output}"
     )
+
+
+def stop(number: int, frame: object) -> None:
+    """Leave as after Ctrl-C, so that nothing half-written stays behind, with the exit code of a stopped program."""
+    raise SystemExit(128 + number)
 
 
 def progress_line(what: str, step: int, steps: int) -> None:

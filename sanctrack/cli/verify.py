@@ -12,6 +12,8 @@ from sanctrack.errors import DataError, UsageError
 if TYPE_CHECKING:
     from sanctrack.result import Result
 
+WITHOUT_STAMP = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv")
+
 
 @app.command(epilog="Example: sanctrack verify sanctrack-bundle")
 def verify(
@@ -26,6 +28,12 @@ def verify(
         from sanctrack.exports import verify_bundle
 
         result = verify_bundle(path)
+    elif path.suffix.lower() in WITHOUT_STAMP:
+        raise UsageError(
+            f"{path}: a single file of an export carries no stamp; verify reads the folder of a bundle "
+            "(`sanctrack export bundle -o DIR`; `sanctrack export sqlite -o DIR` writes one of a single target too) "
+            "or a document that `sanctrack brief` wrote"
+        )
     else:
         from sanctrack.briefings import verify_file
 

@@ -23,6 +23,8 @@ from sanctrack.exports.verify import verify_bundle
 from sanctrack.exports.writers import TARGETS
 from sanctrack.home import Home
 
+# a folder of such a name would be taken for a file
+FILE_ENDINGS = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv", ".json", ".zip", ".db", ".sqlite3", ".xls")
 BUNDLE = ("parquet", "csv", "duckdb", "sqlite", "xlsx")
 
 
@@ -38,17 +40,20 @@ def export(
     """Write `bundle` or one of `TARGETS` into the folder `output`, whole or not at all; return the files written.
 
     A folder that is there must be empty or an older bundle, whose place is taken. A target of one file may name that
-    file instead (`out.duckdb`): then nothing else is written. `internal` writes every row and stamps every file.
-    `only` names the tables and marts to write (all by default).
+    file instead (`out.duckdb`): then nothing else is written; one that is there must be an earlier export. Nothing is written
+    inside another bundle. `internal` writes every row and stamps every file. `only` names the tables and marts to write (all by default).
 
     Raises UsageError for an unknown target or an `output` that is not ours to replace, DataError when rows may not leave
     the machine or relations break, SanctrackError when the disk refuses.
     """
     targets = chosen(target)
     alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
-    if not alone and output.suffix.lower() in {item.ending for item in TARGETS.values() if item.ending}:
-        raise UsageError(f"-o {output} names a file, and {target} writes a folder; name a folder")
-    with disk_errors(output), one_file(output) if alone else replacing_folder(output) as folder:
+    if not alone and output.suffix.lower() in FILE_ENDINGS:
+        raise UsageError(
+            f"-o {output} names a file, and {target} writes a folder; name a folder"
+            + (f", or a file that ends in {TARGETS[target].ending}" if target in TARGETS and TARGETS[target].ending else "")
+        )
+    with disk_errors(output), one_file(output, target) if alone else replacing_folder(output) as folder:
         with gather(home, workspace, internal, only, progress) as content:
             files: dict[str, FileStamp] = {}
             for name in targets:
@@ -66,7 +71,7 @@ def chosen(target: str) -> tuple[str, ...]:
     if target in TARGETS:
         return (target,)
     known = ["bundle", *TARGETS, "postgres"]
-    raise UsageError(f"no target named '{target}'{did_you_mean(target, known)} targets: {', '.join(known)}")
+    raise UsageError(f"no target named '{target}'{did_you_mean(target, known) or ';'} targets: {', '.join(known)}")
 
 
 def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress: Progress) -> None:

@@ -1,5 +1,6 @@
 """Three tables that every bundle carries about itself: what it is, what its columns mean, what it holds back."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ INTERNAL = "INTERNAL"
 PUBLIC = "public"
 CAVEAT = (
     "Strikes and deliveries are those that the sources report: a sample, not a census. A row says what a source reports; "
-    "it is no finding of law, and being named is no accusation. Blank is not known, 0 is counted and none. "
+    "it is no finding of law, and being named in it is no accusation. Blank is not known, 0 is counted and none. "
     "A delivery before a strike is no statement about the fuel used in it; later is not because."
 )
 
@@ -107,6 +108,11 @@ def fill(cursor: "duckdb.DuckDBPyConnection", name: str, rows: Sequence[tuple[ob
         cursor.execute(f'insert into "{name}" values {", ".join([marks] * len(rows))}', values)
 
 
+def once(description: str) -> str:
+    """The description without the sentences that CAVEAT, which always stands beside it, has too."""
+    return " ".join(sentence for sentence in re.split(r"(?<=\.) ", description) if sentence not in CAVEAT)
+
+
 def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> list[tuple[str, str]]:
     """(item, statement) of `bundle_about`; also the words of README and datapackage.json."""
     from sanctrack import __version__
@@ -121,7 +127,7 @@ def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> 
         ("as_of", str(warehouse.as_of)),
         ("datasets", "; ".join(warehouse.datasets())),
         ("licence", str(facts.get("licence", ""))),
-        ("description", " ".join(str(facts.get("description", "")).split())),
+        ("description", once(" ".join(str(facts.get("description", "")).split()))),
         ("caveat", CAVEAT),
         ("made_with", f"sanctrack {__version__}"),
     ]

@@ -22,5 +22,8 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
     progress("hyper", 0, 1)
     tables = {name: content.cursor().sql(f'from "{name}"').to_arrow_reader() for name in content.tables}
     with TemporaryDirectory() as logs:  # Tableau's server would leave a log in the working folder
-        pantab.frames_to_hyper(tables, path, process_params={"log_dir": logs}, atomic=False)
+        try:
+            pantab.frames_to_hyper(tables, path, process_params={"log_dir": logs}, atomic=False)
+        except RuntimeError as error:  # what Tableau's server says, of the disk as of all else
+            raise OSError(f"Tableau's writer says: {' '.join(str(error).split())[:300]}") from error
     return {path.name: FileStamp("hyper")}

@@ -19,6 +19,10 @@ TYPES = {"string": "text", "integer": "bigint", "number": "double precision", "d
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}$")
 PASSWORD = re.compile(r"(//[^:/@]+:)[^@]*@|(password=)\S+")
 LOCK_SECONDS = 30
+# ends the comment of every table that we made; tables of older exports are known by the words that their comments end with
+MARK = "Written by sanctrack export, which replaces its rows."
+SCHEMA_MARK = "sanctrack facts, version "
+OURS = re.compile(rf".*({re.escape(MARK)}|\. Grain: one row .+\.)", re.DOTALL)
 
 
 def export_postgres(
@@ -27,13 +31,17 @@ def export_postgres(
     """Fill a schema of a PostgreSQL database with all tables, keys and comments; return the number of tables.
 
     Everything happens in one transaction: until its end others see the old rows, and an error leaves them. Run again, tables
-    of the same columns are emptied and filled, so that views on them stay; a table of other columns is made anew.
+    of the same columns are emptied and filled, so that views on them stay; a table of other columns is made anew. A table or view
+    of one of our names that no export made stops it before anything is changed.
 
-    Raises UsageError for a bad schema name or address, DataError as `export` does, SanctrackError when the driver is missing
-    (extra `bi`), the server cannot be reached or goes away, or something of the user's stands on a table that must be made anew.
+    Raises UsageError for a bad schema name or address or a name that is taken, DataError as `export` does, SanctrackError when
+    the driver is missing (extra `bi`), the server cannot be reached or goes away, or something of the user's stands on a
+    table that must be made anew.
     """
     if not NAME.fullmatch(schema):
         raise UsageError(f"schema '{schema}': small letters, digits and underscores, at most 63")
+    if schema.startswith("pg_") or schema == "information_schema":
+        raise UsageError(f"schema '{schema}' belongs to PostgreSQL itself; name another --schema, such as sanctrack")
     if "://" not in uri and "=" not in uri:
         raise UsageError("--uri takes an address such as postgresql://user@host:5432/database")
     with (
@@ -43,6 +51,7 @@ def export_postgres(
         connection.cursor() as cursor,
     ):
         cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+        refuse_foreign(cursor, schema, content)
         cursor.execute(f'create schema if not exists "{schema}"')
         prepare(cursor, schema, content)
         for number, name in enumerate(content.tables):
@@ -51,8 +60,7 @@ def export_postgres(
             cursor.adbc_ingest(name, reader, mode="append", db_schema_name=schema)
         for contract in content.tables.values():
             finish(cursor, schema, content, contract)
-        mark = f"sanctrack facts, version {home.facts.get('version', '')}" + (", INTERNAL: not for publication" if internal else "")
-        cursor.execute(f'comment on schema "{schema}" is {text(mark)}')
+        mark_schema(cursor, schema, home, internal)
         connection.commit()
         return len(content.tables)
 
@@ -94,6 +102,30 @@ def in_words(message: str) -> str:
     return line[:400]
 
 
+def refuse_foreign(cursor: Any, schema: str, content: Content) -> None:
+    """Raise UsageError, naming them, when tables or views of our names are there that no export made."""
+    cursor.execute(
+        "select pg_class.relname::text, coalesce(obj_description(pg_class.oid, 'pg_class'), '')::text, pg_class.relkind::text "
+        "from pg_class join pg_namespace on pg_namespace.oid = pg_class.relnamespace "
+        f"where pg_namespace.nspname = {text(schema)} order by 1"
+    )
+    foreign = [name for name, words, kind in cursor.fetchall() if name in content.tables and not (kind == "r" and OURS.fullmatch(words))]
+    if foreign:
+        shown = ", ".join(foreign[:8]) + (f" and {len(foreign) - 8} more" if len(foreign) > 8 else "")
+        raise UsageError(
+            f"schema {schema} holds tables of names that the export needs and sanctrack did not make: {shown}; nothing was changed. "
+            f"Name another --schema, such as --schema {'sanctrack' if schema != 'sanctrack' else 'sanctrack_facts'}, or rename yours"
+        )
+
+
+def mark_schema(cursor: Any, schema: str, home: Home, internal: bool) -> None:
+    """Comment the schema, unless it carries the words of somebody else."""
+    cursor.execute(f"select coalesce(obj_description({text(schema)}::regnamespace, 'pg_namespace'), '')::text")
+    if (cursor.fetchone()[0] or SCHEMA_MARK).startswith(SCHEMA_MARK):
+        mark = f"{SCHEMA_MARK}{home.facts.get('version', '')}" + (", INTERNAL: not for publication" if internal else "")
+        cursor.execute(f'comment on schema "{schema}" is {text(mark)}')
+
+
 def prepare(cursor: Any, schema: str, content: Content) -> None:
     """Leave every table there, empty, without its keys: kept where its columns are the same, else made anew."""
     there = existing(cursor, schema)
@@ -105,7 +137,8 @@ def prepare(cursor: Any, schema: str, content: Content) -> None:
         cursor.execute("truncate " + ", ".join(f'"{schema}"."{name}"' for name in same))
     for name, contract in content.tables.items():
         if name not in same:
-            cursor.execute(f'drop table if exists "{schema}"."{name}"')
+            if name in there:
+                cursor.execute(f'drop table "{schema}"."{name}"')
             columns = ", ".join(f'"{item.name}" {TYPES[item.type]}' for item in contract.fields)
             cursor.execute(f'create table "{schema}"."{name}" ({columns})')
 
@@ -145,6 +178,6 @@ def finish(cursor: Any, schema: str, content: Content, contract: Contract) -> No
     for item in contract.foreign_keys:
         own, other = (", ".join(f'"{name}"' for name in names) for names in (item.fields, item.target_fields))
         cursor.execute(f'alter table {table} add foreign key ({own}) references "{schema}"."{item.table}" ({other})')
-    cursor.execute(f"comment on table {table} is {text(words_of(content, contract))}")
+    cursor.execute(f"comment on table {table} is {text(f'{words_of(content, contract)} {MARK}')}")
     for field in contract.fields:
         cursor.execute(f'comment on column {table}."{field.name}" is {text(field.words)}')

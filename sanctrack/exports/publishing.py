@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import Contract
+from sanctrack.exports import hidden_sources
+from sanctrack.exports.renaming import blanked_words, note_touched, record_key, rename
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,8 +38,6 @@ COARSER: dict[tuple[str, str], dict[str, str]] = {
     ("actors", "township"): {"summary": "null"},
     ("actors", "admin1"): {"summary": "null"},
 }
-# what people write in their own words may name what another column holds back
-FREE_TEXT = ("summary", "note", "value_text", "place_name", "locator", "reason", "value", "munition")
 SPEAKERS = (("claims", "speaker_id"), ("sanction_calls", "caller_id"))
 STAND_IN = "not-published"
 
@@ -57,22 +57,34 @@ def hold_back(cursor: "Cursor", tables: dict[str, Contract]) -> list[HeldBack]:
     """Apply `publish_precision` to the tables in place; return what was held back, counted (DESIGN 2.11).
 
     Withheld rows go, with what cannot stand without them; coarsened rows lose place, point and words, and their id,
-    which may name the place, becomes a number. Nothing is touched where no row is marked.
+    which may name the place, becomes a number; so does that of what a withheld speaker said. Nothing is touched where
+    no row is marked.
     """
     marked = [name for name in MARKED if name in tables and has_marks(cursor, name)]
     if not marked:
         return []
     own_copies(cursor, tables)
     inherit_marks(cursor)
-    held = counted_marks(cursor)
-    cursor.execute("create or replace temp table source_use as " + source_uses(tables))
-    removed = remove_withheld(cursor, tables)
-    held += [HeldBack(name, dataset, "withhold", "belongs to", rows) for (name, dataset), rows in sorted(removed.items())]
+    counts = counted_marks(cursor)
+    cursor.execute("create or replace temp table touched (table_name varchar, record varchar)")
+    hidden_sources.note_uses(cursor, tables)
+    for (name, dataset), rows in remove_withheld(cursor, tables).items():
+        key = name, dataset, "withhold", "belongs to"
+        counts[key] = counts.get(key, 0) + rows
+    note_coarsened(cursor, tables)
+    note_joint_calls(cursor, tables)
+    hidden_sources.judge(cursor, tables, {dataset for _, dataset, _, _ in counts})
     coarsen(cursor, tables)
-    hide_sources(cursor, tables)
-    cursor.execute("drop table source_use")
+    hidden_sources.hide(cursor, tables)
+    cursor.execute("drop table touched")
     sort_again(cursor, tables)
-    return held
+    return [HeldBack(*key, rows) for key, rows in sorted(counts.items(), key=in_order)]
+
+
+def in_order(item: tuple[tuple[str, str, str, str], int]) -> tuple[bool, int, str, str, str]:
+    """Own marks first, by table as in MARKED, then what belongs to them."""
+    (name, dataset, precision, reason), _ = item
+    return reason != "own", MARKED.index(name) if name in MARKED else len(MARKED), name, dataset, precision
 
 
 def sort_again(cursor: "Cursor", tables: dict[str, Contract]) -> None:
@@ -99,23 +111,27 @@ def has_marks(cursor: "Cursor", name: str) -> bool:
 
 
 def inherit_marks(cursor: "Cursor") -> None:
-    """A claim is published no more exactly than its strike."""
+    """A claim is published no more exactly than its strike; `raised` keeps the ids of claims held back for that reason."""
+    coarser = f"{RANK.format(column='airstrikes.publish_precision')} > {RANK.format(column='claims.publish_precision')}"
     cursor.execute(
-        "update claims set publish_precision = airstrikes.publish_precision from airstrikes "
-        "where claims.airstrike_id = airstrikes.airstrike_id and airstrikes.publish_precision in ('township', 'admin1') "
-        f"and {RANK.format(column='airstrikes.publish_precision')} > {RANK.format(column='claims.publish_precision')}"
+        "create or replace temp table raised as select claims.claim_id, airstrikes.publish_precision as mark from claims "
+        f"inner join airstrikes on airstrikes.airstrike_id = claims.airstrike_id where {coarser}"
     )
+    cursor.execute("update claims set publish_precision = raised.mark from raised where raised.claim_id = claims.claim_id")
 
 
-def counted_marks(cursor: "Cursor") -> list[HeldBack]:
-    held = []
+def counted_marks(cursor: "Cursor") -> dict[tuple[str, str, str, str], int]:
+    """Rows that are held back, by table, data set, precision and reason."""
+    counts: dict[tuple[str, str, str, str], int] = {}
     for name in MARKED:
+        raised = "claim_id in (select claim_id from raised)" if name == "claims" else "false"
         rows = cursor.execute(
-            f"select dataset, publish_precision, count(*) from {name} "
-            "where coalesce(publish_precision, 'exact') <> 'exact' group by all order by all"
+            f"select dataset, publish_precision, case when {raised} then 'belongs to' else 'own' end, count(*) from {name} "
+            "where coalesce(publish_precision, 'exact') <> 'exact' group by all"
         ).fetchall()
-        held += [HeldBack(name, dataset, precision, "own", number) for dataset, precision, number in rows]
-    return held
+        counts |= {(name, str(dataset), precision, reason): number for dataset, precision, reason, number in rows}
+    cursor.execute("drop table raised")
+    return counts
 
 
 # -- withheld -------------------------------------------------------------------------------------------------
@@ -150,26 +166,27 @@ def detach(cursor: "Cursor", contract: Contract, own: str, gone: list[Any]) -> l
     """Deal with rows that refer to rows taken out; return (data set, record id) of those that had to go as well."""
     name, field = contract.name, contract.field(own)
     hit = f'"{own}" in (select unnest($gone))'
-    words = [f'"{item.name}" = null' for item in contract.fields if item.name in FREE_TEXT and not item.required]
     if (name, own) in SPEAKERS:
-        stand_in(cursor, name, own, gone)
+        stand_in(cursor, contract, own, gone)
         return []
     if not field.required and own not in contract.primary_key:
-        cursor.execute(f'update "{name}" set {", ".join([f"{own} = null", *words])} where {hit}', {"gone": gone})
+        note_touched(cursor, contract, hit, {"gone": gone})
+        cursor.execute(f'update "{name}" set {", ".join([f"{own} = null", *blanked_words(contract)])} where {hit}', {"gone": gone})
         return []
-    record = " || '|' || ".join(f"coalesce(cast(\"{part}\" as varchar), '')" for part in contract.primary_key)
-    rows = cursor.execute(f'select dataset, {record} from "{name}" where {hit}', {"gone": gone}).fetchall()
+    rows = cursor.execute(f'select dataset, {record_key(contract)} from "{name}" where {hit}', {"gone": gone}).fetchall()
     if rows:
         cursor.execute(f'delete from "{name}" where {hit}', {"gone": gone})
     return [(str(dataset), str(key)) for dataset, key in rows]
 
 
-def stand_in(cursor: "Cursor", name: str, own: str, gone: list[Any]) -> None:
-    """What a withheld speaker said stays, without the name: no denial is dropped."""
-    hit = f'"{own}" in (select unnest($gone))'
+def stand_in(cursor: "Cursor", contract: Contract, own: str, gone: list[Any]) -> None:
+    """What a withheld speaker said stays, without the name and the words: no denial is dropped."""
+    name, hit = contract.name, f'"{own}" in (select unnest($gone))'
     if not cursor.execute(f'select 1 from "{name}" where {hit} limit 1', {"gone": gone}).fetchall():
         return
-    cursor.execute(f'update "{name}" set {own} = $id where {hit}', {"gone": gone, "id": STAND_IN})
+    note_touched(cursor, contract, hit, {"gone": gone})
+    sets = ", ".join([f"{own} = $id", *blanked_words(contract)])
+    cursor.execute(f'update "{name}" set {sets} where {hit}', {"gone": gone, "id": STAND_IN})
     if not cursor.execute("select 1 from actors where actor_id = $id", {"id": STAND_IN}).fetchall():
         cursor.execute(
             "insert into actors by name select $id as actor_id, 'Not published' as name, dataset "
@@ -192,95 +209,45 @@ def remove_evidence(
 
 # -- coarsened ------------------------------------------------------------------------------------------------
 
+COARSE = "publish_precision in ('township', 'admin1')"
+UNNAMED = {
+    "airstrikes": COARSE,
+    "places": COARSE,
+    "claims": f"{COARSE} or speaker_id = '{STAND_IN}'",
+    "sanction_calls": "call_id in (select record from touched_calls)",
+}
+
+
+def note_coarsened(cursor: "Cursor", tables: dict[str, Contract]) -> None:
+    """Neither a coarsened row leaves as it stands, nor one that refers to a coarsened strike, place or claim."""
+    for name in MARKED:
+        note_touched(cursor, tables[name], COARSE)
+    for name in ("airstrikes", "places", "claims"):
+        coarse = f"select {tables[name].primary_key[0]} from {name} where {COARSE}"
+        for contract in tables.values():
+            for own in [key.fields[0] for key in contract.foreign_keys if key.table == name and len(key.fields) == 1]:
+                note_touched(cursor, contract, f'"{own}" in ({coarse})')
+
+
+def note_joint_calls(cursor: "Cursor", tables: dict[str, Contract]) -> None:
+    """The other rows of a joint statement may name the withheld caller as well: they lose their words and ids with it."""
+    cursor.execute(
+        "create or replace temp table touched_calls as "
+        f"with hidden as (select coalesce(joint_with_call_id, call_id) as first_id from sanction_calls where caller_id = '{STAND_IN}') "
+        "select call_id as record from sanction_calls where coalesce(joint_with_call_id, call_id) in (select first_id from hidden)"
+    )
+    contract = tables["sanction_calls"]
+    note_touched(cursor, contract, UNNAMED["sanction_calls"])
+    cursor.execute(f"update sanction_calls set {', '.join(blanked_words(contract))} where {UNNAMED['sanction_calls']}")
+
 
 def coarsen(cursor: "Cursor", tables: dict[str, Contract]) -> None:
-    """Blank what is nearer than the precision, and give the rows ids that name nothing."""
+    """Blank what is nearer than the precision, and give the rows, and those of withheld speakers, ids that name nothing."""
     for (name, precision), columns in COARSER.items():
         if name in tables:
             sets = ", ".join(f"{column} = {value}" for column, value in columns.items())
             cursor.execute(f"update {name} set {sets} where publish_precision = '{precision}'")
-    for name in ("airstrikes", "places", "claims"):
+    for name, which in UNNAMED.items():
         if name in tables:
-            rename(cursor, tables, name, "publish_precision in ('township', 'admin1')")
-
-
-def rename(cursor: "Cursor", tables: dict[str, Contract], name: str, which: str) -> None:
-    """Replace the ids of the rows that `which` says, everywhere, by numbers in an order that tells nothing."""
-    key = tables[name].primary_key[0]
-    cursor.execute(
-        f"create or replace temp table new_ids as select {key} as old_id, "
-        f"'{name}-held-' || cast(row_number() over (order by md5({key})) as varchar) as new_id "
-        f"from {name} where {which}"
-    )
-    swap = 'update "{table}" set {sets} from new_ids where "{table}"."{column}" = new_ids.old_id'
-    rename_evidence(cursor, tables, name)
-    for other, contract in tables.items():
-        for own in [item.fields[0] for item in contract.foreign_keys if item.table == name and len(item.fields) == 1]:
-            words = [f"{item.name} = null" for item in contract.fields if item.name in FREE_TEXT and not item.required]
-            cursor.execute(swap.format(table=other, column=own, sets=", ".join([f"{own} = new_ids.new_id", *words])))
-    cursor.execute(swap.format(table=name, column=key, sets=f"{key} = new_ids.new_id"))
-    cursor.execute("drop table new_ids")
-
-
-def rename_evidence(cursor: "Cursor", tables: dict[str, Contract], name: str) -> None:
-    """Evidence names its record by key: swap the part that refers to a renamed row, and drop the words about it."""
-    if "evidence" not in tables:
-        return
-    for other, contract in tables.items():
-        targets = {item.fields[0] for item in contract.foreign_keys if item.table == name and len(item.fields) == 1}
-        targets |= set(contract.primary_key) if other == name else set()
-        for position, part in enumerate(contract.primary_key, 1):
-            if part in targets:
-                cursor.execute(
-                    "update evidence set locator = null, note = null, record_id = array_to_string("
-                    f"list_concat(string_split(record_id, '|')[1:{position - 1}], [new_ids.new_id], "
-                    f"string_split(record_id, '|')[{position + 1}:]), '|') "
-                    f"from new_ids where record_table = '{other}' and split_part(record_id, '|', {position}) = new_ids.old_id"
-                )
-    cursor.execute("create or replace temp table distinct_evidence as select distinct * from evidence")
-    cursor.execute("delete from evidence")
-    cursor.execute("insert into evidence select * from distinct_evidence order by all")
-    cursor.execute("drop table distinct_evidence")
-
-
-# -- sources --------------------------------------------------------------------------------------------------
-
-
-def source_uses(tables: dict[str, Contract]) -> str:
-    """Which source each row rests on, with the precision of the row."""
-    parts = []
-    for name, contract in tables.items():
-        mark = "coalesce(publish_precision, 'exact')" if "publish_precision" in contract.columns else "'exact'"
-        for own in [item.fields[0] for item in contract.foreign_keys if item.table == "sources" and name != "evidence"]:
-            parts.append(f'select {own} as source_id, {mark} as mark from "{name}" where {own} is not null')
-    for name in MARKED:
-        key = tables[name].primary_key[0]
-        parts.append(
-            f"select evidence.source_id, coalesce({name}.publish_precision, 'exact') from evidence "
-            f"inner join {name} on evidence.record_table = '{name}' and evidence.record_id = {name}.{key}"
-        )
-    others = ", ".join(f"'{name}'" for name in MARKED)
-    parts.append(f"select source_id, 'exact' from evidence where record_table not in ({others})")
-    return " union ".join(parts)
-
-
-def hide_sources(cursor: "Cursor", tables: dict[str, Contract]) -> None:
-    """A source on which only held-back rows rest may name what they hold back: its title, addresses, note and id go."""
-    words = [name for name in ("title", "carried_by", "url", "archive_url", "note") if name in tables["sources"].columns]
-    only_held = "select source_id from source_use group by source_id having bool_and(mark <> 'exact')"
-    cursor.execute(f"update sources set {', '.join(f'{name} = null' for name in words)} where source_id in ({only_held})")
-    cursor.execute(
-        "delete from sources where source_id in (select source_id from source_use group by source_id having bool_and(mark = 'withhold')) "
-        "and source_id not in (select origin_source_id from sources where origin_source_id is not null) "
-        f"and source_id not in ({' union '.join(still_used(tables))})"
-    )
-    rename(cursor, tables, "sources", f"source_id in ({only_held})")
-
-
-def still_used(tables: dict[str, Contract]) -> list[str]:
-    return [
-        f'select {item.fields[0]} from "{name}" where {item.fields[0]} is not null'
-        for name, contract in tables.items()
-        for item in contract.foreign_keys
-        if item.table == "sources"
-    ]
+            rename(cursor, tables, name, which)
+    cursor.execute("drop table touched_calls")

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.exports.recognise import refuse_foreign_file
 from sanctrack.exports.stamp import named_files
 from sanctrack.files import replacing
 
@@ -57,6 +58,7 @@ class replacing_folder:
 
 def refuse_foreign(path: Path) -> None:
     """Raise UsageError unless the folder is missing, empty or a bundle and nothing else: what is not ours is never replaced."""
+    refuse_inside_bundle(path)
     if not path.exists():
         return
     if not path.is_dir():
@@ -75,6 +77,13 @@ def refuse_foreign(path: Path) -> None:
             f"{path} holds a bundle and files that are not of it ({shown}), and a new bundle takes the place of the whole folder; "
             "move them, or name another folder"
         )
+
+
+def refuse_inside_bundle(path: Path) -> None:
+    """Raise UsageError when a folder above is a bundle: with anything more in it, it would differ from its stamp."""
+    for folder in path.resolve().parents:
+        if named_files(folder) is not None:
+            raise UsageError(f"{path} lies in the bundle {folder}, which holds only what its stamp names; name a place outside")
 
 
 def remove_leftovers(path: Path) -> None:
@@ -138,12 +147,17 @@ def swapped(one: Path, other: Path) -> bool:
 
 
 class one_file:
-    """A folder for a target of one file; on success that file takes the place of `path`."""
+    """A folder for a target of one file; on success that file takes the place of `path`, which must be missing or an older export.
 
-    def __init__(self, path: Path) -> None:
+    Raises UsageError when `path` is anything else or lies in a bundle, SanctrackError in words when the disk refuses.
+    """
+
+    def __init__(self, path: Path, target: str) -> None:
         self.path = path
+        self.target = target
 
     def __enter__(self) -> Path:
+        self.refuse()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.path)
@@ -155,10 +169,15 @@ class one_file:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
             if kind is None:
+                self.refuse()
                 with replacing(self.path) as temporary:
                     next(item for item in self.folder.iterdir() if item.is_file()).replace(temporary)
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def refuse(self) -> None:
+        refuse_inside_bundle(self.path)
+        refuse_foreign_file(self.path, self.target)
 
 
 __all__ = ["one_file", "replacing_folder"]

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 STAMP = "stamp.json"
 FORMAT = 1
-# what a spreadsheet would run; plain numbers and percentages stay as they are (the rule of formats.harmless).
+# what a spreadsheet would run, some also where the sign is of full width (East Asia); plain numbers and percentages stay as
+# they are (the rule of formats.harmless).
 # The order of texts sorts out nearly all at little cost: patterns on every cell would take most of the time of an export.
 RUNS = (
-    r"case when {column} < '.' or ({column} >= '=' and {column} < 'A') then ascii({column}) in (61, 43, 45, 64, 9, 13) "
+    r"case when {column} < '.' or ({column} >= '=' and {column} < 'A') or ({column} >= '＋' and {column} < 'Ａ') "
+    r"then ascii({column}) in (61, 43, 45, 64, 9, 13, 65291, 65293, 65309, 65312) "
     r"and not regexp_matches({column}, '^[+-]?\d+([.,]\d+)?%?$') else false end"
 )
 MEASURES = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from sanctrack.result import SOURCE_COLUMN, Result
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?$")
 
 

@@ -46,7 +46,7 @@ def source(name: str = "own-source", **more: str) -> dict[str, str]:
 def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace named `own` with difficult rows."""
     workspace = tmp_path_factory.mktemp("ws") / "own"
-    write_rows(workspace, "sources", [source(title="@SUM(1+1)*cmd|' /C calc'!A0")], home)
+    write_rows(workspace, "sources", [source(title="@SUM(1+1)*cmd|' /C calc'!A0"), source("own-wide", title="＝cmd()")], home)
     strikes = [
         {**STRIKE, "airstrike_id": "own-1", "place": BURMESE, "summary": '+HYPERLINK("http://x","y")', "killed_min": 0, "killed_max": 3},
         {**STRIKE, "airstrike_id": "own-2", "place": '@a "quoted", text\nin two lines', "latitude": 22.5, "longitude": 95.25},

@@ -91,6 +91,8 @@ def test_a_formula_stays_text_in_csv_and_workbook(made: Path) -> None:
     assert cells.loc["own-actor", "name"] == "'=cmd()"
     strikes = pd.read_csv(made / "csv" / "airstrikes.csv", dtype=str).set_index("airstrike_id")
     assert strikes.loc["own-3", "summary"] == "-5"  # a plain number is no formula
+    full = pd.read_csv(made / "csv" / "sources.csv", dtype=str).set_index("source_id")
+    assert full.loc["own-wide", "title"] == "'＝cmd()"  # of full width, as an East Asian keyboard writes it
     assert strikes.loc["own-2", "place"] == '\'@a "quoted", text\nin two lines'
     book = openpyxl.load_workbook(made / "sanctrack.xlsx")
     for sheet in book:
@@ -205,6 +207,23 @@ def test_first_questions_get_the_answer_of_the_report(tricky: Home, own: Path, m
     database = sqlite3.connect(made / "sanctrack.sqlite")
     assert plain(database.execute(question.sql).fetchall()) == expected
     database.close()
+
+
+def test_questions_keep_what_qualifies_a_figure(home: Home, made: Path) -> None:
+    asked = {item.name: item.sql for item in load_questions(home)}
+    datasette = json.loads((made / "datasette.json").read_text())
+    assert datasette["databases"]["sanctrack"]["queries"]["rival_claims"]["sql"] == asked["rival_claims"]
+    with duckdb.connect(str(made / "sanctrack.duckdb"), read_only=True) as connection:
+        claims = connection.execute(f"select hedge, value_min, stance, value_text from ({asked['rival_claims']})").fetchall()
+        vessels = {row[0]: row[2:] for row in connection.execute(asked["deliveries_by_vessel"]).fetchall()}
+        listed = dict(connection.execute(asked["listed_in_the_fuel_chain"]).fetchall())
+        confidences = connection.execute("select confidence, count(*) from fact_deliveries where vessel_id is null group by all").fetchall()
+        unnamed = dict(confidences)
+    assert ("nearly", 30) in {row[:2] for row in claims}
+    assert all(words for _, _, stance, words in claims if stance == "denies")
+    assert vessels["mt-huitong-78"] == (3, 1, 0, 4, 3)  # one is a possible duplicate of another
+    assert vessels[None][:3] == tuple(unnamed.get(name, 0) for name in ("confirmed", "likely", "possible"))
+    assert 0 in listed.values()  # who lists nobody is told, not left out
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

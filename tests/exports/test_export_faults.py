@@ -69,6 +69,11 @@ def test_the_command_line_says_what_is_missing() -> None:
         (["postgres"], "--uri"),
         (["bundle", "-o", "x", "--uri", "y"], "--uri is for postgres"),
         (["postgres", "--uri", "y://", "-o", "x"], "no -o"),
+        (["csv", "-o", "x", "--schema", "a"], "--schema is for postgres"),
+        (["postgres", "--uri", "y://", "--schema", "pg_catalog"], "belongs to PostgreSQL"),
+        (["postgres", "--uri", "y://", "--schema", "information_schema"], "belongs to PostgreSQL"),
+        (["nonsense", "-o", "x"], "no target named 'nonsense'; targets: bundle"),
+        (["duckdb", "-o", "x.parquet"], "ends in .duckdb"),
     ):
         done = command("export", *words)
         assert done.returncode == 2, words
@@ -136,8 +141,10 @@ def test_two_renames_where_no_exchange_is_to_be_had(home: Home, own: Path, tmp_p
 # -- disk and processes ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("target", ["parquet", "csv", "duckdb", "sqlite", "xlsx"])
+@pytest.mark.parametrize("target", ["parquet", "csv", "duckdb", "sqlite", "xlsx", "hyper"])
 def test_a_full_disk_leaves_the_old_bundle(home: Home, own: Path, tmp_path: Path, target: str) -> None:
+    if target == "hyper":
+        pytest.importorskip("pantab")
     out = small(home, own, tmp_path / "out")
     before = content(out)
 
@@ -148,6 +155,8 @@ def test_a_full_disk_leaves_the_old_bundle(home: Home, own: Path, tmp_path: Path
     done = command("export", target, "-o", str(out), preexec_fn=limit)
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("sanctrack: error: ")
+    assert "cannot be written" in done.stderr
+    assert "unexpected" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert content(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -169,6 +178,21 @@ def test_a_kill_in_the_middle_leaves_the_old_bundle_and_the_next_run_clears_up(h
     assert len(list(tmp_path.iterdir())) == 2
     small(home, own, out)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_run_that_is_asked_to_end_clears_up_after_itself(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "export", "bundle", "-o", str(tmp_path / "out")]
+    running = subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    limit = time.monotonic() + 60
+    while not list(tmp_path.glob(".out.*.tmp/csv/*")):
+        assert running.poll() is None
+        assert time.monotonic() < limit
+        time.sleep(0.01)
+    running.terminate()
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 143
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_export_of_one_file_left_is_cleared_up(home: Home, own: Path, tmp_path: Path) -> None:

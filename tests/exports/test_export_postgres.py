@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from exports.conftest import BURMESE
 
-from sanctrack.errors import SanctrackError
+from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports import export_postgres, postgres
 from sanctrack.home import Home
 
@@ -131,6 +131,35 @@ def test_what_stands_on_a_changed_table_is_named_and_nothing_changes(filled: Ser
         export_postgres(tricky, own, filled.uri)
     assert filled.ask("select count(*) from sanctrack.fact_strikes") == before
     filled.ask("drop view public.theirs; alter table sanctrack.dim_admin1 drop column extra")
+
+
+def test_tables_and_views_that_no_export_made_stop_it(filled: Server, tricky: Home, own: Path) -> None:
+    filled.ask(
+        "create schema mine; create table mine.sources as select * from generate_series(1, 1000) as id; "
+        "create view mine.fact_strikes as select 1 as one; create table mine.other (id int)"
+    )
+    with pytest.raises(UsageError, match=r"did not make: fact_strikes, sources; nothing was changed.*another --schema"):
+        export_postgres(tricky, own, filled.uri, schema="mine")
+    assert filled.ask("select count(*), count(id) from mine.sources") == [["1000", "1000"]]
+    assert filled.ask("select count(*) from pg_class where relnamespace = 'mine'::regnamespace") == [["3"]]
+    filled.ask("drop table mine.sources; drop view mine.fact_strikes; comment on schema mine is 'all that is mine'")
+    export_postgres(tricky, own, filled.uri, schema="mine")
+    assert filled.ask("select obj_description('mine'::regnamespace), count(*) from mine.other") == [["all that is mine", "0"]]
+    marked = "select count(*) from pg_class where relnamespace = 'mine'::regnamespace and relkind = 'r' and relname <> 'other' and "
+    assert filled.ask(marked + "obj_description(oid) not like '% Written by sanctrack export, which replaces its rows.'") == [["0"]]
+
+
+def test_tables_of_older_exports_are_known_by_their_comments(filled: Server, tricky: Home, own: Path) -> None:
+    words = filled.ask("select obj_description('sanctrack.dim_source'::regclass)")[0][0]
+    older = words.removesuffix(" Written by sanctrack export, which replaces its rows.")
+    assert older != words
+    filled.ask(f"comment on table sanctrack.dim_source is $${older}$$")
+    export_postgres(tricky, own, filled.uri)
+    assert filled.ask("select obj_description('sanctrack.dim_source'::regclass)")[0][0] == words
+    filled.ask("comment on table sanctrack.dim_source is 'my own words'")
+    with pytest.raises(UsageError, match="did not make: dim_source;"):
+        export_postgres(tricky, own, filled.uri)
+    filled.ask(f"comment on table sanctrack.dim_source is $${words}$$")
 
 
 def test_a_lock_of_another_session(filled: Server, tricky: Home, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

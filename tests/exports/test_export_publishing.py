@@ -122,7 +122,7 @@ def test_coarsened_rows_are_labelled_and_withheld_ones_counted(home: Home, guard
         ).fetchall()
         held = connection.execute("from bundle_held_back order by all").fetchall()
         told = connection.execute("select * exclude (reason) from bundle_held_back where table_name = 'airstrikes' order by all").fetchall()
-        denial = connection.execute("select stance, speaker_id from claims where claim_id = 'own-denial'").fetchall()
+        denial = connection.execute("select stance, speaker_id from claims where speaker_id = 'not-published'").fetchall()
         fact = connection.execute("select count(*) from fact_strikes where dataset = 'guarded'").fetchall()
     assert rows == [
         ("admin1", "admin1", None, None, None, None),
@@ -137,6 +137,7 @@ def test_coarsened_rows_are_labelled_and_withheld_ones_counted(home: Home, guard
     assert ("claims", "guarded", "withhold", "belongs to", 1) in held
     assert denial == [("denies", "not-published")]  # no denial is dropped
     assert fact == [(3,)]
+    assert (tmp_path / "out" / "README.md").read_text().count("a sample, not a census") == 1
     assert "airstrikes, data set guarded, withhold (own): 1 rows" in (tmp_path / "out" / "README.md").read_text()
 
 
