@@ -94,13 +94,13 @@ def disk_errors(output: Path):  # type: ignore[no-untyped-def]
         raise SanctrackError(f"{output}: cannot be written: {error.strerror or error}; what was there before is as it was") from error
     except duckdb.OutOfMemoryException as error:
         raise SanctrackError(f"{output}: not enough memory for this export; close other programs or write one target at a time") from error
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException) as error:  # the second where a commit is refused
         raise SanctrackError(f"{output}: cannot be written: {reason_of(str(error))}; what was there before is as it was") from error
 
 
 def reason_of(message: str) -> str:
     """What DuckDB's message says of the disk, without the engine's own words around it."""
-    line = message.splitlines()[0].removeprefix("IO Error: ")
+    line = re.sub(r"^(IO Error: |TransactionContext Error: (Failed to commit: )?)", "", message.splitlines()[0])
     inner = re.search(r'"exception_message":"((?:[^"\\]|\\.)+)"', line) or re.search("Original error: (.+)", line)
     return inner[1].replace('\\"', "'") if inner else line
 

@@ -190,7 +190,7 @@ def test_a_run_that_is_asked_to_end_clears_up_after_itself(tmp_path: Path) -> No
         time.sleep(0.01)
     running.terminate()
     _, said = running.communicate(timeout=60)
-    assert running.returncode == 143
+    assert running.returncode == 143, said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
 
@@ -224,6 +224,7 @@ def test_the_reason_of_the_disk_is_told_without_the_words_of_the_engine() -> Non
     nested = 'Async write failed: {"exception_type":"IO","exception_message":"Could not write file \\"x\\": full","errno":"28"}'
     assert reason_of(nested) == "Could not write file 'x': full"
     assert reason_of("IO Error: Could not write") == "Could not write"
+    assert reason_of("TransactionContext Error: Failed to commit: Could not write") == "Could not write"
     assert reason_of('Checkpoint failed for database "out". The database has been invalidated. Original error: full') == "full"
 
 
