@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sanctrack.briefings.document import Document, Picture, Unit
+from sanctrack.briefings.document import Document, Picture, Unit, unlike
 from sanctrack.briefings.inline import Sentence, pieces
 from sanctrack.briefings.prose import Made, Writer
 from sanctrack.briefings.rules import check_words
@@ -71,7 +71,7 @@ class Blocks:
             )
             return ""
         text, _ = self.writer.prose(str(words), block.line, f"{key}.empty")
-        return text + self.caveat(block, answer, key)
+        return text + self.caveat(block, answer, key, printed=False)
 
     def sources_known(self, block: Block, answer: Answer, rows: list[int]) -> None:
         library = self.document.library
@@ -107,24 +107,23 @@ class Blocks:
         basis, self.basis = self.basis, None
         return self.document.note(*basis) if basis else ""
 
-    def caveat(self, block: Block, answer: Answer, key: str) -> str:
-        """The report's caveat under its block; the second time it is only pointed to."""
+    def caveat(self, block: Block, answer: Answer, key: str, printed: bool = True) -> str:
+        """The report's caveat under its block, or (not `printed`) under the words in its place; the second time it is only pointed to."""
         self.writer.first_use.setdefault(answer.name, block.line)
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
             return "\n\n" + styled(f"Source: report {escaped(answer.name)}.{self.mark()}", "Caveat") if self.basis else ""
         self.writer.caveats_shown.add(answer.name)
-        if block.kind in PICTURES:
+        if block.kind in PICTURES and printed:
             # the caveat stands inside the picture and in its words
             self.caveat_at.setdefault(answer.name, f"Figure {self.counts['figure']}")
-            self.writer.caveats_shown.add(answer.name)
             return ""
-        kind = "table" if block.kind == "table" else "list" if block.kind == "list" else "figure"
+        place = (
+            f"report {answer.name} above" if not printed else "the list above" if block.kind == "list" else f"Table {self.counts['table']}"
+        )
         if answer.name in self.caveat_at:
             text = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
-            # a block without rows has no number to point to
-            below = f"{kind.capitalize()} {self.counts[kind]}" if self.basis else f"report {answer.name} above"
-            self.caveat_at[answer.name] = "the list above" if kind == "list" else below
+            self.caveat_at[answer.name] = place
             text = f"Caveat: {answer.result.caveat}"
         self.document.units.append(Unit(f"{key}.caveat", "caveat", f"caveat, line {block.line}", text.replace("`", ""), [], [answer.name]))
         return "\n\n" + styled(with_code(text) + self.mark(), "Caveat")
@@ -225,12 +224,11 @@ class Blocks:
         """One item a row, each with its own footnote."""
         written = []
         sentence = " ".join(str(block.options["item"]).split())
-        for number, own in zip(rows, row_keys(answer, rows), strict=True):
-            item = self.item(sentence, block, answer, number, f"{key}|{own}")
-            written.append(f"- {item}")
+        for number, row_key in zip(rows, row_keys(answer, rows), strict=True):
+            written.append(f"- {self.item(sentence, block, answer, number, key, row_key)}")
         return "\n".join(written)
 
-    def item(self, text: str, block: Block, answer: Answer, number: int, key: str) -> str:
+    def item(self, text: str, block: Block, answer: Answer, number: int, key: str, row_key: str) -> str:
         sentence = Sentence(text, block.line)
         check_words(self.document, sentence, self.runner, self.writer.wording, quoted_ok=True)
         made: Made = self.writer.make(pieces(text), sentence, (answer, number))
@@ -238,7 +236,7 @@ class Blocks:
         assert library
         sources = [source for source in answer.sources(number) if source in library.sources]
         ids = [*answer.ids(number), *sources]
-        place = f"line {block.line}, '{answer.row_key(number)}'"
+        key, place = f"{key}|{row_key}", f"line {block.line}, '{row_key}'"
         self.document.units.append(Unit(key, "sentence", place, bare(made.markdown), ids, [answer.name]))
         told = escaped_note(library.note(sources, answer.ids(number)))
         return made.markdown.strip() + self.document.note(f"{told}.", place, key, ids, [answer.name])
@@ -269,13 +267,7 @@ class Blocks:
 
 def row_keys(answer: Answer, rows: list[int]) -> list[str]:
     """What tells each row from the others; the second of two that are told alike says so."""
-    counts: dict[str, int] = {}
-    keys = []
-    for number in rows:
-        own = answer.row_key(number)
-        counts[own] = counts.get(own, 0) + 1
-        keys.append(f"{own}#{counts[own]}" if counts[own] > 1 else own)
-    return keys
+    return unlike(answer.row_key(number) for number in rows)
 
 
 def visible(result: Result, rows: list[int]) -> Result:

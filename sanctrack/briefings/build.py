@@ -1,5 +1,6 @@
 """Building briefings: finding them, compiling one, writing it in every format that is asked for."""
 
+import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -80,8 +81,6 @@ def briefings(home: Home, workspace: Path) -> Result:
 
 def plain_line(text: str, briefing: Briefing) -> str:
     """A title or question with its parameters' defaults as sentences say them; what only a query gives is left out."""
-    import re
-
     defaults = {item.name: shown(item.default, form="words") for item in briefing.parameters if item.has_default}
     text = VALUE.sub(lambda match: defaults.get(match[1][1:].split(" ")[0], "") if match[1].startswith("$") else "", OPTIONAL.sub("", text))
     return re.sub(r"[\s:,–-]+$", "", " ".join(text.split())) or briefing.name
@@ -106,14 +105,39 @@ def build(
     """Compile a briefing and write it to each of `outputs`, by their endings: .docx, .pdf, .html, .md, .odt.
 
     Nothing is written when it is refused. Raises Refused (a DefinitionError) with every line, sentence and way out;
-    UsageError for an unknown briefing, parameter or ending; SanctrackError when the document tools are not installed.
+    UsageError for an unknown briefing, parameter or ending, and for an output that would replace a briefing;
+    SanctrackError when the document tools are not installed.
     """
     outputs = list(outputs)
+    found_home, found_workspace = find_home(home), find_workspace(workspace)
+    source = find_briefing(name, found_home, found_workspace)
+    check_outputs([*outputs, *([bibliography] if bibliography else [])], source)
     for path in outputs:
         form_of(path)
-    found_home, found_workspace = find_home(home), find_workspace(workspace)
-    briefing = load_briefing(find_briefing(name, found_home, found_workspace))
+    briefing = load_briefing(source)
     return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography)
+
+
+def check_outputs(outputs: list[Path], source: Path | None = None) -> None:
+    """Raise UsageError for an output in place of `source` or of any other briefing as somebody wrote it: what is built would replace it."""
+    for path in outputs:
+        if not path.is_file():
+            continue
+        own = source is not None and path.samefile(source)
+        if own or is_source(path):
+            told = "the briefing itself" if own else "a briefing that somebody wrote, not a document that was built"
+            raise UsageError(f"{path} is {told}, and would be replaced; write to another file, such as {path.stem}-built{path.suffix}")
+
+
+def is_source(path: Path) -> bool:
+    """Whether a file is a briefing as written: it has the header of one, and no stamp."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return False
+    header = text.partition("\n---")[0]
+    keys = all(re.search(rf"^{key}\s*:", header, re.MULTILINE) for key in ("title", "question", "audience"))
+    return text.startswith("---") and keys and "<!-- sanctrack-stamp" not in text
 
 
 def write(

@@ -110,6 +110,7 @@ class Compiler:
             else:
                 answer, numbers = self.runner.chosen(expression, None)
                 if expression.column and expression.column != "rows":
+                    answer.held.check(expression.column, ())
                     numbers = [number for number in numbers if answer.cell(number, expression.column) is not None]
                 there = bool(numbers)
         except BrokenRun:

@@ -1,6 +1,7 @@
 """What the compiler makes: units of text with what each rests on, problems with their way out, and the Markdown around them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -111,6 +112,16 @@ class Document:
     def plain(self, text: str) -> str:
         """A unit's text with the numbers of its sources."""
         return numbered(text, self.numbers())
+
+
+def unlike(keys: Iterable[str]) -> list[str]:
+    """The keys, the second of a kind as 'key#2' and so on: what is told apart by its key must have one of its own."""
+    counts: dict[str, int] = {}
+    found = []
+    for key in keys:
+        counts[key] = counts.get(key, 0) + 1
+        found.append(f"{key}#{counts[key]}" if counts[key] > 1 else key)
+    return found
 
 
 class Refused(DefinitionError):  # noqa: N818 - a verdict, not a fault of the program

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from sanctrack.briefings.build import write
+from sanctrack.briefings.build import check_outputs, write
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.render import form_of
 from sanctrack.briefings.source import read_briefing
@@ -51,6 +51,7 @@ def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None
 
     Raises UsageError when nothing has the id or every line of it lacks a source.
     """
+    check_outputs(outputs)
     for path in outputs:
         form_of(path)
     found_home, found_workspace = find_home(home), find_workspace(workspace)

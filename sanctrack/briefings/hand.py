@@ -3,6 +3,7 @@
 import difflib
 import re
 import subprocess
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sanctrack.briefings.verify import Then
 
 READERS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown-smart-tex_math_dollars-citations"}
+# Hebrew and Arabic, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer
+JOINED = re.compile("[\u0590-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+")
 # machine-made parts that are checked by the stamp itself
 SKIPPED = ("picture", "data")
 
@@ -22,15 +25,16 @@ SKIPPED = ("picture", "data")
 def hand_edits(path: Path, then: "list[Then]", stamp: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Words of the stamp that the file no longer holds, each with the nearest words of the file, and words that were added.
 
-    In a PDF only what is gone can be told: its text carries page heads and broken lines.
+    In a PDF only what is gone can be told: its text carries page heads and broken lines; and nothing of scripts whose letters join.
     """
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
-    stretches = text_of(path)
-    whole = [squeezed(text) for text, _ in stretches]
+    stretches, pages = text_of(path), path.suffix.lower() == ".pdf"
+    told = squeezed_page if pages else squeezed
+    whole = [told(text) for text, _ in stretches]
     known = [(unit, numbered(unit.text, numbers)) for unit in then if unit.kind not in SKIPPED and unit.text.strip()]
-    lost = [(unit, words) for unit, words in known if not stands_in(squeezed(words), whole, path.suffix.lower() == ".pdf")]
+    lost = [(unit, words) for unit, words in known if not stands_in(told(words), whole, pages)]
     fresh: list[str] = []
-    if path.suffix.lower() != ".pdf":
+    if not pages:
         pictures = [
             f"Picture, in words: {unit.text.replace('`', '')}" for unit in then if unit.kind == "picture" and path.suffix.lower() == ".md"
         ]
@@ -90,9 +94,17 @@ def fixed_texts(stamp: dict[str, Any]) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Letters, digits and signs alone: white space, quotation marks and dashes differ from program to program."""
-    text = re.sub(r"[\s\u00ad\u200b\ufeff`*_\\\x00-\x1f]+", "", text)
-    return re.sub(r"[“”\"„«»]", '"', re.sub(r"[’‘']", "'", re.sub(r"[–—‑]", "-", text)))
+    """Letters, digits and signs alone: white space, quotation marks, dashes, the minus and the points of an omission differ by program.
+
+    Marks of emphasis and code go as well, and letters that are one sign here and two there (ligatures, accents) become the same.
+    """
+    text = re.sub(r"[\s\u00ad\u200b\ufeff`*_\\\x00-\x1f]+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[“”\"„«»]", '"', re.sub(r"[’‘']", "'", re.sub(r"[‐‑–—−]", "-", text)))
+
+
+def squeezed_page(text: str) -> str:
+    """The same of a page of a PDF, without letters that are drawn joined: readers of PDF files give their shapes, not the letters."""
+    return JOINED.sub("", squeezed(text))
 
 
 def sentences_of(stretches: list[str]) -> list[str]:

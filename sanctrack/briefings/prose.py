@@ -13,6 +13,7 @@ from sanctrack.briefings.wording import Wording
 from sanctrack.briefings.words import bare, escaped, escaped_note
 from sanctrack.errors import did_you_mean
 
+OTHER_WORDS = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
 # no speakers: the author, and everybody who is nobody
 NOBODY = re.compile(
     r"we|us|i|me|you|they|he|she|it|ourselves|(the |this )?(authors?|briefing|document)|sanctrack|(some|any|every)(body|one)|people|many|"
@@ -139,7 +140,7 @@ class Writer:
             made.complete = False
             return
         if value.wrong:
-            instead = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
+            instead = "mend the name of the run, column or value" if value.misnamed else OTHER_WORDS
             self.document.refuse(sentence.line, sentence.text, value.wrong, instead, "value")
         elif value.missing and expression.fallback is None:
             made.complete = False
@@ -192,6 +193,10 @@ class Writer:
         parts, ids, reports = [], [], []
         told: set[tuple[str, ...]] = set()
         for value in [value for value in made.values if value.run and value.text]:
+            if value.said:
+                parts.append(escaped(f"{value.about[:1].upper()}{value.about[1:]}"))
+                reports.append(self.report_of(value))
+                continue
             known = self.known_sources(value, sentence)
             if tuple(known) in told and known:
                 continue

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sanctrack.briefings.filters import FilterError, Held, no_column, plain, typed_in
 from sanctrack.briefings.inline import Expression
 from sanctrack.briefings.parameters import check_published, read_parameters
 from sanctrack.briefings.precision import ABOUT, WITHHELD, Guard, parts_of, read_guard
@@ -27,6 +28,7 @@ class Answer:
     name: str
     result: Result
     hidden: list[bool]
+    held: Held
     held_back: int = 0
     asked: tuple[str, ...] = ()
     guard: Guard = field(default_factory=Guard)
@@ -72,12 +74,18 @@ class Answer:
 
 @dataclass
 class Value:
-    """An inline value in words, with the rows that it rests on; `wrong` says why there is none, `broken` that this was said of its run."""
+    """An inline value in words, with the rows that it rests on.
+
+    `wrong` says why there is none, `broken` that this was said of its run, `misnamed` that no such run, column or value is
+    there; `said` marks words of the report itself, which rest on no row.
+    """
 
     text: str = ""
     wrong: str = ""
     missing: bool = False
     broken: bool = False
+    misnamed: bool = False
+    said: bool = False
     run: str = ""
     about: str = ""
     rows: int = 0
@@ -109,6 +117,8 @@ class Runner:
                 continue
             try:
                 self.ask(run, name)
+            except FilterError:
+                continue
             except UsageError as error:
                 usual = {**self.values, **{item: defaults.get(item, self.values[item]) for item in typed}}
                 if self.takes(run, usual):
@@ -132,10 +142,9 @@ class Runner:
         key = repr((run.report, sorted(params.items(), key=str), sorted(run.where.items(), key=str)))
         if key not in self._asked:
             result = self.warehouse.report(run.report, **params)
-            answer = Answer(run.report, result, [], guard=self.guard)
-            unknown = [column for column in run.where if column not in answer.names]
-            if unknown:
-                raise UsageError(f"where names '{unknown[0]}', which is no column of {run.report}{did_you_mean(unknown[0], answer.names)}")
+            answer = Answer(run.report, result, [], guard=self.guard, held=Held(self.warehouse, result, self.guard))
+            for column, value in run.where.items():
+                answer.held.check(column, typed_in([value] if not isinstance(value, list) else value))
             self.narrow(answer, run)
             answer.asked = self.asked(run, params)
             self._asked[key] = answer
@@ -206,11 +215,8 @@ class Runner:
                 )
             return row[0], [row[1]]
         answer = self.answer(expression.run)
-        for column, _, _ in expression.filters:
-            if column not in answer.names:
-                raise UsageError(
-                    f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}"
-                )
+        for column, _, wanted in expression.filters:
+            answer.held.check(column, typed_in(wanted))
         filters = tuple((column, sign, tuple(plain(self.bound(item)) for item in wanted)) for column, sign, wanted in expression.filters)
         return answer, answer.numbers(filters, expression.pick)
 
@@ -221,8 +227,9 @@ class Runner:
                 if expression.parameter not in self.values:
                     names = list(self.values)
                     return Value(
+                        misnamed=True,
                         wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} "
-                        f"it takes {', '.join(names)}"
+                        f"it takes {', '.join(names)}",
                     )
                 return Value(
                     text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None
@@ -231,13 +238,13 @@ class Runner:
         except BrokenRun:
             return Value(text="⟨?⟩", broken=True)
         except SanctrackError as error:
-            return Value(wrong=str(error), run=expression.run)
+            return Value(wrong=str(error), misnamed=True, run=expression.run)
         value = Value(run=expression.run or answer.name, about=about(answer, expression), rows=len(numbers))
         for number in numbers:
             value.ids = list(dict.fromkeys([*value.ids, *answer.ids(number)]))
             value.sources = list(dict.fromkeys([*value.sources, *answer.sources(number)]))
         if expression.column == "caveat":
-            return Value(text=answer.result.caveat, run=value.run)
+            return Value(text=answer.result.caveat, run=value.run, about=f"caveat of report {answer.name}", said=True)
         if expression.column == "rows" or not expression.column:
             value.text = shown(len(numbers))
             return value
@@ -247,7 +254,7 @@ class Runner:
         """Fill in the cell (or the list of cells) that an expression names."""
         column, written = expression.column, f"{{{{ {expression.text} }}}}"
         if column not in answer.names:
-            value.wrong = f"{answer.name} has no column '{column}'{did_you_mean(column, answer.names)} columns: {', '.join(answer.names)}"
+            value.wrong, value.misnamed = no_column(answer.name, column, [*answer.names, "rows", "caveat"]), True
             return value
         if any(answer.hidden[number] for number in numbers):
             value.wrong = f"'{written}' would print a record that publish_precision or redistribution holds back; count rows instead"
@@ -286,14 +293,3 @@ def about(answer: Answer, expression: Expression) -> str:
     tests = [chosen_by(*test) for test in expression.filters]
     told = "; ".join([*answer.asked, *tests])
     return f"report {answer.name}" + (f" ({told})" if told else "")
-
-
-def plain(value: Any) -> str:
-    """A cell as a filter writes it: null is blank, days are ISO, yes and no."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

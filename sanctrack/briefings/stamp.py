@@ -11,7 +11,7 @@ from typing import Any
 
 from sanctrack import __version__
 from sanctrack.briefings.basis import basis_of, lists_read, pack_records, program, record_digests
-from sanctrack.briefings.document import Document
+from sanctrack.briefings.document import Document, unlike
 from sanctrack.briefings.words import shown
 from sanctrack.warehouse import Warehouse
 
@@ -121,7 +121,7 @@ def packed_units(document: Document) -> dict[str, Any]:
     """Units with what they rest on; equal lists of ids are kept once."""
     known: dict[tuple[str, ...], int] = {}
     units = [
-        [unit.key, unit.kind, unit.place, unit.text, known.setdefault(tuple(dict.fromkeys(unit.ids)), len(known)), unit.reports]
-        for unit in document.units
+        [key, unit.kind, unit.place, unit.text, known.setdefault(tuple(dict.fromkeys(unit.ids)), len(known)), unit.reports]
+        for key, unit in zip(unlike(unit.key for unit in document.units), document.units, strict=True)
     ]
     return {"units": units, "ids": [list(ids) for ids in known]}

@@ -1,0 +1,157 @@
+"""Filters on reports: what a filter's value is compared with, and whether the column can hold such a value at all.
+
+A value that was typed wrong fits no row, and a count of no rows reads as a fact: 'no delivery is graded so'.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sanctrack.briefings.basis import basis_of
+from sanctrack.briefings.precision import WITHHELD, Guard
+from sanctrack.contracts import load_contract, table_names
+from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.macros import macros_of
+from sanctrack.queries import Query, load_query, query_paths, split
+from sanctrack.result import Result
+from sanctrack.warehouse import Warehouse
+
+LITERAL = re.compile(r"'([^'\n]+)'")
+KEYS = ("_id", "_ids")
+MOST = 14  # values that a message lists
+TAKES = {
+    "BOOLEAN": "it takes yes or no",
+    "DATE": "it takes a day such as 2024-01-31",
+    "BIGINT": "it takes a number such as 1200",
+    "DOUBLE": "it takes a number such as 1200 or 0.5",
+}
+
+
+def plain(value: Any) -> str:
+    """A cell as a filter writes it: null is blank, days are ISO, yes and no."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+class FilterError(UsageError):
+    """A filter that names a column or a value which the report does not have: a fault of the briefing, not of what -p gave."""
+
+
+class Held:
+    """What the columns of one report can hold: its rows before any filter, codes of contracts and header, words of its query.
+
+    `guard` blanks what may not be published before a value is suggested.
+    """
+
+    def __init__(self, warehouse: Warehouse, result: Result, guard: Guard) -> None:
+        self.warehouse = warehouse
+        self.query: Query = load_query(warehouse.home, result.name, "report")
+        self.names = [column.name for column in result.columns]
+        self.types = {column.name: column.type for column in result.columns}
+        self.result = replace(result, rows=list(result.rows))
+        self.guard = guard
+
+    def check(self, column: str, wanted: Iterable[str]) -> None:
+        """Raise FilterError for a column or value that the report does not have, with what is near; a known code without rows is fine."""
+        if column not in self.names:
+            raise FilterError(no_column(self.query.name, column, self.names))
+        for value in wanted:
+            if value not in ("", WITHHELD) and not self.can_hold(column, value):
+                known = self.printed(column)
+                told = (
+                    f"it takes {', '.join(known)}" if 0 < len(known) <= MOST else f"`sanctrack report {self.query.name}` shows its values"
+                )
+                takes = TAKES.get(self.types[column], told)
+                raise FilterError(
+                    f"'{value}' is no value of {column} in report {self.query.name}{did_you_mean(value, known) or ';'} {takes}"
+                )
+
+    def printed(self, column: str) -> list[str]:
+        """Values of a column that may be published, and its codes."""
+        shown = replace(self.result, rows=list(self.result.rows))
+        hidden, _ = self.guard.hide(shown)
+        at = self.names.index(column)
+        found = {plain(row[at]) for row, away in zip(shown.rows, hidden, strict=True) if not away} | self.codes(column)
+        return sorted(found - {"", WITHHELD})
+
+    def can_hold(self, column: str, value: str) -> bool:
+        at = self.names.index(column)
+        if any(plain(row[at]) == value for row in self.result.rows):
+            return True
+        kind = self.types[column]
+        if kind != "VARCHAR":
+            return readable(kind, value)
+        if column.endswith(KEYS):
+            return self.is_key(value)
+        return value in self.codes(column) or value in self.words(column) or self.without_parameters(at, value)
+
+    def codes(self, column: str) -> set[str]:
+        """Codes that a contract, or a parameter of the report, gives a column of this name."""
+        found = {choice for parameter in self.query.params if parameter.name == column for choice in parameter.choices}
+        for table in table_names(self.warehouse.home):
+            for field in load_contract(self.warehouse.home, table).fields:
+                if field.name == column and field.codes:
+                    found |= set(field.codes)
+        return found
+
+    def words(self, column: str) -> set[str]:
+        """Words that the report's query can give: its own, and those of views and macros where no code is known."""
+        told = next((words for name, words, _ in self.query.columns if name == column), "")
+        found = {*LITERAL.findall(told), *LITERAL.findall(self.query.sql)}
+        if not self.codes(column):
+            queries, home = query_paths(self.warehouse.home), self.warehouse.home
+            macros = {name: text for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
+            for name in basis_of(home, [self.query.name]).texts:
+                found |= set(LITERAL.findall(split(queries[name][1])[1] if name in queries else macros.get(name, "")))
+        return found
+
+    def is_key(self, value: str) -> bool:
+        """Whether a record of any loaded table has this key."""
+        for table in sorted(set(self.warehouse.loaded) & set(table_names(self.warehouse.home))):
+            key = load_contract(self.warehouse.home, table).primary_key
+            quoted = value.replace("'", "''")
+            if len(key) == 1 and self.warehouse.sql(f"""select 1 from "{table}" where "{key[0]}" = '{quoted}'""").rows:
+                return True
+        return False
+
+    def without_parameters(self, at: int, value: str) -> bool:
+        """Whether the report gives the value when no parameter narrows it; taken for held where it must be given one."""
+        if any(not parameter.has_default for parameter in self.query.params):
+            return not self.codes(self.names[at])
+        if all(self.result.params.get(parameter.name) in (None, parameter.default) for parameter in self.query.params):
+            return False
+        try:
+            rows = self.warehouse.report(self.query.name).rows
+        except SanctrackError:
+            return False
+        return any(plain(row[at]) == value for row in rows)
+
+
+def readable(kind: str, value: str) -> bool:
+    """Whether a text can be a cell of this type; types that filters do not know are left alone."""
+    try:
+        if kind == "DATE":
+            return str(date.fromisoformat(value)) == value
+        if kind in ("BIGINT", "DOUBLE"):
+            return plain(float(value)) == value
+    except ValueError:
+        return False
+    return kind != "BOOLEAN" or value in ("yes", "no")
+
+
+def no_column(report: str, column: str, names: list[str]) -> str:
+    """What is said of a column that a report does not have."""
+    return f"{report} has no column '{column}'{did_you_mean(column, names) or ';'} columns: {', '.join(names)}"
+
+
+def typed_in(values: Iterable[Any]) -> list[str]:
+    """The values of a filter that the author wrote; those of parameters ($name) were checked where they were given."""
+    texts = [plain(value) for value in values]
+    return [text.removeprefix("!").strip() for text in texts if not text.startswith("$")]
