@@ -3,6 +3,7 @@
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +37,21 @@ ODT = (
 RUNNING = r"<style:(?:header|footer)(?:-first|-left)?>(.*?)</style:(?:header|footer)"
 
 
-def carried(path: Path) -> list[tuple[str, str]]:
-    """Kind ('added code', 'added words', 'hidden words') and what was found. Raises DataError for a file that cannot be unpacked."""
+def carried(path: Path, known: Callable[[str], bool] = lambda words: False) -> list[tuple[str, str]]:
+    """Kind ('added code', 'added words', 'hidden words') and what was found; comments that are `known` for ours are none.
+
+    Raises DataError for a file that cannot be unpacked.
+    """
     ending = path.suffix.lower()
     if ending in (".docx", ".odt"):
-        return in_archive(path)
+        return in_archive(path, known)
     if ending == ".pdf":
         return in_pdf(path)
     text = path.read_text(encoding="utf-8", errors="replace")
     return [(kind, f"{match[1]}: {match[0][:80]}") for shape, kind in TAGS for match in re.finditer(shape, text, re.I | re.S)]
 
 
-def in_archive(path: Path) -> list[tuple[str, str]]:
+def in_archive(path: Path, known: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Macros, objects, text boxes, hidden text, and words in heads and feet of pages."""
     found: list[tuple[str, str]] = []
     try:
@@ -56,7 +60,9 @@ def in_archive(path: Path) -> list[tuple[str, str]]:
             for name in archive.namelist():
                 kind = next((kind for shape, kind in PARTS if re.search(shape, name)), "")
                 if kind == "words":
-                    found += added(plain(archive.read(name).decode("utf-8", "replace")), name)
+                    text = archive.read(name).decode("utf-8", "replace")
+                    ours = [match[0] for match in re.finditer(r"<w:comment\b.*?</w:comment>", text, re.S) if known(plain(match[0]))]
+                    found += added(plain(without(text, ours)), name)
                 elif kind:
                     found.append((kind, name))
                 elif name.endswith(".rels"):
@@ -67,6 +73,12 @@ def in_archive(path: Path) -> list[tuple[str, str]]:
     except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
     return found
+
+
+def without(text: str, parts: list[str]) -> str:
+    for part in parts:
+        text = text.replace(part, "", 1)
+    return text
 
 
 def in_text(text: str, shapes: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

@@ -111,7 +111,11 @@ class Blocks:
         """The report's caveat under its block, or (not `printed`) under the words in its place; the second time it is only pointed to."""
         self.writer.first_use.setdefault(answer.name, block.line)
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
-            return "\n\n" + styled(f"Source: report {escaped(answer.name)}.{self.mark()}", "Caveat") if self.basis else ""
+            if not self.basis:
+                return ""
+            text = f"Source: report {answer.name}."
+            self.document.units.append(Unit(f"{key}.basis", "caveat", f"source, line {block.line}", text, [], [answer.name]))
+            return "\n\n" + styled(escaped(text) + self.mark(), "Caveat")
         self.writer.caveats_shown.add(answer.name)
         if block.kind in PICTURES and printed:
             # the caveat stands inside the picture and in its words

@@ -38,6 +38,7 @@ class Compiler:
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
+        self.lines: list[int] = []  # of the briefing, for each part of the body
         self.open: list[int] = []  # levels, as written, of the headings that the next one may stand under
 
     def document_of(self) -> Document:
@@ -68,6 +69,7 @@ class Compiler:
             document.refuse(briefing.runs[name].line, f"run {name}", wrong, "mend report, params or where of this run", "block")
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
         check_stamped(document, self.runner.guard)
+        self.place_notes()
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
 
@@ -142,8 +144,15 @@ class Compiler:
             lines.append(f"- {with_code(text)}")
         return "\n".join(lines)
 
+    def place_notes(self) -> None:
+        """Give problems that were found last the part of the body in which their line stands; those of the header stand on top."""
+        for problem in self.document.problems:
+            before = [at for at, line in enumerate(self.lines) if line <= problem.line]
+            self.document.problem_at.setdefault(problem, before[-1] if before else -1)
+
     def draft_notes(self, block: Block) -> None:
         """Remember at which part of the body the problems so far stand, for margin notes."""
+        self.lines.append(block.line)
         for problem in self.document.problems:
             self.document.problem_at.setdefault(problem, len(self.document.body) - 1)
 

@@ -53,8 +53,13 @@ def hand_edits(path: Path, then: "list[Then]", stamp: dict[str, Any]) -> list[tu
         if near:
             fresh.remove(near[0])
         rows.append(("hand", unit.kind, unit.place, words, near[0] if near else "", ""))
+    fixed = {squeezed(text) for text in fixed_texts(stamp)}
+
+    def ours(words: str) -> bool:
+        return squeezed(words) in fixed
+
     rows += [("hand", "added words", "", "", item, "") for item in fresh]
-    return rows + [("hand", kind, "beside the text", "", told, "") for kind, told in carried(path)]
+    return rows + [("hand", kind, "beside the text", "", told, "") for kind, told in carried(path, ours)]
 
 
 def added_sentences(stretches: list[tuple[str, bool]], whole: list[str], built: str) -> list[str]:

@@ -11,6 +11,7 @@ from sanctrack.briefings.blocks import styled
 from sanctrack.briefings.citations import numbered
 from sanctrack.briefings.compose import about, annex, front_matter
 from sanctrack.briefings.document import Document
+from sanctrack.briefings.draft import is_draft, with_notes
 from sanctrack.briefings.stamp import Stamp
 from sanctrack.briefings.words import bare, escaped
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
@@ -51,11 +52,9 @@ def render(document: Document, stamp: Stamp, form: str) -> bytes:
 
 def full_markdown(document: Document, stamp: Stamp, form: str) -> str:
     """The whole text: front, body with margin notes, sources, about, footnotes; numbers of sources in place."""
-    body = list(document.body)
-    for problem, at in sorted(document.problem_at.items(), key=lambda item: (-item[1], -item[0].line)):
-        note = escaped(f"Line {problem.line}: {problem.wrong}; {problem.instead}.")
-        body.insert(max(at, 0) + 1, f'::: {{.margin-note custom-style="Margin Note"}}\n**Would be refused.** {note}\n:::')
-    parts = [front_matter(document), *together(body), annex(document), about(document, stamp.lines)]
+    body = with_notes(document, form)
+    top = [body.pop(0)] if is_draft(document) else []
+    parts = [*top, front_matter(document), *together(body), annex(document), about(document, stamp.lines)]
     parts += [f"[^{number}]: {text}" for number, text in enumerate(document.notes, 1)]
     return numbered("\n\n".join(part for part in parts if part), document.numbers(), linked=True) + "\n"
 
@@ -269,6 +268,7 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
         "plainquestion": literal(bare(document.question))[1:-1],
         "title": f"#{literal(bare(document.title))}",
         "publisher": "sanctrack",
+        "draft": "DRAFT · " if is_draft(document) else "",
         "keywords": ", ".join(literal(f"{name}: {text}") for name, text in stamp.lines) + ",",
         "body": attachment + body,
     }

@@ -106,8 +106,9 @@ def seal(machine: dict[str, Any]) -> str:
 def fixed_texts(document: Document) -> list[str]:
     """Words of the machine that are no units: audience and day, headings and words about the list of sources and the document."""
     from sanctrack.briefings.compose import ABOUT, ANNEX, audience_line
+    from sanctrack.briefings.draft import texts as draft_texts
 
-    return [audience_line(document), "Sources", ANNEX, "About this document", ABOUT.replace("`", "")]
+    return [audience_line(document), "Sources", ANNEX, "About this document", ABOUT.replace("`", ""), *draft_texts(document)]
 
 
 def annex_lines(document: Document) -> dict[str, str]:

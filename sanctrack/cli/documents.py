@@ -81,7 +81,7 @@ def brief(
     if not outputs:
         print(f"sanctrack: {name} builds ({told}); -o FILE.docx writes it", file=sys.stderr)
     if document.problems:
-        print(f"sanctrack: draft: {len(document.problems)} points would be refused; they stand in the margin", file=sys.stderr)
+        print(f"sanctrack: draft: {len(document.problems)} points would be refused; they stand as notes in it", file=sys.stderr)
 
 
 def problems(refused: "Refused") -> "Result":

@@ -1,5 +1,7 @@
 """Built and verified at once: nothing may differ; and a build replaces no briefing."""
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from briefings.conftest import Compile
 from briefings.test_outputs import FORMS, NAMES
 from sanctrack.briefings import build, verify_file
-from sanctrack.briefings.document import unlike
+from sanctrack.briefings.document import Document, unlike
 from sanctrack.briefings.hand import squeezed, squeezed_page
 from sanctrack.errors import UsageError
 
@@ -114,3 +116,59 @@ def test_the_footnote_of_a_caveat_names_its_report(compiled: Compile) -> None:
     document = compiled("# A\n\n{{ ship.caveat }}\n")
     assert document.notes == ["Caveat of report deliveries."]
     assert "no row" not in "\n".join(document.notes)
+
+
+DRAFT = PLAIN.replace("  d: {report: deliveries}", "  d: {report: deliveries}\n  x: {report: deliverys}").replace(
+    "TEXT",
+    "It was caused by 5 ships.\n\n- An item with 7.\n\n```table\nrun: d\nwhere: {confidence: confimed}\n```\n\n"
+    "```table\nrun: d\ncaption: A caption with 9\ncolumns: {arrived: Arrived}\ncaveat: text\n```\n\n# Two\n\n{{ d.rows }} and {{ x.rows }}.",
+)
+
+
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str, Path]]:
+    folder = tmp_path_factory.mktemp("draft")
+    (folder / "own.md").write_text(DRAFT)
+    paths = {form: folder / f"built.{form}" for form in FORMS}
+    return build(str(folder / "own.md"), list(paths.values()), workspace=NOWHERE, draft=True), paths
+
+
+def test_a_draft_says_so_and_its_notes_are_no_hand_edit(draft: tuple[Document, dict[str, Path]]) -> None:
+    document, paths = draft
+    assert len(document.problems) == len(set(document.problem_at)) == 10
+    assert {form: differing(path) for form, path in paths.items()} == {form: [] for form in FORMS}
+    for form in ("html", "md"):
+        text = paths[form].read_text()
+        assert text.index("DRAFT.") < text.index("What is held?")
+        assert text.count("Would be refused.") == 10
+
+
+def test_notes_of_a_draft_are_comments_in_word(draft: tuple[Document, dict[str, Path]]) -> None:
+    document, paths = draft
+    with zipfile.ZipFile(paths["docx"]) as archive:
+        comments, text = archive.read("word/comments.xml").decode(), archive.read("word/document.xml").decode()
+    assert comments.count("<w:comment ") == text.count("<w:commentRangeStart ") == text.count("<w:commentReference ") == 10
+    assert "Would be refused." not in text
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", text, re.DOTALL)
+    anchored = [re.sub(r"<[^>]*>", "", item) for item in paragraphs if "<w:commentRangeStart " in item]
+    assert [words[:9] for words in anchored] == ["DRAFT. 10", "It was ca", "An item w", "⟨?⟩", "Table 1. ", "Two"]
+
+
+def test_another_comment_in_word_is_told(draft: tuple[Document, dict[str, Path]], tmp_path: Path) -> None:
+    path = tmp_path / "built.docx"
+    with zipfile.ZipFile(draft[1]["docx"]) as old, zipfile.ZipFile(path, "w") as new:
+        for item in old.namelist():
+            data = old.read(item)
+            if item == "word/comments.xml":
+                more = (
+                    b'<w:comment w:id="99" w:author="a"><w:p><w:r><w:t>Proven, says a colleague.</w:t></w:r></w:p></w:comment></w:comments>'
+                )
+                data = data.replace(b"</w:comments>", more)
+            new.writestr(item, data)
+    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [("added words", "Proven, says a colleague")]
+
+
+def test_a_briefing_that_is_not_refused_is_no_draft(tmp_path: Path) -> None:
+    path = own(tmp_path, "The data hold {{ d.rows }} deliveries.\n\n{{ caveats }}")
+    build(str(path), [tmp_path / "built.html"], workspace=NOWHERE, draft=True)
+    assert "DRAFT" not in (tmp_path / "built.html").read_text()
