@@ -91,7 +91,7 @@ class Compiler:
 
     def prose(self, block: Block, key: str, number: int) -> str:
         text = self.writer.paragraph(block, key)
-        lead = {"item": "- ", "quote": "> "}.get(block.kind, "")
+        lead = {"item": "1. " if block.level else "- ", "quote": "> "}.get(block.kind, "")
         return lead + led(text)
 
     def wanted(self, blocks: tuple[Block, ...]) -> Iterator[Block]:

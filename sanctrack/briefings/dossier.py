@@ -1,23 +1,27 @@
 """The dossier: everything held about one record as a document, through the same compiler as briefings."""
 
 import json
+import re
 from pathlib import Path
 
 from sanctrack.briefings.build import check_outputs, write
 from sanctrack.briefings.document import Document
+from sanctrack.briefings.precision import Guard, read_guard
 from sanctrack.briefings.render import form_of
 from sanctrack.briefings.source import read_briefing
+from sanctrack.briefings.words import days_in
 from sanctrack.errors import UsageError
 from sanctrack.home import find_home, find_workspace
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 
 HEAD = """---
-title: "Dossier: {{ $id }}"
-question: What does the evidence base hold about the {{ lines[first].kind }} “{{ $id }}”, who says so, and who says otherwise?
+title: "Dossier: {{ $name }}"
+question: What does the evidence base hold about the {{ lines[first].kind }} “{{ $name }}” ({{ $id }}), who says so, and who says otherwise?
 audience: people who check one record
 parameters:
   id: {type: string, help: Id of the record}
+  name: {type: string, help: Name of the record}
 runs:
   lines: {report: record, params: {id: $id}}
 ---
@@ -31,11 +35,13 @@ SECTION = """
 ```table
 run: lines
 where: {{section: {quoted}, source_ids: "!"}}
-columns: {{day: Day, words: What is recorded, certainty: Certainty}}
+columns: {{day: Day, words: What is recorded, certainty: {heading}}}
 widths: [18, 66, 14, 14]
 caption: {quoted_title}
 ```
 """
+NAMED = ("actor", "strike", "delivery")  # kinds whose own line begins with a name, or has a vessel's
+HEADINGS = {"list checks": "Found", "listings": "Standing", "claims": "Stance", "further sources": "Bearing"}
 TAIL = """
 ::: when lines[source_ids=]
 # Lines without a source of their own {.method}
@@ -57,18 +63,39 @@ def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None
     found_home, found_workspace = find_home(home), find_workspace(workspace)
     with Warehouse(found_home, found_workspace, only=["record"]) as warehouse:
         result = warehouse.report("record", id=identifier)
+        name = name_of(result, read_guard(warehouse))
     sections = sourced_sections(result)
     if not sections:
         raise UsageError(f"nothing with a source has the id '{identifier}'; `sanctrack reports` shows where ids are found")
     body = "".join(section_text(section) for section in sections)
     briefing = read_briefing(HEAD + body + TAIL, "dossier", f"dossier of {identifier}")
-    return write(briefing, outputs, {"id": identifier}, found_home, found_workspace, draft=False, bibliography=None)
+    return write(
+        briefing, outputs, {"id": identifier, "name": name or identifier}, found_home, found_workspace, draft=False, bibliography=None
+    )
+
+
+def name_of(result: Result, guard: Guard) -> str:
+    """What people call the record: the first words of its own line, with its day; blank where publish_precision keeps them back."""
+    line = result.records()[0]
+    if line["section"] != line["kind"] or line["kind"] not in NAMED:
+        return ""
+    words = re.split(r": |; |, | \(|\. ", line["words"] or "", maxsplit=1)[0].strip()
+    if line["kind"] == "delivery":
+        vessel = next((item["words"] for item in result.records() if item["section"] == "vessel"), None)
+        words = f"delivery by {vessel}" if vessel else "delivery"
+    day = f", {days_in(line['day'])}" if line["day"] else ""
+    return "" if not words or guard.told_by(words) else f"{words}{day}"
 
 
 def section_text(section: str) -> str:
     """Heading and table of one section of the record."""
     title = section[:1].upper() + section[1:]
-    return SECTION.format(title=title, quoted=json.dumps(section, ensure_ascii=False), quoted_title=json.dumps(title, ensure_ascii=False))
+    return SECTION.format(
+        title=title,
+        quoted=json.dumps(section, ensure_ascii=False),
+        quoted_title=json.dumps(title, ensure_ascii=False),
+        heading=HEADINGS.get(section, "Certainty"),
+    )
 
 
 def sourced_sections(result: Result) -> list[str]:

@@ -8,7 +8,7 @@ from sanctrack.briefings.words import bare, escaped
 
 LEAD = "Would be refused."
 # where the words of a part of the body begin: after the mark of a heading, item or quotation, or in the first styled paragraph
-OPENING = re.compile(r"^(?:#{1,6} |- |> |::: \{[^}]*\}\n)?")
+OPENING = re.compile(r"^(?:#{1,6} |- |1\. |> |::: \{[^}]*\}\n)?")
 
 
 def is_draft(document: Document) -> bool:
@@ -20,8 +20,8 @@ def mark(document: Document) -> str:
     count = len(document.problems)
     if not count:
         return ""
-    told = f"{count} point{'s' if count != 1 else ''} would be refused and {'stand' if count != 1 else 'stands'} as {'notes' if count != 1 else 'a note'}"
-    return f"DRAFT. {told} where {'they belong' if count != 1 else 'it belongs'}. Not for publication."
+    told = f"{count} points would be refused and stand as notes" if count != 1 else "One point would be refused and stands as a note"
+    return f"DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for publication."
 
 
 def note(problem: Problem) -> str:
@@ -60,7 +60,7 @@ def commented(part: str, text: str, number: int) -> str:
     part = part if bare(part).strip() else "⟨?⟩"
     opening = OPENING.match(part)
     at = opening.end() if opening else 0
-    first, rest = (part[at:].split("\n", 1) + [""])[:2]
+    first, _, rest = part[at:].partition("\n")
     start = f'[{escaped(text)}]{{.comment-start id="{number}" author="sanctrack" date="2000-01-01T00:00:00Z"}}'
     end = f'[]{{.comment-end id="{number}"}}'
     return f"{part[:at]}{start}{first}{end}" + (f"\n{rest}" if rest else "")

@@ -11,6 +11,7 @@ from typing import Any
 
 from sanctrack.briefings.basis import basis_of
 from sanctrack.briefings.precision import WITHHELD, Guard
+from sanctrack.briefings.source import Run
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.macros import macros_of
@@ -149,6 +150,15 @@ def readable(kind: str, value: str) -> bool:
 def no_column(report: str, column: str, names: list[str]) -> str:
     """What is said of a column that a report does not have."""
     return f"{report} has no column '{column}'{did_you_mean(column, names) or ';'} columns: {', '.join(names)}"
+
+
+def in_own_names(error: UsageError, run: Run) -> UsageError:
+    """An error of a report about its parameter, told of the briefing's parameter that was typed for it."""
+    text = str(error)
+    for name, value in run.params.items():
+        if isinstance(value, str) and value.startswith("$"):
+            text = re.sub(rf"\bparameter {re.escape(name)}\b", f"parameter {value[1:]}", text)
+    return UsageError(text)
 
 
 def typed_in(values: Iterable[Any]) -> list[str]:

@@ -63,7 +63,8 @@ def together(parts: list[str]) -> list[str]:
     """Items that follow one another as one list, without space between them."""
     joined: list[str] = []
     for part in parts:
-        if joined and part.startswith("- ") and joined[-1].startswith("- ") and "\n\n" not in joined[-1] + part:
+        lead = part[:3] if part.startswith("1. ") else part[:2]
+        if joined and lead in ("- ", "1. ") and joined[-1].startswith(lead) and "\n\n" not in joined[-1] + part:
             joined[-1] += "\n" + part
         else:
             joined.append(part)
@@ -182,7 +183,10 @@ def office(
     with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
         folder = Path(name)
         for item in document.pictures:
-            (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
+            try:
+                (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
+            except SanctrackError as error:
+                raise SanctrackError(f"the pictures in a .{form} are set as png: {error}") from error
         alts = {item.name: escaped(item.alt) for item in document.pictures}
         text = PICTURE.sub(
             lambda match: styled(f"![{alts[match[1]]}]({match[1]}.png){{width=16.5cm}}", "Picture"), full_markdown(document, stamp, form)

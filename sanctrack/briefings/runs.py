@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sanctrack.briefings.filters import FilterError, Held, no_column, plain, typed_in
+from sanctrack.briefings.filters import FilterError, Held, in_own_names, no_column, plain, typed_in
 from sanctrack.briefings.inline import Expression
 from sanctrack.briefings.parameters import check_published, read_parameters
 from sanctrack.briefings.precision import ABOUT, WITHHELD, Guard, parts_of, read_guard
@@ -122,7 +122,7 @@ class Runner:
             except UsageError as error:
                 usual = {**self.values, **{item: defaults.get(item, self.values[item]) for item in typed}}
                 if self.takes(run, usual):
-                    raise error
+                    raise in_own_names(error, run) from error
 
     def takes(self, run: Run, values: dict[str, Any]) -> bool:
         """Whether a report runs with these values of the briefing's parameters."""

@@ -57,6 +57,7 @@ class Run:
 class Block:
     """A piece of the text. `kind`: heading, paragraph, item, quote, or one of KINDS.
 
+    `level` is that of a heading, and 1 for an item of a numbered list.
     `mark` is 'method' or 'opinion' inside a section that the author marked so; `when` holds the conditions
     (word, expression, line) that must hold for the block to be printed.
     """
@@ -113,7 +114,8 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
     # a blank line in place of '---' keeps the line numbers of YAML errors those of the file
     header = read_yaml("\n" + "\n".join(lines[1:end]) + "\n", where)
     path = Path(where)
-    known_keys(header, HEADER_KEYS, path, "header")
+    unknown = next((str(key) for key in header if key not in HEADER_KEYS), "") if isinstance(header, dict) else ""
+    known_keys(header, HEADER_KEYS, Path(f"{where} line {line_of(lines, unknown)}") if unknown else path, "header")
     needed(header, ("title", "question", "audience"), path, "header")
     parameters = header.get("parameters") or {}
     known = dict_of(parameters, f"{where}: parameters")
@@ -292,7 +294,7 @@ class Reader:
         if re.match(r"<[a-zA-Z/]", first):
             raise self.wrong(start + 1, "HTML is not taken; write Markdown")
         if item:
-            self.add("item", start + 1, "\n".join([item[1], *gathered[1:]]))
+            self.add("item", start + 1, "\n".join([item[1], *gathered[1:]]), level=int(first[0].isdigit()))
         elif first.startswith(">"):
             self.add("quote", start + 1, "\n".join(line.lstrip("> ") for line in gathered))
         else:

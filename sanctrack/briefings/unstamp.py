@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import re
 import zipfile
 import zlib
@@ -14,6 +15,8 @@ from sanctrack.briefings.beside import LARGEST, bounded
 from sanctrack.briefings.stamp import FORMATS, MARK, seal
 from sanctrack.errors import DataError, SanctrackError
 
+# what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in words
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 SHAPE = {"lines": list, "name": str, "text": str, "params": dict, "order": list, "annex": dict, "units": list, "ids": list, "records": dict}
 # what a truncated, encrypted or foreign file makes of its reader
 BROKEN = (zipfile.BadZipFile, LookupError, ValueError, zlib.error, EOFError, RuntimeError, AttributeError, TypeError)

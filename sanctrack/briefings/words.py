@@ -8,6 +8,8 @@ from sanctrack.formats.named import day, days_in, named, said
 
 # a period that a measure's id names
 PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
+# evidence on one field of a record, as the report `record` writes it; the relation stands alone where nothing is noted
+EVIDENCE = re.compile(r"\bon ([a-z]+(?:_[a-z]+)*): (?:(supports|contradicts)(?![a-z]))?")
 ADDRESS = re.compile(r"(https?://[^\s⟧⟦]*[^\s⟧⟦,.;)\]])")
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # no font and no format has these
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&])")
@@ -39,8 +41,18 @@ def shown(value: Any, column: str = "", form: str = "", short: bool = False) -> 
         return said(text)
     if column == "period":
         return PERIOD.sub(r"\1 the measure", text)
+    if column == "words":
+        text = EVIDENCE.sub(field_said, text)
     text = named(text, column, short)
     return text.upper() if form == "upper" else text
+
+
+def field_said(match: re.Match[str]) -> str:
+    """The field that a piece of evidence speaks to, in words: 'on killed_max: supports' is no sentence."""
+    field = match[1].replace("_", " ")
+    for ending, words in ((" min", " (lowest)"), (" max", " (highest)"), (" on", " (day)"), (" id", "")):
+        field = field.removesuffix(ending) + words if field.endswith(ending) else field
+    return f"on {field}: {match[2] or ''}{' what the record says' if match[2] else ''}"
 
 
 def joined(values: list[str]) -> str:

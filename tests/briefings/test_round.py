@@ -121,7 +121,7 @@ def test_the_footnote_of_a_caveat_names_its_report(compiled: Compile) -> None:
 DRAFT = PLAIN.replace("  d: {report: deliveries}", "  d: {report: deliveries}\n  x: {report: deliverys}").replace(
     "TEXT",
     "It was caused by 5 ships.\n\n- An item with 7.\n\n```table\nrun: d\nwhere: {confidence: confimed}\n```\n\n"
-    "```table\nrun: d\ncaption: A caption with 9\ncolumns: {arrived: Arrived}\ncaveat: text\n```\n\n# Two\n\n{{ d.rows }} and {{ x.rows }}.",
+    "```table\nrun: d\ncaption: A caption with 9\ncolumns: {arrived: Arrived}\ncaveat: text\n```\n\n# Two\n\n{{ d.rows }}, {{ x.rows }}.",
 )
 
 
@@ -144,7 +144,7 @@ def test_a_draft_says_so_and_its_notes_are_no_hand_edit(draft: tuple[Document, d
 
 
 def test_notes_of_a_draft_are_comments_in_word(draft: tuple[Document, dict[str, Path]]) -> None:
-    document, paths = draft
+    _, paths = draft
     with zipfile.ZipFile(paths["docx"]) as archive:
         comments, text = archive.read("word/comments.xml").decode(), archive.read("word/document.xml").decode()
     assert comments.count("<w:comment ") == text.count("<w:commentRangeStart ") == text.count("<w:commentReference ") == 10
