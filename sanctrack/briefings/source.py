@@ -57,9 +57,8 @@ class Run:
 class Block:
     """A piece of the text. `kind`: heading, paragraph, item, quote, or one of KINDS.
 
-    `level` is that of a heading, and 1 for an item of a numbered list.
-    `mark` is 'method' or 'opinion' inside a section that the author marked so; `when` holds the conditions
-    (word, expression, line) that must hold for the block to be printed.
+    `level` is that of a heading, and 1 for an item of a numbered list; `mark` is 'method' or 'opinion' inside a section that the author
+    marked so; `when` holds the conditions (word, expression, line) that must hold for the block to be printed.
     """
 
     kind: str
