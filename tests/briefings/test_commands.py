@@ -168,7 +168,7 @@ def test_a_new_briefing_builds_as_it_stands(tmp_path: Path, monkeypatch: pytest.
 def test_dossier(tmp_path: Path) -> None:
     done = run("show", "mt-reef", "-o", str(tmp_path / "reef.html"))
     assert done.returncode == 0, done.stderr
-    assert "Dossier: mt-reef" in (tmp_path / "reef.html").read_text()
+    assert "Dossier: REEF" in (tmp_path / "reef.html").read_text()
     for identifier in ("2023-10-09-mung-lai-hkyet", "asia-sun-group", "ca-jet-fuel-ban-2023", "2025-10-02-reef"):
         document = dossier(identifier, [tmp_path / "x.docx", tmp_path / "x.pdf"], ROOT, NOWHERE)
         assert document.problems == []
