@@ -71,9 +71,12 @@ def test_own_rows_are_appended_and_marked(home: Home, workspace: Path, shipped: 
 
 
 def test_reports_see_own_rows_and_name_the_data_sets(run: Run) -> None:
-    code, out, _ = run("report", "calls", "--format", "json")
+    code, out, _ = run("report", "calls", "-p", "as_of=2030-12-31", "--format", "json")
     assert code == 0
     assert "2030-01-01-our-call" in {row["call_id"] for row in json.loads(out)}
+    code, out, _ = run("report", "calls", "--format", "json")
+    assert code == 0
+    assert "2030-01-01-our-call" not in {row["call_id"] for row in json.loads(out)}  # certainly later than the day of the data
     code, out, _ = run("report", "calls")
     assert code == 0
     assert "field-office, sanctrack" in out

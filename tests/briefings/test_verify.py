@@ -337,8 +337,8 @@ ODD = (
 def test_words_that_markdown_would_read_otherwise_are_no_hand_edit(tmp_path: Path, form: str) -> None:
     source = tmp_path / "own.md"
     source.write_text(HEAD + "".join(f"{words} {{{{ ship.rows }}}}.\n\n" for words in ODD) + "{{ caveats }}\n")
-    build(str(source), [tmp_path / f"own.{form}"], workspace=NOWHERE)
-    assert differing(tmp_path / f"own.{form}") == []
+    build(str(source), [tmp_path / f"built.{form}"], workspace=NOWHERE)
+    assert differing(tmp_path / f"built.{form}") == []
 
 
 def test_parameters_that_were_forged_with_their_seal(files: dict[str, Path], tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ WITHOUT = {
     "delivery_denials": "statements that need their words, side by side",
     "shipment_group_statements": "statements that need their words: 'n of these'",
     "sources_used": "a bibliography",
+    "strike_figures": "a line of figures a strike; claims_about_strike draws the figures of one",
     "strikes_around_deliveries": "strikes before and after an arrival, drawn side by side, would look like an effect",
     "strikes_calls_measures": "a sequence that is not a consequence: read with its notes",
 }
