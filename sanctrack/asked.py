@@ -8,8 +8,10 @@ import duckdb
 from sanctrack.contracts import load_contract
 from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
 from sanctrack.filling import Filling
+from sanctrack.locked import locked_connection
 from sanctrack.parameters import Parameter
 from sanctrack.queries import Query
+from sanctrack.quoting import quoted
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 
 
@@ -66,8 +68,8 @@ def check_id(parameter: Parameter, table: str, value: str, filling: Filling) -> 
     said = f"parameter {parameter.name} is '{value}'"
     if not narrow or value not in held(filling, table, key, {}):
         raise UsageError(f"{said}, which is not in {table}{did_you_mean(value, known) or ';'} {command}")
-    columns = ", ".join(f'"{column}"' for column in narrow)
-    (row,) = asked(filling, f'select {columns} from "{table}" where "{key}" = $id', {"id": value})
+    columns = ", ".join(quoted(column) for column in narrow)
+    (row,) = asked(filling, f"select {columns} from {quoted(table)} where {quoted(key)} = $id", {"id": value})
     other = ", ".join(f"{column} {cell or 'not known'}" for column, cell in zip(narrow, row, strict=True))
     wanted = ", ".join(f"{column} {parameter.only[column]}" for column in narrow)
     raise UsageError(f"{said}, which is there with {other}; it takes {wanted}: {command}")
@@ -89,13 +91,14 @@ def check_values(parameter: Parameter, place: str, value: Any, filling: Filling)
 def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
     """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
     narrow = {name: value for name, value in only.items() if name in load_contract(filling.home, table).columns}
-    where = " and ".join([f'"{column}" is not null', *(f'"{name}" = ${name}' for name in narrow)])
+    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
     if table in filling.loaded:
-        rows = asked(filling, f'select distinct "{column}" from "{table}" where {where} order by all', narrow)
+        rows = asked(filling, f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all", narrow)
     else:
         shipped = {"file": str(filling.home.datasets / f"{table}.parquet"), **narrow}
-        with duckdb.connect() as reader:
-            rows = reader.execute(f'select distinct "{column}" from read_parquet($file) where {where} order by all', shipped).fetchall()
+        values = f"select distinct {quoted(column)} from read_parquet($file) where {where} order by all"
+        with locked_connection([shipped["file"]]) as reader:
+            rows = reader.execute(values, shipped).fetchall()
     return [str(row[0]) for row in rows]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DefinitionError, did_you_mean
 from sanctrack.home import Home, known_keys, needed, table_names
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,8 +91,8 @@ class Contract:
 
     def create_table(self) -> str:
         """Return the DuckDB statement that makes this table, empty, with the column `dataset`."""
-        columns = ", ".join(f'"{field.name}" {TYPES[field.type]}' for field in self.fields)
-        return f'create table "{self.name}" ({columns}, "dataset" varchar)'
+        columns = ", ".join(f"{quoted(field.name)} {TYPES[field.type]}" for field in self.fields)
+        return f'create table {quoted(self.name)} ({columns}, "dataset" varchar)'
 
     def arrow_schema(self) -> "pa.Schema":
         """Return the Arrow schema, with title and column descriptions as metadata (they go into Parquet)."""

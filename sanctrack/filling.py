@@ -11,6 +11,7 @@ from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
 from sanctrack.queries import load_query, query_paths, split, view_paths
+from sanctrack.quoting import quoted, quoted_text
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 from sanctrack.workspace import workspace_mark
 
@@ -143,7 +144,7 @@ class Filling:
         elif name in self._views:
             path = self._views[name]
             self._load_read_by(path, (*above, name))
-            self._execute(path, f'create view "{name}" as {split(path)[1]}')
+            self._execute(path, f"create view {quoted(name)} as {split(path)[1]}")
             self.loaded[name] = ()
 
     def _load_read_by(self, path: Path, above: tuple[str, ...]) -> None:
@@ -166,7 +167,7 @@ class Filling:
         sql = PARAMETER.sub(lambda match: literal(defaults[match[0][1:]]), query.sql)
         self._load_read_by(query.path, ())
         self.connection.execute("create schema if not exists reports")
-        self._execute(query.path, f'create view reports."{name}" as {sql}')
+        self._execute(query.path, f"create view reports.{quoted(name)} as {sql}")
         self.loaded[f"reports.{name}"] = ()
 
     def _check_circle(self, chain: list[str]) -> None:
@@ -193,7 +194,7 @@ class Filling:
         shipped = self.home.datasets / f"{name}.parquet"
         if name in self.home.given:
             self.connection.register(f"given {name}", self.home.given[name])
-            self.connection.execute(f'create view "{name}" as select *, \'sanctrack\' as dataset from "given {name}"')
+            self.connection.execute(f"create view {quoted(name)} as select *, 'sanctrack' as dataset from {quoted('given ' + name)}")
             yield "sanctrack"
             return
         if not shipped.is_file():
@@ -201,13 +202,13 @@ class Filling:
             return
         own = self.workspace / "datasets" / f"{name}.csv"
         if self.straight and not own.is_file():
-            file = str(shipped).replace("'", "''")
-            self._read(
-                name, f"create view \"{name}\" as select *, 'sanctrack' as dataset from read_parquet('{file}')", [str(shipped)], MENDING
-            )
+            file = quoted_text(str(shipped))
+            view = f"create view {quoted(name)} as select *, 'sanctrack' as dataset from read_parquet({file})"
+            self._read(name, view, [str(shipped)], MENDING)
             yield "sanctrack"
             return
-        self._read(name, f"create table \"{name}\" as select *, 'sanctrack' as dataset from read_parquet($files)", [str(shipped)], MENDING)
+        table = f"create table {quoted(name)} as select *, 'sanctrack' as dataset from read_parquet($files)"
+        self._read(name, table, [str(shipped)], MENDING)
         yield "sanctrack"
         if own.is_file():
             from sanctrack.tables import own_facts
@@ -215,9 +216,8 @@ class Filling:
             built = own_facts(self.home, self.workspace, own)
             label = workspace_mark(self.workspace)
             self._check_keys(name, built, own)
-            self._read(
-                name, f"insert into \"{name}\" by name select *, '{label}' as dataset from read_parquet($files)", [str(built)], MENDING
-            )
+            rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
+            self._read(name, f"insert into {quoted(name)} by name {rows}", [str(built)], MENDING)
             yield label
 
     def _load_imported(self, name: str) -> Iterator[str]:
@@ -229,7 +229,7 @@ class Filling:
         self.connection.execute(contract.create_table())
         files = self.list_files(name)
         if files:
-            every = f'insert into "{name}" by name select *, list as dataset from read_parquet($files, union_by_name = true)'
+            every = f"insert into {quoted(name)} by name select *, list as dataset from read_parquet($files, union_by_name = true)"
             self._read(name, every, files, "`sanctrack import` reads the list again")
             yield from sorted({Path(file).parent.parent.name for file in files})
 
@@ -238,9 +238,9 @@ class Filling:
         from sanctrack.contracts import load_contract
 
         keys = load_contract(self.home, name).primary_key
-        condition = " and ".join(f'shipped."{key}" is not distinct from own."{key}"' for key in keys)
-        columns = ", ".join(f"own.{key}" for key in keys)
-        statement = f'select {columns} from "{name}" as shipped inner join read_parquet($files) as own on {condition} limit 1'
+        condition = " and ".join(f"shipped.{quoted(key)} is not distinct from own.{quoted(key)}" for key in keys)
+        columns = ", ".join(f"own.{quoted(key)}" for key in keys)
+        statement = f"select {columns} from {quoted(name)} as shipped inner join read_parquet($files) as own on {condition} limit 1"
         rows = self.connection.execute(statement, {"files": [str(built)]}).fetchall()
         if rows:
             record = "|".join("" if part is None else str(part) for part in rows[0])

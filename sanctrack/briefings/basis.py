@@ -13,6 +13,7 @@ from sanctrack.contracts import load_contract, table_names
 from sanctrack.home import Home
 from sanctrack.macros import macros_of
 from sanctrack.queries import query_paths, split
+from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
 
 MOST = 20_000  # records of one table that are remembered; of a larger table a change is not traced to its record
@@ -84,12 +85,14 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
         if table not in warehouse.loaded:
             continue
         contract = load_contract(warehouse.home, table)
-        key = "concat_ws('|', " + ", ".join(f"coalesce(cast(t.\"{name}\" as varchar), '')" for name in contract.primary_key) + ")"
+        key = "concat_ws('|', " + ", ".join(f"coalesce(cast(t.{quoted(name)} as varchar), '')" for name in contract.primary_key) + ")"
         columns = ", ".join(
-            f'coalesce(cast(t."{row[0]}" as varchar), chr(0))' for row in warehouse.sql(f'describe "{table}"').rows if row[0] != "dataset"
+            f"coalesce(cast(t.{quoted(row[0])} as varchar), chr(0))"
+            for row in warehouse.sql(f"describe {quoted(table)}").rows
+            if row[0] != "dataset"
         )
         rows = warehouse.sql(
-            f'select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from "{table}" as t order by record, digest'
+            f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from {quoted(table)} as t order by record, digest"
         ).rows
         found[table] = {record: cells for record, cells in rows if not guard.keeps(record)}
     return found

@@ -16,6 +16,7 @@ from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.macros import macros_of
 from sanctrack.queries import Query, load_query, query_paths, split
+from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 
@@ -117,8 +118,8 @@ class Held:
         """Whether a record of any loaded table has this key."""
         for table in sorted(set(self.warehouse.loaded) & set(table_names(self.warehouse.home))):
             key = load_contract(self.warehouse.home, table).primary_key
-            quoted = value.replace("'", "''")
-            if len(key) == 1 and self.warehouse.sql(f"""select 1 from "{table}" where "{key[0]}" = '{quoted}'""").rows:
+            same = f"select 1 from {quoted(table)} where {quoted(key[0])} = {quoted_text(value)}"
+            if len(key) == 1 and self.warehouse.sql(same).rows:
                 return True
         return False
 

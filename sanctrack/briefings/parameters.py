@@ -8,6 +8,7 @@ from sanctrack.briefings.source import Briefing
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.queries import Parameter
+from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
 
 
@@ -63,10 +64,8 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
         table, column = place_of(parameter, place, warehouse)
         if table not in warehouse.loaded:
             return
-        held += [
-            str(row[0])
-            for row in warehouse.sql(f'select distinct "{column}" from "{table}" where "{column}" is not null order by all').rows
-        ]
+        values = f"select distinct {quoted(column)} from {quoted(table)} where {quoted(column)} is not null order by all"
+        held += [str(row[0]) for row in warehouse.sql(values).rows]
     for part in parameter.parts(value):
         if part not in held:
             said = f"parameter {parameter.name} is '{part}', which is not in {places[0]}{did_you_mean(part, held) or ';'}"

@@ -9,6 +9,7 @@ import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace, warehouse
 from sanctrack.errors import SanctrackError, SourceError, UsageError
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.lists import Version
@@ -157,7 +158,7 @@ def changes(
 
     day = a_day(since, "--since")
     with warehouse(list(TABLES)) as opened:
-        facts = FactIndex({name: opened.sql(f'select * from "{name}"').records() for name in TABLES})
+        facts = FactIndex({name: opened.sql(f"select * from {quoted(name)}").records() for name in TABLES})
     found = compare(the_workspace(), code, day, facts=facts)
     for note in found.notes:
         print(f"sanctrack: {note}", file=sys.stderr)

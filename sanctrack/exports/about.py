@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract, Field, ForeignKey
 from sanctrack.exports.publishing import HeldBack
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -105,7 +106,7 @@ def fill(cursor: "duckdb.DuckDBPyConnection", name: str, rows: Sequence[tuple[ob
     if rows:
         marks = "(" + ", ".join("?" for _ in rows[0]) + ")"
         values = [value for row in rows for value in row]
-        cursor.execute(f'insert into "{name}" values {", ".join([marks] * len(rows))}', values)
+        cursor.execute(f"insert into {quoted(name)} values {', '.join([marks] * len(rows))}", values)
 
 
 def once(description: str) -> str:

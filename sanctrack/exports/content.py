@@ -11,6 +11,7 @@ from sanctrack.errors import DataError, DefinitionError
 from sanctrack.exports import about, publishing, redistribution
 from sanctrack.home import Home
 from sanctrack.queries import Query, load_query, names
+from sanctrack.quoting import quoted
 from sanctrack.result import plain_type
 from sanctrack.warehouse import Warehouse, first_line
 
@@ -98,11 +99,11 @@ def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | 
 
 
 def has_rows(cursor: "duckdb.DuckDBPyConnection", name: str) -> bool:
-    return bool(cursor.execute(f'select 1 from "{name}" limit 1').fetchall())
+    return bool(cursor.execute(f"select 1 from {quoted(name)} limit 1").fetchall())
 
 
 def count(cursor: "duckdb.DuckDBPyConnection", name: str) -> int:
-    rows = cursor.execute(f'select count(*) from "{name}"').fetchall()
+    rows = cursor.execute(f"select count(*) from {quoted(name)}").fetchall()
     return int(rows[0][0])
 
 
@@ -124,8 +125,8 @@ def make_mart(cursor: "duckdb.DuckDBPyConnection", query: Query) -> Contract:
         strange = [f"{name} {kind}" for name, kind in kinds.items() if kind not in FIELD_TYPES]
         if strange:
             raise DefinitionError(f"{query.path}: a mart has plain types only ({', '.join(FIELD_TYPES)}); {', '.join(strange)}")
-        casts = ", ".join(f'cast("{name}" as {kind}) as "{name}"' for name, kind in kinds.items())
-        cursor.execute(f'create table "{query.name}" as select {casts} from ({query.sql})')
+        casts = ", ".join(f"cast({quoted(name)} as {kind}) as {quoted(name)}" for name, kind in kinds.items())
+        cursor.execute(f"create table {quoted(query.name)} as select {casts} from ({query.sql})")
     except duckdb.Error as error:
         raise DefinitionError(f"{query.path}: {first_line(error)}") from error
     return mart_contract(query, {name: FIELD_TYPES[kind] for name, kind in kinds.items()})
@@ -180,10 +181,10 @@ def check_relations(cursor: "duckdb.DuckDBPyConnection", tables: dict[str, Contr
 
 
 def orphan_query(name: str, key: ForeignKey) -> str:
-    joined = " and ".join(f'own."{own}" = target."{other}"' for own, other in zip(key.fields, key.target_fields, strict=True))
-    filled = " and ".join(f'own."{own}" is not null' for own in key.fields)
-    shown = " || '|' || ".join(f'cast(own."{own}" as varchar)' for own in key.fields)
-    return f'select distinct {shown} from "{name}" as own anti join "{key.table}" as target on {joined} where {filled} limit 6'
+    joined = " and ".join(f"own.{quoted(own)} = target.{quoted(other)}" for own, other in zip(key.fields, key.target_fields, strict=True))
+    filled = " and ".join(f"own.{quoted(own)} is not null" for own in key.fields)
+    shown = " || '|' || ".join(f"cast(own.{quoted(own)} as varchar)" for own in key.fields)
+    return f"select distinct {shown} from {quoted(name)} as own anti join {quoted(key.table)} as target on {joined} where {filled} limit 6"
 
 
 def nullable_key(contract: Contract) -> bool:

@@ -11,6 +11,7 @@ from sanctrack.exports.content import nullable_key
 from sanctrack.exports.questions import load_questions
 from sanctrack.exports.stamp import FileStamp, digest
 from sanctrack.exports.writers import words_of
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content
@@ -258,7 +259,7 @@ def datasets_of_users(content: "Content") -> list[str]:
     facts = [name for name, contract in content.tables.items() if contract.kept_in == "datasets"]
     if not facts:
         return []
-    rows = content.cursor().execute(" union ".join(f'select dataset from "{name}"' for name in facts) + " order by 1").fetchall()
+    rows = content.cursor().execute(" union ".join(f"select dataset from {quoted(name)}" for name in facts) + " order by 1").fetchall()
     return [str(name) for (name,) in rows if name != "sanctrack"]
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract
 from sanctrack.exports.renaming import record_key, rename
+from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,9 +41,9 @@ def judge(cursor: "Cursor", tables: dict[str, Contract], datasets: set[str]) -> 
     """
     parts = []
     for name, contract in tables.items():
-        whole = f"not exists (select 1 from touched where table_name = '{name}' and record = {record_key(contract)})"
+        whole = f"not exists (select 1 from touched where table_name = {quoted_text(name)} and record = {record_key(contract)})"
         for own in keys_to_sources(contract) if name not in ("sources", "evidence") else []:
-            parts.append(f'select "{own}" as source_id from "{name}" where "{own}" is not null and {whole}')
+            parts.append(f"select {quoted(own)} as source_id from {quoted(name)} where {quoted(own)} is not null and {whole}")
     parts.append(
         "select source_id from evidence where not exists "
         "(select 1 from touched where touched.table_name = evidence.record_table and touched.record = evidence.record_id)"
@@ -67,7 +68,7 @@ def hide(cursor: "Cursor", tables: dict[str, Contract]) -> None:
 
 def references(tables: dict[str, Contract], without: tuple[str, ...] = ()) -> list[str]:
     return [
-        f'select "{own}" as source_id from "{name}" where "{own}" is not null'
+        f"select {quoted(own)} as source_id from {quoted(name)} where {quoted(own)} is not null"
         for name, contract in tables.items()
         if name not in without
         for own in keys_to_sources(contract)

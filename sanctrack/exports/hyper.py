@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sanctrack.errors import SanctrackError
 from sanctrack.exports.stamp import FileStamp
 from sanctrack.exports.writers import Files, file_name, writes
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content, Progress
@@ -20,7 +21,7 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
         raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
     path = folder / file_name(content, "sanctrack.hyper")
     progress("hyper", 0, 1)
-    tables = {name: content.cursor().sql(f'from "{name}"').to_arrow_reader() for name in content.tables}
+    tables = {name: content.cursor().sql(f"from {quoted(name)}").to_arrow_reader() for name in content.tables}
     with TemporaryDirectory() as logs:  # Tableau's server would leave a log in the working folder
         try:
             pantab.frames_to_hyper(tables, path, process_params={"log_dir": logs}, atomic=False)

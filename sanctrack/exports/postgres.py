@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.contracts import Contract
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.content import Content, Progress, gather, nullable_key, silent
-from sanctrack.exports.writers import text, words_of
+from sanctrack.exports.writers import words_of
 from sanctrack.home import Home
+from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import adbc_driver_postgresql.dbapi as dbapi
@@ -52,11 +53,11 @@ def export_postgres(
     ):
         cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
         refuse_foreign(cursor, schema, content)
-        cursor.execute(f'create schema if not exists "{schema}"')
+        cursor.execute(f"create schema if not exists {quoted(schema)}")
         prepare(cursor, schema, content)
         for number, name in enumerate(content.tables):
             progress(f"postgres {name}", number, len(content.tables))
-            reader = content.cursor().sql(f'from "{name}"').to_arrow_reader(50_000)
+            reader = content.cursor().sql(f"from {quoted(name)}").to_arrow_reader(50_000)
             cursor.adbc_ingest(name, reader, mode="append", db_schema_name=schema)
         for contract in content.tables.values():
             finish(cursor, schema, content, contract)
@@ -107,7 +108,7 @@ def refuse_foreign(cursor: Any, schema: str, content: Content) -> None:
     cursor.execute(
         "select pg_class.relname::text, coalesce(obj_description(pg_class.oid, 'pg_class'), '')::text, pg_class.relkind::text "
         "from pg_class join pg_namespace on pg_namespace.oid = pg_class.relnamespace "
-        f"where pg_namespace.nspname = {text(schema)} order by 1"
+        f"where pg_namespace.nspname = {quoted_text(schema)} order by 1"
     )
     foreign = [name for name, words, kind in cursor.fetchall() if name in content.tables and not (kind == "r" and OURS.fullmatch(words))]
     if foreign:
@@ -120,10 +121,10 @@ def refuse_foreign(cursor: Any, schema: str, content: Content) -> None:
 
 def mark_schema(cursor: Any, schema: str, home: Home, internal: bool) -> None:
     """Comment the schema, unless it carries the words of somebody else."""
-    cursor.execute(f"select coalesce(obj_description({text(schema)}::regnamespace, 'pg_namespace'), '')::text")
+    cursor.execute(f"select coalesce(obj_description({quoted_text(schema)}::regnamespace, 'pg_namespace'), '')::text")
     if (cursor.fetchone()[0] or SCHEMA_MARK).startswith(SCHEMA_MARK):
         mark = f"{SCHEMA_MARK}{home.facts.get('version', '')}" + (", INTERNAL: not for publication" if internal else "")
-        cursor.execute(f'comment on schema "{schema}" is {text(mark)}')
+        cursor.execute(f"comment on schema {quoted(schema)} is {quoted_text(mark)}")
 
 
 def prepare(cursor: Any, schema: str, content: Content) -> None:
@@ -131,16 +132,16 @@ def prepare(cursor: Any, schema: str, content: Content) -> None:
     there = existing(cursor, schema)
     for table, constraint in constraints(cursor, schema):
         if table in content.tables:
-            cursor.execute(f'alter table "{schema}"."{table}" drop constraint if exists "{constraint}" cascade')
+            cursor.execute(f"alter table {quoted(schema, table)} drop constraint if exists {quoted(constraint)} cascade")
     same = [name for name, contract in content.tables.items() if there.get(name) == wanted(contract)]
     if same:
-        cursor.execute("truncate " + ", ".join(f'"{schema}"."{name}"' for name in same))
+        cursor.execute("truncate " + ", ".join(quoted(schema, name) for name in same))
     for name, contract in content.tables.items():
         if name not in same:
             if name in there:
-                cursor.execute(f'drop table "{schema}"."{name}"')
-            columns = ", ".join(f'"{item.name}" {TYPES[item.type]}' for item in contract.fields)
-            cursor.execute(f'create table "{schema}"."{name}" ({columns})')
+                cursor.execute(f"drop table {quoted(schema, name)}")
+            columns = ", ".join(f"{quoted(item.name)} {TYPES[item.type]}" for item in contract.fields)
+            cursor.execute(f"create table {quoted(schema, name)} ({columns})")
 
 
 def wanted(contract: Contract) -> list[tuple[str, str]]:
@@ -152,7 +153,7 @@ def existing(cursor: Any, schema: str) -> dict[str, list[tuple[str, str]]]:
     """Columns and types of the tables that are there."""
     cursor.execute(
         "select table_name::text, column_name::text, data_type::text from information_schema.columns "
-        f"where table_schema = {text(schema)} order by table_name, ordinal_position"
+        f"where table_schema = {quoted_text(schema)} order by table_name, ordinal_position"
     )
     found: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in cursor.fetchall():
@@ -165,19 +166,20 @@ def constraints(cursor: Any, schema: str) -> list[tuple[str, str]]:
     cursor.execute(
         "select pg_class.relname::text, pg_constraint.conname::text from pg_constraint "
         "join pg_class on pg_class.oid = pg_constraint.conrelid join pg_namespace on pg_namespace.oid = pg_class.relnamespace "
-        f"where pg_namespace.nspname = {text(schema)} and pg_constraint.contype in ('p', 'u', 'f') order by pg_constraint.contype"
+        f"where pg_namespace.nspname = {quoted_text(schema)} and pg_constraint.contype in ('p', 'u', 'f') order by pg_constraint.contype"
     )
     return list(cursor.fetchall())
 
 
 def finish(cursor: Any, schema: str, content: Content, contract: Contract) -> None:
     """Add keys and comments; parents come before those that refer to them."""
-    table = f'"{schema}"."{contract.name}"'
-    key = ", ".join(f'"{name}"' for name in contract.primary_key)
+    table = quoted(schema, contract.name)
+    key = ", ".join(quoted(name) for name in contract.primary_key)
     cursor.execute(f"alter table {table} add {'unique nulls not distinct' if nullable_key(contract) else 'primary key'} ({key})")
     for item in contract.foreign_keys:
-        own, other = (", ".join(f'"{name}"' for name in names) for names in (item.fields, item.target_fields))
-        cursor.execute(f'alter table {table} add foreign key ({own}) references "{schema}"."{item.table}" ({other})')
-    cursor.execute(f"comment on table {table} is {text(f'{words_of(content, contract)} {MARK}')}")
+        own, other = (", ".join(quoted(name) for name in names) for names in (item.fields, item.target_fields))
+        cursor.execute(f"alter table {table} add foreign key ({own}) references {quoted(schema, item.table)} ({other})")
+    words = f"{words_of(content, contract)} {MARK}"
+    cursor.execute(f"comment on table {table} is {quoted_text(words)}")
     for field in contract.fields:
-        cursor.execute(f'comment on column {table}."{field.name}" is {text(field.words)}')
+        cursor.execute(f"comment on column {table}.{quoted(field.name)} is {quoted_text(field.words)}")

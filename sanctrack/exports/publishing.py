@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.contracts import Contract
 from sanctrack.exports import hidden_sources
 from sanctrack.exports.renaming import blanked_words, note_touched, record_key, rename
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -90,10 +91,10 @@ def in_order(item: tuple[tuple[str, str, str, str], int]) -> tuple[bool, int, st
 def sort_again(cursor: "Cursor", tables: dict[str, Contract]) -> None:
     """Put the rows in the order of their new ids: beside its old neighbours a row would tell how its old id began."""
     for name, contract in tables.items():
-        key = ", ".join(f'"{part}"' for part in contract.primary_key)
-        cursor.execute(f'create or replace temp table sorted_rows as from "{name}" order by {key}')
-        cursor.execute(f'delete from "{name}"')
-        cursor.execute(f'insert into "{name}" from sorted_rows')
+        key = ", ".join(quoted(part) for part in contract.primary_key)
+        cursor.execute(f"create or replace temp table sorted_rows as from {quoted(name)} order by {key}")
+        cursor.execute(f"delete from {quoted(name)}")
+        cursor.execute(f"insert into {quoted(name)} from sorted_rows")
     cursor.execute("drop table sorted_rows")
 
 
@@ -101,9 +102,10 @@ def own_copies(cursor: "Cursor", tables: dict[str, Contract]) -> None:
     """Turn tables that are read straight from Parquet into tables that can be changed."""
     views = {row[0] for row in cursor.execute("select view_name from duckdb_views() where not internal").fetchall()}
     for name in views & set(tables):
-        cursor.execute(f'create table "copied {name}" as from "{name}"')
-        cursor.execute(f'drop view "{name}"')
-        cursor.execute(f'alter table "copied {name}" rename to "{name}"')
+        copied = quoted(f"copied {name}")
+        cursor.execute(f"create table {copied} as from {quoted(name)}")
+        cursor.execute(f"drop view {quoted(name)}")
+        cursor.execute(f"alter table {copied} rename to {quoted(name)}")
 
 
 def has_marks(cursor: "Cursor", name: str) -> bool:
@@ -165,32 +167,32 @@ def remove_withheld(cursor: "Cursor", tables: dict[str, Contract]) -> dict[tuple
 def detach(cursor: "Cursor", contract: Contract, own: str, gone: list[Any]) -> list[tuple[str, str]]:
     """Deal with rows that refer to rows taken out; return (data set, record id) of those that had to go as well."""
     name, field = contract.name, contract.field(own)
-    hit = f'"{own}" in (select unnest($gone))'
+    hit = f"{quoted(own)} in (select unnest($gone))"
     if (name, own) in SPEAKERS:
         stand_in(cursor, contract, own, gone)
         return []
     if not field.required and own not in contract.primary_key:
         note_touched(cursor, contract, hit, {"gone": gone})
-        cursor.execute(f'update "{name}" set {", ".join([f"{own} = null", *blanked_words(contract)])} where {hit}', {"gone": gone})
+        cursor.execute(f"update {quoted(name)} set {', '.join([f'{own} = null', *blanked_words(contract)])} where {hit}", {"gone": gone})
         return []
-    rows = cursor.execute(f'select dataset, {record_key(contract)} from "{name}" where {hit}', {"gone": gone}).fetchall()
+    rows = cursor.execute(f"select dataset, {record_key(contract)} from {quoted(name)} where {hit}", {"gone": gone}).fetchall()
     if rows:
-        cursor.execute(f'delete from "{name}" where {hit}', {"gone": gone})
+        cursor.execute(f"delete from {quoted(name)} where {hit}", {"gone": gone})
     return [(str(dataset), str(key)) for dataset, key in rows]
 
 
 def stand_in(cursor: "Cursor", contract: Contract, own: str, gone: list[Any]) -> None:
     """What a withheld speaker said stays, without the name and the words: no denial is dropped."""
-    name, hit = contract.name, f'"{own}" in (select unnest($gone))'
-    if not cursor.execute(f'select 1 from "{name}" where {hit} limit 1', {"gone": gone}).fetchall():
+    name, hit = contract.name, f"{quoted(own)} in (select unnest($gone))"
+    if not cursor.execute(f"select 1 from {quoted(name)} where {hit} limit 1", {"gone": gone}).fetchall():
         return
     note_touched(cursor, contract, hit, {"gone": gone})
     sets = ", ".join([f"{own} = $id", *blanked_words(contract)])
-    cursor.execute(f'update "{name}" set {sets} where {hit}', {"gone": gone, "id": STAND_IN})
+    cursor.execute(f"update {quoted(name)} set {sets} where {hit}", {"gone": gone, "id": STAND_IN})
     if not cursor.execute("select 1 from actors where actor_id = $id", {"id": STAND_IN}).fetchall():
         cursor.execute(
             "insert into actors by name select $id as actor_id, 'Not published' as name, dataset "
-            f'from "{name}" where {own} = $id limit 1',
+            f"from {quoted(name)} where {own} = $id limit 1",
             {"id": STAND_IN},
         )
 
@@ -226,7 +228,7 @@ def note_coarsened(cursor: "Cursor", tables: dict[str, Contract]) -> None:
         coarse = f"select {tables[name].primary_key[0]} from {name} where {COARSE}"
         for contract in tables.values():
             for own in [key.fields[0] for key in contract.foreign_keys if key.table == name and len(key.fields) == 1]:
-                note_touched(cursor, contract, f'"{own}" in ({coarse})')
+                note_touched(cursor, contract, f"{quoted(own)} in ({coarse})")
 
 
 def note_joint_calls(cursor: "Cursor", tables: dict[str, Contract]) -> None:

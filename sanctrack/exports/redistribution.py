@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from sanctrack.contracts import Contract
 from sanctrack.errors import DataError
 from sanctrack.exports.publishing import HeldBack, own_copies
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,11 +31,11 @@ def leave_out_closed_lists(cursor: "Cursor", tables: dict[str, Contract]) -> lis
     held = []
     # the versions last: the other tables are judged by them
     for name in sorted(named, key=lambda item: item == "list_versions"):
-        hit = f'from "{name}" where (list, version_sha256) in ({closed})'
+        hit = f"from {quoted(name)} where (list, version_sha256) in ({closed})"
         rows = cursor.execute(f"select dataset, count(*) {hit} group by dataset order by dataset").fetchall()
         held += [HeldBack(name, str(dataset), "withhold", "terms", number) for dataset, number in rows]
         cursor.execute(f"delete {hit}")
-        if not cursor.execute(f'select 1 from "{name}" limit 1').fetchall():
+        if not cursor.execute(f"select 1 from {quoted(name)} limit 1").fetchall():
             del tables[name]
     return held
 
@@ -58,7 +59,9 @@ def stop_at_closed_sources(cursor: "Cursor", tables: dict[str, Contract]) -> Non
 
 
 def records(cursor: "Cursor", contract: Contract, condition: str) -> list[str]:
-    record = " || '|' || ".join(f"coalesce(cast(\"{part}\" as varchar), '')" for part in contract.primary_key)
+    record = " || '|' || ".join(f"coalesce(cast({quoted(part)} as varchar), '')" for part in contract.primary_key)
     if contract.name == "evidence":
         record = "record_id || ' (' || record_table || ')'"
-    return [f"{contract.name} {row[0]}" for row in cursor.execute(f'select {record} from "{contract.name}" where {condition}').fetchall()]
+    return [
+        f"{contract.name} {row[0]}" for row in cursor.execute(f"select {record} from {quoted(contract.name)} where {condition}").fetchall()
+    ]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import Contract
+from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -15,17 +16,19 @@ FREE_TEXT = ("summary", "note", "value_text", "place_name", "locator", "reason",
 
 def blanked_words(contract: Contract) -> list[str]:
     """Assignments that blank the free words of a row."""
-    return [f'"{item.name}" = null' for item in contract.fields if item.name in FREE_TEXT and not item.required]
+    return [f"{quoted(item.name)} = null" for item in contract.fields if item.name in FREE_TEXT and not item.required]
 
 
 def record_key(contract: Contract) -> str:
     """The key of a row as one text, its parts joined by |, as `evidence.record_id` names it."""
-    return " || '|' || ".join(f"coalesce(cast(\"{part}\" as varchar), '')" for part in contract.primary_key)
+    return " || '|' || ".join(f"coalesce(cast({quoted(part)} as varchar), '')" for part in contract.primary_key)
 
 
 def note_touched(cursor: "Cursor", contract: Contract, hit: str, values: dict[str, Any] | None = None) -> None:
     """Remember, before ids change, the rows of a table that do not leave as they stand (table `touched`)."""
-    cursor.execute(f"insert into touched select '{contract.name}', {record_key(contract)} from \"{contract.name}\" where {hit}", values)
+    cursor.execute(
+        f"insert into touched select {quoted_text(contract.name)}, {record_key(contract)} from {quoted(contract.name)} where {hit}", values
+    )
 
 
 def rename(cursor: "Cursor", tables: dict[str, Contract], name: str, which: str) -> None:
@@ -36,13 +39,16 @@ def rename(cursor: "Cursor", tables: dict[str, Contract], name: str, which: str)
         f"'{name.replace('_', '-')}-held-' || cast(row_number() over (order by md5({key})) as varchar) as new_id "
         f"from {name} where {which}"
     )
-    swap = 'update "{table}" set {sets} from new_ids where "{table}"."{column}" = new_ids.old_id'
+
+    def swap(table: str, column: str, sets: str) -> None:
+        cursor.execute(f"update {quoted(table)} set {sets} from new_ids where {quoted(table, column)} = new_ids.old_id")
+
     rename_evidence(cursor, tables, name)
     for other, contract in tables.items():
         for own in [item.fields[0] for item in contract.foreign_keys if item.table == name and len(item.fields) == 1]:
             sets = ", ".join([f"{own} = new_ids.new_id", *blanked_words(contract)])
-            cursor.execute(swap.format(table=other, column=own, sets=sets))
-    cursor.execute(swap.format(table=name, column=key, sets=f"{key} = new_ids.new_id"))
+            swap(other, own, sets)
+    swap(name, key, f"{key} = new_ids.new_id")
     cursor.execute("drop table new_ids")
 
 
@@ -59,7 +65,7 @@ def rename_evidence(cursor: "Cursor", tables: dict[str, Contract], name: str) ->
                     "update evidence set locator = null, note = null, record_id = array_to_string("
                     f"list_concat(string_split(record_id, '|')[1:{position - 1}], [new_ids.new_id], "
                     f"string_split(record_id, '|')[{position + 1}:]), '|') "
-                    f"from new_ids where record_table = '{other}' and split_part(record_id, '|', {position}) = new_ids.old_id"
+                    f"from new_ids where record_table = {quoted_text(other)} and split_part(record_id, '|', {position}) = new_ids.old_id"
                 )
     cursor.execute("create or replace temp table distinct_evidence as select distinct * from evidence")
     cursor.execute("delete from evidence")

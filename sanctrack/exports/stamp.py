@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DataError
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.contracts import Contract
@@ -52,7 +53,7 @@ def measure(content: "Content", csv: bool = True) -> dict[str, Any]:
     With `csv` also how many texts get an apostrophe there.
     """
     cursor = content.cursor()
-    return {name: measured(cursor, f'"{name}"', contract, csv) for name, contract in content.tables.items()}
+    return {name: measured(cursor, quoted(name), contract, csv) for name, contract in content.tables.items()}
 
 
 def measured(cursor: Any, source: str, contract: "Contract", csv: bool = False) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def measured(cursor: Any, source: str, contract: "Contract", csv: bool = False) 
     wanted = [(item.name, name, sql) for item in contract.fields for name, sql in MEASURES[item.type].items()]
     if csv:
         wanted += [(item.name, "apostrophes", APOSTROPHES) for item in contract.fields if item.type == "string"]
-    values = ", ".join(sql.format(c=f'"{column}"') for column, _, sql in wanted)
+    values = ", ".join(sql.format(c=quoted(column)) for column, _, sql in wanted)
     row = cursor.execute(f"select count(*), {values} from {source}").fetchall()[0]
     columns: dict[str, dict[str, Any]] = {item.name: {"type": item.type} for item in contract.fields}
     for (column, name, _), value in zip(wanted, row[1:], strict=True):

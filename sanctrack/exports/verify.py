@@ -10,6 +10,7 @@ from typing import Any
 
 from sanctrack.contracts import Contract, Field
 from sanctrack.exports.stamp import STAMP, digest, measured, read_stamp
+from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Column, Result
 
 Finding = tuple[str, str | None, str, str, str, str]
@@ -101,11 +102,11 @@ def read_with_duckdb(path: Path, tables: dict[str, Measures], source: str) -> It
 
     with duckdb.connect() as connection:
         for table, about in tables.items():
-            yield table, measured(connection, source.format(path=str(path).replace("'", "''"), table=table), as_contract(table, about))
+            yield table, measured(connection, source.format(path=quoted_text(str(path))), as_contract(table, about))
 
 
 def read_parquet(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    yield from read_with_duckdb(path, tables, "read_parquet('{path}')")
+    yield from read_with_duckdb(path, tables, "read_parquet({path})")
 
 
 def read_duckdb(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
@@ -113,16 +114,16 @@ def read_duckdb(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, 
 
     with duckdb.connect(str(path), read_only=True) as connection:
         for table, about in tables.items():
-            yield table, measured(connection, f'"{table}"', as_contract(table, about))
+            yield table, measured(connection, quoted(table), as_contract(table, about))
 
 
 def read_csv(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
     from sanctrack.contracts import TYPES
 
     for table, about in tables.items():
-        kinds = ", ".join(f"'{name}': '{TYPES[column['type']]}'" for name, column in about["columns"].items())
+        kinds = ", ".join(f"{quoted_text(name)}: {quoted_text(TYPES[column['type']])}" for name, column in about["columns"].items())
         source = (
-            f"read_csv('{{path}}', header = true, auto_detect = false, columns = {{{{{kinds}}}}}, "
+            f"read_csv({{path}}, header = true, auto_detect = false, columns = {{{{{kinds}}}}}, "
             "quote = '\"', escape = '\"', max_line_size = 100000000)"
         )
         yield from read_with_duckdb(path, {table: about}, source)
@@ -135,8 +136,8 @@ def read_sqlite(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, 
     try:
         for table, about in tables.items():
             wanted = [(name, check) for name, column in about["columns"].items() for check in SQLITE_MEASURES[column["type"]]]
-            values = ", ".join(SQLITE_MEASURES[about["columns"][name]["type"]][check].format(c=f'"{name}"') for name, check in wanted)
-            row = database.execute(f'select count(*), {values} from "{table}"').fetchone()
+            values = ", ".join(SQLITE_MEASURES[about["columns"][name]["type"]][check].format(c=quoted(name)) for name, check in wanted)
+            row = database.execute(f"select count(*), {values} from {quoted(table)}").fetchone()
             columns: dict[str, dict[str, Any]] = {name: {} for name in about["columns"]}
             for (name, check), value in zip(wanted, row[1:], strict=True):
                 columns[name][check] = value

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import FileStamp
 from sanctrack.exports.writers import Files, file_name, rows_of, words_of, writes
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.contracts import Contract
@@ -78,8 +79,8 @@ def too_large(content: "Content", name: str) -> str:
     if content.counts[name] > SHEET_ROWS:
         return f"left out: {content.counts[name]:,} rows, a sheet holds {SHEET_ROWS:,}; the other files have it"
     texts = [item.name for item in content.tables[name].fields if item.type == "string"]
-    longest = ", ".join(f'coalesce(max(length("{column}")), 0)' for column in texts)
-    row = content.cursor().execute(f'select greatest(0, {longest}) from "{name}"').fetchall() if texts else [(0,)]
+    longest = ", ".join(f"coalesce(max(length({quoted(column)})), 0)" for column in texts)
+    row = content.cursor().execute(f"select greatest(0, {longest}) from {quoted(name)}").fetchall() if texts else [(0,)]
     if row[0][0] > CELL_CHARACTERS:
         return f"left out: a text of {row[0][0]:,} characters, a cell holds {CELL_CHARACTERS:,}; the other files have it"
     return ""
@@ -128,8 +129,8 @@ def table_sheet(content: "Content", book: Any, styles: Styles, contract: "Contra
     """One table: frozen bold header, filter, widths by content, days as days, text always as text."""
     sheet = book.add_worksheet(contract.name)
     framed(sheet, content)
-    lengths = ", ".join(f'coalesce(max(length(cast("{item.name}" as varchar))), 0)' for item in contract.fields)
-    row = content.cursor().execute(f'select {lengths} from (from "{contract.name}" limit 2000)').fetchall()[0]
+    lengths = ", ".join(f"coalesce(max(length(cast({quoted(item.name)} as varchar))), 0)" for item in contract.fields)
+    row = content.cursor().execute(f"select {lengths} from (from {quoted(contract.name)} limit 2000)").fetchall()[0]
     for at, (item, longest) in enumerate(zip(contract.fields, row, strict=True)):
         sheet.set_column(at, at, min(max(int(longest) + 2, len(item.name) + 3, 8), widest))
     sheet.freeze_panes(1, 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import RUNS, FileStamp
+from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     from sanctrack.contracts import Contract
@@ -48,14 +49,6 @@ def file_name(content: "Content", name: str) -> str:
     return f"{INTERNAL}-{name}" if content.internal else name
 
 
-def quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def text(words: str) -> str:
-    return "'" + words.replace("'", "''") + "'"
-
-
 def words_of(content: "Content", contract: "Contract") -> str:
     """Description of a table, as every target carries it."""
     mark = f"{INTERNAL}, not for publication. " if content.internal else ""
@@ -76,8 +69,10 @@ def write_parquet(content: "Content", folder: Path, progress: "Progress") -> Fil
             "columns": json.dumps({item.name: item.words for item in contract.fields}, ensure_ascii=False),
             "publication": INTERNAL if content.internal else "public",
         }
-        pairs = ", ".join(f"{key}: {text(value)}" for key, value in about.items())
-        cursor.execute(f'copy (from "{name}") to {quoted(path)} (format parquet, compression zstd, kv_metadata {{{pairs}}})')
+        pairs = ", ".join(f"{key}: {quoted_text(value)}" for key, value in about.items())
+        cursor.execute(
+            f"copy (from {quoted(name)}) to {quoted_text(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})"
+        )
         files[path.relative_to(folder).as_posix()] = FileStamp("parquet", name)
     return files
 
@@ -90,16 +85,16 @@ def write_csv(content: "Content", folder: Path, progress: "Progress") -> Files:
     for number, (name, contract) in enumerate(content.tables.items()):
         progress(f"csv {name}", number, len(content.tables))
         path = target / file_name(content, f"{name}.csv")
-        columns = ", ".join(harmless(item.name) if item.type == "string" else f'"{item.name}"' for item in contract.fields)
-        cursor.execute(f'copy (select {columns} from "{name}") to {quoted(path)} (format csv, header true)')
+        columns = ", ".join(harmless(item.name) if item.type == "string" else quoted(item.name) for item in contract.fields)
+        cursor.execute(f"copy (select {columns} from {quoted(name)}) to {quoted_text(str(path))} (format csv, header true)")
         files[path.relative_to(folder).as_posix()] = FileStamp("csv", name)
     return files
 
 
 def harmless(column: str) -> str:
     """What a spreadsheet would run as a formula gets an apostrophe before it."""
-    runs = RUNS.format(column=f'"{column}"')
-    return f'case when {runs} then \'\'\'\' || "{column}" else "{column}" end as "{column}"'
+    runs = RUNS.format(column=quoted(column))
+    return f"case when {runs} then '''' || {quoted(column)} else {quoted(column)} end as {quoted(column)}"
 
 
 @writes("duckdb", ".duckdb", "one DuckDB file, storage version v1.0.0, tables only")
@@ -109,14 +104,14 @@ def write_duckdb(content: "Content", folder: Path, progress: "Progress") -> File
     path = folder / file_name(content, "sanctrack.duckdb")
     cursor = content.cursor()
     # read by every DuckDB from 1.0 on; the newest storage is read by none of them
-    cursor.execute(f"attach {quoted(path)} as out (storage_version 'v1.0.0')")
+    cursor.execute(f"attach {quoted_text(str(path))} as out (storage_version 'v1.0.0')")
     try:
         for number, (name, contract) in enumerate(content.tables.items()):
             progress(f"duckdb {name}", number, len(content.tables))
-            cursor.execute(f'create table out.main."{name}" as from memory.main."{name}"')
-            cursor.execute(f'comment on table out.main."{name}" is {text(words_of(content, contract))}')
+            cursor.execute(f"create table out.main.{quoted(name)} as from memory.main.{quoted(name)}")
+            cursor.execute(f"comment on table out.main.{quoted(name)} is {quoted_text(words_of(content, contract))}")
             for item in contract.fields:
-                cursor.execute(f'comment on column out.main."{name}"."{item.name}" is {text(item.words)}')
+                cursor.execute(f"comment on column out.main.{quoted(name, item.name)} is {quoted_text(item.words)}")
         cursor.execute("checkpoint out")
     except BaseException:
         # detaching writes once more and fails again; the first failure is the one that says why
@@ -144,9 +139,9 @@ def write_sqlite(content: "Content", folder: Path, progress: "Progress") -> File
             progress(f"sqlite {name}", number, len(content.tables))
             database.execute(sqlite_table(contract))
             marks = ", ".join("?" for _ in contract.fields)
-            cursor.execute(f'select {", ".join(sqlite_value(item.name, item.type) for item in contract.fields)} from "{name}"')
+            cursor.execute(f"select {', '.join(sqlite_value(item.name, item.type) for item in contract.fields)} from {quoted(name)}")
             while rows := cursor.fetchmany(BATCH):
-                database.executemany(f'insert into "{name}" values ({marks})', rows)
+                database.executemany(f"insert into {quoted(name)} values ({marks})", rows)
         database.execute("commit")
     except sqlite3.OperationalError as error:
         raise OSError(f"{path}: {error}") from error
@@ -157,25 +152,25 @@ def write_sqlite(content: "Content", folder: Path, progress: "Progress") -> File
 
 def sqlite_value(column: str, kind: str) -> str:
     cast = {"date": "varchar", "datetime": "varchar", "boolean": "integer"}.get(kind)
-    return f'cast("{column}" as {cast})' if cast else f'"{column}"'
+    return f"cast({quoted(column)} as {cast})" if cast else quoted(column)
 
 
 def sqlite_table(contract: "Contract") -> str:
     """The create statement, with primary key (unique where a part may be blank) and foreign keys."""
     from sanctrack.exports.content import nullable_key
 
-    columns = [f'"{item.name}" {SQLITE_TYPES[item.type]}' for item in contract.fields]
-    key = ", ".join(f'"{name}"' for name in contract.primary_key)
+    columns = [f"{quoted(item.name)} {SQLITE_TYPES[item.type]}" for item in contract.fields]
+    key = ", ".join(quoted(name) for name in contract.primary_key)
     columns.append(f"{'unique' if nullable_key(contract) else 'primary key'} ({key})")
     for item in contract.foreign_keys:
-        own, other = (", ".join(f'"{name}"' for name in names) for names in (item.fields, item.target_fields))
-        columns.append(f'foreign key ({own}) references "{item.table}" ({other})')
-    return f'create table "{contract.name}" ({", ".join(columns)})'
+        own, other = (", ".join(quoted(name) for name in names) for names in (item.fields, item.target_fields))
+        columns.append(f"foreign key ({own}) references {quoted(item.table)} ({other})")
+    return f"create table {quoted(contract.name)} ({', '.join(columns)})"
 
 
 def rows_of(content: "Content", name: str, columns: str = "*") -> Any:
     """Batches of rows of a table as plain Python values."""
     cursor = content.cursor()
-    cursor.execute(f'select {columns} from "{name}"')
+    cursor.execute(f"select {columns} from {quoted(name)}")
     while rows := cursor.fetchmany(BATCH):
         yield rows

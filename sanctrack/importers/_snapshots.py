@@ -7,6 +7,7 @@ from typing import Any
 from sanctrack.errors import SourceError
 from sanctrack.importers import importer
 from sanctrack.importers._store import Version, originals
+from sanctrack.locked import locked_connection
 
 # Tables, and their columns of mere order.
 NUMBERS = {
@@ -32,9 +33,7 @@ Snapshot = dict[str, Party]
 
 def stored_pair(old: Version, new: Version) -> tuple[Snapshot, Snapshot]:
     """Load from two stored versions the entries that differ in any table; DuckDB finds them without loading the others."""
-    import duckdb
-
-    with duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}) as connection:
+    with locked_connection(file for version in (old, new) for file in table_files(version)) as connection:
         connection.execute("create table differing (entry_reference varchar)")
         for table, number in NUMBERS.items():
             sides = [f"select * exclude (list, version_sha256, {number}) from read_parquet(?)"] * 2
@@ -46,12 +45,14 @@ def stored_pair(old: Version, new: Version) -> tuple[Snapshot, Snapshot]:
         return snapshot(old, connection), snapshot(new, connection)
 
 
+def table_files(version: Version) -> list[str]:
+    return [str(version.folder / f"{table}.parquet") for table in NUMBERS]
+
+
 def snapshot(version: Version, connection: Any = None) -> Snapshot:
     """Load a stored version; with a connection only the entries that its table `differing` names."""
-    import duckdb
-
     if connection is None:
-        with duckdb.connect() as fresh:
+        with locked_connection(table_files(version)) as fresh:
             fresh.execute(
                 "create table differing as select entry_reference from read_parquet(?)", [str(version.folder / "list_entries.parquet")]
             )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sanctrack.quoting import quoted
+
 # Numbers by which an entry and an actor are the same; call signs and registration numbers recur among countries.
 SAFE = ("imo_ship", "imo_company", "mmsi")
 ASKS = ("jet_fuel", "targeted_sanctions", "insurance_shipping")
@@ -45,7 +47,7 @@ class FactIndex:
         tables: dict[str, list[dict[str, Any]]] = {}
         for name in TABLES:
             if name in there:
-                cursor = connection.execute(f'select * from "{name}"')
+                cursor = connection.execute(f"select * from {quoted(name)}")
                 columns = [item[0] for item in cursor.description]
                 tables[name] = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
         return cls(tables)
