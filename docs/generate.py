@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 os.environ |= {"COLUMNS": "100", "SANCTRACK_WORKSPACE": str(ROOT / "no-such-workspace"), "NO_COLOR": "1"}
 os.environ.pop("SANCTRACK_HOME", None)
 
+from sanctrack.asked import closed_values  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.entry import main as command_line  # noqa: E402
 from sanctrack.contracts import Contract, load_contract, table_names  # noqa: E402
@@ -91,7 +92,8 @@ def report_page(query: Query) -> str:
     params: list[list[str | None]] = []
     for item in query.params:
         default = "needed" if not item.has_default else "none" if item.default is None else f"`{item.default}`"
-        choices = f" One of: {', '.join(item.choices)}." if item.choices else ""
+        values = closed_values(HOME, item)
+        choices = f" One of: {', '.join(values)}." if values else ""
         params.append([f"`{item.name}`", item.type, default, f"{item.help}.{choices}".replace("..", ".")])
     lines: list[list[str | None]] = [[f"`{name}`", words + (f" Unit: {unit}." if unit else "")] for name, words, unit in query.columns]
     head = f"## {query.name}\n\n**{query.title}.** {query.question}\n\n{query.grain[:1].upper()}{query.grain[1:]}.\n\n> {query.caveat}\n\n"

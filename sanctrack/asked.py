@@ -5,9 +5,10 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.contracts import load_contract
+from sanctrack.contracts import Contract, load_contract
 from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
 from sanctrack.filling import Filling
+from sanctrack.home import Home
 from sanctrack.locked import locked_connection
 from sanctrack.parameters import Parameter
 from sanctrack.queries import Query
@@ -79,7 +80,7 @@ def check_values(parameter: Parameter, place: str, value: Any, filling: Filling)
     """Raise UsageError for a value that its column cannot hold: an empty answer would read as 'there is none'."""
     table, column = place.split(".")
     codes = load_contract(filling.home, table).field(column).codes
-    known = sorted(codes) if codes else held(filling, table, column, parameter.only)
+    known = list(codes) if codes else held(filling, table, column, parameter.only)
     for part in parameter.parts(value):
         if part not in known:
             listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
@@ -88,17 +89,47 @@ def check_values(parameter: Parameter, place: str, value: Any, filling: Filling)
             raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
 
 
+def closed_values(home: Home, parameter: Parameter) -> list[str]:
+    """The values of a closed list that a parameter takes: its choices, else the codes of the contract that `value_of` names.
+
+    Blank where any value of a column or an id will do.
+    """
+    if parameter.choices:
+        return [*parameter.also, *parameter.choices]
+    table, _, column = (parameter.value_of or "").partition(".")
+    codes = load_contract(home, table).field(column).codes if table else None
+    return [*parameter.also, *codes] if codes else []
+
+
+def offered_values(home: Home, parameter: Parameter) -> list[str]:
+    """What completion offers for a parameter: its closed list, else the values that the shipped table holds."""
+    values = closed_values(home, parameter)
+    place = parameter.value_of or parameter.id_of
+    if values or not place:
+        return values
+    table, _, column = place.partition(".")
+    contract = load_contract(home, table)
+    return [*parameter.also, *shipped_values(home, contract, column or contract.primary_key[0], parameter.only)]
+
+
+def shipped_values(home: Home, contract: Contract, column: str, only: dict[str, str]) -> list[str]:
+    """The distinct values of a column of a shipped table, in the rows that `only` leaves."""
+    narrow = {name: value for name, value in only.items() if name in contract.columns}
+    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
+    file = str(home.datasets / f"{contract.name}.parquet")
+    statement = f"select distinct {quoted(column)} from read_parquet($file) where {where} order by all"
+    with locked_connection([file]) as reader:
+        return [str(row[0]) for row in reader.execute(statement, {"file": file, **narrow}).fetchall()]
+
+
 def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
     """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
-    narrow = {name: value for name, value in only.items() if name in load_contract(filling.home, table).columns}
+    contract = load_contract(filling.home, table)
+    if table not in filling.loaded:
+        return shipped_values(filling.home, contract, column, only)
+    narrow = {name: value for name, value in only.items() if name in contract.columns}
     where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
-    if table in filling.loaded:
-        rows = asked(filling, f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all", narrow)
-    else:
-        shipped = {"file": str(filling.home.datasets / f"{table}.parquet"), **narrow}
-        values = f"select distinct {quoted(column)} from read_parquet($file) where {where} order by all"
-        with locked_connection([shipped["file"]]) as reader:
-            rows = reader.execute(values, shipped).fetchall()
+    rows = asked(filling, f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all", narrow)
     return [str(row[0]) for row in rows]
 
 

@@ -20,6 +20,7 @@ from sanctrack.importers._guards import check_day, check_option, lost_kinds, nei
 from sanctrack.importers._store import Version, locked, next_order, stored
 from sanctrack.importers._touches import FactIndex
 from sanctrack.importers._writer import VersionWriter
+from sanctrack.labels import authority_of_importer
 
 __all__ = [
     "Change",
@@ -131,14 +132,16 @@ def import_files(
     format, a hostile or cut-off file, a list that lacks columns, shrank by more than a fifth or is full of errors (unless `accept`).
     """
     started = time.monotonic()
+    home = home or find_home()
     if not files:
         raise UsageError(f"import {source}: name the downloaded file")
     check_option(published_on)
     intake = take_in(source, files, published_on, download)
+    authority = authority_of_importer(home, workspace, intake.module.NAME)
     reading, before, rows = intake.reading, None, []
     known = same_reading(workspace, intake)
     if not known:
-        with VersionWriter(workspace, reading.list, intake.sha256, home or find_home()) as writer:
+        with VersionWriter(workspace, reading.list, intake.sha256, home) as writer:
             for entry in watched(intake.module.read(reading), progress):
                 writer.add(entry)
             rows = anomalies(workspace, writer, intake)
@@ -147,7 +150,7 @@ def import_files(
             with locked(workspace):
                 known = same_reading(workspace, intake)  # another process may have put the same bytes there
                 if not known:
-                    version, before, status = put(workspace, writer, intake, kept, rows, accept)
+                    version, before, status = put(workspace, writer, intake, authority, kept, rows, accept)
     if known:
         version, status = known, "unchanged"
     counts = severities([row["severity"] for row in issues(version)] if known else [row[1] for row in rows])
@@ -164,11 +167,17 @@ def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[
 
 
 def put(
-    workspace: Path, writer: VersionWriter, intake: "Intake", kept: dict[str, str], rows: list[tuple[object, ...]], accept: bool
+    workspace: Path,
+    writer: VersionWriter,
+    intake: "Intake",
+    authority: str | None,
+    kept: dict[str, str],
+    rows: list[tuple[object, ...]],
+    accept: bool,
 ) -> tuple[Version, Version | None, str]:
     """Put a version in place that was written, unless it is doubtful; return it, the one next before it and what was done."""
     there = next((version for version in stored(workspace, intake.reading.list) if version.sha256 == intake.sha256), None)
-    info = describe(intake, kept, writer.entry_count, there)
+    info = describe(intake, authority, kept, writer.entry_count, there)
     info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, intake.reading.list)
     before, after = beside(workspace, intake, there)
     info["missing_kinds"] = lost_kinds(None if there else before, info, writer.folder)
@@ -251,7 +260,7 @@ def watched(entries: Iterator[Entry], progress: Progress | None) -> Iterator[Ent
         yield entry
 
 
-def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Version | None) -> dict[str, Any]:
+def describe(intake: Intake, authority: str | None, kept: dict[str, str], entry_count: int, there: Version | None) -> dict[str, Any]:
     """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on.
 
     Where the same bytes are there already, what their import knew about day and download and this one does not is kept.
@@ -265,7 +274,7 @@ def describe(intake: Intake, kept: dict[str, str], entry_count: int, there: Vers
     info: dict[str, Any] = {
         "list": reading.list,
         "version_sha256": intake.sha256,
-        "authority": module.AUTHORITY,
+        "authority": authority,
         "publisher": module.PUBLISHER,
         "list_version_on": day.isoformat() if day else None,
         "list_version_basis": basis,

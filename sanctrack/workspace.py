@@ -1,14 +1,25 @@
 """The workspace: what the user's own rows are marked with, and which files in it are not read."""
 
 import os
+import pkgutil
 from pathlib import Path
 
 from sanctrack.errors import did_you_mean
 from sanctrack.home import Home, table_names
 
 SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".jsonl", ".parquet")
-# data sets of others, whose names rows of the user's own must not carry: the shipped facts and the lists of `sanctrack.importers`
-OTHERS = ("sanctrack", "au_dfat", "ca_sema", "ch_seco", "eu_fsf", "opensanctions", "uk_uksl", "un_sc", "us_ofac_sdn", "us_ofac_cons")
+
+
+def importer_names() -> list[str]:
+    """Names of all importers of official lists: the modules of `sanctrack/importers`, which are not imported for it."""
+    folder = Path(__file__).parent / "importers"
+    return sorted(module.name for module in pkgutil.iter_modules([str(folder)]) if not module.name.startswith("_"))
+
+
+def is_of_others(dataset: str) -> bool:
+    """Whether a data set of this name is somebody else's: the shipped facts or a list, whose code begins with its importer's name."""
+    importers = importer_names()
+    return dataset == "sanctrack" or dataset in importers or dataset.startswith(tuple(f"{name}_" for name in importers))
 
 
 def workspace_mark(workspace: Path) -> str:
@@ -17,7 +28,7 @@ def workspace_mark(workspace: Path) -> str:
     It is `workspace` where that name says that somebody else wrote them: the shipped facts or an imported list.
     """
     name = Path(os.path.abspath(workspace)).name.replace("'", "")  # noqa: PTH100 - resolve() would follow links to other names
-    taken = name.lower() in OTHERS or name.lower().startswith("opensanctions_") or (workspace / "lists" / name).is_dir()
+    taken = is_of_others(name.lower()) or (workspace / "lists" / name).is_dir()
     return "workspace" if taken or not name else name
 
 

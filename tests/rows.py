@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pyarrow as pa
@@ -30,7 +31,10 @@ def read(contract: Contract, name: str, value: Any) -> Any:
 
 
 def home_with(base: Home, folder: Path, given: dict[str, list[dict[str, Any]]]) -> tuple[Home, Path]:
-    """Write the rows as Parquet below `folder`; return a home that reads them and a workspace with those of imported tables."""
+    """Write the rows as Parquet below `folder`; return a home that reads them and a workspace with those of imported tables.
+
+    The authorities stand as shipped unless the case gives its own: they are the vocabulary of the other tables.
+    """
     datasets, workspace = folder / "datasets", folder / "workspace"
     datasets.mkdir(parents=True, exist_ok=True)
     unknown = [name for name in given if name not in table_names(base)]
@@ -38,6 +42,9 @@ def home_with(base: Home, folder: Path, given: dict[str, list[dict[str, Any]]]) 
         raise DefinitionError(f"no table '{unknown[0]}'{did_you_mean(unknown[0], table_names(base))}")
     for name in table_names(base):
         contract = load_contract(base, name)
+        if name == "authorities" and name not in given:
+            copyfile(base.datasets / f"{name}.parquet", datasets / f"{name}.parquet")
+            continue
         rows = [typed(contract, row) for row in given.get(name) or []]
         schema = pa.schema([pa.field(field.name, field.type) for field in contract.arrow_schema()])
         table = pa.Table.from_pylist(rows, schema)

@@ -16,7 +16,7 @@ from sanctrack.home import Home, user_data_folder
 from sanctrack.importers import importer, importer_names
 from sanctrack.tables import own_facts
 from sanctrack.warehouse import Warehouse
-from sanctrack.workspace import OTHERS, workspace_mark
+from sanctrack.workspace import workspace_mark
 
 CALLS = (
     "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"
@@ -217,7 +217,9 @@ def test_the_default_workspace_is_not_marked_as_shipped(monkeypatch: pytest.Monk
 def test_a_list_of_the_workspace_keeps_its_name_for_itself(tmp_path: Path) -> None:
     (tmp_path / "case" / "lists" / "case").mkdir(parents=True)
     assert workspace_mark(tmp_path / "case") == "workspace"
-    assert {code for name in importer_names() for code in importer(name).LISTS} <= {*OTHERS, "opensanctions"}
+    codes = ["sanctrack", "opensanctions_peps", *(code for name in importer_names() for code in [name, *importer(name).LISTS])]
+    assert [code for code in codes if workspace_mark(tmp_path / code) != "workspace"] == []
+    assert workspace_mark(tmp_path / "un_scouts") == "un_scouts"
 
 
 def test_one_build_for_each_content(home: Home, workspace: Path) -> None:

@@ -1,36 +1,32 @@
 /*---
-title: Authorities with measures of two jurisdictions
+title: Authorities with rows of another jurisdiction
 severity: error
-help: An authority belongs to one jurisdiction; calls are matched to measures by it. Mend jurisdiction or authority.
+help: An authority belongs to one jurisdiction, that of authorities; calls are matched to measures by it. Mend jurisdiction or authority.
 ---*/
 with
-    counted_jurisdictions as (
-        select
-            measures.authority,
-            measures.jurisdiction,
-            count(*) as uses,
-            row_number() over (partition by measures.authority order by count(*) desc, measures.jurisdiction) as place,
-            count(*) over (partition by measures.authority) as jurisdictions
+    acting as (
+        select 'measures' as record_table, measures.measure_id as record_id, measures.authority, measures.jurisdiction
         from measures
-        group by measures.authority, measures.jurisdiction
-    ),
-    usual_jurisdictions as (
-        select counted_jurisdictions.authority, counted_jurisdictions.jurisdiction
-        from counted_jurisdictions
-        where counted_jurisdictions.place = 1 and counted_jurisdictions.jurisdictions > 1
+        union all
+        select
+            'addressee_jurisdictions',
+            addressee_jurisdictions.addressee,
+            addressee_jurisdictions.authority,
+            addressee_jurisdictions.jurisdiction
+        from addressee_jurisdictions
     )
 select
-    'measures' as record_table,
-    measures.measure_id as record_id,
+    acting.record_table,
+    acting.record_id,
     'jurisdiction' as column_name,
-    measures.jurisdiction as value,
-    measures.authority
+    acting.jurisdiction as value,
+    acting.authority
     || ' has jurisdiction '
-    || measures.jurisdiction
+    || coalesce(acting.jurisdiction, 'blank')
     || ' here and '
-    || usual_jurisdictions.jurisdiction
-    || ' elsewhere' as problem
-from measures
-inner join usual_jurisdictions on usual_jurisdictions.authority = measures.authority
-where measures.jurisdiction <> usual_jurisdictions.jurisdiction
-order by record_id
+    || authorities.jurisdiction
+    || ' in authorities' as problem
+from acting
+inner join authorities on authorities.authority = acting.authority
+where acting.jurisdiction is distinct from authorities.jurisdiction
+order by acting.record_table, acting.record_id

@@ -12,6 +12,7 @@ with
             matrix_authorities.authority,
             matrix_authorities.jurisdiction,
             matrix_authorities.floor,
+            matrix_authorities.covers_myanmar,
             actors.actor_id,
             actors.name as actor,
             actors.source_id
@@ -53,6 +54,7 @@ select
     matrix.authority,
     matrix.jurisdiction,
     matrix.floor,
+    matrix.covers_myanmar,
     matrix.actor_id,
     matrix.actor,
     matrix.source_id as actor_source_id,
@@ -88,7 +90,8 @@ select
     standings.doubts,
     standings.path_source_ids,
     absences.copy_on as absent_on,
-    absences.words as absence,
+    absences.words
+    || case when not matrix.covers_myanmar then '; the list has no Myanmar programme' else '' end as absence,
     absences.source_id as absence_source_id,
     read_copies.copy_on as read_on,
     read_copies.entry_on as read_entry_on,

@@ -1,27 +1,30 @@
 /*---
 title: Authorities
-grain: one row per authority that has a measure in the data or a column in the gap matrix
-caveat: The Swiss rows are a floor, because the whole Swiss list was not read.
+grain: one row per authority
+caveat: Where is_floor is true, our rows of the authority are a floor, because its whole list was not read.
 keys: {primary: [authority]}
 columns:
   authority: Authority, code of measures.authority.
-  jurisdiction: Its jurisdiction, EU, UN or ISO 3166-1 alpha-2 (GB for the United Kingdom); blank when no measure of it is held.
+  name: Its name.
+  short_name: Its name as tables and pictures print it.
+  jurisdiction: Its jurisdiction, EU, UN or ISO 3166-1 alpha-2 (GB for the United Kingdom).
+  position: Order in which the authorities are printed; where two share a number, the code decides.
   in_gap_matrix: true for the authorities whose listings are compared.
+  covers_myanmar: "Whether its list has a programme about Myanmar; blank when not known, or when it keeps no list."
   is_floor: true when our rows of this authority are a floor.
   measures_count: {unit: measures, description: Measures held.}
 ---*/
-with
-    acting as (
-        select measures.authority, min(measures.jurisdiction) as jurisdiction, count(*) as measures_count
-        from measures
-        group by measures.authority
-    )
+with measure_counts as (select measures.authority, count(*) as measures_count from measures group by measures.authority)
 select
-    coalesce(acting.authority, matrix_authorities.authority) as authority,
-    coalesce(acting.jurisdiction, matrix_authorities.jurisdiction) as jurisdiction,
-    matrix_authorities.authority is not null as in_gap_matrix,
-    coalesce(matrix_authorities.floor, false) as is_floor,
-    coalesce(acting.measures_count, 0) as measures_count
-from acting
-full join matrix_authorities on matrix_authorities.authority = acting.authority
-order by coalesce(acting.authority, matrix_authorities.authority)
+    authorities.authority,
+    authorities.name,
+    authorities.short_name,
+    authorities.jurisdiction,
+    authorities.position,
+    authorities.in_gap_matrix = 'yes' as in_gap_matrix,
+    authorities.covers_myanmar = 'yes' as covers_myanmar,
+    authorities.is_floor = 'yes' as is_floor,
+    coalesce(measure_counts.measures_count, 0) as measures_count
+from authorities
+left join measure_counts on measure_counts.authority = authorities.authority
+order by authorities.authority

@@ -4,7 +4,7 @@ question: Who asked whom for which measures, and when?
 grain: one row per call; a joint statement has a row for each caller
 params:
   as_of: {type: date, default: as_of, help: Day of which the answer speaks; calls that are certainly later are left out}
-  ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only calls that ask for this among other things}
+  ask: {type: string, default: null, value_of: call_asks.ask, help: Only calls that ask for this among other things}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only calls to this addressee, code of call_addressees such as US, UK, EU, UN-SC or all-states"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
   airstrike_id: {type: string, default: null, id_of: airstrikes, help: Only calls that name this strike as their occasion}

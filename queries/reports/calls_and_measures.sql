@@ -4,7 +4,7 @@ question: For each call, addressee and ask, which measure that answers it came l
 grain: one row per call, addressee and ask; with measures=all one row more for every further measure
 params:
   as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
-  ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only this ask}
+  ask: {type: string, default: null, value_of: call_asks.ask, help: Only this ask}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only this addressee, code of call_addressees such as US, UK, EU or UN-SC"}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}

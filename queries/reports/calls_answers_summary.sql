@@ -4,7 +4,7 @@ question: How many statements asked each jurisdiction for what, and in how many 
 grain: one row per ask and body that answers (jurisdiction, or UN organ); addressees without a single one together
 params:
   as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
-  ask: {type: string, default: null, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: Only this ask}
+  ask: {type: string, default: null, value_of: call_asks.ask, help: Only this ask}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, code of measures such as US, GB, EU"}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}

@@ -9,7 +9,7 @@ caveat: >-
 params:
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   actor_id: {type: string, default: null, id_of: actors, help: "Only deliveries with this vessel or party, denied parties included; joint statements on groups are not searched"}
   group_id: {type: string, default: null, id_of: shipment_groups, help: Only the known members of this group}

@@ -12,6 +12,7 @@ params:
   measure_type:
     type: string
     default: null
+    value_of: measures.measure_type
     choices: [export_ban, asset_freeze, financial_directive, sectoral_determination, vessel_listing]
     help: Only measures of this type
   basis: {type: string, default: null, choices: [scope, listing, both], help: Only measures here on this ground}
@@ -20,7 +21,7 @@ params:
     default: announced
     choices: [announced, effective]
     help: Count from the announcement (else the day of effect) or from the day of effect (else the announcement)
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}

@@ -8,7 +8,7 @@ caveat: >-
   programme; it says nothing about a breach.
 params:
   airstrike_id: {type: string, id_of: airstrikes, help: "Id of the strike; `sanctrack report strikes` lists them"}
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
 columns:
   airstrike_id: Strike, see `sanctrack show ID`.
   shipment_id: Delivery, see `sanctrack show ID`.

@@ -9,7 +9,7 @@ caveat: >-
   means by that authority on the day of arrival, on whatever programme; it says nothing about a breach.
 params:
   killed_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least so many reported deaths (lowest figure)}
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   from_on: {type: date, default: null, help: Only strikes that can have been on this day or later}
   to_on: {type: date, default: null, help: Only strikes that can have been on this day or earlier}
   admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only strikes in this state or region, such as Sagaing"}

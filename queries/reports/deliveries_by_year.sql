@@ -9,7 +9,7 @@ caveat: >-
   over years. Totals of different publishers may rest on the same port
   data. Figures for spans of several years are in `sanctrack report published_vs_recorded`.
 params:
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   without_possible_duplicates: {type: boolean, default: false, help: Leave out deliveries that may be a second report of another}
 columns:
   year: Year.

@@ -9,11 +9,11 @@ caveat: >-
   group had this actor, not which. Ownership by listed persons is not followed here (`sanctrack report gap_matrix`).
 params:
   listed: {type: string, default: null, choices: [at_arrival, ever], help: "Only rows with a listing: at_arrival (certain or possible), or ever (also earlier, later, day not known, on a copy, unresolved)"}
-  authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO], help: Only this authority}
+  authority: {type: string, default: null, value_of: authorities.authority, only: {in_gap_matrix: 'yes'}, help: Only this authority}
   actor_id: {type: string, default: null, id_of: actors, help: Only this vessel or party}
   shipment_id: {type: string, default: null, id_of: fuel_shipments, help: Only this delivery}
   role: {type: string, value_of: shipment_parties.role, also: [vessel, carrier, ship_agent], default: null, help: "Only this role, such as vessel, ship_manager or storage_operator"}
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence; leaves out the group statements}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence; leaves out the group statements}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
   as_of: {type: date, default: as_of, help: Day from which the age of the imported copies is counted}

@@ -5,7 +5,7 @@ grain: one row per measure and actor
 params:
   actor_id: {type: string, default: null, id_of: actors, help: Only this actor}
   measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
-  authority: {type: string, value_of: measures.authority, default: null, help: "Only this authority, such as US-OFAC"}
+  authority: {type: string, value_of: measures.authority, default: null, help: "Only this authority"}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, such as GB"}
   measure_type: {type: string, value_of: measures.measure_type, default: null, help: "Only this kind of measure, such as asset_freeze"}
   actor_type: {type: string, value_of: actors.actor_type, default: null, help: "Only actors of this type, such as vessel"}

@@ -4,7 +4,7 @@ question: Which of our designations do the imported lists confirm, which differ,
 grain: one row per designation; one per entry of a Myanmar programme that no designation of ours answers to; one per authority without an imported list
 params:
   as_of: {type: date, default: as_of, help: "Day from which the age of the copies is counted"}
-  authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO, UN-SC], help: Only this authority}
+  authority: {type: string, default: null, value_of: authorities.authority, help: Only this authority}
   status: {type: string, default: null, choices: [not_in_facts, gone, other_reference, still_on_list, date_differs, other_name, name_only, cannot_tell, after_copy, not_compared, removed, confirmed], help: Only rows of this status}
 caveat: >-
   Compared with the current imported version of each list, whatever day is asked for, as things stood on the day of that copy. A copy may be an excerpt: an entry that it lacks
@@ -45,11 +45,19 @@ columns:
 table: [authority, status, actor, words, list_version_age_days]
 ---*/
 with
-    authorities as (
-        select matrix_authorities.position, matrix_authorities.authority, matrix_authorities.floor
-        from matrix_authorities
-        union all
-        select 7, 'UN-SC', false
+    -- those of the gap matrix, each other whose list is read, and the one that is asked for: it is then told that
+    -- nothing was compared
+    compared_authorities as (
+        select
+            authorities.position,
+            authorities.authority,
+            authorities.is_floor = 'yes' as floor,
+            coalesce(authorities.importer = 'us_ofac', false) as has_directives
+        from authorities
+        where
+            authorities.in_gap_matrix = 'yes'
+            or authorities.importer is not null
+            or authorities.authority = cast($authority as varchar)
     ),
     -- OFAC's consolidated list holds directives and the like and no freeze, its SDN list the freezes: each is
     -- compared with its own
@@ -74,10 +82,10 @@ with
             designation_days.measure_earliest_on,
             designation_days.source_id
         from designation_days
-        inner join authorities on authorities.authority = designation_days.authority
+        inner join compared_authorities on compared_authorities.authority = designation_days.authority
         where
             designation_days.is_listing
-            or (designation_days.authority = 'US-OFAC' and designation_days.measure_type = 'financial_directive')
+            or (compared_authorities.has_directives and designation_days.measure_type = 'financial_directive')
     ),
     copies as (
         select
@@ -89,7 +97,7 @@ with
             'the copy of '
             || coalesce(cast(current_list_versions.list_version_on as varchar), 'a day not known') as copy_words
         from current_list_versions
-        inner join authorities on authorities.authority = current_list_versions.authority
+        inner join compared_authorities on compared_authorities.authority = current_list_versions.authority
     ),
     entries as (
         select
@@ -595,10 +603,12 @@ with
         where entries.about_myanmar = 'yes' and answered.list is null
     ),
     kinds as (
-        select authorities.authority, 'freezes' as list_kind
-        from authorities
+        select compared_authorities.authority, 'freezes' as list_kind
+        from compared_authorities
         union all
-        select 'US-OFAC', 'directives'
+        select compared_authorities.authority, 'directives'
+        from compared_authorities
+        where compared_authorities.has_directives
     ),
     uncompared as (
         select
@@ -684,7 +694,7 @@ select
     all_rows.designations,
     all_rows.source_ids
 from all_rows
-inner join authorities on authorities.authority = all_rows.authority
+inner join compared_authorities on compared_authorities.authority = all_rows.authority
 where
     (cast($authority as varchar) is null or all_rows.authority = cast($authority as varchar))
     and (cast($status as varchar) is null or all_rows.status = cast($status as varchar))
@@ -715,7 +725,8 @@ order by
         then 11
         else 12
     end,
-    authorities.position,
+    compared_authorities.position,
+    all_rows.authority,
     all_rows.actor_id nulls last,
     all_rows.measure_id nulls last,
     all_rows.list nulls last,

@@ -5,7 +5,7 @@ grain: one row per actor and authority
 params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
   actors: {type: string, value_of: actors.actor_id, several: true, also: [fuel_chain, all], default: fuel_chain, help: "fuel_chain (vessels, parties and others of the deliveries), all, or actor ids joined by comma"}
-  authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO], help: Only this authority}
+  authority: {type: string, default: null, value_of: authorities.authority, only: {in_gap_matrix: 'yes'}, help: Only this authority}
 caveat: >-
   The legal state on one day as the lists and our facts give it today. Statuses are by listing of the actor itself; ownership is arithmetic on
   the shares that we hold and no legal finding; control is never counted as ownership. "Not on the copy" speaks of that copy alone. Swiss rows are a
@@ -200,7 +200,9 @@ with
             || case
                 when statuses.rank in (5, 8) and statuses.unresolved then '; the entry may be someone else' else ''
             end
-            || case when statuses.floor and statuses.rank > 2 then '; Swiss rows are a floor' else '' end as words
+            || case
+                when statuses.floor and statuses.rank > 2 then '; rows of this authority are a floor' else ''
+            end as words
         from statuses
         where cast($authority as varchar) is null or statuses.authority = cast($authority as varchar)
     ),

@@ -14,7 +14,7 @@ caveat: >-
 columns:
   actor_id: Actor, see `sanctrack show ID`.
   actor: Its name.
-  first_listed_on: Earliest day of listing held, at any of the six authorities.
+  first_listed_on: Earliest day of listing held, at any authority of the gap matrix.
   first_authorities: Authorities that listed on that day, joined by '; '.
   first_certain: "false when another listing may be earlier: its day is not known, or is only a latest possible day."
   authority: Authority of this row.
@@ -276,7 +276,7 @@ select
         then 'an entry of that name may be someone else'
         else 'no listing held'
     end
-    || case when lags.floor and not lags.held then '; Swiss rows are a floor' else '' end as words,
+    || case when lags.floor and not lags.held then '; rows of this authority are a floor' else '' end as words,
     source_lists.source_ids
 from lags
 left join source_lists on source_lists.actor_id = lags.actor_id and source_lists.authority = lags.authority

@@ -4,7 +4,7 @@ question: How many persons, companies and vessels does each jurisdiction list on
 grain: one row per jurisdiction
 params:
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
-  measure_type: {type: string, default: asset_freeze, choices: [asset_freeze, vessel_listing, both], help: "Kind of measure that lists; both for vessel listings as well"}
+  measure_type: {type: string, default: asset_freeze, value_of: measures.measure_type, choices: [asset_freeze, vessel_listing], also: [both], help: "Kind of measure that lists; both for vessel listings as well"}
   listed_from: {type: date, default: null, help: "Only rows listed on or after this day, such as 2021-02-01, the day of the coup (rows without a day are left out)"}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, such as CA"}
 caveat: >-
@@ -59,6 +59,15 @@ with
         from standing
         group by standing.jurisdiction, standing.actor_id, standing.actor_type
     ),
+    -- a jurisdiction may have several authorities in the gap matrix, and counts once
+    compared as (
+        select
+            matrix_authorities.jurisdiction,
+            min(matrix_authorities.position) as position,
+            bool_or(matrix_authorities.floor) as floor
+        from matrix_authorities
+        group by matrix_authorities.jurisdiction
+    ),
     source_lists as (
         select
             standing.jurisdiction,
@@ -75,10 +84,10 @@ select
     count(*) as actors,
     count(*) filter (where listed_actors.day_unknown) as day_unknown,
     count(*) filter (where listed_actors.unresolved) as unresolved,
-    case when bool_or(matrix_authorities.floor) then 'a floor: the whole list was not read' end as note,
+    case when bool_or(compared.floor) then 'a floor: the whole list was not read' end as note,
     source_lists.source_ids
 from listed_actors
 inner join source_lists on source_lists.jurisdiction = listed_actors.jurisdiction
-left join matrix_authorities on matrix_authorities.jurisdiction = listed_actors.jurisdiction
+left join compared on compared.jurisdiction = listed_actors.jurisdiction
 group by listed_actors.jurisdiction, source_lists.authorities, source_lists.source_ids
-order by min(matrix_authorities.position) nulls last, listed_actors.jurisdiction
+order by min(compared.position) nulls last, listed_actors.jurisdiction

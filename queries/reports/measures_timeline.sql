@@ -5,7 +5,7 @@ grain: one row per measure
 params:
   scope: {type: string, value_of: measure_scopes.scope, default: null, help: "Only measures about this, such as jet_fuel (code of measure_scopes.scope)"}
   jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, such as EU"}
-  authority: {type: string, value_of: measures.authority, default: null, help: "Only this authority, such as CA-GAC"}
+  authority: {type: string, value_of: measures.authority, default: null, help: "Only this authority"}
   measure_type: {type: string, value_of: measures.measure_type, default: null, help: "Only this kind, such as asset_freeze"}
   day_basis: {type: string, default: announced, choices: [announced, effective], help: "Day of a measure: announced, else in effect; or the other way round"}
   from_on: {type: date, default: null, help: Only measures that can fall on or after this day}

@@ -5,7 +5,7 @@ grain: "per authority one row for the answer, then one per relation: ownership u
 params:
   actor_id: {type: string, id_of: actors, help: "Actor whose owners are asked for, such as myan-oil-terminal; `sanctrack show ID` finds one"}
   as_of: {type: date, default: as_of, help: "Day of the legal state, as we know it today"}
-  authority: {type: string, default: null, choices: [US-OFAC, UK-FCDO, EU-Council, CA-GAC, AU-DFAT, CH-SECO], help: Only this authority}
+  authority: {type: string, default: null, value_of: authorities.authority, only: {in_gap_matrix: 'yes'}, help: Only this authority}
 caveat: >-
   Arithmetic on the shares that we hold, by steps and by each authority's threshold on that day; no legal finding. Owners that we do not know are
   not in it. A blank share is 0 to 100 and a blank day is not known, so most answers are "cannot tell". Control and other relations are shown

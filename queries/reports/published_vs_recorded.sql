@@ -4,7 +4,7 @@ question: Which figures of others agree with our rows, which differ, and how muc
 grain: one row per published figure
 params:
   as_of: {type: date, default: as_of, help: "Last day of a total whose period has no end"}
-  comparison: {type: string, default: null, choices: [measure_round, listed_total, listed_since_coup, group_size, group_quantity, vessel_deliveries, shipment_quantity, sample, none], help: Only this kind of comparison}
+  comparison: {type: string, default: null, value_of: published_figures.comparison, help: Only this kind of comparison}
   verdict: {type: string, default: null, choices: [agrees, differs, cannot tell, not compared], help: Only this verdict; strike figures (sample) have none}
   publisher: {type: string, value_of: published_figures.publisher, default: null, help: Only figures of this publisher}
   metric: {type: string, value_of: published_figures.metric, default: null, help: "Only this metric, code of published_figures such as killed, shipments or persons_listed"}

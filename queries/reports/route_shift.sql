@@ -13,7 +13,7 @@ params:
     default: announced
     choices: [announced, effective]
     help: Part by the announcement (else the day of effect) or by the day of effect (else the announcement)
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   without_possible_duplicates: {type: boolean, default: false, help: Leave out deliveries that may be a second report of another}
 columns:
   period: "Year, or 'not after ID' or 'after ID' of the measure; on the day itself is not after."

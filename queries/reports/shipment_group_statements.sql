@@ -5,7 +5,7 @@ grain: one row per group, actor and role; one row for a group without such a sta
 params:
   group_id: {type: string, default: null, id_of: shipment_groups, help: Only this group}
   actor_id: {type: string, default: null, id_of: actors, help: Only groups of which something is said about this actor}
-  role: {type: string, default: null, choices: [carrier, trader, vessel_owner, ship_agent, end_user], help: Only this role}
+  role: {type: string, default: null, value_of: shipment_group_claims.role, help: Only this role}
 caveat: A joint statement says how many, not which; it is never a row of a delivery, and counts of groups that overlap must not be added up. Statements of different sources on the same deliveries stand side by side.
 columns:
   group_id: Group, see `sanctrack show ID`.

@@ -3,8 +3,8 @@ title: Sources and what rests on them
 question: Which sources were read, how reliable are they, and how many records rest on each?
 grain: one row per source
 params:
-  reliability: {type: string, default: null, choices: [A, B, C, D, E, F], help: Only sources of this grade}
-  source_type: {type: string, default: null, choices: [news, ngo_report, press_release, government_notice, court_record, trade_statistics, vessel_tracking, satellite, un_document, dataset, legal_commentary, encyclopedia], help: Only this kind}
+  reliability: {type: string, default: null, value_of: sources.reliability, help: Only sources of this grade}
+  source_type: {type: string, default: null, value_of: sources.source_type, help: Only this kind}
   publisher: {type: string, value_of: sources.publisher, default: null, help: Only sources of this publisher}
   record_table: {type: string, default: null, choices: [airstrikes, claims, airstrike_area_actors, fuel_shipments, shipment_stops, shipment_parties, shipment_groups, shipment_group_claims, trade_flows, relationships, measures, designations, list_checks, sanction_calls, published_figures, ownership_rules, admin1_areas, actors, actor_names, identifiers, places], help: "Count only records of this table, such as airstrikes, and show only sources that have one"}
   from_on: {type: date, default: null, help: Only sources that can have been published on this day or later}

@@ -8,7 +8,7 @@ caveat: >-
   the fighting around the strike, are left out; so are figures that the speaker denies or could not verify.
 params:
   airstrike_id: {type: string, default: null, id_of: airstrikes, help: Only this strike}
-  metric: {type: string, default: null, choices: [killed, civilians_killed, children_killed, fighters_killed, injured, missing, displaced], help: Only this kind of figure}
+  metric: {type: string, default: null, value_of: claims.metric, choices: [killed, civilians_killed, children_killed, fighters_killed, injured, missing, displaced], help: Only this kind of figure}
 columns:
   airstrike_id: Strike, see `sanctrack show ID`.
   metric: What the figures count, code of claims.metric.

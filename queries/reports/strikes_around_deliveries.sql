@@ -9,7 +9,7 @@ caveat: >-
   arrival is not dated closely enough, nothing can be certain and the certain columns are blank.
 params:
   days: {type: integer, default: 30, minimum: 1, maximum: 366, help: Days before and after the arrival}
-  confidence: {type: string, default: null, choices: [confirmed, likely, possible], help: Only deliveries of this confidence}
+  confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   vessel_id: {type: string, default: null, id_of: actors, only: {actor_type: vessel}, help: Only deliveries by this vessel}
   from_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or later}
   to_on: {type: date, default: null, help: Only deliveries that can have arrived on this day or earlier}
@@ -17,9 +17,9 @@ params:
   aircraft:
     type: string
     default: null
-    choices: [jet, helicopter, drone, paramotor, fixed_wing, unknown]
+    value_of: airstrikes.aircraft
     help: Only strikes by this kind of aircraft
-  verification: {type: string, default: null, choices: [confirmed, reported, disputed], help: Only strikes of this standing}
+  verification: {type: string, default: null, value_of: airstrikes.verification, help: Only strikes of this standing}
 columns:
   shipment_id: Delivery, see `sanctrack show ID`.
   arrived: Day of arrival at the place of discharge, in words.

@@ -14,14 +14,14 @@ params:
   target_type:
     type: string
     default: null
-    choices: [concert, idp_camp, school, hospital, religious_site, residential, village, market, prison, military_position, town, other]
+    value_of: airstrikes.target_type
     help: Only strikes on this kind of target
   aircraft:
     type: string
     default: null
-    choices: [jet, helicopter, drone, paramotor, fixed_wing, unknown]
+    value_of: airstrikes.aircraft
     help: Only strikes by this kind of aircraft
-  verification: {type: string, default: null, choices: [confirmed, reported, disputed], help: Only strikes of this standing}
+  verification: {type: string, default: null, value_of: airstrikes.verification, help: Only strikes of this standing}
 columns:
   month: Month, as 2023-04.
   group: Value of the column named by `by`; blank without it, or where it is not known.

@@ -6,7 +6,7 @@ params:
   as_of: {type: date, default: as_of, help: Day on which measures are read; measures that are certainly later are left out}
   airstrike_id: {type: string, default: null, id_of: airstrikes, help: Only this strike}
   within_days: {type: integer, default: null, minimum: 1, help: "Also calls that can have been made within this many days after a strike, named in them or not; without it only calls that name the strike"}
-  ask: {type: string, default: jet_fuel, choices: [jet_fuel, arms, foreign_revenue, targeted_sanctions, icc_referral, insurance_shipping, no_fly_zone, recognition, other], help: What is asked for}
+  ask: {type: string, default: jet_fuel, value_of: call_asks.ask, help: What is asked for}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only this addressee, code of call_addressees such as US, UK, EU or UN-SC"}
   measures: {type: string, default: first, choices: [first, all], help: "first: the earliest later measure of the best answer; all: every later measure that answers"}
   killed_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least this many dead; 0 keeps strikes without a figure}

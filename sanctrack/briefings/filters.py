@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sanctrack.asked import closed_values
 from sanctrack.briefings.basis import basis_of
 from sanctrack.briefings.precision import WITHHELD, Guard
 from sanctrack.briefings.source import Run
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.labels import authorities
 from sanctrack.macros import macros_of
 from sanctrack.queries import Query, load_query, query_paths, split
 from sanctrack.quoting import quoted, quoted_text
@@ -96,11 +98,14 @@ class Held:
 
     def codes(self, column: str) -> set[str]:
         """Codes that a contract, or a parameter of the report, gives a column of this name."""
-        found = {choice for parameter in self.query.params if parameter.name == column for choice in parameter.choices}
-        for table in table_names(self.warehouse.home):
-            for field in load_contract(self.warehouse.home, table).fields:
+        home = self.warehouse.home
+        found = {code for parameter in self.query.params if parameter.name == column for code in closed_values(home, parameter)}
+        for contract in [load_contract(home, table) for table in table_names(home)]:
+            for field in contract.fields:
                 if field.name == column and field.codes:
                     found |= set(field.codes)
+            if any(key.table == "authorities" and key.fields == (column,) for key in contract.foreign_keys):
+                found |= set(authorities(home, self.warehouse.workspace))
         return found
 
     def words(self, column: str) -> set[str]:

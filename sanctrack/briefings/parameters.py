@@ -8,7 +8,7 @@ from sanctrack.briefings.source import Briefing
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.queries import Parameter
-from sanctrack.quoting import quoted
+from sanctrack.quoting import quoted, quoted_text
 from sanctrack.warehouse import Warehouse
 
 
@@ -64,8 +64,13 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
         table, column = place_of(parameter, place, warehouse)
         if table not in warehouse.loaded:
             return
-        values = f"select distinct {quoted(column)} from {quoted(table)} where {quoted(column)} is not null order by all"
-        held += [str(row[0]) for row in warehouse.sql(values).rows]
+        contract = load_contract(warehouse.home, table)
+        codes = contract.field(column).codes
+        narrow = [f"{quoted(name)} = {quoted_text(wanted)}" for name, wanted in parameter.only.items() if name in contract.columns]
+        where = " and ".join([f"{quoted(column)} is not null", *narrow])
+        values = f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all"
+        rows = [] if codes else warehouse.sql(values).rows
+        held += [*(codes or ()), *(str(row[0]) for row in rows)]
     for part in parameter.parts(value):
         if part not in held:
             said = f"parameter {parameter.name} is '{part}', which is not in {places[0]}{did_you_mean(part, held) or ';'}"

@@ -24,6 +24,7 @@ def complete_report(incomplete: str) -> list[str]:
 
 def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the report's parameters, and after the '=' the values where they are a closed list."""
+    from sanctrack.asked import offered_values
     from sanctrack.queries import load_query, names
 
     # a '-p' that waits for its value keeps the words before it from being read
@@ -31,11 +32,10 @@ def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
     if word not in names(the_home(), "report"):
         return []
     params = load_query(the_home(), word, "report").params
-    offered = (
-        [f"{item.name}={choice}" for item in params for choice in item.choices]
-        if "=" in incomplete
-        else [f"{item.name}=" for item in params]
-    )
+    name, chosen, _ = incomplete.partition("=")
+    offered = [f"{item.name}=" for item in params]
+    if chosen:
+        offered = [f"{item.name}={value}" for item in params if item.name == name for value in offered_values(the_home(), item)]
     return [word for word in offered if word.startswith(incomplete)]
 
 
@@ -118,12 +118,14 @@ def describe(query: "object") -> None:
     """Print what a report is: title, question, grain, parameters, caveat, columns."""
     from textwrap import fill
 
+    from sanctrack.asked import closed_values
     from sanctrack.queries import Query
 
     assert isinstance(query, Query)
     lines = [f"{query.name}: {query.title}", fill(query.question, 100), f"Grain: {query.grain}", "", "Parameters:"]
     for item in query.params:
-        limits = f" One of: {', '.join(item.choices)}." if item.choices else ""
+        values = closed_values(the_home(), item)
+        limits = f" One of: {', '.join(values)}." if values else ""
         default = f"default {item.default if item.default is not None else 'none'}" if item.has_default else "needed"
         lines.append(fill(f"  {item.name} ({item.type}, {default}): {item.help}{limits}", 100, subsequent_indent="    "))
     lines += [] if query.params else ["  none"]

@@ -1,12 +1,11 @@
 """Importers: one module a publisher, found by its file in this folder; modules that begin with _ are shared parts.
 
-An importer of official lists declares NAME, TITLE, LISTS, AUTHORITY, PUBLISHER, URLS, LICENCE, REDISTRIBUTION and
+An importer of official lists declares NAME, TITLE, LISTS, PUBLISHER, URLS, LICENCE, REDISTRIBUTION and
 IMPORTER_VERSION, and two functions: `recognise(files, name)` tells list, layout and parts of the files or raises
-SourceError, `read(reading)` yields their entries.
+SourceError, `read(reading)` yields their entries. The table `authorities` says whose list an importer reads.
 """
 
 import importlib
-import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,9 @@ from typing import Protocol, cast
 
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.importers._entry import Entry, Reading
+from sanctrack.workspace import importer_names
+
+__all__ = ["ListImporter", "importer", "importer_names", "importer_of"]
 
 
 class ListImporter(Protocol):
@@ -22,7 +24,6 @@ class ListImporter(Protocol):
     NAME: str
     TITLE: str
     LISTS: dict[str, str]
-    AUTHORITY: str | None
     PUBLISHER: str
     URLS: dict[str, dict[str, str]]
     LICENCE: str
@@ -34,11 +35,6 @@ class ListImporter(Protocol):
 
     def read(self, reading: Reading) -> Iterator[Entry]:
         """Yield the entries, noting anomalies in `reading.issues` and the publisher's day in `reading.version_on`."""
-
-
-def importer_names() -> list[str]:
-    """Return the names of all importers, by scanning this folder."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
 @cache

@@ -9,7 +9,7 @@ from sanctrack.quoting import quoted
 SAFE = ("imo_ship", "imo_company", "mmsi")
 ASKS = ("jet_fuel", "targeted_sanctions", "insurance_shipping")
 TABLES = (
-    "identifiers", "designations", "measures", "fuel_shipments", "shipment_parties", "shipment_group_claims", "call_asks",
+    "identifiers", "designations", "authorities", "fuel_shipments", "shipment_parties", "shipment_group_claims", "call_asks",
     "call_addressees",
     "addressee_jurisdictions",
 )  # fmt: skip
@@ -24,8 +24,7 @@ class FactIndex:
         self._actors: dict[tuple[str, str], list[str]] = {}
         self._roles: dict[str, dict[str, None]] = {}
         self._fuel: set[str] = set()
-        jurisdictions = {row["measure_id"]: (row["authority"], row["jurisdiction"]) for row in tables.get("measures", ())}
-        self._jurisdiction = dict(jurisdictions.values())
+        self._jurisdiction = {row["authority"]: row["jurisdiction"] for row in tables.get("authorities", ())}
         for row in tables.get("identifiers", ()):
             self._actors.setdefault((str(row["scheme"]), str(row["value"])), []).append(str(row["actor_id"]))
         for row in tables.get("fuel_shipments", ()):

@@ -18,7 +18,6 @@ from sanctrack.importers._text import squash
 NAME = "au_dfat"
 TITLE = "Australian sanctions consolidated list"
 LISTS = {"au_dfat": TITLE}
-AUTHORITY = "AU-DFAT"
 PUBLISHER = "Australian Department of Foreign Affairs and Trade"
 URLS = {"au_dfat": {"list": "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx"}}
 LICENCE = "CC BY (Department of Foreign Affairs and Trade)"

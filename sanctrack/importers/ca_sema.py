@@ -18,7 +18,6 @@ from sanctrack.importers._xml import Record, stream
 NAME = "ca_sema"
 TITLE = "Consolidated Canadian Autonomous Sanctions List"
 LISTS = {"ca_sema": TITLE}
-AUTHORITY = "CA-GAC"
 PUBLISHER = "Global Affairs Canada"
 URLS = {
     "ca_sema": {

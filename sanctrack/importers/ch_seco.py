@@ -17,7 +17,6 @@ from sanctrack.importers._xml import Record, local, stream
 NAME = "ch_seco"
 TITLE = "SECO consolidated sanctions list"
 LISTS = {"ch_seco": TITLE}
-AUTHORITY = "CH-SECO"
 PUBLISHER = "State Secretariat for Economic Affairs SECO"
 URLS = {
     "ch_seco": {

@@ -17,7 +17,6 @@ from sanctrack.importers._xml import Record, stream
 NAME = "eu_fsf"
 TITLE = "EU consolidated financial sanctions list"
 LISTS = {"eu_fsf": TITLE}
-AUTHORITY = "EU-Council"
 PUBLISHER = "European Commission, DG FISMA"
 # The token is the one that the Commission's public RSS feed carries; a personal EU Login gives another.
 URLS = {"eu_fsf": {"list": "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"}}

@@ -16,7 +16,6 @@ from sanctrack.importers._kept import Kept
 NAME = "opensanctions"
 TITLE = "OpenSanctions data set"
 LISTS = {"opensanctions": TITLE}
-AUTHORITY = None
 PUBLISHER = "OpenSanctions"
 URLS: dict[str, dict[str, str]] = {}
 LICENCE = "CC BY-NC 4.0 (OpenSanctions; commercial use needs a licence of theirs)"

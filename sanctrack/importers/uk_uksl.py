@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 NAME = "uk_uksl"
 TITLE = "UK Sanctions List"
 LISTS = {"uk_uksl": TITLE}
-AUTHORITY = "UK-FCDO"
 PUBLISHER = "UK Foreign, Commonwealth & Development Office"
 URLS = {"uk_uksl": {"list": "https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml"}}
 LICENCE = "Open Government Licence v3.0"

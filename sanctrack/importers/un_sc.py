@@ -15,7 +15,6 @@ from sanctrack.importers._xml import Record, local, stream
 NAME = "un_sc"
 TITLE = "UN Security Council consolidated list"
 LISTS = {"un_sc": TITLE}
-AUTHORITY = "UN-SC"
 PUBLISHER = "United Nations Security Council"
 URLS = {"un_sc": {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"}}
 LICENCE = "UN terms of use"

@@ -12,7 +12,6 @@ from sanctrack.importers._files import expect, head
 NAME = "us_ofac"
 TITLE = "OFAC sanctions lists"
 LISTS = {"us_ofac_sdn": "OFAC Specially Designated Nationals list", "us_ofac_cons": "OFAC consolidated (non-SDN) list"}
-AUTHORITY = "US-OFAC"
 PUBLISHER = "US Treasury, Office of Foreign Assets Control"
 BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 # The standard XML holds names, addresses and comments in one file and gives its day, which the CSV family does not.

@@ -1,12 +1,14 @@
 """Samples of every list layout, made of invented parties; the real files, where a checkout has them beside it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from sanctrack.importers import importer
+from sanctrack.errors import SourceError
+from sanctrack.importers import importer, importer_names
 from sanctrack.importers._entry import Entry, Reading
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "lists"
@@ -22,6 +24,17 @@ NEW_SHEET = (
     "Additional Information", "Listing Information", "IMO Number", "Committees", "Control Date", "Instrument of Designation", "Travel Ban",
     "Arms Embargo", "Maritime Restriction", "Targeted Financial Sanction",
 )  # fmt: skip
+
+
+def sample_files() -> list[tuple[str, Path]]:
+    """Importer and file of each sample below tests/samples/lists that is a list by itself, as the importers recognise them."""
+    pairs = []
+    for path in sorted(SAMPLES.rglob("*")):
+        for name in importer_names() if path.is_file() else ():
+            with suppress(SourceError):
+                importer(name).recognise([path])
+                pairs.append((name, path))
+    return pairs
 
 
 class Read(NamedTuple):
@@ -101,8 +114,6 @@ def sheet(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def read_any() -> Callable[[Path], int]:
     """Hand a file to every importer; each reads it or refuses it with SourceError, and nothing else is raised."""
-    from sanctrack.errors import SourceError
-    from sanctrack.importers import importer_names
 
     def read(path: Path) -> int:
         found, refusals = 0, []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from conftest_lists import SAMPLES
+from conftest_lists import sample_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,12 +17,7 @@ from sanctrack.importers._numbers import clean
 from sanctrack.importers._text import paragraphs, script, squash
 from sanctrack.importers._writer import VersionWriter
 
-FILES = [
-    ("us_ofac", "ofac/sdn.csv"), ("us_ofac", "ofac/sdn.xml"), ("us_ofac", "ofac/sdn_advanced.xml"), ("uk_uksl", "uk/UK-Sanctions-List.xml"),
-    ("uk_uksl", "uk/UK-Sanctions-List.csv"), ("eu_fsf", "eu/fsf.xml"), ("eu_fsf", "eu/fsf.csv"), ("un_sc", "un/consolidated.xml"),
-    ("ca_sema", "ca/sema-lmes.xml"), ("ca_sema", "ca/sema-lmes-bilingual.xml"), ("ch_seco", "ch/seco.xml"),
-    ("opensanctions", "opensanctions/entities.ftm.json"), ("opensanctions", "opensanctions/targets.simple.csv"),
-]  # fmt: skip
+FILES = sample_files()
 SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 HOME = find_home()
 
@@ -44,7 +39,7 @@ def take(name: str, content: bytes, file: str) -> None:
 def mutated(draw: Callable[..., object]) -> tuple[str, str, bytes]:
     """A sample with pieces cut, doubled, replaced or swapped."""
     name, file = draw(st.sampled_from(FILES))
-    raw = bytearray((SAMPLES / file).read_bytes())
+    raw = bytearray(file.read_bytes())
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, max(0, len(raw) - 1)))
         end = min(len(raw), start + draw(st.integers(0, 60)))
@@ -66,7 +61,7 @@ def mutated(draw: Callable[..., object]) -> tuple[str, str, bytes]:
                     word, draw(st.sampled_from([b"", b"9999", b"-1", b"00/00/0000", b"\xe2\x80\x8f", b"x" * 300, b"null", b"1e999"])), 3
                 )
             )
-    return name, Path(file).name, bytes(raw)
+    return name, file.name, bytes(raw)
 
 
 @SETTINGS

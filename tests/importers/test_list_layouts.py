@@ -7,15 +7,22 @@ from pathlib import Path
 import pytest
 from conftest_lists import NEW_SHEET, OLD_SHEET, Read, bounds, details, names, numbers, read_files
 
+from sanctrack import importers
 from sanctrack.errors import SourceError, UsageError
-from sanctrack.importers import importer_names, importer_of
+from sanctrack.importers import importer, importer_names, importer_of
 
 Sample = Callable[..., Read]
 FAMILY = ("ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv")
 
 
 def test_importers_are_found_by_their_files() -> None:
-    assert importer_names() == ["au_dfat", "ca_sema", "ch_seco", "eu_fsf", "opensanctions", "uk_uksl", "un_sc", "us_ofac"]
+    folder = Path(importers.__file__).parent
+    assert importer_names() == sorted(path.stem for path in folder.glob("[a-z]*.py"))
+    assert {"us_ofac", "opensanctions"} <= set(importer_names())
+    for name in importer_names():
+        module = importer(name)
+        assert name == module.NAME
+        assert all(code == name or code.startswith(f"{name}_") for code in module.LISTS), "a list's code begins with its importer"
     assert importer_of("us_ofac_cons")[1] == "us_ofac_cons"
     with pytest.raises(UsageError, match="did you mean 'uk_uksl'"):
         importer_of("uk_usl")

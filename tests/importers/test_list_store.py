@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest_lists import SAMPLES
+from conftest_lists import SAMPLES, sample_files
 
 from sanctrack.contracts import load_contract
 from sanctrack.errors import SanctrackError, SourceError, UsageError
@@ -50,16 +50,9 @@ def test_a_version_is_stored_under_the_contracts(tmp_path: Path, home: Home) -> 
 
 
 def test_every_stored_row_keeps_its_contract(tmp_path: Path, home: Home) -> None:
-    for name, files in {
-        "us_ofac": ["ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv"],
-        "uk_uksl": ["uk/UK-Sanctions-List.xml"],
-        "eu_fsf": ["eu/fsf.xml"],
-        "un_sc": ["un/consolidated.xml"],
-        "ca_sema": ["ca/sema-lmes.xml"],
-        "ch_seco": ["ch/seco.xml"],
-        "opensanctions": ["opensanctions/entities.ftm.json"],
-    }.items():  # fmt: skip
-        outcome = import_files(tmp_path, name, [SAMPLES / file for file in files], accept=True)
+    family = [SAMPLES / "ofac" / file for file in ("sdn.csv", "add.csv", "alt.csv", "sdn_comments.csv")]
+    for name, files in [*((name, [path]) for name, path in sample_files()), ("us_ofac", family)]:
+        outcome = import_files(tmp_path, name, files, accept=True)
         for table in (*_writer.TABLES, "list_issues", "list_versions"):
             contract = load_contract(home, table)
             rows = pq.read_table(outcome.version.folder / f"{table}.parquet").to_pylist()

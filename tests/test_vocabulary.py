@@ -1,0 +1,93 @@
+"""Codes stand once: parameters name the column they come from, and nobody types an authority's code outside its table."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from sanctrack.asked import closed_values
+from sanctrack.briefings.source import load_briefing
+from sanctrack.cli.reports import complete_parameter
+from sanctrack.contracts import Field, load_contract, table_names
+from sanctrack.errors import UsageError
+from sanctrack.home import find_home
+from sanctrack.labels import authorities, authority_of_importer
+from sanctrack.parameters import Parameter
+from sanctrack.queries import load_query, names
+from sanctrack.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = find_home(ROOT)
+EMPTY = Path("/nonexistent")
+OWN = (
+    "authority,name,short_name,sentence_name,jurisdiction,position,in_gap_matrix,covers_myanmar,is_floor\n"
+    "JP-X,Ministry of Examples of Japan,MoX (Japan),the Japanese Ministry of Examples,JP,20,yes,no,no\n"
+)
+
+
+def parameters() -> list[tuple[str, Parameter]]:
+    briefings = sorted((HOME.queries / "briefings").glob("*.md"))
+    of_reports = [(name, item) for name in names(HOME, "report") for item in load_query(HOME, name, "report").params]
+    return [*of_reports, *((path.stem, item) for path in briefings for item in load_briefing(path).parameters)]
+
+
+def coded_fields() -> dict[str, Field]:
+    fields = [(table, field) for table in table_names(HOME) for field in load_contract(HOME, table).fields]
+    return {f"{table}.{field.name}": field for table, field in fields if field.codes}
+
+
+def test_no_parameter_copies_the_codes_of_a_contract() -> None:
+    codes = {place: set(field.codes or ()) for place, field in coded_fields().items()}
+    for name, item in parameters():
+        choices = set(item.choices)
+        if item.value_of:
+            assert choices <= codes.get(item.value_of, set()), f"{name}.{item.name}: a choice is no code of {item.value_of}"
+            assert not choices or choices != codes[item.value_of], f"{name}.{item.name}: choices that leave nothing out"
+        elif len(choices) > 1:
+            copied = [place for place, known in codes.items() if choices <= known]
+            assert not copied, f"{name}.{item.name} copies codes of {', '.join(copied)}: name it in value_of"
+
+
+@pytest.mark.parametrize("place", sorted({item.value_of for _, item in parameters() if item.value_of}))
+def test_value_of_names_a_column(place: str) -> None:
+    table, _, column = place.partition(".")
+    assert column in load_contract(HOME, table).columns
+
+
+def test_every_code_of_an_authority_refers_to_the_table() -> None:
+    for table in table_names(HOME):
+        contract = load_contract(HOME, table)
+        if table != "authorities" and "authority" in contract.columns:
+            assert any(key.fields == ("authority",) and key.table == "authorities" for key in contract.foreign_keys), table
+            assert contract.field("authority").codes is None, table
+
+
+def test_completion_and_messages_read_the_contract() -> None:
+    (confidence,) = [item for item in load_query(HOME, "deliveries", "report").params if item.name == "confidence"]
+    assert closed_values(HOME, confidence) == list(load_contract(HOME, "fuel_shipments").field("confidence").codes or ())
+
+    matrix, deliveries = (SimpleNamespace(params={"name": name}, args=[]) for name in ("gap_matrix", "deliveries"))
+    assert complete_parameter(matrix, "authority=C") == ["authority=CA-GAC", "authority=CH-SECO"]  # type: ignore[arg-type]
+    assert complete_parameter(deliveries, "confidence=") == [f"confidence={code}" for code in closed_values(HOME, confidence)]  # type: ignore[arg-type]
+    assert "confidence=" in complete_parameter(deliveries, "con")  # type: ignore[arg-type]
+    with Warehouse(HOME, EMPTY, ["deliveries", "gap_matrix"]) as warehouse:
+        with pytest.raises(UsageError, match="it takes confirmed, likely, possible"):
+            warehouse.report("deliveries", confidence="likly")
+        with pytest.raises(UsageError, match=r"not in authorities\.authority.* it takes AU-DFAT, CA-GAC"):
+            warehouse.report("gap_matrix", authority="NZ-MFAT")
+
+
+def test_an_authority_of_the_users_own_is_taken_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / "authorities.csv").write_text(OWN, encoding="utf-8")
+    own = authorities(HOME, tmp_path)["JP-X"]
+    assert (own.short_name, own.sentence_name, own.jurisdiction) == ("MoX (Japan)", "the Japanese Ministry of Examples", "JP")
+    with Warehouse(HOME, tmp_path, ["gap_matrix"]) as warehouse:
+        rows = warehouse.report("gap_matrix", authority="JP-X").records()
+    assert {row["jurisdiction"] for row in rows} == {"JP"}
+    assert {row["status"] for row in rows} == {"not_checked"}
+
+
+def test_an_importer_reads_the_list_of_one_authority() -> None:
+    assert authority_of_importer(HOME, EMPTY, "ca_sema") == "CA-GAC"
+    assert authority_of_importer(HOME, EMPTY, "opensanctions") is None
