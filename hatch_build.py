@@ -48,6 +48,8 @@ def compiled(root: Path, strict: bool = True) -> str:
 
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
-    fresh = here / ".compiled.json.tmp"
-    fresh.write_text(compiled(here, strict=False), encoding="utf-8")
-    fresh.replace(here / "compiled.json")
+    text = compiled(here, strict=False)
+    from sanctrack.files import replacing
+
+    with replacing(here / "compiled.json") as fresh:
+        fresh.write_text(text, encoding="utf-8")

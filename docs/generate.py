@@ -21,6 +21,7 @@ from sanctrack.asked import closed_values  # noqa: E402 - after the environment 
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.entry import main as command_line  # noqa: E402
 from sanctrack.contracts import Contract, load_contract, table_names  # noqa: E402
+from sanctrack.files import replacing  # noqa: E402
 from sanctrack.home import find_home  # noqa: E402
 from sanctrack.queries import Query, load_query, names  # noqa: E402
 
@@ -161,7 +162,8 @@ def main() -> None:
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             stale.append(name)
             if not checking:
-                path.write_text(text, encoding="utf-8")
+                with replacing(path) as temporary:
+                    temporary.write_text(text, encoding="utf-8")
     if checking and stale:
         raise SystemExit(f"not fresh: {', '.join(stale)}; `make docs` writes them")
     print(f"written: {', '.join(stale)}" if stale else "all pages are fresh")

@@ -9,19 +9,21 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Semaphore, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from sanctrack.errors import SanctrackError, SourceError, UsageError, did_you_mean
+from sanctrack.files import work_folder
 from sanctrack.home import Home
 from sanctrack.importers import importer
 from sanctrack.importers._addresses import addresses, check_url, settings
 from sanctrack.importers._files import kind_of
+from sanctrack.importers._store import tidy
 from sanctrack.lists import Download, ImportOutcome, current, import_files
 
 if TYPE_CHECKING:
@@ -116,16 +118,33 @@ def refresh(
     logging.getLogger("stamina").propagate = False
     agent = str(settings(workspace).get("user_agent") or "sanctrack")
     found: dict[str, Refreshed] = {}
-    with TemporaryDirectory(prefix="sanctrack-") as folder, ThreadPoolExecutor(limits.at_once) as pool:
+    turns = Semaphore(limits.at_once)
+    tidy(workspace)
+    with work_folder() as folder:
         jobs: dict[Future[list[Got]], Job] = {}
         for code in chosen:
-            own = Path(folder) / code
+            own = folder / code
             own.mkdir()
             job = Job(code, known[code], own, limits, agent, conditions(workspace, code, known[code]), progress)
-            jobs[pool.submit(download, job)] = job
+            jobs[in_background(job, turns)] = job
         for future in as_completed(jobs):
             found[jobs[future].list] = settle(workspace, jobs[future], future, accept, home)
     return [found[code] for code in chosen]
+
+
+def in_background(job: Job, turns: Semaphore) -> "Future[list[Got]]":
+    """Download beside the rest, in a thread that ends with the program: whoever stops it waits for no silent server."""
+    future: Future[list[Got]] = Future()
+
+    def run() -> None:
+        with turns:
+            try:
+                future.set_result(download(job))
+            except Exception as error:
+                future.set_exception(error)
+
+    Thread(target=run, name=f"download {job.list}", daemon=True).start()
+    return future
 
 
 def conditions(workspace: Path, code: str, urls: dict[str, str]) -> dict[str, str]:

@@ -86,9 +86,7 @@ class Filling:
 
     def list_files(self, table: str) -> list[str]:
         """Parquet files of an importer's table, one for each imported list version."""
-        return sorted(
-            str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if not path.parent.name.startswith(".tmp")
-        )
+        return sorted(str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if not path.parent.name.startswith("."))
 
     # -- what a query reads ---------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from sanctrack.importers._dates import in_file_name
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import check_file, sha256_of
 from sanctrack.importers._guards import check_day, check_option, lost_kinds, neighbours, note_vanished, refuse_doubtful
-from sanctrack.importers._store import Version, locked, next_order, stored
+from sanctrack.importers._store import Version, locked, next_order, stored, tidy
 from sanctrack.importers._touches import FactIndex
 from sanctrack.importers._writer import VersionWriter
 from sanctrack.labels import authority_of_importer
@@ -136,6 +136,7 @@ def import_files(
     if not files:
         raise UsageError(f"import {source}: name the downloaded file")
     check_option(published_on)
+    tidy(workspace)
     intake = take_in(source, files, published_on, download)
     authority = authority_of_importer(home, workspace, intake.module.NAME)
     reading, before, rows = intake.reading, None, []

@@ -160,7 +160,7 @@ def test_a_read_only_disk_is_one_line_and_1(copied: Home, monkeypatch: pytest.Mo
     def refuse(*_: Any, **__: Any) -> Callable[..., Any]:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("sanctrack.files.new_file", refuse)
     assert run("--home", copied.root, "build") == 1
     told = capsys.readouterr()
     assert told.out == ""

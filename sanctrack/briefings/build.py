@@ -148,7 +148,11 @@ def write(
         document = compile_briefing(briefing, warehouse, params, draft)
         stamp = make_stamp(document, warehouse)
     with ThreadPoolExecutor(2) as pool:  # pandoc and typst run beside Python: two of them at a time
-        made = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
+        try:
+            made = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # asked to end: no further document is begun
+            raise
     for path, data in zip(outputs, made, strict=True):
         with replacing(path, make_parents=False) as temporary:
             temporary.write_bytes(data)
@@ -164,7 +168,7 @@ def new_briefing(name: str) -> Path:
     if Path(name).name != name or name.startswith("."):
         raise UsageError(f"'{name}' is no plain name; the file is written into this folder: give a name such as my-briefing")
     path = Path(name) if name.endswith(".md") else Path(f"{name}.md")
-    if path.exists():
+    if path.exists() or path.is_symlink():
         raise UsageError(f"{path} is there already; choose another name, or edit it")
     text = (Path(__file__).with_name("templates") / "new.md").read_text(encoding="utf-8")
     with replacing(path, make_parents=False) as temporary:

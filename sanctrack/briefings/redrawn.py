@@ -15,6 +15,7 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import pdf_text, squeezed
 from sanctrack.briefings.pictures import drawn_once
 from sanctrack.briefings.stamp import Stamp
+from sanctrack.files import work_folder
 
 IMAGES = re.compile(r"^(?:word/media|Pictures|media)/")
 
@@ -64,13 +65,11 @@ def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
 
 def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:
     """Words that the pages of a PDF have more often than those of the document."""
-    import tempfile
-
     from sanctrack.briefings.render import render
 
     made = render(document, Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]), "pdf")
-    with tempfile.TemporaryDirectory(prefix="sanctrack-") as folder:
-        built = Path(folder) / "built.pdf"
+    with work_folder() as folder:
+        built = folder / "built.pdf"
         built.write_bytes(made)
         more = counted(path) - counted(built)
     words = [word for word in more.elements() if LETTERS.search(word)]

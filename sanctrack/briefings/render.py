@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from sanctrack.briefings.draft import is_draft, with_notes
 from sanctrack.briefings.stamp import Stamp
 from sanctrack.briefings.words import bare, escaped
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
+from sanctrack.files import work_folder
 
 READER = "markdown-smart-implicit_figures-yaml_metadata_block-tex_math_dollars-raw_tex-citations-auto_identifiers"
 DIVISION = re.compile(r"::: \{\.([a-z-]+) custom-style=\"([^\"]+)\"\}\n(.*?)\n:::", re.DOTALL)
@@ -180,8 +180,7 @@ def office(
     """Word and ODT: pandoc with our styles, then properties and table details that pandoc cannot set."""
     from sanctrack.briefings.pictures import drawn_once
 
-    with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
-        folder = Path(name)
+    with work_folder() as folder:
         for item in document.pictures:
             try:
                 (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
@@ -208,8 +207,7 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
     from sanctrack.briefings.pictures import drawn_once
 
     body = typst_body(document, full_markdown(document, stamp, "pdf"))
-    with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
-        folder = Path(name)
+    with work_folder() as folder:
         for item in document.pictures:
             (folder / f"{item.name}.svg").write_bytes(drawn_once(item, "svg"))
         (folder / "sanctrack-stamp.txt").write_text(stamp.packed, encoding="ascii")

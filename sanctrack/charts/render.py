@@ -1,12 +1,12 @@
 """From SVG to PNG and PDF by typst, with the fonts of the `documents` extra alone: the same bytes on every machine."""
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from sanctrack.charts.canvas import EDGE, Canvas, number
 from sanctrack.errors import SanctrackError
+from sanctrack.files import work_folder
 
 PPI = 220
 MISSING = "png and pdf pictures need typst and its fonts; `pip install 'sanctrack[documents]'` brings them (svg needs nothing more)"
@@ -18,8 +18,7 @@ def rendered(canvas: Canvas, title: str, alt: str, form: str) -> bytes:
         import typst
     except ImportError as error:
         raise SanctrackError(MISSING) from error
-    with tempfile.TemporaryDirectory(prefix="sanctrack-") as name:
-        folder = Path(name)
+    with work_folder() as folder:
         (folder / "picture.svg").write_bytes(canvas.svg(title, alt, without_over=True))
         (folder / "page.typ").write_text(page(canvas, title, alt), encoding="utf-8")
         fonts: dict[str, Any] = {"font_paths": [str(path) for path in font_folders()], "ignore_system_fonts": True}

@@ -1,9 +1,6 @@
 """The command export: the BI bundle and its single targets."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -44,8 +41,7 @@ def export(
         if output is not None:
             raise UsageError("postgres writes into a database: give --uri and --schema, no -o")
         into = schema if schema is not None else "sanctrack"
-        with orderly_end():
-            tables = export_postgres(the_home(), the_workspace(), uri, into, internal, progress_line)
+        tables = export_postgres(the_home(), the_workspace(), uri, into, internal, progress_line)
         done(f"wrote {tables} tables into schema {into}")
         return
     if output is None:
@@ -54,31 +50,12 @@ def export(
         raise UsageError(f"--uri is for postgres; {target} takes -o")
     if schema is not None:
         raise UsageError(f"--schema is for postgres; {target} has none")
-    with orderly_end():
-        written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
+    written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
     done(
         f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back"
         if len(written) > 1
         else f"wrote {output}"
     )
-
-
-@contextmanager
-def orderly_end() -> Iterator[None]:
-    """Asked to end (SIGTERM), leave with 143 as after Ctrl-C, so that nothing half-written stays behind."""
-    asked: list[int] = []
-
-    def stop(number: int, frame: object) -> None:
-        asked.append(number)
-        raise SystemExit(128 + number)
-
-    signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    except Exception:
-        if asked:  # a query that was going on tells it as an error of its own
-            raise SystemExit(128 + asked[0]) from None
-        raise
 
 
 def progress_line(what: str, step: int, steps: int) -> None:

@@ -3,8 +3,10 @@
 import io
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -38,11 +40,13 @@ ORDER = (
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line (`sys.argv` by default) and leave with its exit code.
 
-    A closed pipe ends it quietly, Ctrl-C with 130; nothing but `--debug` shows a traceback.
+    A closed pipe ends it quietly, Ctrl-C with 130, SIGTERM with 143 and a closed terminal with 129, each after what was half
+    written is cleared away; nothing but `--debug` shows a traceback.
     """
     given = sys.argv[1:] if arguments is None else arguments
     if os.environ.get("_SANCTRACK_COMPLETE") == "complete_bash":
         complete_in_bash()
+    endings = end_in_order()
     lighten()
     app.registered_commands.sort(key=lambda item: place(item.name or str(getattr(item.callback, "__name__", ""))))
     if sys.stdout is None:  # closed by the caller
@@ -64,16 +68,41 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except TyperException as error:
         fail(UsageError(in_words(error)))
     except (SanctrackError, OSError, MemoryError) as error:
+        if endings:
+            raise SystemExit(128 + endings[0]) from None
         if state.debug:
             raise
         fail(error)
     except Exception as error:
+        if endings:  # what was going on tells of it as an error of its own
+            raise SystemExit(128 + endings[0]) from None
         if state.debug:
             raise
         fail(SanctrackError(f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows where"))
     if code == 130:
         print("sanctrack: stopped", file=sys.stderr)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def end_in_order() -> list[int]:
+    """Let SIGTERM and a closed terminal end the program as Ctrl-C does, so that nothing half-written stays behind.
+
+    Returns the list that will hold the number of the signal. The second one ends the program at once. A signal that the
+    caller ignores (nohup) stays ignored.
+    """
+    received: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        received.append(number)
+        signal.signal(number, signal.SIG_DFL)
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            with suppress(ValueError):  # not the main thread: whoever runs us there looks after signals
+                signal.signal(number, end)
+    return received
 
 
 def place(command: str) -> int:

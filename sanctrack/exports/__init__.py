@@ -17,7 +17,7 @@ from sanctrack.exports import hyper, workbook, writers
 from sanctrack.exports.content import Content, Progress, gather, silent
 from sanctrack.exports.descriptor import write_descriptor
 from sanctrack.exports.postgres import export_postgres
-from sanctrack.exports.staging import one_file, replacing_folder
+from sanctrack.exports.staging import one_file, replacing_bundle
 from sanctrack.exports.stamp import FileStamp, measure, write_stamp
 from sanctrack.exports.verify import verify_bundle
 from sanctrack.exports.writers import TARGETS
@@ -53,7 +53,7 @@ def export(
             f"-o {output} names a file, and {target} writes a folder; name a folder"
             + (f", or a file that ends in {TARGETS[target].ending}" if target in TARGETS and TARGETS[target].ending else "")
         )
-    with disk_errors(output), one_file(output, target) if alone else replacing_folder(output) as folder:
+    with disk_errors(output), one_file(output, target) if alone else replacing_bundle(output) as folder:
         with gather(home, workspace, internal, only, progress) as content:
             files: dict[str, FileStamp] = {}
             for name in targets:

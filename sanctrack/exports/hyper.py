@@ -1,12 +1,12 @@
 """The Tableau target: one .hyper file, by pantab (extra `bi`)."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sanctrack.errors import SanctrackError
 from sanctrack.exports.stamp import FileStamp
 from sanctrack.exports.writers import Files, file_name, writes
+from sanctrack.files import work_folder
 from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
     path = folder / file_name(content, "sanctrack.hyper")
     progress("hyper", 0, 1)
     tables = {name: content.cursor().sql(f"from {quoted(name)}").to_arrow_reader() for name in content.tables}
-    with TemporaryDirectory() as logs:  # Tableau's server would leave a log in the working folder
+    with work_folder() as logs:  # Tableau's server would leave a log in the working folder
         try:
-            pantab.frames_to_hyper(tables, path, process_params={"log_dir": logs}, atomic=False)
+            pantab.frames_to_hyper(tables, path, process_params={"log_dir": str(logs)}, atomic=False)
         except RuntimeError as error:  # what Tableau's server says, of the disk as of all else
             raise OSError(f"Tableau's writer says: {' '.join(str(error).split())[:300]}") from error
     return {path.name: FileStamp("hyper")}

@@ -4,11 +4,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
 from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.files import work_folder
 
 MADE = "select count(*) from bundle_about where item = 'made_with' and statement like 'sanctrack %'"
 NAMES = "select distinct table_name from bundle_columns"
@@ -83,9 +83,9 @@ def in_hyper(path: Path) -> list[str] | None:
         import pantab
     except ImportError as error:
         raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
-    with TemporaryDirectory() as folder:  # Tableau's server changes the file that it opens, and leaves a log
+    with work_folder() as folder:  # Tableau's server changes the file that it opens, and leaves a log
         copy = shutil.copy(path, folder)
-        frame = pantab.frame_from_hyper(copy, table="bundle_about", return_type="pyarrow", process_params={"log_dir": folder})
+        frame = pantab.frame_from_hyper(copy, table="bundle_about", return_type="pyarrow", process_params={"log_dir": str(folder)})
     said = {row["item"]: row["statement"] for row in frame.to_pylist()}
     return [] if str(said.get("made_with", "")).startswith("sanctrack ") else None
 

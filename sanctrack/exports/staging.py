@@ -1,59 +1,27 @@
-"""A folder written beside its place and exchanged with the old one: whole or not at all, also when the run is killed."""
+"""Exports in their place: a bundle takes that of an older bundle, one file that of an earlier export; nothing else is replaced."""
 
-import ctypes
-import os
 import re
 import shutil
-import sys
-import tempfile
 from pathlib import Path
 from types import TracebackType
 
-from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.errors import UsageError
 from sanctrack.exports.recognise import refuse_foreign_file
 from sanctrack.exports.stamp import named_files
-from sanctrack.files import replacing
+from sanctrack.files import new_folder, not_written, place_of, replacing, replacing_folder, resolved
 
-AT_FDCWD, RENAME_EXCHANGE = -100, 2
 # what systems and programs leave beside a file that they have open, which nobody would miss
 BESIDE = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|~\$.+|\.~lock\..+#|.+\.(sqlite-(journal|wal|shm)|duckdb\.wal)")
-LEFT = re.compile(r"\.(?P<name>.+)\.(?P<process>\d+)\.[a-z0-9_]+\.tmp$")
+HELD_OPEN = "if a program has a file of it open, close it. The old bundle is as it was"
 
 
-class replacing_folder:
-    """Give a folder to write into; on success it takes the place of `path`, which must be missing, empty or an older bundle.
+def replacing_bundle(path: Path) -> replacing_folder:
+    """A folder to write a bundle into, which then takes the place of `path`: missing, empty or an older bundle.
 
-    Raises UsageError when `path` holds anything else, SanctrackError in words when the disk refuses.
+    Raises UsageError when `path` holds anything else, SanctrackError in words when it is a link in a circle or the disk refuses.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path.resolve()
-        self.temporary: Path | None = None
-
-    def __enter__(self) -> Path:
-        refuse_foreign(self.path)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self.path)
-            self.temporary = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.{os.getpid()}.", suffix=".tmp", dir=self.path.parent))
-        except OSError as error:
-            raise SanctrackError(f"{self.path}: cannot be written: {error.strerror}") from error
-        return self.temporary
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        assert self.temporary is not None
-        try:
-            if kind is None:
-                flush(self.temporary)
-                refuse_foreign(self.path)
-                exchange(self.temporary, self.path)
-        except OSError as failure:
-            raise SanctrackError(
-                f"{self.path}: the new bundle cannot take its place: {failure.strerror or failure}; "
-                "if a program has a file of it open, close it. The old bundle is as it was"
-            ) from failure
-        finally:
-            shutil.rmtree(self.temporary, ignore_errors=True)
+    place = resolved(path)
+    return replacing_folder(place, refuse_foreign, f"the new bundle cannot take its place; {HELD_OPEN}")
 
 
 def refuse_foreign(path: Path) -> None:
@@ -81,69 +49,9 @@ def refuse_foreign(path: Path) -> None:
 
 def refuse_inside_bundle(path: Path) -> None:
     """Raise UsageError when a folder above is a bundle: with anything more in it, it would differ from its stamp."""
-    for folder in path.resolve().parents:
+    for folder in resolved(path).parents:
         if named_files(folder) is not None:
             raise UsageError(f"{path} lies in the bundle {folder}, which holds only what its stamp names; name a place outside")
-
-
-def remove_leftovers(path: Path) -> None:
-    """Take away what a killed run left beside the bundle."""
-    for old in path.parent.glob(f".{path.name}.*.tmp"):
-        found = LEFT.fullmatch(old.name)
-        if found and found["name"] == path.name and not alive(int(found["process"])):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def alive(process: int) -> bool:
-    if sys.platform == "win32":
-        return True  # asking would end it there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def flush(folder: Path) -> None:
-    """Bring all files to the disk and give them the rights that new files have."""
-    mask = os.umask(0)
-    os.umask(mask)
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as opened:
-                os.fsync(opened.fileno())
-    folder.chmod(0o777 & ~mask)
-
-
-def exchange(new: Path, place: Path) -> None:
-    """Put `new` in its place; the old folder, if there is one, ends up where the new one was."""
-    if not place.exists():
-        new.rename(place)
-        return
-    if swapped(new, place):
-        return
-    # no atomic exchange on this system: two renames, and the old one goes back when the second fails
-    aside = new.with_suffix(".old")
-    place.rename(aside)
-    try:
-        new.rename(place)
-    except OSError:
-        aside.rename(place)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def swapped(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step (Linux); False where that is not to be had."""
-    if sys.platform != "linux":
-        return False
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
 class one_file:
@@ -160,10 +68,10 @@ class one_file:
         self.refuse()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self.path)
-            self.folder = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.{os.getpid()}.", suffix=".tmp", dir=self.path.parent))
+            place = place_of(self.path)
+            self.folder = new_folder(place.parent, f".{place.name}")
         except OSError as error:
-            raise SanctrackError(f"{self.path}: cannot be written: {error.strerror}") from error
+            raise not_written(self.path, self.path.parent, error) from error
         return self.folder
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -180,4 +88,4 @@ class one_file:
         refuse_foreign_file(self.path, self.target)
 
 
-__all__ = ["one_file", "replacing_folder"]
+__all__ = ["one_file", "replacing_bundle"]

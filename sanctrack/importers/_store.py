@@ -1,28 +1,28 @@
 """List versions in a workspace: `lists/<list>/<sha256>/`, each whole or absent.
 
 A version is written under a temporary name in the same folder, flushed and renamed; there is no index, the folders are
-scanned. A version that is read again by a newer importer is exchanged: for a moment its old folder bears a temporary
-name, under which readers still find it.
+scanned. A version that is read again by a newer importer is exchanged in one step; where the system has none for that, its
+old folder bears a temporary name for a moment, under which readers still find it.
 """
 
 import gzip
 import json
-import os
 import re
 import shutil
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sanctrack import files
 from sanctrack.errors import SanctrackError, SourceError
 
-TEMPORARY = ".tmp-"
-REPLACED = ".tmp-old-"
+# names of earlier versions of sanctrack: of what was being written, and of what was being exchanged
+EARLIER = re.compile(r"\.tmp-(?P<host>.+)-(?P<process>\d+)-[0-9a-f]+")
+EARLIER_ASIDE = ".tmp-old-"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 PREVIOUS = "previous"
 PATIENCE = 120.0
@@ -75,9 +75,9 @@ def stored(workspace: Path, code: str | None = None) -> list[Version]:
     for holder in sorted(root.iterdir()) if root.is_dir() else []:
         if not holder.is_dir() or (code and holder.name != code):
             continue
-        # `.tmp-old-<sha256>` is a version that was just being exchanged; the folder of the plain name goes before it.
+        # what was moved aside is a version that was just being exchanged; the folder of the plain name goes before it
         for folder in sorted(holder.iterdir(), key=lambda path: path.name):
-            sha256 = folder.name.removeprefix(REPLACED)
+            sha256 = plain_name(folder.name)
             if SHA256.fullmatch(sha256):
                 info = read_info(folder)
                 if info:
@@ -116,47 +116,52 @@ def locked(workspace: Path) -> Iterator[None]:
         raise SanctrackError(f"{root}: cannot be written: {error.strerror or error}") from error
 
 
+def plain_name(name: str) -> str:
+    """The name of a version's folder, also while it is moved aside."""
+    return files.moved_aside(name) or name.removeprefix(EARLIER_ASIDE)
+
+
+def tidy(workspace: Path) -> None:
+    """Remove what killed imports left behind, unless another import runs, which does it itself. Raises nothing."""
+    from filelock import FileLock, Timeout
+
+    root = workspace / "lists"
+    if not root.is_dir():
+        return
+    with suppress(Timeout, OSError), FileLock(root / ".lock", timeout=0):
+        sweep(root)
+
+
 def sweep(root: Path) -> None:
     """Remove what killed imports left behind; put back a version whose exchange was cut short."""
-    for folder in root.glob(f"*/{TEMPORARY}*"):
-        sha256 = folder.name.removeprefix(REPLACED)
-        if SHA256.fullmatch(sha256):
-            whole = folder.with_name(sha256)
-            if whole.exists():
-                shutil.rmtree(folder, ignore_errors=True)
-            else:
+    for holder in root.iterdir():
+        if not holder.is_dir():
+            continue
+        files.sweep(holder)
+        for folder in holder.glob(".tmp-*"):
+            whole = folder.with_name(folder.name.removeprefix(EARLIER_ASIDE))
+            if SHA256.fullmatch(whole.name) and not whole.exists():
                 folder.rename(whole)
-        elif abandoned(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            elif SHA256.fullmatch(whole.name) or abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def abandoned(folder: Path) -> bool:
-    """Whether the process that wrote a temporary folder, on this machine, is gone."""
-    found = re.fullmatch(rf"{re.escape(TEMPORARY)}(.+)-(\d+)-[0-9a-f]+", folder.name)
-    if not found or found[1] != host():
-        return time.time() - folder.stat().st_mtime > 86_400
-    try:
-        os.kill(int(found[2]), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
-
-
-def host() -> str:
-    return re.sub(r"[^a-z0-9]", "", socket.gethostname().lower())[:20] or "host"
+    """Whether no import of an earlier version of sanctrack can still be writing a folder of this name."""
+    match = EARLIER.fullmatch(folder.name)
+    here = re.sub(r"[^a-z0-9]", "", files.host_name().lower())[:20] or "host"
+    if not match or match["host"] != here:
+        return time.time() - folder.stat().st_mtime > files.DAY_S
+    return not files.running(int(match["process"]))
 
 
 @contextmanager
 def originals(version: Version) -> Iterator[list[tuple[str, Path]]]:
     """Unpack the files that a version was read from, under their own names, for the time of the block."""
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory(prefix="sanctrack-") as folder:
+    with files.work_folder() as folder:
         found = []
         for number, item in enumerate(version.info["files"]):
-            target = Path(folder) / str(number) / Path(str(item["name"])).name
+            target = folder / str(number) / Path(str(item["name"])).name
             target.parent.mkdir()
             try:
                 with gzip.open(version.folder / str(item["stored"]), "rb") as packed, target.open("wb") as file:

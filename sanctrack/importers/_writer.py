@@ -2,10 +2,8 @@
 
 import gzip
 import json
-import os
 import re
 import shutil
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import load_contract
 from sanctrack.errors import SanctrackError, SourceError
+from sanctrack.files import reason, replacing_folder
 from sanctrack.home import Home
 from sanctrack.importers._entry import Entry, Row
-from sanctrack.importers._store import PREVIOUS, REPLACED, TEMPORARY, Version, host
+from sanctrack.importers._store import PREVIOUS, Version
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,7 +28,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class VersionWriter:
-    """Writes one version under a temporary name; `put` renames it. Rows leave memory by row groups."""
+    """Writes one version under a temporary name; `put` gives it its own. Rows leave memory by row groups."""
 
     def __init__(self, workspace: Path, code: str, sha256: str, home: Home) -> None:
         if not CODE.fullmatch(code):
@@ -41,10 +40,8 @@ class VersionWriter:
         self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self._writers: dict[str, Any] = {}
         self._schemas: dict[str, pa.Schema] = {}
-        holder = workspace / "lists" / code
-        self.folder = holder / f"{TEMPORARY}{host()}-{os.getpid()}-{uuid.uuid4().hex}"
-        with saying(holder):
-            self.folder.mkdir(parents=True)
+        self._place = replacing_folder(workspace / "lists" / code / sha256)
+        self.folder = self._place.start()
 
     def __enter__(self) -> "VersionWriter":
         return self
@@ -55,7 +52,7 @@ class VersionWriter:
                 writer.close()
             except (OSError, ValueError):
                 continue
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._place.discard()
 
     def add(self, entry: Entry) -> None:
         """Take the rows of an entry."""
@@ -126,16 +123,8 @@ class VersionWriter:
             if replaced is not None:
                 self._keep_previous(replaced, info)
             (self.folder / "version.json").write_text(json.dumps(info, indent=1, ensure_ascii=False), encoding="utf-8")
-            for path in sorted(self.folder.rglob("*"), reverse=True):
-                flush(path)
-            final = self.folder.with_name(self.sha256)
-            old = final.with_name(f"{REPLACED}{self.sha256}")
-            if final.exists():
-                final.rename(old)
-            self.folder.rename(final)
-            flush(final.parent)
-            shutil.rmtree(old, ignore_errors=True)
-        return Version(final, info)
+        self._place.commit()
+        return Version(self._place.path, info)
 
     def _keep_previous(self, replaced: Version, info: dict[str, Any]) -> None:
         """Keep the tables of the last reading by another importer, to tell later what our importer changed."""
@@ -170,19 +159,10 @@ def column_of(values: tuple[object, ...], kind: "pa.DataType") -> "pa.Array":
         return pa.array([SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value for value in values], type=kind)
 
 
-def flush(path: Path) -> None:
-    """Flush a file or folder to disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def saying(path: Path) -> Iterator[None]:
     """Turn what the file system refuses into one line."""
     try:
         yield
     except OSError as error:
-        raise SanctrackError(f"{path}: cannot be written: {error.strerror or error}; nothing was changed") from error
+        raise SanctrackError(f"{path.parent}: cannot be written: {reason(error, path.parent)}; nothing was changed") from error

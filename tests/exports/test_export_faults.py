@@ -14,8 +14,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from sanctrack import files
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.exports import export, reason_of, staging, verify_bundle, workbook
+from sanctrack.exports import export, reason_of, verify_bundle, workbook
 from sanctrack.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,7 +133,7 @@ def test_two_exports_at_once_leave_one_whole_bundle(tmp_path: Path) -> None:
 
 def test_two_renames_where_no_exchange_is_to_be_had(home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = small(home, own, tmp_path / "out")
-    monkeypatch.setattr(staging, "swapped", lambda one, other: False)
+    monkeypatch.setattr(files, "swapped", lambda one, other: False)
     export(home, own, "parquet", out, only=ONLY)
     assert (out / "parquet").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -198,10 +199,11 @@ def test_a_run_that_is_asked_to_end_clears_up_after_itself(tmp_path: Path) -> No
 def test_what_a_killed_export_of_one_file_left_is_cleared_up(home: Home, own: Path, tmp_path: Path) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    (tmp_path / f".x.sqlite.{gone.pid}.abc_123.tmp").mkdir()
-    (tmp_path / f".x.sqlite.{os.getpid()}.abc_123.tmp").mkdir()  # of a run that still goes on
+    going_on = files.temporary_name(".x.sqlite")
+    (tmp_path / going_on).mkdir()
+    (tmp_path / going_on.replace(f".{os.getpid()}.", f".{gone.pid}.")).mkdir()
     export(home, own, "sqlite", tmp_path / "x.sqlite", only=ONLY)
-    assert {path.name for path in tmp_path.iterdir()} == {"x.sqlite", f".x.sqlite.{os.getpid()}.abc_123.tmp"}
+    assert {path.name for path in tmp_path.iterdir()} == {"x.sqlite", going_on}
 
 
 def test_a_workbook_that_cannot_be_finished_prints_no_traceback_of_its_own() -> None:
@@ -242,7 +244,7 @@ def test_a_target_that_another_program_holds(home: Home, own: Path, tmp_path: Pa
     def refuse(new: Path, place: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(staging, "exchange", refuse)
+    monkeypatch.setattr(files, "exchange", refuse)
     with pytest.raises(SanctrackError, match="if a program has a file of it open, close it"):
         export(home, own, "csv", out, only=ONLY)
     assert content(out) == before

@@ -202,7 +202,7 @@ def test_a_kill_leaves_the_last_good_copy(run: Run, tmp_path: Path) -> None:
     assert killed
     assert run("import", "us_ofac", path, "--published-on", "2024-02-01").returncode == 0
     assert [row["entry_count"] for row in rows(run("lists", "--format", "csv").stdout)] == ["20000", "30000"]
-    assert not [item for item in (tmp_path / "ws" / "lists" / "us_ofac_sdn").iterdir() if item.name.startswith(".tmp")]
+    assert not [item for item in (tmp_path / "ws" / "lists" / "us_ofac_sdn").iterdir() if item.name.startswith(".")]
 
 
 def test_a_workspace_that_cannot_be_written(run: Run, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest_lists import SAMPLES, sample_files
 
+from sanctrack import files as writing
 from sanctrack.contracts import load_contract
 from sanctrack.errors import SanctrackError, SourceError, UsageError
 from sanctrack.home import Home
@@ -137,7 +138,7 @@ def test_a_changed_structure_is_refused_and_the_earlier_stays(tmp_path: Path) ->
         with pytest.raises(SourceError, match=words):
             import_files(tmp_path, "uk_uksl", [path])
     assert len(versions(tmp_path)) == 1
-    assert not [path for path in (tmp_path / "lists" / "uk_uksl").iterdir() if path.name.startswith(".tmp-")]
+    assert not list((tmp_path / "lists" / "uk_uksl").glob(".*"))
 
 
 def test_what_the_user_typed_wrong_is_told(tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
                 raise OSError(28, "No space left on device")
 
             if place == "put":
-                broken.setattr(_writer, "flush", full)
+                broken.setattr(writing, "flush", full)
             elif place == "keep":
                 broken.setattr(_writer.shutil, "copyfileobj", full)
             else:
@@ -196,7 +197,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
             with pytest.raises(SanctrackError, match="No space left on device"):
                 import_files(tmp_path, "uk_uksl", [uk(tmp_path, 9)])
         assert len(versions(tmp_path)) == 1
-        assert not list((tmp_path / "lists" / "uk_uksl").glob(".tmp-*"))
+        assert not list((tmp_path / "lists" / "uk_uksl").glob(".*"))
 
 
 IMPORT = """
@@ -221,7 +222,7 @@ def test_two_processes_at_once(tmp_path: Path) -> None:
 def test_a_kill_at_any_point_leaves_whole_versions(tmp_path: Path) -> None:
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3000)])
     slow = (
-        "import sys, time\nfrom sanctrack.importers import _writer\nold = _writer.flush\n_writer.flush = lambda path: "
+        "import sys, time\nfrom sanctrack import files\nold = files.flush\nfiles.flush = lambda path: "
         "(time.sleep(0.01), old(path))\n" + IMPORT
     )
     for number in range(8):
@@ -234,9 +235,7 @@ def test_a_kill_at_any_point_leaves_whole_versions(tmp_path: Path) -> None:
             rows = pq.read_table(version.folder / "list_entries.parquet").num_rows
             assert rows == version.info["entry_count"]
     import_files(tmp_path, "uk_uksl", [uk(tmp_path, 3100, "last.xml", "10/11/2026")])
-    assert not [path for path in (tmp_path / "lists" / "uk_uksl").iterdir() if path.name.startswith(".tmp-")], (
-        "what the killed left is swept"
-    )
+    assert not list((tmp_path / "lists" / "uk_uksl").glob(".*")), "what the killed left is swept"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
