@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
+from weakref import finalize
 from zlib import crc32
 
 from sanctrack.errors import SanctrackError
@@ -386,6 +387,23 @@ def work_folder() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             if not folder.exists():
                 break
+
+
+def spill_folder(owner: object) -> tuple[str, Callable[[], object]]:
+    """A temporary folder for what a database cannot keep in memory, and what removes it: at the latest when `owner` or the program ends.
+
+    An empty text where no folder can be made: the database then does without.
+    """
+    try:
+        folder = new_folder(temporary_root(), WORK)
+    except (OSError, SanctrackError):
+        return "", lambda: None
+    return str(folder), finalize(owner, remove_own, folder, os.getpid())
+
+
+def remove_own(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # a forked child ends without taking it away
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 ELSEWHERE = "make room there, or set TMPDIR to a folder with room"

@@ -15,7 +15,7 @@ from sanctrack.arrows import integers, texts
 from sanctrack.cells import Finding, Sheet
 from sanctrack.contracts import Contract, load_contract, table_names
 from sanctrack.errors import DataError, UsageError, did_you_mean
-from sanctrack.files import replacing
+from sanctrack.files import flush, replacing
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
@@ -250,7 +250,9 @@ def write_all(tables: Iterable[tuple[pa.Table, Contract, Path]]) -> None:
     """Write several tables: all of them or, when one cannot be written, none. Raises SanctrackError."""
     with ExitStack() as stack:
         for rows, contract, path in tables:
-            write_rows(rows, contract, stack.enter_context(replacing(path)))
+            temporary = stack.enter_context(replacing(path))
+            write_rows(rows, contract, temporary)
+            flush(temporary)  # a disk that is full says so here, before the first table takes its place
 
 
 def write_rows(rows: pa.Table, contract: Contract, path: Path) -> None:

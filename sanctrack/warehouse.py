@@ -12,6 +12,7 @@ import duckdb
 
 from sanctrack.asked import asked, check_parameters, completed
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError, did_you_mean
+from sanctrack.files import spill_folder
 from sanctrack.filling import Filling, mentioned
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
@@ -38,7 +39,9 @@ class Warehouse:
         self.locked = locked
         self.workspace = workspace
         self._closed = False
-        self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+        spill, self._remove_spill = spill_folder(self)
+        settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": spill}
+        self._connection = duckdb.connect(config=dict(settings))
         self._filling = Filling(self._connection, home, workspace, straight=not locked)
         try:
             _ = self.as_of
@@ -47,6 +50,7 @@ class Warehouse:
                 self._connection.execute(LOCK)
         except BaseException:
             self._connection.close()
+            self._remove_spill()
             raise
 
     @property
@@ -63,6 +67,7 @@ class Warehouse:
     def close(self) -> None:
         """Free the database; results that were read stay usable."""
         self._connection.close()
+        self._remove_spill()
         self._closed = True
 
     # -- questions ------------------------------------------------------------------------------------------

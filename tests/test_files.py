@@ -18,6 +18,8 @@ from whole import WHOLE
 from sanctrack import files
 from sanctrack.errors import SanctrackError
 from sanctrack.files import TEMPORARY, replacing, replacing_folder, sweep, temporary_name, work_folder
+from sanctrack.home import Home
+from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "sanctrack"]
@@ -590,6 +592,21 @@ def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
     assert done.stdout == b"goes on\n"
+
+
+def test_what_a_database_cannot_keep_in_memory_is_never_put_into_the_users_folder(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    asked = "select current_setting('temp_directory') as place"
+    with Warehouse(home, tmp_path / "ws", only=["sources"]) as warehouse:
+        place = Path(warehouse.sql(asked).rows[0][0])
+        assert place.parent == tmp_path
+        assert stat.S_IMODE(place.stat().st_mode) == 0o700
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no"))
+    with Warehouse(home, tmp_path / "ws", only=["sources"]) as warehouse:
+        assert not warehouse.sql(asked).rows[0][0]
 
 
 # -- two at once ----------------------------------------------------------------------------------------------
