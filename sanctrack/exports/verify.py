@@ -5,11 +5,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sanctrack.contracts import Contract, Field
 from sanctrack.exports.stamp import STAMP, digest, measured, read_stamp
+from sanctrack.files import work_folder
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Column, Result
 
@@ -222,9 +222,9 @@ def read_hyper(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, M
 
 def hyper_frames(pantab: Any, path: Path) -> dict[Any, Any]:
     # Tableau's server changes the file that it opens and leaves a log in the working folder: it gets a copy, and a folder of its own
-    with TemporaryDirectory() as folder:
+    with work_folder() as folder:
         copy = shutil.copy(path, folder)
-        found = pantab.frames_from_hyper(copy, return_type="pyarrow", process_params={"log_dir": folder})
+        found = pantab.frames_from_hyper(copy, return_type="pyarrow", process_params={"log_dir": str(folder)})
     return {(name[-1] if isinstance(name, tuple) else name): frame for name, frame in found.items()}
 
 
