@@ -96,7 +96,7 @@ def report_page(query: Query) -> str:
         values = closed_values(HOME, item)
         choices = f" One of: {', '.join(values)}." if values else ""
         params.append([f"`{item.name}`", item.type, default, f"{item.help}.{choices}".replace("..", ".")])
-    lines: list[list[str | None]] = [[f"`{name}`", words + (f" Unit: {unit}." if unit else "")] for name, words, unit in query.columns]
+    lines: list[list[str | None]] = [[f"`{name}`", words + (f" Unit: {unit}." if unit else "")] for name, words, unit in query.described]
     head = f"## {query.name}\n\n**{query.title}.** {query.question}\n\n{query.grain[:1].upper()}{query.grain[1:]}.\n\n> {query.caveat}\n\n"
     taken = rows(["parameter", "type", "default", "meaning"], params) if params else "No parameters.\n"
     return f"{head}{taken}\n{rows(['column', 'meaning'], lines)}"

@@ -63,6 +63,6 @@ def columns_of(home: Home, name: str) -> Result:
         return Result(columns, rows, title=contract.title, question=contract.description, table=("name", "type", "description", "codes"))
     if name in queries:
         query = load_query(home, name, queries[name][0])
-        rows = [(column, None, text, unit, None, None) for column, text, unit in query.columns]
+        rows = [(column, None, text, unit, None, None) for column, text, unit in query.described]
         return Result(columns, rows, title=query.title, question=query.question, caveat=query.caveat, table=("name", "description", "unit"))
     raise UsageError(f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries]) or ';'} `sanctrack tables` lists them")

@@ -10,7 +10,7 @@ import duckdb
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
-from sanctrack.queries import load_query, query_paths, split, view_paths
+from sanctrack.queries import load_query, query_paths, select_path, split, view_paths
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 from sanctrack.workspace import workspace_mark
@@ -57,7 +57,7 @@ class Filling:
         """Load one name; false when a mention turned out to be none, so that it has to be tried again without it."""
         try:
             if name in self._queries:
-                self._load_read_by(self._queries[name][1], ())
+                self._load_read_by(select_path(self.home, name), ())
             self._load(name, ())
         except NoReading:
             return False

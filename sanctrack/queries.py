@@ -1,6 +1,6 @@
 """Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by their folder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.home import Home, known_keys, needed
 from sanctrack.parameters import Parameter, convert, read_parameter
+
+SOURCE_COLUMN = "source_ids"
 
 KINDS = {
     "view": ("views/facts", "views/links"),
@@ -28,6 +30,7 @@ HEADER_KEYS = (
     "help",
     "picture",
     "keys",
+    "wide",
 )
 SEVERITIES = ("error", "warning", "information")
 
@@ -60,6 +63,20 @@ PICTURE_WORDS = {
     "ranges": ("usual",),
 }
 PICTURE_COMMON = ("kind", "of", "only", "note")
+WIDE_KEYS = ("of", "row", "columns", "value")
+
+
+@dataclass(frozen=True)
+class Wide:
+    """A report printed wide: one row for each value of the columns `row` of the report `of`, one column for each of `columns`.
+
+    A cell holds `value`. The columns are made from the rows, so that a new value needs no change.
+    """
+
+    of: str
+    row: tuple[str, ...]
+    columns: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +102,17 @@ class Query:
     help: str = ""
     picture: dict[str, Any] | None = None
     keys: dict[str, Any] | None = None
+    wide: Wide | None = None
+
+    @property
+    def described(self) -> tuple[tuple[str, str, str | None], ...]:
+        """The columns that people are told of: those of `columns`, and of a wide report what its columns are made from."""
+        if self.wide is None:
+            return self.columns
+        known = {item[0]: item for item in self.columns}
+        _, words, unit = known[self.wide.value]
+        made = (f"one for each {self.wide.columns}", words, unit)
+        return (*(known[name] for name in self.wide.row), made, known[SOURCE_COLUMN])
 
     def parameter(self, name: str) -> Parameter:
         for parameter in self.params:
@@ -141,6 +169,8 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     path = found[1]
     header, sql = split(path)
     raw = read_header(home, path, header, kind)
+    if raw.get("wide") is not None:
+        return load_wide(home, name, path, raw)
     columns = tuple(read_column(path, key, value) for key, value in (raw.get("columns") or {}).items())
     shown, below = tuple(raw.get("table") or ()), tuple(raw.get("below") or ())
     for column in (*shown, *below):
@@ -168,12 +198,57 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     )
 
 
+def load_wide(home: Home, name: str, path: Path, raw: dict[str, Any]) -> Query:
+    """A report that prints another one wide: its SQL, parameters and columns are the other's. Raises DefinitionError."""
+    spec = raw["wide"]
+    known_keys(spec, WIDE_KEYS, path, "wide")
+    needed(spec, WIDE_KEYS, path, "wide")
+    for key in ("params", "columns", "below", "picture"):
+        if raw.get(key):
+            raise DefinitionError(f"{path}: {key} of a wide report are those of {spec['of']}; leave them out")
+    reports = names(home, "report")
+    if spec["of"] not in reports or spec["of"] == name:
+        raise DefinitionError(f"{path}: wide: of is '{spec['of']}', which is no other report{did_you_mean(str(spec['of']), reports)}")
+    base = load_query(home, spec["of"], "report")
+    wide = Wide(str(spec["of"]), tuple(spec["row"]), str(spec["columns"]), str(spec["value"]))
+    columns = [key for key, _, _ in base.columns]
+    for column in (*wide.row, wide.columns, wide.value, *(raw.get("table") or ()), SOURCE_COLUMN):
+        if column not in columns:
+            raise DefinitionError(f"{path}: wide: {base.name} has no column '{column}'{did_you_mean(column, columns)}")
+    return replace(
+        base,
+        name=name,
+        path=path,
+        title=raw["title"],
+        grain=raw["grain"],
+        question=raw["question"],
+        caveat=" ".join(str(raw["caveat"]).split()),
+        table=tuple(raw.get("table") or wide.row),
+        below=(),
+        picture=None,
+        wide=wide,
+    )
+
+
+def select_path(home: Home, name: str) -> Path:
+    """The file that holds the SQL of a query: its own, or, of a wide report, that of the report that it prints."""
+    path = query_paths(home)[name][1]
+    header, sql = split(path)
+    if sql:
+        return path
+    wide = (home.parse_yaml(header, str(path)) or {}).get("wide") or {}
+    return query_paths(home).get(str(wide.get("of")), ("", path))[1]
+
+
 def read_header(home: Home, path: Path, text: str, kind: str) -> dict[str, Any]:
     """Parse a header and check that it says what its kind of query needs, and nothing else. Raises DefinitionError."""
     raw: dict[str, Any] = home.parse_yaml(text, str(path))
     known_keys(raw, HEADER_KEYS, path, "header")
     required = {"report": ("title", "question", "grain", "caveat", "columns"), "check": ("title", "severity", "help")}
-    needed(raw, required.get(kind, ("title", "grain", "columns")), path, "header")
+    wanted = required.get(kind, ("title", "grain", "columns"))
+    if kind == "report" and raw.get("wide") is not None:
+        wanted = ("title", "question", "grain", "caveat")
+    needed(raw, wanted, path, "header")
     if kind == "check" and raw["severity"] not in SEVERITIES:
         raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
     if raw.get("params") and kind != "report":
@@ -211,4 +286,4 @@ def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | N
     return dict(raw)
 
 
-__all__ = ["Parameter", "Query", "convert", "load_query", "names", "query_paths", "read_parameter", "split", "view_paths"]
+__all__ = ["Parameter", "Query", "convert", "load_query", "names", "query_paths", "read_parameter", "select_path", "split", "view_paths"]

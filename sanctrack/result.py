@@ -1,10 +1,13 @@
 """Results: named, described, typed columns and their rows, with what must be said beside them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from sanctrack.errors import DefinitionError
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,6 +83,32 @@ class Result:
         result.as_text([at for at, (_, kind) in enumerate(described) if kind in LONG_INTEGERS], lambda value: abs(value) >= 2**63)
         return result
 
+    def widened(self, row: tuple[str, ...], columns: str, value: str) -> None:
+        """Print the rows wide: one for each value of `row`, a column for each value of `columns` in order of appearance.
+
+        A cell is what `value` says, null where no row says it; the sources of a row are those of all its cells. `table` gets the
+        new columns behind its own. Raises DefinitionError where two rows would stand in one cell.
+        """
+        names = [column.name for column in self.columns]
+        keep, key, cell, sources = [names.index(name) for name in row], names.index(columns), names.index(value), names.index(SOURCE_COLUMN)
+        cells: dict[tuple[Any, ...], dict[Any, Any]] = {}
+        cited: dict[tuple[Any, ...], set[str]] = {}
+        for line in self.rows:
+            place = tuple(line[at] for at in keep)
+            if line[key] in cells.setdefault(place, {}):
+                raise DefinitionError(f"report {self.name}: two rows for {line[key]} of {place[0]}, which one cell cannot hold")
+            cells[place][line[key]] = line[cell]
+            cited.setdefault(place, set()).update((line[sources] or "").split("; "))
+        values = list(dict.fromkeys(line[key] for line in self.rows))
+        made = told_apart([*row, *(column_name(text) for text in values), SOURCE_COLUMN])[len(row) : -1]
+        about = self.columns[cell]
+        new = [replace(about, name=name, description=f"{text}: {about.description}") for name, text in zip(made, values, strict=True)]
+        self.columns = (*(self.columns[at] for at in keep), *new, self.columns[sources])
+        self.rows = [
+            (*place, *(held.get(text) for text in values), "; ".join(sorted(cited[place] - {""})) or None) for place, held in cells.items()
+        ]
+        self.table = (*self.table, *made)
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -136,6 +165,11 @@ class Result:
 
             raise SanctrackError("polars is not installed; `pip install 'sanctrack[polars]'` brings it") from error
         return pl.DataFrame(self.to_arrow())
+
+
+def column_name(value: Any) -> str:
+    """A value as the name of a column: small letters, figures and _ (`us_ofac` of US-OFAC)."""
+    return re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_") or "blank"
 
 
 def read_rows(cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int | None) -> list[tuple[Any, ...]]:

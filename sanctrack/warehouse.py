@@ -81,6 +81,8 @@ class Warehouse:
         self._check_open()
         values = completed(query, params, self._filling, self.as_of)
         result = self._result(query, values)
+        if query.wide:
+            result.widened(query.wide.row, query.wide.columns, query.wide.value)
         day = values.get("as_of")
         if day is not None and day > self.as_of:
             result.remarks += (f"as_of ({day}) is later than the data, which end on {self.as_of}: what happened since is not known",)

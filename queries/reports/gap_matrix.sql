@@ -24,6 +24,7 @@ columns:
   days_since_named: {unit: days, description: "At least so many days from named_on to the day asked; null when listed, on a copy, unresolved or delisted, or when not named by then."}
   other_measures: Other measures of the jurisdiction that name the actor and may stand on the day (travel bans, export controls, financial directives).
   words: The status in words, with its days and what is not known.
+  short_words: "The status in a few words: listed (with its first day), removed, later (listed after the day), not on (the copy of that day), not checked, and so on."
   imported_copy: "Current imported copy of the authority's list, whatever the row rests on: list, day, first twelve digits of its SHA-256, age in days on as_of; null where none was imported."
   imported_copy_age_days: {unit: days, description: "Days from that copy to as_of; negative when the copy is later, null when its day is not known."}
   source_ids: Sources of the row, joined by '; '.
@@ -78,6 +79,46 @@ with
                 then 'not_on_earlier_copy'
                 else 'not_checked'
             end as status,
+            case
+                statuses.rank
+                when 1
+                then
+                    'listed '
+                    || case when statuses.since_by then 'by ' else '' end
+                    || cast(statuses.since_on as varchar)
+                when 2
+                then 'listed, day not known'
+                when 3
+                then 'on copy ' || coalesce(cast(statuses.found_on as varchar), 'without a day')
+                when 4
+                then 'may be someone else'
+                when 5
+                then
+                    'removed '
+                    || case when statuses.until_by then 'by ' else '' end
+                    || cast(statuses.until_on as varchar)
+                when 6
+                then 'owned by listed'
+                when 7
+                then 'may be owned by listed'
+                when 8
+                then
+                    'later'
+                    || case when statuses.since_by then ', by' else '' end
+                    || coalesce(' ' || cast(statuses.since_on as varchar), ', day not known')
+                when 9
+                then
+                    'not on '
+                    || cast(statuses.absent_on as varchar)
+                    || case when not statuses.covers_myanmar then ', no Myanmar programme' else '' end
+                when 10
+                then
+                    'not on '
+                    || cast(statuses.absent_on as varchar)
+                    || case when not statuses.covers_myanmar then ', no Myanmar programme' else '' end
+                    || ', not read since'
+                else 'not checked'
+            end as short_words,
             case
                 statuses.rank
                 when 3
@@ -261,6 +302,7 @@ select
     end as days_since_named,
     other_measures.measure_ids as other_measures,
     worded.words,
+    worded.short_words,
     imported_copies.copies || copy_age_words(imported_copies.newest_on, cast($as_of as date)) as imported_copy,
     cast($as_of as date) - imported_copies.newest_on as imported_copy_age_days,
     coalesce(source_lists.source_ids, worded.actor_source_id) as source_ids

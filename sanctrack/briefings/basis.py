@@ -12,7 +12,7 @@ from sanctrack.briefings.precision import read_guard
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.home import Home
 from sanctrack.macros import macros_of
-from sanctrack.queries import query_paths, split
+from sanctrack.queries import query_paths, select_path, split
 from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
 
@@ -54,6 +54,8 @@ def basis_of(home: Home, reports: Iterable[str]) -> Basis:
                 header, sql = split(queries[name][1]) if name in queries else ("", macros[name])
                 texts[name] = digest(f"{header}\n{sql}")
                 words[name] = set(WORD.findall(sql)) & {*tables, *queries, *macros}
+                if not sql:
+                    words[name].add(select_path(home, name).stem)  # a report that prints another one wide
             waiting += words[name]
         uses[report] = sorted(found)
     read = {"sources", "evidence"} | {name for names in uses.values() for name in names if name in tables}

@@ -130,7 +130,7 @@ def describe(query: "object") -> None:
         lines.append(fill(f"  {item.name} ({item.type}, {default}): {item.help}{limits}", 100, subsequent_indent="    "))
     lines += [] if query.params else ["  none"]
     lines += ["", "Columns:"]
-    for name, words, unit in query.columns:
+    for name, words, unit in query.described:
         lines.append(fill(f"  {name}: {words}{f' Unit: {unit}.' if unit else ''}", 100, subsequent_indent="    "))
     lines += ["", fill(f"Caveat: {query.caveat}", 100)]
     print("\n".join(lines))
