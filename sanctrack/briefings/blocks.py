@@ -169,9 +169,7 @@ class Blocks:
                     f"columns are {', '.join(answer.names)}",
                     "block",
                 )
-            sentence = Sentence(heading, block.line)
-            check_words(self.document, sentence, self.runner, self.writer.wording, quoted_ok=False)
-            pairs[at] = (name, bare(self.writer.make(pieces(heading), sentence, None).markdown))
+            pairs[at] = (name, bare(self.writer.without_note(Sentence(heading, block.line)).markdown))
         return [pair for pair in pairs if pair[0] in answer.names]
 
     def table(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
@@ -242,7 +240,10 @@ class Blocks:
         ids = [*answer.ids(number), *sources]
         key, place = f"{key}|{row_key}", f"line {block.line}, '{row_key}'"
         self.document.units.append(Unit(key, "sentence", place, bare(made.markdown), ids, [answer.name]))
-        told = escaped_note(library.note(sources, answer.ids(number)))
+        parts = [escaped_note(library.note(sources, answer.ids(number)))] if sources else []
+        cited = self.writer.cited(made, sentence)
+        told = ". ".join([*parts, *(text for text, _ in cited)])
+        ids = list(dict.fromkeys([*ids, *(source for _, source in cited)]))
         return made.markdown.strip() + self.document.note(f"{told}.", place, key, ids, [answer.name])
 
     # -- picture --------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def briefings(home: Home, workspace: Path) -> Result:
 def plain_line(text: str, briefing: Briefing) -> str:
     """A title or question with its parameters' defaults as sentences say them; what only a query gives is left out."""
     defaults = {item.name: shown(item.default, form="words") for item in briefing.parameters if item.has_default}
-    text = VALUE.sub(lambda match: defaults.get(match[1][1:].split(" ")[0], "") if match[1].startswith("$") else "", OPTIONAL.sub("", text))
+    text = VALUE.sub(lambda match: defaults.get(match[1].strip()[1:].split(" ")[0], ""), OPTIONAL.sub("", text))
     return re.sub(r"[\s:,–-]+$", "", " ".join(text.split())) or briefing.name
 
 

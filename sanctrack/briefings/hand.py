@@ -8,8 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctrack import bounded
 from sanctrack.briefings.beside import carried
 from sanctrack.briefings.citations import numbered
+from sanctrack.briefings.untrusted import Archive, read_text
 from sanctrack.errors import DataError, SanctrackError
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 READERS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown-smart-tex_math_dollars-citations"}
 # Hebrew and Arabic, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer
 JOINED = re.compile("[\u0590-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+")
+PANDOC_SECONDS = PDF_SECONDS = 20
+MOST_LETTERS, MOST_STRETCHES = 5_000_000, 100_000
 # machine-made parts that are checked by the stamp itself
 SKIPPED = ("picture", "data")
 
@@ -128,16 +132,24 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
         return pdf_text(path)
     from sanctrack.briefings.render import pandoc_path
 
-    command = [pandoc_path(), "+RTS", "-M1500M", "-RTS", "-f", READERS[path.suffix.lower()], "-t", "json"]
-    done = subprocess.run(command, input=safe_bytes(path), capture_output=True, check=False)
+    command = [pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox=true", "-f", READERS[path.suffix.lower()], "-t", "json"]
+    try:
+        done = subprocess.run(command, input=safe_bytes(path), capture_output=True, check=False, timeout=PANDOC_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise DataError(f"{path}: the words of the file cannot be read within {PANDOC_SECONDS} seconds") from error
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split())[:300]
         raise DataError(f"{path}: the words of the file cannot be read ({said})")
     import json
 
     found: list[tuple[str, bool]] = []
-    document = json.loads(done.stdout)
-    blocks(document["blocks"], found)
+    try:
+        document = json.loads(done.stdout)
+        blocks(document["blocks"], found)
+    except RecursionError as error:
+        raise DataError(f"{path}: the words of the file cannot be read (its parts stand too deep in one another)") from error
+    if sum(len(text) for text, _ in found) > MOST_LETTERS or len(found) > MOST_STRETCHES:
+        raise DataError(f"{path}: it has more words than any document of ours (at most {MOST_LETTERS:,} letters)")
     title = document["meta"].get("title")
     if title and title["t"] == "MetaInlines":
         words = inlines(title["c"], [])
@@ -148,18 +160,18 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
 
 def safe_bytes(path: Path) -> bytes:
     """The file for pandoc; an archive is packed anew, so that nothing unpacks to more than it says. Raises DataError for a broken one."""
-    from sanctrack.briefings.unstamp import BROKEN
-    from sanctrack.briefings.word import edited_zip
+    from sanctrack.briefings.word import packed_zip
 
-    data = path.read_bytes()
-    if path.suffix.lower() in (".html", ".htm"):
-        # of a page with a <main> pandoc reads nothing else
-        return re.sub(rb"</?main\b[^>]*>|\brole\s*=\s*[\"']?main[\"']?", b"", data, flags=re.IGNORECASE)
-    if path.suffix.lower() == ".md":
-        return data
     try:
-        return edited_zip(data, {})
-    except BROKEN as error:
+        if path.suffix.lower() in (".html", ".htm"):
+            # of a page with a <main> pandoc reads nothing else
+            text = re.sub(r"(</?)main\b", r"\1div", read_text(path), flags=re.IGNORECASE)
+            return re.sub(r"\brole(\s{0,9}=\s{0,9}[\"']?main\b)", r"data-role\1", text, flags=re.IGNORECASE).encode()
+        if path.suffix.lower() == ".md":
+            return read_text(path).encode()
+        with Archive(path) as archive:
+            return packed_zip({name: archive.read(name) for name in archive.names})
+    except ValueError as error:
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
 
 
@@ -209,10 +221,16 @@ def inlines(items: Any, notes: list[Any]) -> str:
 
 def pdf_text(path: Path) -> list[tuple[str, bool]]:
     try:
-        from pypdf import PdfReader
+        import pypdf  # noqa: F401 - that it is installed, before another process asks
     except ImportError as error:
         raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
     try:
-        return [(page.extract_text(), False) for page in PdfReader(path).pages]
+        return [(text, False) for text in bounded.run(pages_of, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)]
     except Exception as error:  # a broken PDF makes its reader fail in many ways
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
+
+
+def pages_of(path: Path) -> list[str]:
+    from pypdf import PdfReader
+
+    return [page.extract_text() for page in PdfReader(path).pages]

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-VALUE = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
-CITATION = re.compile(r"\s*\[@([a-z0-9][a-z0-9-]*)(?:,\s*([^\]]+))?\]")
-QUOTATION = re.compile(r"\[([“\"][^\]]*[”\"])\]\{speaker=[“\"]([^”\"}]+)[”\"]\}", re.DOTALL)
+# each of these ends before it could begin again, so that a text without its end costs no second reading
+VALUE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
+CITATION = re.compile(r"(?:(?<!\s)\s+)?\[@([a-z0-9][a-z0-9-]*)(?:,\s*([^\[\]]+))?\]")
+QUOTATION = re.compile(r"\[([“\"][^\[\]]*[”\"])\]\{speaker=[“\"]([^”\"}]+)[”\"]\}", re.DOTALL)
 NUMBERED = re.compile(r"(?<!\{)\{([^{}|]*)\|([^{}|]*)\}(?!\})")
-OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+OPTIONAL = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 EXPRESSION = re.compile(
     r"""^(?:(?P<param>\$[a-z_][a-z0-9_]*)
         |(?P<run>[a-z_][a-z0-9_]*)?(?:\[(?P<filter>[^\]]*)\])?(?:\.(?P<column>[a-z_][a-z0-9_]*))?)
@@ -89,10 +90,10 @@ def sentences(text: str, line: int) -> list[Sentence]:
     """Cut prose into sentences, each with its line; values, citations and quotations stay whole."""
     whole = [match.span() for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL) for match in pattern.finditer(text)]
     cuts, start = [], 0
-    for match in re.finditer(r"[.!?][”\"’*)]*((?:\s*\[@[^\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text):
+    for match in re.finditer(r"[.!?][”\"’*)]*((?:\s*\[@[^\[\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text):
         inside = any(low <= match.start() < high for low, high in whole)
         before = text[start : match.start() + 1]
-        if inside or SHORT.search(before) or re.search(r"\b[A-Z]\.$", before):
+        if inside or SHORT.search(before[-12:]) or re.search(r"\b[A-Z]\.$", before[-12:]):
             continue
         cuts.append((start, match.start(2)))
         start = match.end()
@@ -118,6 +119,13 @@ def pieces(text: str) -> list[Piece]:
         if match.start() > at:
             found.append(Piece("words", text[at : match.start()]))
         inner = pieces(match[1]) if kind in ("optional", "quotation") else []
-        found.append(Piece(kind, match[1], (match[2] or "") if kind in ("citation", "quotation") else "", inner))
+        found.append(
+            Piece(
+                kind,
+                match[1].strip() if kind == "value" else match[1],
+                (match[2] or "") if kind in ("citation", "quotation") else "",
+                inner,
+            )
+        )
         at = match.end()
     return found

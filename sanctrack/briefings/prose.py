@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from sanctrack.briefings.document import Document, Unit
-from sanctrack.briefings.inline import CITATION, NUMBERED, Piece, Sentence, pieces, read_expression, sentences
+from sanctrack.briefings.inline import CITATION, NUMBERED, OPTIONAL, QUOTATION, VALUE, Piece, Sentence, pieces, read_expression, sentences
 from sanctrack.briefings.rules import check_words
 from sanctrack.briefings.runs import Answer, Runner, Value
 from sanctrack.briefings.seen import own_words
@@ -42,6 +42,33 @@ def counted(text: str, made: Made) -> str:
     """'{delivery|deliveries}' in the number of the last value before it."""
     single = bool(made.values) and made.values[-1].text == "1"
     return NUMBERED.sub(lambda match: match[1] if single else match[2], text)
+
+
+# what the author escaped, a stretch of code, and signs that Markdown would read: HTML, entities, links, footnotes, TeX; a mark of code
+# that is never closed would reach over the footnotes to the next one, and a bare address becomes a link in some readers of Markdown
+INK = re.compile(
+    r"""(?P<escaped>\\[!-/:-@\[-`{-~])
+    |(?P<code>(?<!`)(?P<fence>`+)(?!`)(?:(?!`(?P=fence)).)+?(?<!`)(?P=fence)(?!`))
+    |[<>^~$@\#{}\[\]&\\`] | :(?=//) | (?<=www)\.""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def ink(text: str) -> str:
+    """The author's words as Markdown that prints them as written, marks of emphasis and stretches of code apart."""
+    return INK.sub(lambda match: match[0] if match["escaped"] or match["code"] else f"\\{match[0]}", text)
+
+
+def reference(text: str, place: str) -> str:
+    """A reference as Markdown, in which an address that the author wrote as a place is no link."""
+    before, written, after = text.partition(place) if place else (text, "", "")
+    return escaped_note(before) + ink(written) + escaped_note(after)
+
+
+def says(text: str, name: str) -> bool:
+    """Whether a sentence names somebody in its own words: sources, values and the marks of quotations name nobody."""
+    printed = VALUE.sub(" ", CITATION.sub(" ", QUOTATION.sub(r" \1 ", text)))
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", printed, re.IGNORECASE))
 
 
 class Writer:
@@ -95,10 +122,20 @@ class Writer:
     def plain_line(self, text: str, line: int, key: str, kind: str) -> str:
         """A title, heading or caption: values are filled in, no footnote is set. Returns Markdown."""
         sentence = Sentence(" ".join(text.split()), line)
-        check_words(self.document, sentence, self.runner, self.wording, quoted_ok=False)
-        made = self.make(pieces(sentence.text), sentence, None)
+        made = self.without_note(sentence)
         self.add_unit(key, kind, sentence, made.markdown, made)
         return made.markdown.strip()
+
+    def without_note(self, sentence: Sentence) -> Made:
+        """Words that carry no footnote: a citation in them is refused, for it would be lost, and a term keeps its source for later."""
+        check_words(self.document, sentence, self.runner, self.wording, quoted_ok=False)
+        seen = set(self.terms_seen)
+        made = self.make(pieces(sentence.text), sentence, None)
+        self.terms_seen = seen
+        if made.cites:
+            wrong = f"'[@{made.cites[0][0]}]': a title, heading or caption has no footnote in which its source could stand"
+            self.document.refuse(sentence.line, sentence.text, wrong, "cite it in a sentence of the text", "markup")
+        return made
 
     def make(self, found: list[Piece], sentence: Sentence, row: tuple[Answer, int] | None) -> Made:
         made = Made()
@@ -125,10 +162,7 @@ class Writer:
             if term not in self.terms_seen and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
                 self.terms_seen.add(term)
                 made.parts.append(source)
-        # no HTML entity, no TeX: what the author wrote is printed, a mark for emphasis apart
-        text = re.sub(r"([<>^~$@#{}\[\]&]|\\(?![!-/:-@\[-`{-~]))", r"\\\1", text)
-        # a lone mark of code would reach over the footnotes to the next one
-        return text if text.count("`") % 2 == 0 else text.replace("`", r"\`")
+        return ink(text)
 
     def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
         expression = read_expression(piece.text)
@@ -158,7 +192,7 @@ class Writer:
 
     @staticmethod
     def optional_holds(sentence: str, value: str) -> bool:
-        return any(value in part for part in re.findall(r"\[\[(.*?)\]\]", sentence, re.DOTALL))
+        return any(value in part for part in OPTIONAL.findall(sentence))
 
     def take_citation(self, piece: Piece, sentence: Sentence, made: Made) -> None:
         library = self.document.library
@@ -178,7 +212,7 @@ class Writer:
     def take_quotation(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
         inner = self.make(piece.pieces, sentence, row)
         made.take(inner)
-        if piece.more.lower() not in sentence.text.replace(f'speaker="{piece.more}"', "").replace(f"speaker=“{piece.more}”", "").lower():
+        if not says(sentence.text, piece.more):
             made.markdown += f" ({escaped(piece.more)})"
         if not CITATION.search(sentence.text) and not any(value.sources for value in inner.values):
             self.document.refuse(sentence.line, sentence.text, "a quotation has no source", "add [@source-id] after it", "quotation")
@@ -206,15 +240,20 @@ class Writer:
             counted = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
             named = f": {escaped_note(library.note(known, value.ids))}" if known else ""
             parts.append(f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}{named}")
-        parts += [escaped_note(library.cite(source, [], place)) for source, place in made.cites]
-        ids += [source for source, _ in made.cites]
-        for source in self.term_sources(made, sentence):
-            parts.append(escaped_note(library.cite(source, [])))
+        for text, source in self.cited(made, sentence):
+            parts.append(text)
             ids.append(source)
         if not parts:
             return ""
         place = f"line {sentence.line}"
         return self.document.note(". ".join(parts) + ".", place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports)))
+
+    def cited(self, made: Made, sentence: Sentence) -> list[tuple[str, str]]:
+        """Reference and source of what the author cites in a sentence, then of the terms that it is the first to use."""
+        library = self.document.library
+        assert library
+        places = [*made.cites, *((source, "") for source in self.term_sources(made, sentence))]
+        return [(reference(library.cite(source, [], place), place), source) for source, place in places]
 
     def known_sources(self, value: Value, sentence: Sentence) -> list[str]:
         """The sources of a value; one that is not in `sources`, or none at all, is refused."""

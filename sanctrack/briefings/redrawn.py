@@ -1,11 +1,8 @@
 """Pictures and pages held against what the compiler would make today: their words stand in no text that could be compared."""
 
 import hashlib
-import re
-import zipfile
 from base64 import b64decode
 from collections import Counter
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +12,13 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import pdf_text, squeezed
 from sanctrack.briefings.pictures import drawn_once
 from sanctrack.briefings.stamp import Stamp
+<<<<<<< HEAD
 from sanctrack.files import work_folder
+=======
+from sanctrack.briefings.untrusted import Archive, read_text, tags
+>>>>>>> e256592 (Briefings: words of an author are printed or refused, drafts carry no links of theirs, verify ends on any file)
 
-IMAGES = re.compile(r"^(?:word/media|Pictures|media)/")
+IMAGES = ("word/media/", "Pictures/", "media/")
 
 
 def redrawn(path: Path, stamp: dict[str, Any], document: Document, changed: bool) -> list[tuple[Any, ...]]:
@@ -51,16 +52,18 @@ def picture_edits(path: Path, stamp: dict[str, Any], document: Document) -> list
 def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
     """Digests of the pictures in a file, and (pages) their words."""
     if not page:
-        with zipfile.ZipFile(path) as archive:
-            return {hashlib.sha256(archive.read(name)).digest() for name in archive.namelist() if IMAGES.match(name)}, set()
-    text = path.read_text(encoding="utf-8", errors="replace")
-    found = set()
-    for data in re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]*)", text):
-        try:
-            found.add(hashlib.sha256(b64decode(data)).digest())
-        except ValueError:
-            continue
-    return found, {squeezed(unescape(words)) for words in re.findall(r'\balt="([^"]*)"', text)}
+        with Archive(path) as archive:
+            return {hashlib.sha256(archive.read(name)).digest() for name in archive.names if name.startswith(IMAGES)}, set()
+    pictures, words = set(), set()
+    for tag in tags(read_text(path)):
+        if tag.name == "img":
+            data = (tag.get("src") or "").removeprefix("data:image/svg+xml;base64,")
+            words.add(squeezed(tag.get("alt") or ""))
+            try:
+                pictures.add(hashlib.sha256(b64decode(data)).digest())
+            except ValueError:
+                continue
+    return pictures, words
 
 
 def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:

@@ -13,15 +13,21 @@ from sanctrack.queries import Parameter, read_parameter
 
 HEADER_KEYS = ("title", "question", "audience", "parameters", "as_of", "runs", "terms")
 RUN_KEYS = ("report", "params", "where")
-BLOCK_KEYS = (*RUN_KEYS, "run", "columns", "caption", "caveat", "empty", "item", "options", "widths")
-KINDS = ("table", "list", "chart", "map", "timeline")
 PICTURES = ("chart", "map", "timeline")
+# what each kind of block takes beside its report or run; a key that it would not print is refused
+PICTURE_KEYS = ("caption", "empty", "caveat", "options")
+BLOCK_KEYS = {
+    "table": ("columns", "caption", "empty", "caveat", "widths"),
+    "list": ("item", "empty", "caveat"),
+    **dict.fromkeys(PICTURES, PICTURE_KEYS),
+}
+KINDS = tuple(BLOCK_KEYS)
 MARKS = ("method", "opinion")
-HEADING = re.compile(r"(#{1,4})\s+(.*?)(?:\s+\{([^}]*)\})?\s*$")
+CONDITIONS = ("when", "unless")
 HASHES = re.compile(r"#+(?:\s|$)")
 ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
-DIVISION = re.compile(r":::\s*(when|unless)\s+(.+?)\s*$")
-FENCE = re.compile(r"```\s*(\S*)\s*$")
+MOST_LETTERS = 500_000  # of a briefing; the longest of ours has 10,000
+MOST_OF_BLOCK = 10_000  # of a paragraph or block
 
 
 def is_figure(value: Any) -> bool:
@@ -106,12 +112,14 @@ def load_briefing(path: Path) -> Briefing:
 
 def read_briefing(text: str, name: str, where: str) -> Briefing:
     """Read the text of a briefing; `where` names the file in errors. Raises DefinitionError with the line."""
+    if len(text) > MOST_LETTERS:
+        raise DefinitionError(f"{where}: it has {len(text):,} letters, and a briefing has at most {MOST_LETTERS:,}; make two of it")
     lines = text.replace("\r\n", "\n").split("\n")
     if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
         raise DefinitionError(f"{where} line 1: a briefing begins with a YAML header between two lines '---'")
     end = 1 + [line.strip() for line in lines[1:]].index("---")
     # a blank line in place of '---' keeps the line numbers of YAML errors those of the file
-    header = read_yaml("\n" + "\n".join(lines[1:end]) + "\n", where)
+    header = read_options("\n" + "\n".join(lines[1:end]) + "\n", where)
     path = Path(where)
     unknown = next((str(key) for key in header if key not in HEADER_KEYS), "") if isinstance(header, dict) else ""
     known_keys(header, HEADER_KEYS, Path(f"{where} line {line_of(lines, unknown)}") if unknown else path, "header")
@@ -137,10 +145,34 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
     )
 
 
+def read_options(text: str, where: str) -> Any:
+    """Parse the YAML of a header or block, in which words of the author are no comment by accident.
+
+    YAML drops what follows ` #` on a line (`caption: Cargo # 5`); a comment stands on a line of its own.
+    Raises DefinitionError with the line.
+    """
+    import yaml
+
+    options = read_yaml(text, where)
+    ends: dict[int, int] = {}
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        if token.start_mark.index < token.end_mark.index:
+            ends[token.end_mark.line] = token.end_mark.column
+    lines = text.split("\n")
+    for number, column in ends.items():
+        rest = lines[number][column:].strip()
+        if column and rest.startswith("#"):
+            way = "put the value in quotes if the sign belongs to it, or the comment on a line of its own"
+            raise DefinitionError(f"{where} line {number + 1}: YAML drops '{rest[:60]}' as a comment; {way}")
+    return options
+
+
 def read_terms(raw: Any, where: str) -> dict[str, str]:
     """Terms with digits and the id of the source of each."""
     found = {}
     for term, value in dict_of(raw, f"{where}: terms").items():
+        if isinstance(value, dict):
+            known_keys(value, ("source",), Path(where), f"term '{term}'")
         source = value.get("source") if isinstance(value, dict) else value
         if not source:
             raise DefinitionError(f"{where}: term '{term}' has no source; write '{term}': source-id")
@@ -177,7 +209,7 @@ class Reader:
     """Cuts the lines below the header into blocks."""
 
     def __init__(self, lines: list[str], start: int, where: str) -> None:
-        self.lines = lines
+        self.lines = list(lines)
         self.at = start
         self.where = where
         self.found: list[Block] = []
@@ -207,34 +239,53 @@ class Reader:
         return DefinitionError(f"{self.where} line {line}: {text}")
 
     def add(self, kind: str, line: int, text: str = "", **more: Any) -> None:
+        if len(text) > MOST_OF_BLOCK:
+            raise self.wrong(line, f"this {kind} has {len(text):,} letters, and it may have {MOST_OF_BLOCK:,}; part it")
         mark = self.marks[-1][1] if self.marks else ""
         self.found.append(Block(kind, line, text, mark=mark, when=tuple(self.when), **more))
 
     def skip_comment(self) -> None:
+        """Skip a comment; what stands after its end on the same line is read as a line of its own."""
         start = self.at + 1
-        while self.at < len(self.lines) and "-->" not in self.lines[self.at]:
+        rest = self.lines[self.at].strip().removeprefix("<!--")
+        if rest.startswith((">", "->")):
+            raise self.wrong(start, "'<!-->' begins no comment that could end; write <!-- the words -->")
+        while True:
+            inside, end, after = rest.partition("-->")
+            if "<!--" in inside or "--!>" in inside:
+                told = f"the comment of line {start} is not closed before another begins"
+                raise self.wrong(self.at + 1, f"{told}; end each with '-->', for words in between would be lost or printed")
+            if end:
+                break
             self.at += 1
-        if self.at == len(self.lines):
-            raise self.wrong(start, "a comment '<!--' is never closed; end it with '-->'")
-        self.at += 1
+            if self.at == len(self.lines):
+                raise self.wrong(start, "a comment '<!--' is never closed; end it with '-->'")
+            rest = self.lines[self.at]
+        if after.strip():
+            self.lines[self.at] = after
+        else:
+            self.at += 1
 
     def read_division(self, line: str) -> None:
-        condition = DIVISION.match(line)
-        if condition:
-            self.when.append((condition[1], condition[2], self.at + 1))
+        word, _, condition = line.removeprefix(":::").strip().partition(" ")
+        if word in CONDITIONS and condition.strip() and not line.startswith("::::"):
+            self.when.append((word, condition.strip(), self.at + 1))
         elif line == ":::" and self.when:
             self.when.pop()
         elif line == ":::":
             raise self.wrong(self.at + 1, "':::' closes nothing; open with '::: when run[column=value]'")
         else:
-            raise self.wrong(self.at + 1, f"'{line}': write '::: when run[column=value]' or '::: unless …'")
+            raise self.wrong(self.at + 1, f"'{line[:80]}': write '::: when run[column=value]' or '::: unless …'")
         self.at += 1
 
     def read_heading(self, line: str) -> None:
-        match = HEADING.match(line)
-        if not match:
+        hashes, _, words = line.expandtabs(1).partition(" ")
+        if len(hashes) > 4 or not words.strip():
             raise self.wrong(self.at + 1, f"'{line[:40]}' is no heading; write one to four # and the words: ## What is known")
-        level, mark = len(match[1]), (match[3] or "").lstrip(".").strip()
+        level, title, mark = len(hashes), words.strip(), ""
+        before, _, inner = title.rpartition("{")
+        if inner.endswith("}") and before.endswith(" "):
+            title, mark = before.strip(), inner[:-1].strip().removeprefix(".")
         if mark and mark not in MARKS:
             raise self.wrong(
                 self.at + 1, f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} or {{.opinion}}"
@@ -242,21 +293,22 @@ class Reader:
         self.marks = [item for item in self.marks if item[0] < level]
         inherited = self.marks[-1][1] if self.marks else ""
         self.marks.append((level, mark or inherited))
-        self.add("heading", self.at + 1, match[2], level=level)
+        self.add("heading", self.at + 1, title, level=level)
         self.at += 1
 
     def read_fence(self) -> None:
         opening = self.at + 1
-        match = FENCE.match(self.lines[self.at].strip())
-        kind = match[1] if match else ""
+        kind = self.lines[self.at].strip().removeprefix("```").strip()
         if kind not in KINDS:
-            raise self.wrong(opening, f"block '{kind}'{did_you_mean(kind, KINDS)} blocks are {', '.join(KINDS)}")
+            raise self.wrong(opening, f"block '{kind[:60]}'{did_you_mean(kind, KINDS)} blocks are {', '.join(KINDS)}")
         end = next((at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"), None)
         if end is None:
             raise self.wrong(opening, f"the block '{kind}' is never closed; end it with a line ```")
         text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
-        options = dict_of(read_yaml(text, self.where) or {}, f"{self.where} line {opening}: block")
-        known_keys(options, BLOCK_KEYS, Path(f"{self.where} line {opening}"), f"block '{kind}'")
+        options = dict_of(read_options(text, self.where) or {}, f"{self.where} line {opening}: block")
+        known_keys(options, (*RUN_KEYS, "run", *BLOCK_KEYS[kind]), Path(f"{self.where} line {opening}"), f"block '{kind}'")
+        if "run" in options and "params" in options:
+            raise self.wrong(opening, "a block of a run takes its params from the header; name the report: here, or set them in the run")
         if ("report" in options) == ("run" in options):
             raise self.wrong(opening, "a block names either report: NAME or run: NAME of the header")
         if kind == "list" and not options.get("item"):

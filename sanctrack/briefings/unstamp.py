@@ -4,22 +4,21 @@ import base64
 import json
 import logging
 import re
-import zipfile
 import zlib
 from collections.abc import Iterable
-from html import unescape
 from pathlib import Path
 from typing import Any
 
-from sanctrack.briefings.beside import LARGEST, bounded
+from sanctrack import bounded
 from sanctrack.briefings.stamp import FORMATS, MARK, seal
+from sanctrack.briefings.untrusted import LARGEST, Archive, check_size, elements, read_text, tags
 from sanctrack.errors import DataError, SanctrackError
 
 # what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in words
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 SHAPE = {"lines": list, "name": str, "text": str, "params": dict, "order": list, "annex": dict, "units": list, "ids": list, "records": dict}
-# what a truncated, encrypted or foreign file makes of its reader
-BROKEN = (zipfile.BadZipFile, LookupError, ValueError, zlib.error, EOFError, RuntimeError, AttributeError, TypeError)
+PDF_SECONDS = 20  # for the reader of a PDF, which a hostile one can keep busy without end
+STAMP = "sanctrack-stamp"
 
 
 def read_stamp(path: Path) -> dict[str, Any]:
@@ -29,15 +28,14 @@ def read_stamp(path: Path) -> dict[str, Any]:
     if reader is None:
         raise DataError(f"{path}: verify reads {', '.join(readers)}")
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError(f"it has more than {LARGEST:,} bytes")
+        check_size(path)
         machine = reader(path)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror or error}") from error
-    except BROKEN as error:
-        said = " ".join(str(error).strip("'").rstrip(".").split())
+    except (ValueError, zlib.error) as error:
+        reason = " ".join(str(error).strip("'").rstrip(".").split())[:300]
         raise DataError(
-            f"{path}: no stamp can be read ({said}); verify takes a file that `sanctrack brief` wrote, or one saved from it"
+            f"{path}: no stamp can be read ({reason}); verify takes a file that `sanctrack brief` wrote, or one saved from it"
         ) from error
     try:
         stamp: Any = json.loads(machine)
@@ -106,46 +104,49 @@ def gathered(pairs: list[tuple[str, str]]) -> bytes:
     chunks = sorted((name, value) for name, value in pairs if name.startswith(MARK))
     if not chunks:
         raise ValueError("no stamp in the properties of the file")
-    if len(chunks) != int(chunks[0][0].rsplit(" ", 1)[1]):
-        raise ValueError(f"{len(chunks)} parts of the stamp where there were {int(chunks[0][0].rsplit(' ', 1)[1])}")
+    total = chunks[0][0].rpartition(" ")[2]
+    if str(len(chunks)) != total.lstrip("0"):
+        raise ValueError(f"{len(chunks)} parts of the stamp where there were {total.lstrip('0')[:20]}")
     return unpacked("".join(value for _, value in chunks))
 
 
 def from_word(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        bounded(archive)
-        text = archive.read("docProps/custom.xml").decode("utf-8")
-    return gathered(
-        [(unescape(name), unescape(value)) for name, value in re.findall(r'name="([^"]*)"[^>]*>\s*<vt:lpwstr[^>]*>([^<]*)<', text)]
-    )
+    with Archive(path) as archive:
+        text = archive.text("docProps/custom.xml")
+    return gathered([(item.attributes.get("name", ""), item.words) for item in elements(text, ("property",))])
 
 
 def from_odt(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        bounded(archive)
-        text = archive.read("meta.xml").decode("utf-8")
-    found = re.findall(r"<meta:user-defined([^>]*)>([^<]*)<", text)
-    return gathered(
-        [(unescape(re.sub(r'.*meta:name="([^"]*)".*', r"\1", attributes, flags=re.DOTALL)), unescape(value)) for attributes, value in found]
-    )
+    with Archive(path) as archive:
+        text = archive.text("meta.xml")
+    return gathered([(item.attributes.get("name", ""), item.words) for item in elements(text, ("user-defined",))])
 
 
 def from_html(path: Path) -> bytes:
+    text = read_text(path)
     stamps = []
-    for tag in re.findall(r"<meta\s[^>]*>", path.read_text(encoding="utf-8", errors="replace"), re.IGNORECASE):
-        pairs = re.findall(r"""(name|content)\s*=\s*["']([^"']*)["']""", tag, re.IGNORECASE)
-        found = {name.lower(): value for name, value in pairs}
-        if found.get("name") == "sanctrack-stamp":
-            stamps.append(found.get("content", ""))
+    if STAMP in text:
+        stamps = [tag.get("content") or "" for tag in tags(text) if tag.name == "meta" and tag.get("name") == STAMP]
     if not stamps:
-        raise ValueError('no <meta name="sanctrack-stamp">')
+        raise ValueError(f'no <meta name="{STAMP}">')
     return unpacked(only_one(stamps))
 
 
 def from_markdown(path: Path) -> bytes:
-    stamps = re.findall(r"<!--\s*sanctrack-stamp\s(.*?)-->", path.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
+    """The stamp is the comment that begins with its name."""
+    text = read_text(path)
+    stamps, at = [], 0
+    while (at := text.find(STAMP, at)) >= 0:
+        begins = text[max(0, at - 20) : at].rstrip().endswith("<!--")
+        at += len(STAMP)
+        if begins and text[at : at + 1].isspace():
+            end = text.find("-->", at)
+            if end < 0:
+                break
+            stamps.append(text[at:end])
+            at = end
     if not stamps:
-        raise ValueError("no comment sanctrack-stamp at its end")
+        raise ValueError(f"no comment {STAMP} at its end")
     return unpacked(only_one(stamps))
 
 
@@ -158,16 +159,25 @@ def only_one(stamps: list[str]) -> str:
 
 def from_pdf(path: Path) -> bytes:
     try:
-        from pypdf import PdfReader
+        import pypdf  # noqa: F401 - that it is installed, before another process asks
     except ImportError as error:
         raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
     try:
-        attached = PdfReader(path).attachments.get("sanctrack-stamp.txt")
-        data = bytes(attached[0]) if attached else b""
+        data = bounded.run(attachment, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)
     except OSError:
         raise
+    except bounded.TimeLimitError as error:
+        raise ValueError(f"the PDF is none of ours: its reader did not end within {PDF_SECONDS} seconds") from error
     except Exception as error:  # a broken PDF makes its reader fail in many ways
         raise ValueError(f"the PDF is broken: {error}") from error
     if not data:
-        raise ValueError("no attachment sanctrack-stamp.txt: a PDF that was printed again has lost it")
+        raise ValueError(f"no attachment {STAMP}.txt: a PDF that was printed again has lost it")
     return unpacked(data.decode("ascii"))
+
+
+def attachment(path: Path) -> bytes:
+    """The bytes of the stamp that is attached to a PDF; none where it has none."""
+    from pypdf import PdfReader
+
+    attached = PdfReader(path).attachments.get(f"{STAMP}.txt")
+    return bytes(attached[0]) if attached else b""

@@ -40,6 +40,15 @@ def edited_zip(data: bytes, edits: Mapping[str, Callable[[str], str]], more: dic
     return out.getvalue()
 
 
+def packed_zip(parts: Mapping[str, bytes]) -> bytes:
+    """An archive of these files, without a time of day in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), body)
+    return out.getvalue()
+
+
 def template(name: str) -> str:
     return (Path(__file__).with_name("templates") / name).read_text(encoding="utf-8").strip()
 

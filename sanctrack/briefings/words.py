@@ -12,7 +12,8 @@ PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
 EVIDENCE = re.compile(r"\bon ([a-z]+(?:_[a-z]+)*): (?:(supports|contradicts)(?![a-z]))?")
 ADDRESS = re.compile(r"(https?://[^\s⟧⟦]*[^\s⟧⟦,.;)\]])")
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # no font and no format has these
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&])")
+# signs that Markdown reads, and those by which some readers of it make a link of a bare address
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def number(value: int | float, plain: bool = False) -> str:

@@ -12,6 +12,8 @@ from sanctrack.errors import DataError, UsageError
 if TYPE_CHECKING:
     from sanctrack.result import Result
 
+DOCUMENT_SECONDS = 120
+DOCUMENT_MEMORY = 4_000_000_000  # bytes
 WITHOUT_STAMP = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv")
 
 
@@ -35,9 +37,7 @@ def verify(
             "or a document that `sanctrack brief` wrote"
         )
     else:
-        from sanctrack.briefings import verify_file
-
-        result = verify_file(path, state.home, the_workspace())
+        result = verified_document(path)
     differ = differing(result)
     if form or output:
         emit(result, form, output)
@@ -48,6 +48,20 @@ def verify(
     if differ:
         raise DataError(f"{path}: {differ} of {len(result)} checks differ from its stamp")
     print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
+
+
+def verified_document(path: Path) -> "Result":
+    """What a document differs in. Its words, its briefing and its reports are others', so a process of its own bounds the whole."""
+    from sanctrack import bounded
+    from sanctrack.briefings import verify_file
+
+    try:
+        return bounded.run(verify_file, path, state.home, the_workspace(), seconds=DOCUMENT_SECONDS, memory=DOCUMENT_MEMORY)
+    except bounded.TimeLimitError as error:
+        told = f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no document of ours takes so long"
+        raise DataError(f"{path}: {told}") from error
+    except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
+        raise DataError(f"{path}: it cannot be read and compared ({error}); no document of ours needs so much") from error
 
 
 def differing(result: "Result") -> int:
