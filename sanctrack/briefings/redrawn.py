@@ -12,11 +12,8 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import pdf_text, squeezed
 from sanctrack.briefings.pictures import drawn_once
 from sanctrack.briefings.stamp import Stamp
-<<<<<<< HEAD
 from sanctrack.files import work_folder
-=======
 from sanctrack.briefings.untrusted import Archive, read_text, tags
->>>>>>> e256592 (Briefings: words of an author are printed or refused, drafts carry no links of theirs, verify ends on any file)
 
 IMAGES = ("word/media/", "Pictures/", "media/")
 

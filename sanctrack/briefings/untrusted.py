@@ -121,7 +121,7 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
 
     Raises ValueError for XML that is broken, has a document type (and so entities), or is nested deeper than any of ours.
     """
-    reader = xml.parsers.expat.ParserCreate("utf-8", namespace_separator="\n")
+    reader = xml.parsers.expat.ParserCreate("utf-8")
     reader.buffer_text = True
     gathered: list[Element] = []
     depth = inside = silent = 0
@@ -133,14 +133,14 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
         depth += 1
         if depth > MOST_DEPTH:
             raise ValueError(f"its elements stand more than {MOST_DEPTH} deep in one another")
-        local = name.rpartition("\n")[2]
+        local = name.rpartition(":")[2]
         if inside:
             inside += 1
             silent = silent + 1 if silent or local in left_out else 0
             words.append(" ")
         elif local in wanted:
             inside = 1
-            opened = (local, {key.rpartition("\n")[2]: value for key, value in attributes.items()})
+            opened = (local, {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
     def end(name: str) -> None:
         nonlocal depth, inside, silent
