@@ -12,8 +12,8 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.hand import pdf_text, squeezed
 from sanctrack.briefings.pictures import drawn_once
 from sanctrack.briefings.stamp import Stamp
-from sanctrack.files import work_folder
 from sanctrack.briefings.untrusted import Archive, read_text, tags
+from sanctrack.files import work_folder
 
 IMAGES = ("word/media/", "Pictures/", "media/")
 
