@@ -33,6 +33,7 @@ LONGEST_NAME = 150
 DAY_S = 86_400
 # How long a pipe without a reader is waited for: whoever starts both at once starts the reader a moment later.
 FIFO_PATIENCE_S = 5.0
+LOCK_PATIENCE_S = 20.0
 MOST_LINKS = 40
 DESCRIPTOR = re.compile(r"(?:/proc/(?P<process>\d+)(?:/task/\d+)?|/dev)/fd/(?P<number>\d+)")
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -283,9 +284,10 @@ class replacing_folder:
         assert self.temporary is not None
         try:
             flush_all(self.temporary)
-            if self.may_replace:
-                self.may_replace(self.path)
-            exchange(self.temporary, self.path)
+            with one_at_a_time(self.path.parent):
+                if self.may_replace:
+                    self.may_replace(self.path)
+                exchange(self.temporary, self.path)
         except OSError as error:
             raise SanctrackError(f"{self.path}: cannot be written: {reason(error, self.path.parent)}; {self.failure}") from error
 
@@ -293,6 +295,33 @@ class replacing_folder:
         """Remove what was written and is not wanted, or what it replaced."""
         if self.temporary is not None:
             shutil.rmtree(self.temporary, ignore_errors=True)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep other processes from exchanging something in a folder meanwhile: what was looked at is then what is replaced.
+
+    Where the file system knows no locks, or another holds it too long, this goes on without: each exchange is whole all the same.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    limit = time.monotonic() + LOCK_PATIENCE_S
+    try:
+        while time.monotonic() < limit:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.02)
+            except OSError:
+                break
+        yield
+    finally:
+        os.close(handle)
 
 
 def exchange(new: Path, place: Path) -> None:

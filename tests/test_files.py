@@ -452,6 +452,36 @@ def test_two_first_exchanges_at_once_are_both_whole(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "f").iterdir()] == ["one"]
 
 
+def test_an_exchange_waits_for_another_that_goes_on(tmp_path: Path) -> None:
+    """What `may_replace` saw is what is replaced: between the two no other exchange takes place."""
+    steps: list[str] = []
+    entered, go_on = threading.Event(), threading.Event()
+
+    def slow(_: Path) -> None:
+        if entered.is_set():  # asked the second time, under the lock
+            steps.append("looked")
+            go_on.wait(60)
+            time.sleep(0.1)
+            steps.append("replaces")
+        entered.set()
+
+    def first() -> None:
+        with replacing_folder(tmp_path / "f", slow) as folder:
+            (folder / "one").write_text("one")
+
+    writer = threading.Thread(target=first)
+    writer.start()
+    while "looked" not in steps:
+        time.sleep(0.01)
+    go_on.set()
+    with replacing_folder(tmp_path / "f") as folder:
+        (folder / "two").write_text("two")
+    steps.append("second")
+    writer.join(60)
+    assert steps == ["looked", "replaces", "second"]
+    assert [path.name for path in (tmp_path / "f").iterdir()] == ["two"]
+
+
 # -- kills ----------------------------------------------------------------------------------------------------
 
 
