@@ -112,6 +112,16 @@ def broken_rules(rows: pa.Table, contract: Contract) -> list[BrokenRule]:
 
 def broken_masks(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str, pa.ChunkedArray]]:
     """Column, rule and a mask for each rule that some row breaks; where the mask is null the rule is not broken."""
+    yield from broken_values(rows, contract)
+    if not ascending(rows, contract.primary_key):
+        yield from ((contract.primary_key[0], "key", mask) for mask in repeated(key_codes(rows, contract.primary_key)))
+
+
+def broken_values(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str, pa.ChunkedArray]]:
+    """Column, rule and mask as in `broken_masks`, of all rules but that a key stands once.
+
+    For rows that come in groups, as an importer writes them: a key can stand in two groups.
+    """
     for field in contract.fields:
         values = rows[field.name]
         if field.required and values.null_count:
@@ -127,8 +137,6 @@ def broken_masks(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str,
         broken = pc.greater(rows[low], rows[high])
         if pc.any(broken, min_count=0).as_py():
             yield low, f"order:{low}:{high}", broken
-    if not ascending(rows, contract.primary_key):
-        yield from ((contract.primary_key[0], "key", mask) for mask in repeated(key_codes(rows, contract.primary_key)))
 
 
 def ascending(rows: pa.Table, key: tuple[str, ...]) -> bool:

@@ -39,6 +39,11 @@ def names_myanmar(programme: str) -> bool:
     return any(word in programme.lower() for word in ("myanmar", "burma", "birman"))
 
 
+def is_reversed(interval: Interval) -> bool:
+    """Whether an interval ends before it begins: a slip of the publisher, which no reading can mend."""
+    return bool(interval.earliest and interval.latest and interval.earliest > interval.latest)
+
+
 @dataclass
 class Reading:
     """One act of reading: which list and layout, the files by part, the day that the publisher gives, the anomalies."""
@@ -66,6 +71,8 @@ class Reading:
             reference = fallback
             self.issues.add("error", "missing", fallback, scheme, None, "record without a reference; it goes by its place in the file")
         seen = self.references.get(reference, 0) + 1
+        while seen > 1 and f"{reference} ({seen})" in self.references:
+            seen += 1  # the file itself has such a reference
         self.references[reference] = seen
         self.number += 1
         if seen > 1:
@@ -78,6 +85,7 @@ class Reading:
                 f"the reference stands {seen} times; this one is kept as '{reference} ({seen})'",
             )
             reference = f"{reference} ({seen})"
+            self.references[reference] = 1
         return Entry(self, reference, scheme, self.number)
 
 
@@ -201,7 +209,7 @@ class Entry:
         value = squash(value) if value else None
         if not value:
             return
-        if interval is None:
+        if interval is None or is_reversed(interval):
             self.issue("warning", "unreadable", detail, value, "date in an unknown form; its words are kept")
             interval = Interval(None, None)
         note = squash(note) or None if note else None
@@ -213,7 +221,7 @@ class Entry:
         raw = squash(raw) if raw else None
         if not raw:
             return
-        if interval is None:
+        if interval is None or is_reversed(interval):
             self.issue("error", "unreadable", field, raw, "day of listing in an unknown form; left blank")
             return
         self.listed = Interval(None, interval.latest) if basis == "derived" else interval

@@ -7,6 +7,7 @@ IMO = re.compile(r"\(?(?:IMO)?[\s:#.-]*(?:No\.?|Number)?[\s:#.-]*(\d{7})\)?", re
 LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
 # Kinds that `clean` changes or tests; it gives all others back as they are.
 CLEANED = frozenset(("imo_ship", "imo_company", "imo_unspecified", "mmsi", "lei", "bic"))
+TESTED = frozenset(("imo_ship", "imo_company", "imo_unspecified", "lei"))
 
 
 def imo_ship_holds(number: str) -> bool:

@@ -11,10 +11,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import load_contract
+from sanctrack.contracts import Contract, load_contract
 from sanctrack.errors import SanctrackError, SourceError
 from sanctrack.files import reason, replacing_folder
 from sanctrack.home import Home
+from sanctrack.importers._constraints import (
+    not_of_type,
+    refusal,
+    refuse_broken,
+    refuse_unknown,
+    refuse_wrong_digits,
+)
 from sanctrack.importers._entry import Entry, Row
 from sanctrack.importers._store import PREVIOUS, Version
 
@@ -28,7 +35,10 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class VersionWriter:
-    """Writes one version under a temporary name; `put` gives it its own. Rows leave memory by row groups."""
+    """Writes one version under a temporary name; `put` gives it its own. Rows leave memory by row groups.
+
+    Every row is judged by its contract before it is written (`_constraints`); SourceError when one breaks it.
+    """
 
     def __init__(self, workspace: Path, code: str, sha256: str, home: Home) -> None:
         if not CODE.fullmatch(code):
@@ -40,6 +50,9 @@ class VersionWriter:
         self._rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         self._writers: dict[str, Any] = {}
         self._schemas: dict[str, pa.Schema] = {}
+        self._contracts: dict[str, Contract] = {}
+        self._references: set[str] = set()
+        self._workspace = workspace
         self._place = replacing_folder(workspace / "lists" / code / sha256)
         self.folder = self._place.start()
 
@@ -55,9 +68,16 @@ class VersionWriter:
         self._place.discard()
 
     def add(self, entry: Entry) -> None:
-        """Take the rows of an entry."""
+        """Take the rows of an entry. Raises SourceError when they break their contract."""
         self.entry_count += 1
         rows, reference = self._rows, entry.reference
+        if reference in self._references:
+            contract = self._contract("list_entries")
+            raise refusal(self.code, contract, {"entry_reference": reference}, "the key stands in several rows", 0)
+        self._references.add(reference)
+        if entry.identifiers:
+            numbers = entry.identifiers.values()
+            refuse_wrong_digits(numbers, self._contract("list_identifiers"), self.code, reference)
         rows["list_entries"].append(entry.row())
         for row in entry.programmes.values():
             self.programmes[str(row[0]), str(row[2])] += 1
@@ -85,15 +105,30 @@ class VersionWriter:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        contract = self._contract(table)
         if table not in self._schemas:
-            self._schemas[table] = load_contract(self.home, table).arrow_schema()
+            self._schemas[table] = contract.arrow_schema()
             self._writers[table] = pq.ParquetWriter(self.folder / f"{table}.parquet", self._schemas[table], compression="zstd")
         schema, count = self._schemas[table], len(rows)
         columns = [pa.repeat(pa.scalar(value, pa.string()), count) for value in (self.code, self.sha256)]
         found = list(zip(*rows, strict=True)) or [() for _ in schema.names[2:]]
-        columns += [column_of(values, kind.type) for kind, values in zip(list(schema)[2:], found, strict=True)]
-        if count:
-            self._writers[table].write_batch(pa.record_batch(columns, schema=schema))
+        if len(found) != len(schema) - len(columns):
+            raise refusal(self.code, contract, {}, f"{len(found)} values a row, where it has {len(schema) - len(columns)}", 0)
+        for kind, values in zip(list(schema)[2:], found, strict=True):
+            try:
+                columns.append(column_of(values, kind.type))
+            except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+                raise not_of_type(values, contract, kind.name, self.code, error) from error
+        if not count:
+            return
+        batch = pa.record_batch(columns, schema=schema)
+        refuse_broken(batch, contract, self.code)
+        self._writers[table].write_batch(batch)
+
+    def _contract(self, table: str) -> Contract:
+        if table not in self._contracts:
+            self._contracts[table] = load_contract(self.home, table)
+        return self._contracts[table]
 
     def finish(self, issues: list[Row]) -> None:
         """Write what is left, and the issues."""
@@ -117,6 +152,8 @@ class VersionWriter:
 
     def put(self, info: dict[str, Any], replaced: Version | None) -> Version:
         """Flush all to disk and give the folder its name. Call under the lock."""
+        contract = self._contract("list_versions")
+        refuse_unknown(info, contract, self.code, self.home, self._workspace)
         with saying(self.folder):
             self._write("list_versions", [versions_row(info)])
             self._writers.pop("list_versions").close()
