@@ -21,8 +21,8 @@ TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
-CONTRACT_KEYS = ("name", "title", "description", "grain", "kept_in", "primaryKey", "foreignKeys", "fields")
-FIELD_KEYS = ("name", "type", "unit", "description", "codes", "optional", "constraints")
+CONTRACT_KEYS = ("name", "title", "description", "grain", "kept_in", "primaryKey", "foreignKeys", "record", "not_shown", "fields")
+FIELD_KEYS = ("name", "type", "unit", "description", "codes", "optional", "not_shown", "constraints")
 CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
 
 
@@ -41,6 +41,8 @@ class Field:
     minimum: Any = None
     maximum: Any = None
     pattern: str | None = None
+    not_shown: str | None = None
+    """Why `sanctrack show` leaves the column out; without it every column is shown."""
 
     @property
     def words(self) -> str:
@@ -58,8 +60,23 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
+class Record:
+    """The record that a row belongs to in `sanctrack show`: its kind, and the key column that holds its id (None: the whole key)."""
+
+    kind: str
+    id: str | None
+
+    def place_in(self, key: tuple[str, ...]) -> int:
+        """The place of the id among the parts of a key, from 1; 0 where the whole key is the id."""
+        return 0 if self.id is None else key.index(self.id) + 1
+
+
+@dataclass(frozen=True)
 class Contract:
-    """A table's contract. `kept_in` is 'datasets' (facts) or 'workspace' (filled by importers)."""
+    """A table's contract. `kept_in` is 'datasets' (facts) or 'workspace' (filled by importers).
+
+    `record` tells under which record `show` sets the rows; `not_shown` says why it has none of them.
+    """
 
     name: str
     title: str
@@ -69,6 +86,8 @@ class Contract:
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     fields: tuple[Field, ...]
+    record: Record | None = None
+    not_shown: str | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -143,6 +162,8 @@ def load_contract(home: Home, name: str) -> Contract:
         tuple(raw["primaryKey"]),
         keys,
         fields,
+        read_record(raw.get("record"), tuple(raw["primaryKey"]), path),
+        raw.get("not_shown"),
     )
 
 
@@ -169,7 +190,18 @@ def read_field(raw: Any, path: Path) -> Field:
         minimum=rules.get("minimum"),
         maximum=rules.get("maximum"),
         pattern=rules.get("pattern"),
+        not_shown=raw.get("not_shown"),
     )
+
+
+def read_record(raw: Any, key: tuple[str, ...], path: Path) -> Record | None:
+    if raw is None:
+        return None
+    known_keys(raw, ("kind", "id"), path, "record")
+    needed(raw, ("kind",), path, "record")
+    if raw.get("id") not in (None, *key):
+        raise DefinitionError(f"{path}: the id of record is '{raw['id']}', which is no part of the key{did_you_mean(str(raw['id']), key)}")
+    return Record(str(raw["kind"]), raw.get("id"))
 
 
 def read_foreign_key(raw: Any, path: Path) -> ForeignKey:

@@ -10,7 +10,7 @@ import duckdb
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
-from sanctrack.queries import load_query, query_paths, select_path, split, view_paths
+from sanctrack.queries import load_query, query_paths, select_path, sql_of, view_paths
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 from sanctrack.workspace import workspace_mark
@@ -96,7 +96,7 @@ class Filling:
     def _mentioned(self, path: Path) -> set[str]:
         """All words of a query: a superset of the tables, views and macros that it uses, ten times faster than parsing it."""
         if path not in self._words:
-            self._words[path] = set(WORD.findall(COMMENT.sub(" ", split(path)[1])))
+            self._words[path] = set(WORD.findall(COMMENT.sub(" ", sql_of(self.home, path))))
         return self._words[path]
 
     def _reached(self, words: set[str]) -> set[str]:
@@ -119,7 +119,7 @@ class Filling:
             if name not in found:
                 found.add(name)
                 if name in self._views:
-                    waiting.extend(self._read_by(split(self._views[name])[1]))
+                    waiting.extend(self._read_by(sql_of(self.home, self._views[name])))
         return found
 
     def _read_by(self, sql: str) -> list[str]:
@@ -142,12 +142,12 @@ class Filling:
         elif name in self._views:
             path = self._views[name]
             self._load_read_by(path, (*above, name))
-            self._execute(path, f"create view {quoted(name)} as {split(path)[1]}")
+            self._execute(path, f"create view {quoted(name)} as {sql_of(self.home, path)}")
             self.loaded[name] = ()
 
     def _load_read_by(self, path: Path, above: tuple[str, ...]) -> None:
         words = self._mentioned(path)
-        for report in REPORT.findall(split(path)[1]) if "reports" in words else ():
+        for report in REPORT.findall(sql_of(self.home, path)) if "reports" in words else ():
             self._load_report(report)
         macros = self._macros.used(words)
         self._define_macros(macro for macro in macros if not macro.gives_table)
@@ -173,7 +173,7 @@ class Filling:
         for reader, name in pairwise(chain):
             path = self._views[reader]
             try:
-                reads = name in self.connection.get_table_names(split(path)[1])
+                reads = name in self.connection.get_table_names(sql_of(self.home, path))
             except duckdb.Error as error:
                 raise DefinitionError(f"{path}: {first_line(error)}") from error
             if not reads:

@@ -8,6 +8,7 @@ from typing import Any
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.home import Home, known_keys, needed
 from sanctrack.parameters import Parameter, convert, read_parameter
+from sanctrack.union_views import joined_sql
 
 SOURCE_COLUMN = "source_ids"
 
@@ -158,6 +159,12 @@ def split(path: Path) -> tuple[str, str]:
     return header, sql.strip().rstrip(";")
 
 
+@cache
+def sql_of(home: Home, path: Path) -> str:
+    """The SQL of a file, joined from its parts where it has some. Raises DefinitionError when the file has no header."""
+    return joined_sql(home, path, split(path)[1])
+
+
 def load_query(home: Home, name: str, kind: str) -> Query:
     """Read one query with its header.
 
@@ -167,7 +174,7 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     if found is None or found[0] != kind:
         raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack reports` lists them")
     path = found[1]
-    header, sql = split(path)
+    header, sql = split(path)[0], sql_of(home, path)
     raw = read_header(home, path, header, kind)
     if raw.get("wide") is not None:
         return load_wide(home, name, path, raw)
@@ -286,4 +293,16 @@ def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | N
     return dict(raw)
 
 
-__all__ = ["Parameter", "Query", "convert", "load_query", "names", "query_paths", "read_parameter", "select_path", "split", "view_paths"]
+__all__ = [
+    "Parameter",
+    "Query",
+    "convert",
+    "load_query",
+    "names",
+    "query_paths",
+    "read_parameter",
+    "select_path",
+    "split",
+    "sql_of",
+    "view_paths",
+]

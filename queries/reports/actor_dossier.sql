@@ -26,7 +26,7 @@ with
         select
             actor_lines.*,
             row_number() over (
-                order by actor_lines.section_number, actor_lines.record_id, actor_lines.words
+                order by actor_lines.section_number, actor_lines.record_id, actor_lines.words, actor_lines.source_id
             ) as line_number
         from actor_lines
         where

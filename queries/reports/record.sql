@@ -47,7 +47,13 @@ with
         select
             found.*,
             row_number() over (
-                order by found.about_kind, found.about_id, found.section_number, found.record_id, found.words
+                order by
+                    found.about_kind,
+                    found.about_id,
+                    found.section_number,
+                    found.record_id,
+                    found.words,
+                    found.source_id
             ) as line_number
         from found
     ),

@@ -12,7 +12,7 @@ from sanctrack.briefings.precision import read_guard
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.home import Home
 from sanctrack.macros import macros_of
-from sanctrack.queries import query_paths, select_path, split
+from sanctrack.queries import query_paths, select_path, split, sql_of
 from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
 
@@ -51,7 +51,8 @@ def basis_of(home: Home, reports: Iterable[str]) -> Basis:
             if name in tables:
                 continue
             if name not in words:
-                header, sql = split(queries[name][1]) if name in queries else ("", macros[name])
+                path = queries[name][1] if name in queries else None
+                header, sql = (split(path)[0], sql_of(home, path)) if path else ("", macros[name])
                 texts[name] = digest(f"{header}\n{sql}")
                 words[name] = set(WORD.findall(sql)) & {*tables, *queries, *macros}
                 if not sql:

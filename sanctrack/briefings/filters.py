@@ -17,7 +17,7 @@ from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.labels import authorities
 from sanctrack.macros import macros_of
-from sanctrack.queries import Query, load_query, query_paths, split
+from sanctrack.queries import Query, load_query, query_paths, sql_of
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
@@ -116,7 +116,7 @@ class Held:
             queries, home = query_paths(self.warehouse.home), self.warehouse.home
             macros = {name: text for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
             for name in basis_of(home, [self.query.name]).texts:
-                found |= set(LITERAL.findall(split(queries[name][1])[1] if name in queries else macros.get(name, "")))
+                found |= set(LITERAL.findall(sql_of(home, queries[name][1]) if name in queries else macros.get(name, "")))
         return found
 
     def is_key(self, value: str) -> bool:

@@ -175,18 +175,8 @@ def known_ids(opened: "object") -> list[str]:
     from sanctrack.warehouse import Warehouse
 
     assert isinstance(opened, Warehouse)
-    keys = {
-        "airstrikes": "airstrike_id",
-        "fuel_shipments": "shipment_id",
-        "actors": "actor_id",
-        "sanction_calls": "call_id",
-        "measures": "measure_id",
-        "places": "place_id",
-        "sources": "source_id",
-        "shipment_groups": "group_id",
-    }
-    parts = [f"select {key} from {table}" for table, key in keys.items() if table in opened.loaded]
-    return [row[0] for row in opened.sql(" union ".join(parts)).rows] if parts else []
+    ids = "select distinct record_id from record_keys where not contains(record_id, '|') order by record_id"
+    return [row[0] for row in opened.sql(ids).rows]
 
 
 @app.command(epilog="Example: sanctrack tables airstrikes")

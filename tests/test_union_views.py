@@ -1,0 +1,117 @@
+"""Views joined from parts: what `show` has of every table and column follows from the contracts."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rows import home_with
+
+from sanctrack.contracts import Contract, load_contract, table_names
+from sanctrack.errors import DefinitionError
+from sanctrack.home import Home, find_home
+from sanctrack.queries import load_query
+from sanctrack.union_views import LINES, THIS, fact_contracts, further_fields, shown_by_hand
+from sanctrack.warehouse import Warehouse
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = find_home(ROOT)
+FACTS = {contract.name: contract for contract in fact_contracts(HOME)}
+
+
+def has_lines(contract: Contract) -> bool:
+    return any((HOME.queries / folder / f"{contract.name}.sql").is_file() for folder in LINES)
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_show_has_every_table_or_its_contract_says_why_not(table: str) -> None:
+    contract = FACTS[table]
+    if contract.record is None:
+        assert contract.not_shown, f"schemas/{table}.yaml has neither record nor not_shown"
+        return
+    assert contract.not_shown is None
+    # members of a group are lines of the group and of the delivery
+    assert has_lines(contract) or table == "shipment_group_members"
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_a_reason_for_leaving_a_column_out_is_one(table: str) -> None:
+    reasons = {field.name: field.not_shown for field in FACTS[table].fields if field.not_shown}
+    assert all(len(reason.split()) > 2 for reason in reasons.values())
+    assert not set(reasons) & shown_by_hand(HOME, table), "a column that is shown needs no reason"
+
+
+@pytest.mark.parametrize("path", [path for folder in LINES for path in sorted((HOME.queries / folder).glob("*.sql"))], ids=str)
+def test_a_file_of_lines_is_that_of_a_table(path: Path) -> None:
+    assert path.stem in table_names(HOME) or THIS.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home of its own, whose contracts and queries can be changed."""
+    for folder in ("schemas", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / "home" / folder)
+    (tmp_path / "home" / "datasets").mkdir()
+    shutil.copy(ROOT / "datasets" / "facts.yaml", tmp_path / "home" / "datasets")
+    return Home(tmp_path / "home", tmp_path / "home" / "datasets")
+
+
+def add_column(home: Home, table: str, text: str) -> None:
+    path = home.schemas / f"{table}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n" + text, encoding="utf-8")
+
+
+def test_a_new_column_reaches_show_by_its_contract_alone(home: Home, tmp_path: Path) -> None:
+    add_column(home, "fuel_shipments", "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n")
+    add_column(home, "actors", "  - {name: founded_on, type: date, description: Day of foundation.}\n")
+    given = {
+        "fuel_shipments": [{"shipment_id": "s1", "bill_of_lading": "BL-7", "source_id": "w"}, {"shipment_id": "s2"}],
+        "actors": [{"actor_id": "a1", "name": "Alpha", "founded_on": "1999-01-02", "source_id": "w"}],
+    }
+    base, workspace = home_with(home, tmp_path, given)
+    with Warehouse(base, workspace, only=["record", "actor_dossier"]) as warehouse:
+        rows = warehouse.report("record", id="s1").records()
+        assert [row["words"] for row in rows if row["section"] == "further particulars"] == ["bill of lading BL-7"]
+        assert [row["source_ids"] for row in rows if row["section"] == "further particulars"] == ["w"]
+        assert not [row for row in warehouse.report("record", id="s2").records() if row["section"] == "further particulars"]
+        for report, key in (("record", "id"), ("actor_dossier", "actor_id")):
+            rows = warehouse.report(report, **{key: "a1"}).records()
+            assert [row["words"] for row in rows if row["section"] == "further particulars"] == ["founded on 1999-01-02"]
+
+
+def test_a_column_with_a_reason_stays_out(home: Home, tmp_path: Path) -> None:
+    add_column(home, "fuel_shipments", "  - {name: file_number, type: string, not_shown: a number of our own desk, description: Number.}\n")
+    assert not further_fields(home, "fuel_shipments")
+    base, workspace = home_with(home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1", "file_number": "7"}]})
+    with Warehouse(base, workspace, only=["record"]) as warehouse:
+        assert {row["section"] for row in warehouse.report("record", id="s1").records()} == {"delivery"}
+
+
+def test_a_new_table_reaches_show_by_its_file_alone(home: Home, tmp_path: Path) -> None:
+    (home.schemas / "rumours.yaml").write_text(
+        "name: rumours\ntitle: Rumours\ndescription: Heard.\ngrain: one row per rumour\nprimaryKey: [rumour_id]\n"
+        "record: {kind: rumour, id: rumour_id}\nfields:\n"
+        "  - {name: rumour_id, type: string, description: Id., constraints: {required: true}}\n"
+        "  - {name: text, type: string, description: What was heard.}\n",
+        encoding="utf-8",
+    )
+    (home.queries / LINES[0] / "rumours.sql").write_text(
+        "select 'rumour', rumours.rumour_id, 1, 'rumour', 'rumours', rumours.rumour_id, null, null, null, rumours.text, null, null\n"
+        "from rumours\n",
+        encoding="utf-8",
+    )
+    base, workspace = home_with(home, tmp_path, {"rumours": [{"rumour_id": "r1", "text": "fuel came by night"}]})
+    with Warehouse(base, workspace, only=["record"]) as warehouse:
+        assert [row["words"] for row in warehouse.report("record", id="r1").records()] == ["fuel came by night"]
+
+
+def test_a_union_without_parts_is_said(home: Home) -> None:
+    shutil.rmtree(home.queries / LINES[0])
+    with pytest.raises(DefinitionError, match=r"record_lines\.sql has no SQL, and there is no folder"):
+        load_query(home, "record_lines", "view")
+
+
+def test_a_record_names_a_part_of_the_key(home: Home) -> None:
+    path = home.schemas / "claims.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("id: claim_id}", "id: claim}"), encoding="utf-8")
+    with pytest.raises(DefinitionError, match="the id of record is 'claim', which is no part of the key; did you mean 'claim_id'"):
+        load_contract(home, "claims")
