@@ -14,6 +14,7 @@ from sanctrack.contracts import Contract, load_contract
 from sanctrack.errors import SourceError, did_you_mean
 from sanctrack.home import Home
 from sanctrack.importers._numbers import TESTED, clean
+from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,8 +77,8 @@ def refuse_unknown(values: dict[str, Any], contract: Contract, code: str, home: 
         if load_contract(home, key.table).kept_in != "datasets" or None in wanted:
             continue
         with Warehouse(home, workspace, only=[key.table]) as warehouse:
-            columns = ", ".join(f'"{name}"' for name in key.target_fields)
-            known = [list(row) for row in warehouse.sql(f'select {columns} from "{key.table}"').rows]
+            columns = ", ".join(map(quoted, key.target_fields))
+            known = [list(row) for row in warehouse.sql(f"select {columns} from {quoted(key.table)}").rows]
         if wanted not in known:
             near = did_you_mean(str(wanted[0]), [str(row[0]) for row in known])
             problem = f"{', '.join(key.fields)} = {', '.join(map(str, wanted))} is not in {key.table}{near}"
