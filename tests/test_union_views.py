@@ -10,7 +10,7 @@ from sanctrack.contracts import Contract, load_contract, table_names
 from sanctrack.errors import DefinitionError
 from sanctrack.home import Home, find_home
 from sanctrack.queries import load_query
-from sanctrack.union_views import LINES, THIS, fact_contracts, further_fields, shown_by_hand
+from sanctrack.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,3 +115,9 @@ def test_a_record_names_a_part_of_the_key(home: Home) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("id: claim_id}", "id: claim}"), encoding="utf-8")
     with pytest.raises(DefinitionError, match="the id of record is 'claim', which is no part of the key; did you mean 'claim_id'"):
         load_contract(home, "claims")
+
+
+@pytest.mark.parametrize("report", ["evidence_gaps", "sources_used"])
+def test_reports_on_sources_take_every_table_that_has_some(report: str) -> None:
+    choices = set(load_query(HOME, report, "report").parameter("record_table").choices or ())
+    assert choices - {"all"} == {name for name, contract in FACTS.items() if own_source(contract)} - {"evidence"}

@@ -152,7 +152,12 @@ def show(
         result = opened.report("record", id=identifier)
         if not result.rows:
             known = known_ids(opened)
-            hint = named_so(opened, identifier) or did_you_mean(identifier.lower().replace(" ", "-"), known) or ";"
+            hint = (
+                named_so(opened, identifier)
+                or did_you_mean(identifier, known)
+                or did_you_mean(identifier.lower().replace(" ", "-"), known)
+                or ";"
+            )
             raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
         if not as_document:
             emit(result, form, output, opened)

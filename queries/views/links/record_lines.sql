@@ -2,7 +2,7 @@
 title: Everything about a record, line by line
 grain: one row per record that has an id of its own, section and record that speaks of it
 columns:
-  about_kind: "Kind of the record: strike, delivery, actor, call, measure, place, source, group, figure, claim, relationship, trade figure, ownership rule or area."
+  about_kind: "Kind of the record: strike, delivery, actor, call, measure, place, source, group, figure, claim, relationship, trade figure, ownership rule, area or authority."
   about_id: Id of the record that the line is about.
   section_number: Order of the sections.
   section: What kind of line it is.
