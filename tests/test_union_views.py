@@ -51,7 +51,8 @@ def home(tmp_path: Path) -> Home:
     for folder in ("schemas", "queries"):
         shutil.copytree(ROOT / folder, tmp_path / "home" / folder)
     (tmp_path / "home" / "datasets").mkdir()
-    shutil.copy(ROOT / "datasets" / "facts.yaml", tmp_path / "home" / "datasets")
+    for name in ("facts.yaml", "authorities.parquet"):
+        shutil.copy(ROOT / "datasets" / name, tmp_path / "home" / "datasets")
     return Home(tmp_path / "home", tmp_path / "home" / "datasets")
 
 

@@ -36,10 +36,11 @@ def import_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
                 yield entry.finish()
 
         module = SimpleNamespace(
-            NAME="xx_test", AUTHORITY=authority, PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
+            NAME="xx_test", PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
             IMPORTER_VERSION=1, recognise=recognise, read=read,
         )  # fmt: skip
         monkeypatch.setattr(lists, "importer_of", lambda source: (module, None))
+        monkeypatch.setattr(lists, "authority_of_importer", lambda home, workspace, importer: authority)
         file = tmp_path / "list.csv"
         file.write_text(f"copy {next(copies)}", encoding="utf-8")
         return import_files(tmp_path, "xx_test", [file])
@@ -110,7 +111,7 @@ def test_a_row_that_breaks_its_contract_refuses_the_list(kind: str, import_entri
 def test_a_wrong_scheme_or_authority_refuses_the_list(import_entries: Callable[..., object], tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="reference_scheme = jp_meti_number is not a code"):
         import_entries(nothing, scheme="jp_meti_number")
-    with pytest.raises(SourceError, match="authority = JP-METI"):
+    with pytest.raises(SourceError, match="authority = JP-METI is not in authorities"):
         import_entries(nothing, authority="JP-METI")
     assert versions(tmp_path) == []
 
