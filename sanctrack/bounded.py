@@ -27,7 +27,7 @@ from typing import IO, Any, NoReturn, TypeVar
 from sanctrack.errors import SanctrackError
 
 GIGABYTE = 10**9
-LARGEST_ANSWER = 512 * 10**6  # bytes of the pickled answer, which is held beside itself
+LARGEST_ANSWER = 256 * 10**6  # bytes of the pickled answer, which is held beside itself
 START_SECONDS = 60.0  # for an interpreter to start and find the function
 FAREWELL_SECONDS = 0.8  # that an interrupted function has to put away what it began to write
 PART = 1 << 20
@@ -90,9 +90,11 @@ def run(
     child: Forked | Spawned = Forked(job) if may_fork() else Spawned(job)
     frames: Frames = SimpleQueue()
     reader = threading.Thread(target=_read_frames, args=(child.pipe, frames), daemon=True)
+    answered = False
     try:
         reader.start()
         answer: Answer = _answer(frames, child, None if begins_itself else START_SECONDS, seconds)
+        answered = True
     except SanctrackError:
         raise
     except BaseException:  # Ctrl-C, or a signal that a caller turns into an exception
@@ -101,6 +103,8 @@ def run(
     finally:
         child.kill()
         reader.join(FAREWELL_SECONDS)
+        if not answered:
+            sweep_temporary()
     return answer
 
 
@@ -114,6 +118,14 @@ def begin() -> None:
     if _child_memory is not None:
         _limit_memory(_child_memory)
     _send(_child_pipe, BEGIN)
+
+
+def sweep_temporary() -> None:
+    """Remove what a child that was killed left in the system's temporary folder."""
+    from sanctrack.files import sweep, temporary_root
+
+    with contextlib.suppress(SanctrackError):
+        sweep(temporary_root())
 
 
 def may_fork() -> bool:
@@ -350,6 +362,9 @@ def _die_at_the_end_of(source: IO[bytes]) -> None:
 def _without_streams() -> None:
     """Nothing is read from, or printed on, the parent's streams, not even a library's last words."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("SIGTERM", "SIGHUP"):  # what a parent does at its end is not for its copy
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     if "faulthandler" in sys.modules:
         sys.modules["faulthandler"].disable()
     with contextlib.suppress(ImportError, OSError, ValueError):

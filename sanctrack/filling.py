@@ -12,7 +12,7 @@ from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
 from sanctrack.queries import load_query, query_paths, select_path, sql_of, view_paths
 from sanctrack.quoting import quoted, quoted_text
-from sanctrack.statements import COMMENT, PARAMETER, first_line
+from sanctrack.statements import COMMENT, PARAMETER, first_line, without_comments
 from sanctrack.workspace import workspace_mark
 
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
@@ -75,7 +75,7 @@ class Filling:
         """Names of the data sets that a statement reads (default: of all that is loaded)."""
         if sql is None:
             return self._held(self.loaded)
-        found = self._held(self._reached(set(WORD.findall(COMMENT.sub(" ", sql)))))
+        found = self._held(self._reached(set(WORD.findall(without_comments(sql)))))
         # a word may be no table but a step of the query; that matters only where there is a choice
         return found if len(found) < 2 else self._held(self._read_through_views(sql))
 
@@ -125,9 +125,9 @@ class Filling:
     def _read_by(self, sql: str) -> list[str]:
         """Tables and views that a statement reads by itself; those that it mentions where DuckDB cannot tell, as of a join with `using`."""
         try:
-            return list(self.connection.get_table_names(sql))
+            return list(self.connection.cursor().get_table_names(sql))  # a cursor: other threads ask as well
         except duckdb.Error:
-            return sorted(self._reached(set(WORD.findall(COMMENT.sub(" ", sql)))))
+            return sorted(self._reached(set(WORD.findall(without_comments(sql)))))
 
     # -- loading --------------------------------------------------------------------------------------------
 

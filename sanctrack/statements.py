@@ -2,27 +2,38 @@
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import duckdb
 
 from sanctrack.errors import UsageError
+from sanctrack.quoting import quoted
 
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[a-z]+")
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
-LAST_WAIT = 0.8  # seconds that Ctrl-C waits for DuckDB to let go
+LAST_WAIT = 0.8  # seconds that an interrupted query has to let go; one call of a function hears nothing
+LONGEST_TEXT = 1_000_000  # bytes; DuckDB plans a list of a million values, or 10,000 unions, for minutes
+LONGEST_MESSAGE = 600  # letters
+DEEPEST = 500  # brackets in brackets; DuckDB stops at 1,000 of most kinds and crashes at some others
 # types that every format carries; values of others (intervals, blobs, maps, …) become text, times with a zone become UTC
 CARRIED = re.compile(
     r"(VARCHAR|BOOLEAN|DATE|DOUBLE|BIGINT|INTEGER)(\[\])?|TIMESTAMP|FLOAT|DECIMAL\(.*\)|U?(HUGE|SMALL|TINY)INT|UBIGINT|UINTEGER|\"?NULL\"?"
 )
 ZONED = "TIMESTAMP WITH TIME ZONE"
-EXPLAIN = re.compile(r"^\s*explain\s+(analyze\s+)?(\([^)]*\)\s*)?", re.IGNORECASE)
+EXPLAIN = re.compile(r"explain\b\s*(analy[sz]e\b\s*)?(\(\s*(analy[sz]e|format)\b[^)]*\))?", re.IGNORECASE)
+WRITES = "only select, explain and describe are run here; this writes, and nothing can be changed"
 
 
 def one_question(text: str) -> str:
-    """Return the text when it is one select, explain or describe. Raises UsageError naming what it is instead."""
+    """Return the text when it is one select, explain or describe.
+
+    Raises UsageError naming what it is instead, or why it cannot be read. That it is a select does not mean that it
+    changes nothing: run it within `read_only`.
+    """
+    check_text(text)
     try:
         statements = duckdb.extract_statements(text)
     except duckdb.Error as error:
@@ -31,15 +42,66 @@ def one_question(text: str) -> str:
         raise UsageError(f"one statement at a time; this is {len(statements)}" if statements else "an empty query; write one select")
     kind = statements[0].type.name
     if kind == "EXPLAIN":
-        one_question(EXPLAIN.sub("", text))
+        bare = without_comments(text).strip()
+        explained = EXPLAIN.match(bare)
+        if not explained:
+            raise UsageError("write explain, then the select; nothing else is explained here")
+        one_question(bare[explained.end() :])
     elif kind != "SELECT":
         # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot several
-        first = WORD.match(COMMENT.sub(" ", text).lstrip().lower())
+        first = WORD.match(without_comments(text).lstrip().lower())
         said = first[0] if first and first[0] not in ("with", "from") else kind.lower().replace("_", " ")
         raise UsageError(f"only select, explain and describe are run here; this is {said}")
     if statements[0].named_parameters:
         raise UsageError(f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, and those belong to reports")
     return text
+
+
+def check_text(text: str) -> None:
+    """Raise UsageError for what is no text that DuckDB can be asked to read: wrong signs, too long, too deep."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"sign {error.start + 1} of the query is not UTF-8 text; write it as UTF-8") from error
+    if "\0" in text:
+        raise UsageError(f"sign {text.index(chr(0)) + 1} of the query is a NUL, which no query holds; take it out")
+    if len(raw) > LONGEST_TEXT:
+        raise UsageError(
+            f"the query is {len(raw):,} bytes long, the limit is {LONGEST_TEXT:,}; "
+            "join a table of your own facts instead of writing long lists"
+        )
+    depth = 0
+    for at, kind in duckdb.tokenize(text):
+        if kind == duckdb.token_type.operator:
+            depth += (raw[at : at + 1] in b"([{") - (raw[at : at + 1] in b")]}")
+            if depth > DEEPEST:
+                raise UsageError(f"brackets stand more than {DEEPEST} deep in each other; write the query with steps (`with …`)")
+
+
+def without_comments(statement: str) -> str:
+    """A statement with a blank for each comment; what looks like one within a text stays."""
+    raw, parts, start = statement.encode(), [], 0
+    tokens = duckdb.tokenize(statement)
+    for (at, kind), (following, _) in zip(tokens, [*tokens[1:], (len(raw), None)], strict=True):
+        if kind == duckdb.token_type.comment:
+            parts += [raw[start:at], b" "]
+            start = following
+    return b"".join([*parts, raw[start:]]).decode()
+
+
+@contextmanager
+def read_only(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on which nothing can be written, whatever the statement is taken for; closed afterwards with all its state.
+
+    A select may hold a `with x as (delete …)`, also under `explain analyze`: the transaction refuses it, not a list of words.
+    DuckDB then raises TransactionException.
+    """
+    try:
+        cursor.execute("begin transaction read only")
+        yield cursor
+    finally:
+        with suppress(duckdb.Error):  # one that is still at work is closed by its own thread
+            cursor.close()
 
 
 def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ...]:
@@ -53,7 +115,7 @@ def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ..
         return ()
     parts, said = [], []
     for at, (name, kind) in enumerate(described, 1):
-        alias = '"' + name.replace('"', '""') + '"'
+        alias = quoted(name)
         if CARRIED.fullmatch(kind):
             parts.append(f"#{at} as {alias}")
         elif kind == ZONED:
@@ -82,7 +144,8 @@ def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seco
     """Do the work of a cursor in a thread of its own and return what it gives.
 
     DuckDB has no statement timeout, and while it works the main thread hears no Ctrl-C: waiting in Python allows both.
-    After so many seconds the cursor is interrupted, and the work raises duckdb.InterruptException.
+    After so many seconds the cursor is interrupted, and the work raises duckdb.InterruptException. Work that does not hear
+    it (one call of a function, the planning of a huge query) is left behind: the same is raised, and its thread ends when it can.
     """
     given: list[Answer] = []
     failed: list[BaseException] = []
@@ -100,7 +163,8 @@ def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seco
     try:
         if not done.wait(seconds):
             cursor.interrupt()
-            done.wait()
+            if not done.wait(LAST_WAIT):
+                raise duckdb.InterruptException("does not hear it")
     except KeyboardInterrupt:
         cursor.interrupt()
         done.wait(LAST_WAIT)
@@ -111,6 +175,7 @@ def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seco
 
 
 def first_line(error: Exception) -> str:
-    """The first line of the database's message, without its class."""
+    """The first line of the database's message, without its class; what it quotes at length is cut."""
     line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return re.sub(r"^\w+( \w+)* Error: ", "", line)
+    line = re.sub(r"^\w+( \w+)* Error: ", "", line[: 2 * LONGEST_MESSAGE])
+    return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]} …"

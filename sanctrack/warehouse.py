@@ -1,12 +1,15 @@
 """The warehouse: one in-memory DuckDB filled from Parquet, then locked; reports, single records and ad-hoc SQL run on it."""
 
 import re
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -17,13 +20,20 @@ from sanctrack.filling import Filling, mentioned
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
-from sanctrack.statements import executed, finished, first_line, one_question
+from sanctrack.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
 
 MEMORY_LIMIT = "2GB"
+CLOSED = "this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again"
+CLOSED_MEANWHILE = "this warehouse was closed while it was asked; close it when all its threads have their answers"
 DAYS = ("DATE", "TIMESTAMP")
 # what DuckDB says of a column that is not there
 NO_COLUMN = re.compile(r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"')
-LOCK = f"set enable_external_access = false; set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
+LOCK = (
+    "set enable_external_access = false; set python_enable_replacements = false; "
+    f"set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
+)
+
+Answer = TypeVar("Answer")
 
 
 class Warehouse:
@@ -31,7 +41,8 @@ class Warehouse:
 
     With `only` (names of reports, or of tables and views) nothing else is loaded: a cold report pays for
     what it reads. Without it everything is loaded. Once filled, the database is locked: no file, network,
-    setting or extension can be reached through SQL. `locked=False` is for our own exports, which write files.
+    setting or extension can be reached through SQL, and no question changes it. Several threads may ask at once.
+    `locked=False` is for our own exports, which write files.
     """
 
     def __init__(self, home: Home, workspace: Path, only: Iterable[str] | None = None, locked: bool = True) -> None:
@@ -42,6 +53,8 @@ class Warehouse:
         spill, self._remove_spill = spill_folder(self)
         settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": spill}
         self._connection = duckdb.connect(config=dict(settings))
+        self._running: set[duckdb.DuckDBPyConnection] = set()
+        self._running_changes = threading.Condition()
         self._filling = Filling(self._connection, home, workspace, straight=not locked)
         try:
             _ = self.as_of
@@ -65,10 +78,24 @@ class Warehouse:
         self.close()
 
     def close(self) -> None:
-        """Free the database; results that were read stay usable."""
-        self._connection.close()
-        self._remove_spill()
+        """Free the database; results that were read stay usable.
+
+        Questions that other threads are asking are stopped and raise UsageError there. One that does not hear it
+        (a single call of a function) keeps the memory until it ends.
+        """
         self._closed = True
+        end = time.monotonic() + LAST_WAIT
+        with self._running_changes:
+            while self._running and time.monotonic() < end:
+                for cursor in self._running:
+                    cursor.interrupt()  # again and again: it is not heard between two statements
+                self._running_changes.wait(0.02)
+        try:
+            self._connection.close()
+        except duckdb.Error:
+            if not self._running:
+                raise
+        self._remove_spill()
 
     # -- questions ------------------------------------------------------------------------------------------
 
@@ -78,9 +105,9 @@ class Warehouse:
         Raises UsageError for an unknown report, parameter or value, DefinitionError when the file is wrong.
         """
         query = load_query(self.home, name, "report")
-        self._check_open()
-        values = completed(query, params, self._filling, self.as_of)
-        result = self._result(query, values)
+        with self._while_open():
+            values = completed(query, params, self._filling, self.as_of)
+            result = self._result(query, values)
         if query.wide:
             result.widened(query.wide.row, query.wide.columns, query.wide.value)
         day = values.get("as_of")
@@ -91,49 +118,45 @@ class Warehouse:
     def rows_of(self, name: str, kind: str = "view") -> Result:
         """Return all rows of a view, check or mart by its name."""
         query = load_query(self.home, name, kind)
-        self._check_open()
-        return self._result(query, {})
+        with self._while_open():
+            return self._result(query, {})
 
     def sql(self, text: str, timeout: float | None = None, most: int | None = None) -> Result:
-        """Run one select, explain or describe of the caller's on the locked database.
+        """Run one select, explain or describe of the caller's; nothing can be changed, and nothing of it reaches the next.
 
-        `timeout` is in seconds; `most` rows are read at the most. Raises UsageError when the text is anything else or does not run.
+        `timeout` is in seconds, `most` rows are read at the most. Raises UsageError when the text is anything else, does not run
+        or runs longer, SanctrackError when it needs more memory than 2 GB in the database.
+
+        These limits hold for what DuckDB watches. One call of a function may hear no interrupt: UsageError is raised all the same,
+        but it works on in its thread; and its memory, as that of the rows, is not counted. `sanctrack sql` asks in a process of
+        its own, for which both limits hold.
         """
-        statement = one_question(text)
-        self._check_open()
-        cursor = self._filling.cursor()
-
-        def work() -> Result:
-            said = executed(cursor, statement)
-            result = Result.of(cursor, most=most)
-            # days before our era come as text
-            result.as_text([at for at, column in enumerate(result.columns) if column.type in DAYS], lambda value: isinstance(value, str))
-            result.remarks += said
-            return result
-
-        try:
-            result = finished(cursor, work, timeout)
-        except duckdb.InterruptException as error:
-            raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
-        except duckdb.OutOfMemoryException as error:
-            raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
-        except (duckdb.Error, UnicodeError) as error:
-            raise UsageError(self._explained(error, statement)) from error
-        result.datasets = self._filling.datasets(statement)
+        with self._while_open():
+            cursor = self._filling.cursor()
+            try:
+                result = finished(cursor, lambda: self._asking(cursor, lambda: answered(cursor, text, most)), timeout)
+            except duckdb.InterruptException as error:
+                bound = "was stopped" if timeout is None else f"ran longer than {timeout:g} seconds"
+                raise UsageError(f"the query {bound}; narrow it or raise --timeout") from error
+            except duckdb.OutOfMemoryException as error:
+                raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
+            except (duckdb.Error, UnicodeError) as error:
+                raise UsageError(self._explained(error, text)) from error
+            result.datasets = self._filling.datasets(text.lower())
         return result
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
         """Map source ids to references in words: publisher, title, date, grade, address, each where it is held."""
-        self._check_open()
         wanted = sorted(set(source_ids))
-        if not wanted or "sources" not in self.loaded:
-            return {}
-        cursor = self._connection.cursor()
-        rows = cursor.execute(
-            "select source_id, publisher, title, published_earliest_on, published_latest_on, reliability, url "
-            "from sources where source_id in (select unnest($ids)) order by source_id",
-            {"ids": wanted},
-        ).fetchall()
+        with self._while_open():
+            if not wanted or "sources" not in self.loaded:
+                return {}
+            rows = asked(
+                self._filling,
+                "select source_id, publisher, title, published_earliest_on, published_latest_on, reliability, url "
+                "from sources where source_id in (select unnest($ids)) order by source_id",
+                {"ids": wanted},
+            )
         return {row[0]: citation(*row[1:]) for row in rows}
 
     def own_cursor(self) -> duckdb.DuckDBPyConnection:
@@ -161,24 +184,47 @@ class Warehouse:
 
     # -- inside ---------------------------------------------------------------------------------------------
 
-    def _check_open(self) -> None:
+    @contextmanager
+    def _while_open(self) -> Iterator[None]:
+        """What is asked within fails in words when the warehouse is closed, or another thread closes it meanwhile."""
         if self._closed:
-            raise UsageError("this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again")
+            raise UsageError(CLOSED)
+        try:
+            yield
+        except (duckdb.Error, SanctrackError) as error:
+            if self._closed:
+                raise UsageError(CLOSED_MEANWHILE) from error
+            raise
+
+    def _asking(self, cursor: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
+        """What `ask` gives, in a transaction of the cursor that cannot write; close() knows of it. The cursor is then closed."""
+        with self._running_changes:
+            self._running.add(cursor)
+        try:
+            with read_only(cursor):
+                return ask()
+        finally:
+            with self._running_changes:
+                self._running.discard(cursor)
+                self._running_changes.notify_all()
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
         check_parameters(query)
+        words = {name: (description, unit) for name, description, unit in query.columns}
         cursor = self._filling.cursor()
-        try:
+
+        def rows() -> Result:
             cursor.execute(query.sql, values) if values else cursor.execute(query.sql)
+            return Result.of(cursor, words)
+
+        try:
+            result = self._asking(cursor, rows)
         except duckdb.ConversionException as error:
             raise UsageError(f"report {query.name}: {first_line(error)}") from error
         except duckdb.Error as error:
             raise DefinitionError(f"{query.path}: {first_line(error)}") from error
-        words = {name: (description, unit) for name, description, unit in query.columns}
-        result = Result.of(cursor, words)
         found = [column.name for column in result.columns]
         if words and found != list(words):
-            cursor.close()
             raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(found)})")
         result.name, result.title, result.question, result.caveat = query.name, query.title, query.question, query.caveat
         result.params, result.table, result.below, result.picture = values, query.table, query.below, query.picture
@@ -200,6 +246,8 @@ class Warehouse:
     def _explained(self, error: Exception, statement: str) -> str:
         """The database's message, with a suggestion where the name of a table or column is not known."""
         message = first_line(error)
+        if isinstance(error, duckdb.TransactionException) and "read-only mode" in message:
+            return WRITES
         column = NO_COLUMN.search(message)
         tables = mentioned(self.home, statement) if column else None
         if column and tables:
@@ -215,6 +263,16 @@ class Warehouse:
         if "file system operations are disabled" in message or "disabled by configuration" in message.lower():
             return f"refused: SQL here reaches the tables only, no files, network or settings ({message})"
         return message
+
+
+def answered(cursor: duckdb.DuckDBPyConnection, text: str, most: int | None) -> Result:
+    """The answer to a caller's statement, `most` rows of it, in types that every format carries."""
+    remarks = executed(cursor, one_question(text))
+    result = Result.of(cursor, most=most)
+    # days before our era come as text
+    result.as_text([at for at, column in enumerate(result.columns) if column.type in DAYS], lambda value: isinstance(value, str))
+    result.remarks += remarks
+    return result
 
 
 def open_warehouse(home: str | Path | None = None, workspace: str | Path | None = None, only: Iterable[str] | None = None) -> Warehouse:

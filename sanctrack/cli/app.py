@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -11,6 +11,8 @@ from sanctrack import __version__
 from sanctrack.errors import SanctrackError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sanctrack.home import Home
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
@@ -107,7 +109,13 @@ def the_format(form: str | None, output: Path | None) -> str:
     return chosen
 
 
-def emit(result: "Result", form: str | None, output: Path | None, cited: "Warehouse | None" = None) -> None:
+class Cites(Protocol):
+    """What gives references in words for ids of sources: a Warehouse, or what one has given."""
+
+    def citations(self, source_ids: "Iterable[str]") -> dict[str, str]: ...
+
+
+def emit(result: "Result", form: str | None, output: Path | None, cited: Cites | None = None) -> None:
     """Write a result to stdout or, whole or not at all, to a file."""
     from sanctrack.formats import Surroundings, needs_citations, write
 

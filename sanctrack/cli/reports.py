@@ -1,19 +1,27 @@
 """Commands that ask: reports, report, show, tables, sql."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, warehouse
-from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, the_workspace, warehouse
+from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
 
 PICTURES = (".svg", ".png", ".pdf")  # endings that draw a report
+# `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no interrupt is given this long
+MEMORY = 2_250_000_000
+LARGEST = 256_000_000
+LAST_SECONDS = 0.5
+MOST_FROM_STDIN = 20_000_000
 
 
 def complete_report(incomplete: str) -> list[str]:
@@ -206,20 +214,72 @@ def sql(
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60,
 ) -> None:
     """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed."""
-    from sanctrack.filling import mentioned
+    from sanctrack.bounded import AnswerLimitError, CrashError, MemoryLimitError, TimeLimitError, run
+    from sanctrack.formats import needs_citations
 
-    the_format(form, output)
+    cited = needs_citations(the_format(form, output))
     text = from_stdin() if query == "-" else query
-    with warehouse(mentioned(the_home(), text)) as opened:
-        result = opened.sql(text, timeout, limit + 1)
-        if len(result) > limit:
-            del result.rows[limit:]
-            print(f"sanctrack: only the first {limit:,} rows; --limit gives more", file=sys.stderr)
-        emit(result, form, output, opened)
+    the_workspace()
+    try:
+        result, citations = run(
+            answer,
+            *(state.home, state.workspace, text, timeout, limit + 1, cited),
+            seconds=timeout + LAST_SECONDS,
+            memory=MEMORY,
+            largest=LARGEST,
+            begins_itself=True,
+        )
+    except TimeLimitError as error:
+        raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
+    except MemoryLimitError as error:
+        raise SanctrackError("the query needs more memory than the limit of 2GB: narrow it") from error
+    except AnswerLimitError as error:
+        size = f"{LARGEST // 10**6:,} MB"
+        raise SanctrackError(f"the answer is larger than {size}: ask for fewer rows (--limit), fewer columns or shorter texts") from error
+    except CrashError as error:
+        raise UsageError(f"the query ended the database, {error}; write it in smaller steps (`with …`)") from error
+    if len(result) > limit:
+        del result.rows[limit:]
+        print(f"sanctrack: only the first {limit:,} rows; --limit gives more", file=sys.stderr)
+    emit(result, form, output, Read(citations))
+
+
+@dataclass(frozen=True)
+class Read:
+    """References in words that were read from a warehouse which is closed by now."""
+
+    by_source: dict[str, str]
+
+    def citations(self, source_ids: "Iterable[str]") -> dict[str, str]:
+        return {name: self.by_source[name] for name in sorted(set(source_ids)) if name in self.by_source}
+
+
+def answer(home: Path | None, workspace: Path | None, text: str, timeout: float, most: int, cited: bool) -> tuple["Result", dict[str, str]]:
+    """Open the warehouse and ask: in a process of its own, whose limits begin when the warehouse is open."""
+    from sanctrack.bounded import begin
+    from sanctrack.filling import mentioned
+    from sanctrack.home import find_home
+    from sanctrack.statements import check_text
+    from sanctrack.warehouse import open_warehouse
+
+    check_text(text)
+    with open_warehouse(home, workspace, mentioned(find_home(home), text)) as opened:
+        begin()
+        result = opened.sql(text, timeout, most)
+        return result, opened.citations(result.source_ids) if cited else {}
 
 
 def from_stdin() -> str:
+    """The query that stdin gives. Raises UsageError where it is closed, is no text or has no end."""
+    if sys.stdin is None:
+        raise UsageError("stdin is closed, so `-` reads nothing; write the query in quotes, or pipe it in")
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
+        content = sys.stdin.buffer.read(MOST_FROM_STDIN + 1)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"stdin cannot be read: {getattr(error, 'strerror', None) or error}; pipe the query in") from error
+    if len(content) > MOST_FROM_STDIN:
+        raise UsageError(f"stdin gives more than {MOST_FROM_STDIN:,} bytes, which no query is")
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"what came from stdin is not UTF-8 text: {error}") from error
