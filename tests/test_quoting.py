@@ -89,10 +89,7 @@ def test_connections_are_opened_in_few_places() -> None:
         ("locked.py", "duckdb"),
         ("warehouse.py", "duckdb"),
         ("exports/postgres.py", "dbapi"),
-        ("exports/recognise.py", "duckdb"),
-        ("exports/recognise.py", "sqlite3"),
-        ("exports/verify.py", "duckdb"),
-        ("exports/verify.py", "sqlite3"),
+        ("exports/foreign.py", "sqlite3"),
         ("exports/writers.py", "sqlite3"),
     }
 

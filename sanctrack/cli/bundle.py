@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -52,7 +53,7 @@ def export(
         raise UsageError(f"--schema is for postgres; {target} has none")
     written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
     done(
-        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {output}` reads it back"
+        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {quote(str(output))}` reads it back"
         if len(written) > 1
         else f"wrote {output}"
     )

@@ -1,17 +1,20 @@
 """Whether a file that stands where an export would go is an earlier export: what is not ours is never replaced."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from sanctrack import bounded
 from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.exports.foreign import HERE, foreign_duckdb_objects, foreign_sqlite_objects, refuse_bomb, sqlite_file
+from sanctrack.exports.inside import readable
 from sanctrack.files import work_folder
+from sanctrack.locked import locked_database
 
-MADE = "select count(*) from bundle_about where item = 'made_with' and statement like 'sanctrack %'"
-NAMES = "select distinct table_name from bundle_columns"
+ABOUT, COLUMNS = "bundle_about", "bundle_columns"
+SECONDS = 300.0
+MEMORY = 4 * bounded.GIGABYTE
 
 
 def refuse_foreign_file(path: Path, target: str) -> None:
@@ -19,7 +22,9 @@ def refuse_foreign_file(path: Path, target: str) -> None:
     if not path.exists() and not path.is_symlink():
         return
     try:
-        added = ADDED[target](path) if path.is_file() else None
+        added = bounded.run(ADDED[target], path.resolve(), seconds=SECONDS, memory=MEMORY) if path.is_file() else None
+    except (bounded.TimeLimitError, bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError):
+        added = None
     except SanctrackError:
         raise
     except Exception:  # whatever a foreign, broken or locked file makes of its reader: it cannot be read as ours
@@ -29,45 +34,51 @@ def refuse_foreign_file(path: Path, target: str) -> None:
             f"{path} is there and cannot be read as a file that `sanctrack export {target}` wrote, so it is not replaced; name another"
         )
     if added:
-        shown = ", ".join(added[:5]) + (f" and {len(added) - 5} more" if len(added) > 5 else "")
+        shown = ", ".join(readable(name) for name in added[:5]) + (f" and {len(added) - 5} more" if len(added) > 5 else "")
         raise UsageError(f"{path} is an export with something of yours in it ({shown}), so it is not replaced; name another")
 
 
-# -- by target: what was added to an export of ours; None where it is none --------------------------------------
+# -- by target: what was added to an export of ours; None where it is none. For a process of its own -----------
 
 
 def in_sqlite(path: Path) -> list[str] | None:
-    database = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    database = sqlite_file(str(path), [ABOUT, COLUMNS])
     try:
-        there = database.execute("select name from sqlite_master where type <> 'index' and name not like 'sqlite_%'").fetchall()
-        return added_to(there, lambda statement: database.execute(statement).fetchall())
+        objects = foreign_sqlite_objects(database, [ABOUT, COLUMNS])
+        there = database.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").fetchall()
+        return added_to(objects, [str(row[0]) for row in there], lambda statement: database.execute(statement).fetchall())
     finally:
         database.close()
 
 
 def in_duckdb(path: Path) -> list[str] | None:
-    import duckdb
+    with locked_database(str(path)) as database:
+        there = database.execute(f"select table_name from duckdb_tables() where {HERE} and schema_name = 'main'").fetchall()
+        objects = foreign_duckdb_objects(database)
 
-    with duckdb.connect(str(path), read_only=True) as database:
-        there = database.execute(
-            "select table_name from duckdb_tables() where not internal union all select view_name from duckdb_views() where not internal "
-            "union all select function_name from duckdb_functions() where not internal "
-            "union all select sequence_name from duckdb_sequences()"
-        ).fetchall()
-        return added_to(there, lambda statement: database.execute(statement).fetchall())
+        def ask(statement: str) -> list[tuple[Any, ...]]:
+            return database.execute(statement.replace(" from ", " from foreign_file.main.", 1)).fetchall()
+
+        return added_to(objects, [str(row[0]) for row in there], ask)
 
 
-def added_to(there: Iterable[tuple[Any, ...]], ask: Callable[[str], list[tuple[Any, ...]]]) -> list[str] | None:
-    """Names that are there beside those which the export itself lists."""
-    if not ask(MADE)[0][0]:
+def added_to(objects: Iterable[tuple[str, str]], tables: list[str], ask: Callable[[str], list[tuple[Any, ...]]]) -> list[str] | None:
+    """Names that are there beside the tables which the export itself lists; its two tables are asked only as tables."""
+    others = [name for _, name in objects]
+    if ABOUT not in tables or COLUMNS not in tables or {ABOUT, COLUMNS} & set(others):
         return None
-    return sorted({str(row[0]) for row in there} - {str(row[0]) for row in ask(NAMES)})
+    if not ask(f"select count(*) from {ABOUT} where item = 'made_with' and statement like 'sanctrack %'")[0][0]:
+        return None
+    listed = {str(row[0]) for row in ask(f"select distinct table_name from {COLUMNS}")}
+    return sorted({*others, *tables} - listed)
 
 
 def in_xlsx(path: Path) -> list[str] | None:
     """A workbook of ours that another program has saved has another day of change: it is its user's then."""
     import openpyxl
 
+    with path.open("rb") as file:
+        refuse_bomb(file)
     book = openpyxl.load_workbook(path, read_only=True)
     try:
         properties = book.properties

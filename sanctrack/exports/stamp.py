@@ -1,12 +1,14 @@
-"""The stamp of a bundle: what each table held when it was written, and the checksum of each file."""
+"""The stamp of a bundle, as it is written: what each table held, and the checksum of each file."""
 
 import hashlib
 import json
+import math
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.errors import DataError
+from sanctrack.errors import DefinitionError
 from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 STAMP = "stamp.json"
 FORMAT = 1
+TARGETS_OF_ONE_TABLE = ("parquet", "csv")
+TARGETS_OF_SEVERAL = ("duckdb", "sqlite", "xlsx", "hyper")
+# names of tables and columns in an export; a stamp with any other is not ours
+COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+# JSON has no such numbers
+NOT_FINITE = ("nan", "inf", "-inf")
 # what a spreadsheet would run, some also where the sign is of full width (East Asia); plain numbers and percentages stay as
 # they are (the rule of formats.harmless).
 # The order of texts sorts out nearly all at little cost: patterns on every cell would take most of the time of an export.
@@ -50,8 +58,12 @@ class FileStamp:
 def measure(content: "Content", csv: bool = True) -> dict[str, Any]:
     """Rows of each table and, by column, how many values there are, their sum, first and last day, or number of characters.
 
-    With `csv` also how many texts get an apostrophe there.
+    With `csv` also how many texts get an apostrophe there. Raises DefinitionError for a name that a stamp cannot have.
     """
+    for name, contract in content.tables.items():
+        wrong = [word for word in (name, *contract.columns) if not COLUMN_NAME.fullmatch(word)]
+        if wrong:
+            raise DefinitionError(f"{name}: '{wrong[0]}' cannot be exported; a name has small letters, digits and _, at most 63")
     cursor = content.cursor()
     return {name: measured(cursor, quoted(name), contract, csv) for name, contract in content.tables.items()}
 
@@ -61,13 +73,19 @@ def measured(cursor: Any, source: str, contract: "Contract", csv: bool = False) 
     wanted = [(item.name, name, sql) for item in contract.fields for name, sql in MEASURES[item.type].items()]
     if csv:
         wanted += [(item.name, "apostrophes", APOSTROPHES) for item in contract.fields if item.type == "string"]
-    values = ", ".join(sql.format(c=quoted(column)) for column, _, sql in wanted)
-    row = cursor.execute(f"select count(*), {values} from {source}").fetchall()[0]
+    values = ["count(*)", *(sql.format(c=quoted(column)) for column, _, sql in wanted)]
+    row = cursor.execute(f"select {', '.join(values)} from {source}").fetchall()[0]
     columns: dict[str, dict[str, Any]] = {item.name: {"type": item.type} for item in contract.fields}
     for (column, name, _), value in zip(wanted, row[1:], strict=True):
         if name != "apostrophes" or value:
-            columns[column][name] = value if value is None or isinstance(value, (str, float)) else int(value)
+            columns[column][name] = as_json(value)
     return {"rows": int(row[0]), "columns": columns}
+
+
+def as_json(value: Any) -> str | int | float | None:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    return value if value is None or isinstance(value, str) else int(value)
 
 
 def digest(path: Path) -> str:
@@ -86,35 +104,3 @@ def write_stamp(folder: Path, tables: dict[str, Any], files: dict[str, FileStamp
         listed[name] = entry
     text = json.dumps({"format": FORMAT, "publication": publication, "tables": tables, "files": listed}, ensure_ascii=False, indent=1)
     (folder / STAMP).write_text(text + "\n", encoding="utf-8")
-
-
-def named_files(folder: Path) -> set[str] | None:
-    """Names of the files of the bundle in `folder`, of whatever format its stamp is; None when it holds no stamp of ours."""
-    try:
-        stamp = json.loads((folder / STAMP).read_bytes())
-        if not isinstance(stamp["format"], int) or not isinstance(stamp["tables"], dict):
-            return None
-        return {STAMP, *(name for name, about in stamp["files"].items() if about["sha256"])}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def read_stamp(folder: Path) -> dict[str, Any]:
-    """Read the stamp of a bundle. Raises DataError when there is none, when it is broken, or when it names files outside the folder."""
-    path = folder / STAMP
-    try:
-        stamp = json.loads(path.read_bytes())
-        files, tables, form = stamp["files"], stamp["tables"], stamp["format"]
-    except FileNotFoundError as error:
-        raise DataError(f"{folder}: no {STAMP}, so this is no bundle; `sanctrack export bundle -o DIR` writes one") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path}: not a readable stamp ({type(error).__name__}); export the bundle again") from error
-    if form != FORMAT:
-        raise DataError(f"{path}: a stamp of format {form}; this sanctrack reads format {FORMAT}")
-    if not isinstance(files, dict) or not isinstance(tables, dict):
-        raise DataError(f"{path}: not a readable stamp; export the bundle again")
-    root = folder.resolve()
-    for name in files:
-        if not (root / name).resolve().is_relative_to(root):
-            raise DataError(f"{path}: names '{name}', which lies outside the bundle; nothing was read")
-    return dict(stamp)

@@ -1,20 +1,29 @@
-"""Reading a bundle back, file by file, and comparing checksums, counts and sums with its stamp."""
+"""Reading a bundle back, file by file, and comparing checksums, counts and sums with its stamp.
 
+The bundle may be a stranger's. Its stamp is held against the shape of ours, its files are opened without following links,
+and their content is read in a process of its own (`foreign`). What is printed of them are names, counts, sums and days.
+"""
+
+import hashlib
 import math
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sanctrack.contracts import Contract, Field
-from sanctrack.exports.stamp import STAMP, digest, measured, read_stamp
-from sanctrack.files import work_folder
-from sanctrack.quoting import quoted, quoted_text
+from sanctrack import bounded
+from sanctrack.errors import SanctrackError
+from sanctrack.exports.foreign import COPIED, Job, Measures, Reading, read_files
+from sanctrack.exports.inside import Folder, NotPlainError, readable
+from sanctrack.exports.stamp import STAMP
+from sanctrack.exports.stamp_reading import read_stamp
+from sanctrack.files import FULL, work_folder
 from sanctrack.result import Column, Result
 
 Finding = tuple[str, str | None, str, str, str, str]
-Measures = dict[str, Any]
 WORDS = {
     "file": "File of the bundle.",
     "table": "Table in it; blank where the file as a whole is meant.",
@@ -23,45 +32,172 @@ WORDS = {
     "found": "What the file holds.",
     "verdict": "same or differs.",
 }
+CHECKS = ("filled", "sum", "first", "last", "characters")
+# time: a process to start, and ten times what a megabyte of a workbook takes
+SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 30.0, 10.0, 3_600.0
+MEMORY = 4 * bounded.GIGABYTE
+LARGEST_FILE = 16 * bounded.GIGABYTE
+PART = 1 << 20
 
 
-def verify_bundle(path: Path) -> Result:
+class TimeIsUpError(Exception):
+    """The time for the whole bundle has passed."""
+
+
+@dataclass
+class Clock:
+    """The time that a bundle may take, from now on, in seconds."""
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.seconds
+
+    @property
+    def left(self) -> float:
+        """Raises TimeIsUpError when none is left."""
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise TimeIsUpError
+        return left
+
+
+def verify_bundle(path: Path, seconds: float | None = None) -> Result:
     """Compare every file of a bundle with its stamp: checksum, then what each table holds, read from the file itself.
 
     Returns a row a file and table, and one more for every difference. Files that the stamp does not name, and named ones
-    that are not there, differ. Raises DataError when the folder has no readable stamp.
+    that are not there, differ. `seconds` for all of it; by default 30 and 10 a megabyte, at most an hour: what is not read
+    by then differs. Nothing outside the folder is read, nothing is written but copies in the temporary folder.
+
+    Raises DataError when the folder has no readable stamp, SanctrackError when the temporary folder is full or a reader
+    is not installed.
     """
-    stamp = read_stamp(path)
-    findings: list[Finding] = []
-    for name, about in stamp["files"].items():
-        findings += file_findings(path, name, about, stamp["tables"])
-    known = {*stamp["files"], STAMP}
-    for extra in sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if item.is_file()):
-        if extra not in known:
-            findings.append((extra, None, "in the stamp", "yes", "no", "differs"))
+    with Folder(path) as folder:
+        stamp = read_stamp(folder)
+        others = [(name, kind) for name, kind in folder.entries() if name not in stamp["files"] and name != STAMP]
+        findings = list(file_findings(folder, stamp, Clock(time_for(folder, stamp) if seconds is None else seconds)))
+    findings += [(readable(name), None, "in the stamp", "yes", f"no: {kind}", "differs") for name, kind in sorted(others)]
     columns = tuple(Column(name, "VARCHAR", text) for name, text in WORDS.items())
     differ = sum(row[-1] == "differs" for row in findings)
-    title = f"{path.name}: {len(stamp['files'])} files, {differ} differences"
+    title = f"{readable(path.name)}: {len(stamp['files'])} files, {differ} differences"
     return Result(columns, list(findings), name="verify", title=title, question="Does the bundle hold what its stamp says?")
 
 
-def file_findings(root: Path, name: str, about: dict[str, Any], tables: dict[str, Any]) -> Iterator[Finding]:
-    path = root / name
-    if not path.is_file():
-        yield name, None, "opens", "a file", "not there", "differs"
-        return
-    yield judged(name, None, "checksum", about["sha256"], digest(path))
-    target = about.get("target", "")
-    if target not in READERS:
-        return
-    wanted = [about["table"]] if about.get("table") else [table for table in tables if table not in about.get("left_out", [])]
+def time_for(folder: Folder, stamp: dict[str, Any]) -> float:
+    size = 0
+    for name in stamp["files"]:
+        try:
+            with folder.open(name) as file:
+                size += file.seek(0, 2)
+        except (OSError, NotPlainError):
+            continue
+    return min(SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000, MOST_SECONDS)
+
+
+# -- the files ------------------------------------------------------------------------------------------------
+
+
+def file_findings(folder: Folder, stamp: dict[str, Any], clock: Clock) -> Iterator[Finding]:
+    """Findings of all files in the order of the stamp: the checksum of each, and what its tables hold."""
+    if any(about.get("target") == "hyper" for about in stamp["files"].values()) and find_spec("pantab") is None:
+        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it")
+    checksums: dict[str, Finding] = {}
+    jobs: list[Job] = []
+    with work_folder() as copies:
+        for number, (name, about) in enumerate(stamp["files"].items()):
+            target = about.get("target", "")
+            copy = copies / f"{number}.{target}" if target in COPIED else None
+            checksums[name] = checksum(folder, name, about, copy, clock)
+            if target and checksums[name][2] == "checksum":
+                tables = tables_of(about, stamp["tables"])
+                jobs.append(Job(name, target, tables, str(copy) if copy else ""))
+        readings = {job.name: reading for job, reading in zip(jobs, read_all(folder, jobs, clock), strict=True)}
+    for name in stamp["files"]:
+        yield checksums[name]
+        if name in readings:
+            yield from reading_findings(name, stamp["files"][name], stamp["tables"], readings[name])
+
+
+def tables_of(about: dict[str, Any], tables: dict[str, Measures]) -> dict[str, Measures]:
+    if "table" in about:
+        return {about["table"]: tables[about["table"]]}
+    return {name: table for name, table in tables.items() if name not in about.get("left_out", [])}
+
+
+def checksum(folder: Folder, name: str, about: dict[str, Any], copy: Path | None, clock: Clock) -> Finding:
+    """The checksum of a file, which is copied on the way where its reader needs a copy; or why it is not read."""
     try:
-        for table, found in READERS[target](path, {table: tables[table] for table in wanted}):
-            yield from compared(name, table, tables[table], found, target)
-    except Exception as error:
-        # whatever a broken file makes its reader raise, to the user it is one thing: it does not open
-        said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        yield name, about.get("table"), "opens", "yes", said, "differs"
+        with folder.open(name) as file:
+            if file.seek(0, 2) > LARGEST_FILE:
+                return name, None, "opens", "a file", f"larger than {LARGEST_FILE:,} bytes", "differs"
+            file.seek(0)
+            return judged(name, None, "checksum", about["sha256"], digest(file, copy, clock))
+    except FileNotFoundError:
+        return name, None, "opens", "a file", "not there", "differs"
+    except NotPlainError as error:
+        return name, None, "opens", "a file", str(error), "differs"
+    except OSError as error:
+        if error.errno in FULL:
+            raise  # of the temporary folder, which `work_folder` tells
+        return name, None, "opens", "a file", f"cannot be read: {error.strerror}", "differs"
+    except TimeIsUpError:
+        return name, None, "opens", "a file", out_of_time(clock), "differs"
+
+
+def digest(file: BinaryIO, copy: Path | None, clock: Clock) -> str:
+    """The SHA-256 of a file, which is copied on the way; `work_folder` tells a full disk."""
+    summed = hashlib.sha256()
+    with copy.open("wb") if copy else nullcontext() as target:
+        while part := file.read(PART):
+            summed.update(part)
+            if target:
+                target.write(part)
+            _ = clock.left
+    return summed.hexdigest()
+
+
+def read_all(folder: Folder, jobs: list[Job], clock: Clock) -> list[Reading]:
+    """Read files in processes of their own, those of one target together; a process that breaks takes no other file with it."""
+    readings: dict[str, Reading] = {}
+    for target in dict.fromkeys(job.target for job in jobs):
+        group = [job for job in jobs if job.target == target]
+        for job, reading in zip(group, read_group(folder, group, clock), strict=True):
+            readings[job.name] = reading
+    return [readings[job.name] for job in jobs]
+
+
+def read_group(folder: Folder, jobs: list[Job], clock: Clock) -> list[Reading]:
+    path = folder.path.absolute()
+    try:
+        return bounded.run(read_files, path, folder.identity, jobs, seconds=clock.left, memory=MEMORY)
+    except (bounded.TimeLimitError, TimeIsUpError):
+        return [Reading(problem=out_of_time(clock)) for _ in jobs]
+    except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
+        if len(jobs) > 1:
+            return [reading for job in jobs for reading in read_group(folder, [job], clock)]
+        if isinstance(error, bounded.CrashError):
+            return [Reading(problem="cannot be read: it breaks its reader")]
+        return [Reading(problem=f"needs more than {MEMORY // bounded.GIGABYTE} GB of memory")]
+
+
+def out_of_time(clock: Clock) -> str:
+    return f"not read: the {clock.seconds:,.0f} seconds for this bundle had passed"
+
+
+# -- what they hold -------------------------------------------------------------------------------------------
+
+
+def reading_findings(name: str, about: dict[str, Any], tables: dict[str, Measures], reading: Reading) -> Iterator[Finding]:
+    if reading.problem:
+        yield name, about.get("table"), "opens", "yes", reading.problem, "differs"
+        return
+    for table, measures in reading.tables.items():
+        if measures is None:
+            yield name, table, "table", "there", "not there", "differs"
+        else:
+            yield from compared(name, table, tables[table], measures, about["target"])
+    for strange in reading.strange:
+        yield name, about.get("table"), "in the stamp", "yes", f"no: {strange}", "differs"
 
 
 def judged(name: str, table: str | None, check: str, expected: Any, found: Any) -> Finding:
@@ -71,168 +207,28 @@ def judged(name: str, table: str | None, check: str, expected: Any, found: Any) 
 
 def compared(name: str, table: str, expected: Measures, found: Measures, target: str) -> Iterator[Finding]:
     """One row when all measures of the table agree, else one for each that does not."""
-    differences = []
-    if expected["rows"] != found["rows"]:
-        differences.append(judged(name, table, "rows", expected["rows"], found["rows"]))
-    for column, about in expected["columns"].items():
-        seen = found["columns"].get(column)
-        if seen is None:
-            differences.append((name, table, f"column {column}", "there", "not there", "differs"))
-            continue
-        for check in ("filled", "sum", "first", "last", "characters"):
-            if check in about:
-                wanted = about[check]
-                if check == "characters" and target == "csv":
-                    wanted += about.get("apostrophes", 0)
-                row = judged(name, table, f"{check} of {column}", wanted, seen.get(check))
-                differences += [row] if row[-1] == "differs" else []
-    yield from differences or [judged(name, table, "rows", expected["rows"], found["rows"])]
+    rows = judged(name, table, "rows", expected["rows"], found["rows"])
+    differences = [rows] if rows[-1] == "differs" else []
+    if rows[-1] == "same" or found["columns"]:
+        for column, about in expected["columns"].items():
+            differences += column_differences(name, table, column, about, found["columns"].get(column), target)
+    yield from differences or [rows]
 
 
-# -- readers: what each table of a file holds, by another program than the one that wrote it where there is one --
-
-
-def as_contract(table: str, about: Measures) -> Contract:
-    fields = tuple(Field(name, column["type"], name) for name, column in about["columns"].items())
-    return Contract(table, table, table, table, "", (), (), fields)
-
-
-def read_with_duckdb(path: Path, tables: dict[str, Measures], source: str) -> Iterator[tuple[str, Measures]]:
-    import duckdb
-
-    with duckdb.connect() as connection:
-        for table, about in tables.items():
-            yield table, measured(connection, source.format(path=quoted_text(str(path))), as_contract(table, about))
-
-
-def read_parquet(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    yield from read_with_duckdb(path, tables, "read_parquet({path})")
-
-
-def read_duckdb(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    import duckdb
-
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for table, about in tables.items():
-            yield table, measured(connection, quoted(table), as_contract(table, about))
-
-
-def read_csv(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    from sanctrack.contracts import TYPES
-
-    for table, about in tables.items():
-        kinds = ", ".join(f"{quoted_text(name)}: {quoted_text(TYPES[column['type']])}" for name, column in about["columns"].items())
-        source = (
-            f"read_csv({{path}}, header = true, auto_detect = false, columns = {{{{{kinds}}}}}, "
-            "quote = '\"', escape = '\"', max_line_size = 100000000)"
-        )
-        yield from read_with_duckdb(path, {table: about}, source)
-
-
-def read_sqlite(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    from urllib.parse import quote
-
-    database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-    try:
-        for table, about in tables.items():
-            wanted = [(name, check) for name, column in about["columns"].items() for check in SQLITE_MEASURES[column["type"]]]
-            values = ", ".join(SQLITE_MEASURES[about["columns"][name]["type"]][check].format(c=quoted(name)) for name, check in wanted)
-            row = database.execute(f"select count(*), {values} from {quoted(table)}").fetchone()
-            columns: dict[str, dict[str, Any]] = {name: {} for name in about["columns"]}
-            for (name, check), value in zip(wanted, row[1:], strict=True):
-                columns[name][check] = value
-            yield table, {"rows": row[0], "columns": columns}
-    finally:
-        database.close()
-
-
-DAYS = {"filled": "count({c})", "first": "min({c})", "last": "max({c})"}
-SQLITE_MEASURES: dict[str, dict[str, str]] = {
-    "string": {"filled": "count({c})", "characters": "coalesce(sum(length({c})), 0)"},
-    "integer": {"filled": "count({c})", "sum": "sum({c})"},
-    "number": {"filled": "count({c})", "sum": "sum({c})"},
-    "boolean": {"filled": "count({c})", "sum": "coalesce(sum({c}), 0)"},
-    "date": DAYS,
-    "datetime": DAYS,
-}
-
-
-def read_xlsx(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True)
-    try:
-        for table, about in tables.items():
-            rows = book[table].iter_rows(values_only=True)
-            header = [str(name) for name in next(rows)]
-            yield table, counted(rows, header, about)
-    finally:
-        book.close()
-
-
-KEPT = {
-    "string": ("characters",),
-    "integer": ("sum",),
-    "number": ("sum",),
-    "boolean": ("sum",),
-    "date": ("first", "last"),
-    "datetime": ("first", "last"),
-}
-
-
-def counted(rows: Iterator[tuple[Any, ...]], header: list[str], about: Measures) -> Measures:
-    """Measures of a table that comes as rows of Python values."""
-    kinds = [about["columns"].get(name, {}).get("type") for name in header]
-    totals: list[list[Any]] = [[0, None, None, None] for _ in header]
-    count = 0
-    for row in rows:
-        count += 1
-        for at, value in enumerate(row[: len(header)]):
-            if value is not None:
-                add(totals[at], kinds[at], value)
-    columns: dict[str, dict[str, Any]] = {}
-    for name, kind, (filled, total, first, last) in zip(header, kinds, totals, strict=True):
-        seen = {"characters": total or 0, "sum": (total or 0) if kind == "boolean" else total, "first": first, "last": last}
-        columns[name] = {"filled": filled} | {key: seen[key] for key in KEPT.get(kind or "", ())}
-    return {"rows": count, "columns": columns}
-
-
-def add(total: list[Any], kind: str | None, value: Any) -> None:
-    total[0] += 1
-    if kind == "string":
-        total[1] = (total[1] or 0) + len(str(value))
-    elif kind in ("date", "datetime"):
-        text = str(value)[:10] if kind == "date" else str(value)
-        total[2] = text if total[2] is None else min(total[2], text)
-        total[3] = text if total[3] is None else max(total[3], text)
-    else:
-        total[1] = (total[1] or 0) + (int(value) if kind == "boolean" else value)
-
-
-def read_hyper(path: Path, tables: dict[str, Measures]) -> Iterator[tuple[str, Measures]]:
-    import duckdb
-    import pantab
-
-    frames = {str(name).strip('"').split('"."')[-1]: frame for name, frame in hyper_frames(pantab, path).items()}
-    with duckdb.connect() as connection:
-        for table, about in tables.items():
-            connection.register("one_table", frames[table])
-            yield table, measured(connection, "one_table", as_contract(table, about))
-
-
-def hyper_frames(pantab: Any, path: Path) -> dict[Any, Any]:
-    # Tableau's server changes the file that it opens and leaves a log in the working folder: it gets a copy, and a folder of its own
-    with work_folder() as folder:
-        copy = shutil.copy(path, folder)
-        found = pantab.frames_from_hyper(copy, return_type="pyarrow", process_params={"log_dir": str(folder)})
-    return {(name[-1] if isinstance(name, tuple) else name): frame for name, frame in found.items()}
-
-
-READERS: dict[str, Callable[[Path, dict[str, Measures]], Iterator[tuple[str, Measures]]]] = {
-    "parquet": read_parquet,
-    "csv": read_csv,
-    "duckdb": read_duckdb,
-    "sqlite": read_sqlite,
-    "xlsx": read_xlsx,
-    "hyper": read_hyper,
-}
+def column_differences(
+    name: str, table: str, column: str, about: dict[str, Any], found: dict[str, Any] | None, target: str
+) -> Iterator[Finding]:
+    if found is None:
+        yield name, table, f"column {column}", "there", "not there", "differs"
+        return
+    if found.get("type", about["type"]) != about["type"]:
+        yield name, table, f"type of {column}", about["type"], str(found["type"]), "differs"
+        return
+    for check in CHECKS:
+        if check in about:
+            wanted = about[check]
+            if check == "characters" and target == "csv":
+                wanted += about.get("apostrophes", 0)
+            row = judged(name, table, f"{check} of {column}", wanted, found.get(check))
+            if row[-1] == "differs":
+                yield row
