@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from sanctrack.errors import DataError, DefinitionError
+from sanctrack.errors import DataError, DefinitionError, SanctrackError
 from sanctrack.home import Home, table_names
 from sanctrack.macros import WORD, Macro, Macros
 from sanctrack.queries import load_query, query_paths, select_path, sql_of, view_paths
@@ -39,6 +39,7 @@ class Filling:
         self._views = view_paths(home)
         self._queries = query_paths(home)
         self._words: dict[Path, set[str]] = {}
+        self._sqls: dict[Path, str] = {}
         self._macros = Macros(home)
         self._defined: set[str] = set()
 
@@ -93,10 +94,15 @@ class Filling:
     def _held(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted({dataset for name in names if name in self.loaded for dataset in self.loaded[name]}))
 
+    def _sql(self, path: Path) -> str:
+        if path not in self._sqls:
+            self._sqls[path] = sql_of(self.home, path)
+        return self._sqls[path]
+
     def _mentioned(self, path: Path) -> set[str]:
         """All words of a query: a superset of the tables, views and macros that it uses, ten times faster than parsing it."""
         if path not in self._words:
-            self._words[path] = set(WORD.findall(COMMENT.sub(" ", sql_of(self.home, path))))
+            self._words[path] = set(WORD.findall(COMMENT.sub(" ", self._sql(path))))
         return self._words[path]
 
     def _reached(self, words: set[str]) -> set[str]:
@@ -119,7 +125,7 @@ class Filling:
             if name not in found:
                 found.add(name)
                 if name in self._views:
-                    waiting.extend(self._read_by(sql_of(self.home, self._views[name])))
+                    waiting.extend(self._read_by(self._sql(self._views[name])))
         return found
 
     def _read_by(self, sql: str) -> list[str]:
@@ -142,12 +148,12 @@ class Filling:
         elif name in self._views:
             path = self._views[name]
             self._load_read_by(path, (*above, name))
-            self._execute(path, f"create view {quoted(name)} as {sql_of(self.home, path)}")
+            self._execute(path, f"create view {quoted(name)} as {self._sql(path)}")
             self.loaded[name] = ()
 
     def _load_read_by(self, path: Path, above: tuple[str, ...]) -> None:
         words = self._mentioned(path)
-        for report in REPORT.findall(sql_of(self.home, path)) if "reports" in words else ():
+        for report in REPORT.findall(self._sql(path)) if "reports" in words else ():
             self._load_report(report)
         macros = self._macros.used(words)
         self._define_macros(macro for macro in macros if not macro.gives_table)
@@ -173,7 +179,7 @@ class Filling:
         for reader, name in pairwise(chain):
             path = self._views[reader]
             try:
-                reads = name in self.connection.get_table_names(sql_of(self.home, path))
+                reads = name in self.connection.get_table_names(self._sql(path))
             except duckdb.Error as error:
                 raise DefinitionError(f"{path}: {first_line(error)}") from error
             if not reads:
@@ -255,7 +261,20 @@ class Filling:
         try:
             self.connection.execute(statement)
         except duckdb.Error as error:
-            raise DefinitionError(f"{path}: {first_line(error)}") from error
+            raise self.refused(path, error) from error
+
+    def refused(self, path: Path, error: duckdb.Error) -> SanctrackError:
+        """Why a query of ours does not run: a Parquet file that is older than its contract, else the query itself."""
+        from sanctrack.contracts import load_contract
+
+        for name in sorted(self._tables & self.loaded.keys()):
+            statement = "select column_name from duckdb_columns() where table_name = $name"
+            columns = {row[0] for row in self.connection.execute(statement, {"name": name}).fetchall()}
+            missing = [column for column in load_contract(self.home, name).columns if column not in columns]
+            if missing and columns:
+                lacking = f"{self.home.datasets / f'{name}.parquet'} has no column {', '.join(missing)}, which schemas/{name}.yaml has"
+                return DataError(f"{lacking}: run `sanctrack build`, which makes it anew from {name}.csv")
+        return DefinitionError(f"{path}: {first_line(error)}")
 
 
 def literal(value: object) -> str:

@@ -159,7 +159,6 @@ def split(path: Path) -> tuple[str, str]:
     return header, sql.strip().rstrip(";")
 
 
-@cache
 def sql_of(home: Home, path: Path) -> str:
     """The SQL of a file, joined from its parts where it has some. Raises DefinitionError when the file has no header."""
     return joined_sql(home, path, split(path)[1])

@@ -14,7 +14,7 @@ A select with one of these words stands for one select a table of facts, filled 
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from sanctrack.contracts import Contract, Field, load_contract
@@ -62,10 +62,17 @@ def select_for_each_table(home: Home, sql: str) -> str:
     return "\nunion all\n".join(selects)
 
 
-@cache
 def fact_contracts(home: Home) -> tuple[Contract, ...]:
     """The contracts of all tables of facts, by name."""
-    contracts = (load_contract(home, name) for name in table_names(home))
+    names = tuple(table_names(home))
+    changes = tuple((home.schemas / f"{name}.yaml").stat().st_mtime_ns for name in names)
+    return contracts_as_of(home, names, changes)
+
+
+@lru_cache(maxsize=8)
+def contracts_as_of(home: Home, names: tuple[str, ...], changes: tuple[int, ...]) -> tuple[Contract, ...]:
+    """The contracts of facts, read once for each time (nanoseconds) at which their files were changed."""
+    contracts = (load_contract(home, name) for name in names)
     return tuple(contract for contract in contracts if contract.kept_in == "datasets")
 
 
@@ -83,7 +90,7 @@ def values_of(home: Home, contract: Contract, asked: set[str]) -> dict[str, str]
         values["kind"] = quoted_text(contract.record.kind)
         values["place"] = str(place)
         values["id"] = keys[place - 1] if place else values["key"]
-    if "further" in asked and (fields := further_fields(home, contract.name)):
+    if "further" in asked and (fields := further_fields(home, contract)):
         values["further"] = f"concat_ws(', ', {', '.join(map(in_words, fields))})"
     return values
 
@@ -108,19 +115,14 @@ def in_words(field: Field) -> str:
     return f"{quoted_text(field.name.replace('_', ' ') + ' ')} || {value}{unit}"
 
 
-@cache
-def further_fields(home: Home, table: str) -> tuple[Field, ...]:
+def further_fields(home: Home, contract: Contract) -> tuple[Field, ...]:
     """The columns that `show` has by their contract alone.
 
     No line of the table's files shows them, their contract gives no reason to leave them out, and they may be published
     at every level: what a level blanks may not stand within words, where it could not be blanked.
     """
-    contract = load_contract(home, table)
-    return tuple(
-        field
-        for field in contract.fields
-        if not (field.not_shown or is_blanked(field) or field.name in shown_by_hand(home, table) or field.name in contract.primary_key)
-    )
+    shown = {*shown_by_hand(home, contract.name), *contract.primary_key}
+    return tuple(field for field in contract.fields if not (field.name in shown or field.not_shown or is_blanked(field)))
 
 
 def is_blanked(field: Field) -> bool:
@@ -128,7 +130,6 @@ def is_blanked(field: Field) -> bool:
     return any(action != "keep" for action in getattr(field, "publish", {}).values())
 
 
-@cache
 def shown_by_hand(home: Home, table: str) -> frozenset[str]:
     """The columns of a table that its files of lines read, or a view `…_words` that these read."""
     texts = [path.read_text(encoding="utf-8") for folder in LINES if (path := home.queries / folder / f"{table}.sql").is_file()]

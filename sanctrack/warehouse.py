@@ -222,7 +222,7 @@ class Warehouse:
         except duckdb.ConversionException as error:
             raise UsageError(f"report {query.name}: {first_line(error)}") from error
         except duckdb.Error as error:
-            raise DefinitionError(f"{query.path}: {first_line(error)}") from error
+            raise self._filling.refused(query.path, error) from error
         found = [column.name for column in result.columns]
         if words and found != list(words):
             raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(found)})")

@@ -7,7 +7,7 @@ import pytest
 from rows import home_with
 
 from sanctrack.contracts import Contract, load_contract, table_names
-from sanctrack.errors import DefinitionError
+from sanctrack.errors import DataError, DefinitionError
 from sanctrack.home import Home, find_home
 from sanctrack.queries import load_query
 from sanctrack.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
@@ -81,7 +81,7 @@ def test_a_new_column_reaches_show_by_its_contract_alone(home: Home, tmp_path: P
 
 def test_a_column_with_a_reason_stays_out(home: Home, tmp_path: Path) -> None:
     add_column(home, "fuel_shipments", "  - {name: file_number, type: string, not_shown: a number of our own desk, description: Number.}\n")
-    assert not further_fields(home, "fuel_shipments")
+    assert not further_fields(home, load_contract(home, "fuel_shipments"))
     base, workspace = home_with(home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1", "file_number": "7"}]})
     with Warehouse(base, workspace, only=["record"]) as warehouse:
         assert {row["section"] for row in warehouse.report("record", id="s1").records()} == {"delivery"}
@@ -103,6 +103,13 @@ def test_a_new_table_reaches_show_by_its_file_alone(home: Home, tmp_path: Path) 
     base, workspace = home_with(home, tmp_path, {"rumours": [{"rumour_id": "r1", "text": "fuel came by night"}]})
     with Warehouse(base, workspace, only=["record"]) as warehouse:
         assert [row["words"] for row in warehouse.report("record", id="r1").records()] == ["fuel came by night"]
+
+
+def test_a_parquet_file_older_than_its_contract_is_said(home: Home, tmp_path: Path) -> None:
+    base, workspace = home_with(home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1"}]})
+    add_column(home, "fuel_shipments", "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n")
+    with pytest.raises(DataError, match=r"fuel_shipments\.parquet has no column bill_of_lading, .*run `sanctrack build`"):
+        Warehouse(base, workspace, only=["record"])
 
 
 def test_a_union_without_parts_is_said(home: Home) -> None:

@@ -9,7 +9,6 @@ import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace, warehouse
 from sanctrack.errors import SanctrackError, SourceError, UsageError
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.lists import Version
@@ -151,14 +150,14 @@ def changes(
     """What changed between two versions of a list, why, and which of our facts it touches."""
     need_lists()
     from sanctrack.importers._changes import COLUMNS
-    from sanctrack.importers._touches import TABLES
+    from sanctrack.importers._touches import VIEWS
     from sanctrack.lists import FactIndex
     from sanctrack.lists import changes as compare
     from sanctrack.result import Column, Result
 
     day = a_day(since, "--since")
-    with warehouse(list(TABLES)) as opened:
-        facts = FactIndex({name: opened.sql(f"select * from {quoted(name)}").records() for name in TABLES})
+    with warehouse(list(VIEWS)) as opened:
+        facts = FactIndex.of(opened)
     found = compare(the_workspace(), code, day, facts=facts)
     for note in found.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
