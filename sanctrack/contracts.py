@@ -1,6 +1,6 @@
 """Contracts: what each table holds, in words and types; one YAML file a table in `schemas/`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ TYPES = {
     "boolean": "boolean",
 }
 CONTRACT_KEYS = ("name", "title", "description", "grain", "kept_in", "primaryKey", "foreignKeys", "record", "not_shown", "fields")
-FIELD_KEYS = ("name", "type", "unit", "description", "codes", "optional", "not_shown", "constraints")
+FIELD_KEYS = ("name", "type", "unit", "description", "codes", "labels", "optional", "not_shown", "constraints")
 CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
 
 
@@ -35,6 +35,7 @@ class Field:
     description: str
     unit: str | None = None
     codes: dict[str, str] | None = None
+    labels: dict[str, str] = field(default_factory=dict)
     optional: bool = False
     required: bool = False
     unique: bool = False
@@ -43,6 +44,10 @@ class Field:
     pattern: str | None = None
     not_shown: str | None = None
     """Why `sanctrack show` leaves the column out; without it every column is shown."""
+
+    def label(self, code: str) -> str:
+        """What pages and pictures print for a code: its label, else the code itself with blanks for underscores."""
+        return self.labels.get(code) or code.replace("_", " ")
 
     @property
     def words(self) -> str:
@@ -178,12 +183,15 @@ def read_field(raw: Any, path: Path) -> Field:
     codes = raw.get("codes")
     if codes is not None and not isinstance(codes, dict):
         raise DefinitionError(f"{path}: codes of '{name}' must be a mapping of code to meaning")
+    labels = raw.get("labels") or {}
+    known_keys(labels, tuple(str(code) for code in codes or ()), path, f"labels of '{name}'")
     return Field(
         name=name,
         type=raw["type"],
         description=" ".join(str(raw["description"]).split()),
         unit=raw.get("unit"),
         codes={str(code): str(meaning) for code, meaning in codes.items()} if codes else None,
+        labels={str(code): str(label) for code, label in labels.items()},
         optional=bool(raw.get("optional", False)),
         required=bool(rules.get("required", False)),
         unique=bool(rules.get("unique", False)),

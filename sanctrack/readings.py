@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 
 from sanctrack.arrows import texts
 from sanctrack.contracts import Field
+from sanctrack.days import MONTHS
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 ISO_MIDNIGHT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]00:00(:00(\.0+)?)?Z?$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 SLASHED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 NAMED_MONTH = re.compile(r"(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))$")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 # The separators between groups of three digits: comma, point, apostrophes, and spaces, also those that do not break.
 GROUPED = re.compile(r"[+-]?\d{1,3}(?P<mark>[,.' \u00a0\u2009\u202f\u2019])\d{3}((?P=mark)\d{3})*$")
 # A claim about the air war before aircraft, or far ahead of us, is a slip of the pen.
@@ -89,7 +89,7 @@ def read_day(text: str, _: str = ",") -> Reading:
     named = NAMED_MONTH.match(text)
     if named:
         day, month, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
-        found = [at for at, name in enumerate(MONTHS, 1) if name == month.lower() or name[:3] == month.lower()]
+        found = [at for at, name in enumerate(MONTHS, 1) if month.lower() in (name.lower(), name[:3].lower())]
         if found:
             return the_day(text, year, found[0], day)
     slashed = SLASHED_DAY.match(text)

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.errors import DefinitionError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+
+    from sanctrack.home import Home
 
 SOURCE_COLUMN = "source_ids"
 PART = 20_000
@@ -41,7 +45,8 @@ class Result:
 
     title, question, caveat and params are the report's; `table` names the columns that the printed table shows, `below` those
     under each row; `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day
-    the copy of each imported list among them is, and how old. `remarks` are what this one answer needs said: columns that were renamed or
+    the copy of each imported list among them is, and how old. `home` and `workspace` are
+    where codes have their labels. `remarks` are what this one answer needs said: columns that were renamed or
     given as text, a day later than the data.
     """
 
@@ -57,6 +62,8 @@ class Result:
     datasets: tuple[str, ...] = ()
     copies: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
+    home: "Home | None" = None
+    workspace: "Path | None" = None
     picture: dict[str, Any] | None = None
     remarks: tuple[str, ...] = ()
 
@@ -168,7 +175,7 @@ class Result:
 
 
 def column_name(value: Any) -> str:
-    """A value as the name of a column: small letters, figures and _ (`us_ofac` of US-OFAC)."""
+    """A value as the name of a column: small letters, figures and _ alone."""
     return re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_") or "blank"
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
@@ -21,6 +21,9 @@ from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
 from sanctrack.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
+
+if TYPE_CHECKING:
+    from sanctrack.labels import Labels
 
 MEMORY_LIMIT = "2GB"
 CLOSED = "this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again"
@@ -178,6 +181,13 @@ class Warehouse:
         row = asked(self._filling, "select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files})
         return max(shipped, row[0][0]) if row and row[0][0] else shipped
 
+    @cached_property
+    def labels(self) -> "Labels":
+        """What readers are shown for the codes of this home and workspace."""
+        from sanctrack.labels import Labels
+
+        return Labels(self.home, self.workspace)
+
     def datasets(self) -> tuple[str, ...]:
         """Names of the data sets that are loaded."""
         return self._filling.datasets()
@@ -230,7 +240,7 @@ class Warehouse:
         result.params, result.table, result.below, result.picture = values, query.table, query.below, query.picture
         result.datasets = self._filling.datasets(query.sql)
         result.copies = self._copies(result.datasets, values.get("as_of") or self.as_of)
-        result.as_of = self.as_of
+        result.as_of, result.home, result.workspace = self.as_of, self.home, self.workspace
         return result
 
     def _copies(self, datasets: tuple[str, ...], day: date) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Codes stand once: parameters name the column they come from, and nobody types an authority's code outside its table."""
 
+import re
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,11 +9,13 @@ import pytest
 
 from sanctrack.asked import closed_values
 from sanctrack.briefings.source import load_briefing
+from sanctrack.charts import draw
 from sanctrack.cli.reports import complete_parameter
 from sanctrack.contracts import Field, load_contract, table_names
+from sanctrack.countries import countries
 from sanctrack.errors import UsageError
 from sanctrack.home import find_home
-from sanctrack.labels import authorities, authority_of_importer
+from sanctrack.labels import authorities, authority_of_importer, labels_of
 from sanctrack.parameters import Parameter
 from sanctrack.queries import load_query, names
 from sanctrack.warehouse import Warehouse
@@ -52,6 +56,53 @@ def test_no_parameter_copies_the_codes_of_a_contract() -> None:
 def test_value_of_names_a_column(place: str) -> None:
     table, _, column = place.partition(".")
     assert column in load_contract(HOME, table).columns
+
+
+def test_an_authority_is_typed_in_its_table_alone() -> None:
+    codes = [code for code in authorities(HOME, EMPTY) if "-" in code]
+    assert len(codes) > 10
+    typed = re.compile(rf"(?<![\w-])({'|'.join(codes)})(?![\w-])")
+    # an addressee may be a body of the UN, and has a code list of its own; a briefing begins with some authority
+    allowed = re.compile(r"^\s*(?:addressee|ask|authority): .*|^      UN-(?:SC|GA|HRC): .*")
+    paths = [path for folder in ("sanctrack", "queries", "schemas") for path in (ROOT / folder).rglob("*")]
+    lines = [
+        f"{path.relative_to(ROOT)} line {number}: {line.strip()[:120]}"
+        for path in paths
+        if path.suffix in (".py", ".sql", ".yaml", ".md")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if typed.search(line) and not allowed.match(line)
+    ]
+    assert lines == []
+
+
+def test_every_code_has_its_label_once() -> None:
+    labels, places = labels_of(HOME, EMPTY), Counter[tuple[str, str]]()
+    for place, field in coded_fields().items():
+        for code in field.codes or ():
+            label = labels.named(code, field.name)
+            assert label.strip(), (place, code)
+            assert "_" not in label, (place, code, label)
+        places.update((field.name, code) for code in field.labels)
+    assert [key for key, count in places.items() if count > 1] == []
+    for code, authority in labels.authorities.items():
+        assert labels.named(code, "authority") == authority.short_name
+        assert labels.sentence(code) == authority.sentence_name or code in countries()
+
+
+def test_the_months_are_typed_once() -> None:
+    paths = [path for path in (ROOT / "sanctrack").rglob("*.py") if re.search("february", path.read_text(encoding="utf-8"), re.IGNORECASE)]
+    assert [path.name for path in paths] == ["days.py"]
+
+
+def test_a_picture_and_a_sentence_name_an_authority_of_the_users_own(tmp_path: Path) -> None:
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets" / "authorities.csv").write_text(OWN, encoding="utf-8")
+    with Warehouse(HOME, tmp_path, ["gap_matrix"]) as warehouse:
+        result = warehouse.report("gap_matrix", actors="mt-reef")
+        assert warehouse.labels.sentence("JP-X") == "the Japanese Ministry of Examples"
+    picture = draw(result, "svg").decode()
+    assert "MoX (Japan)" in picture
+    assert "JP-X" not in picture
 
 
 def test_every_code_of_an_authority_refers_to_the_table() -> None:

@@ -182,7 +182,7 @@ class Blocks:
             place = f"table {self.counts['table']}, heading of a column"
             self.document.units.append(Unit(f"{key}|head|{heading}", "cell", place, heading, [], [answer.name]))
         for number, row_key in zip(rows, row_keys(answer, rows), strict=True):
-            cells = [shown(answer.cell(number, name), name, short=True) or "–" for name, _ in columns]
+            cells = [shown(answer.cell(number, name), name, short=True, labels=self.runner.warehouse.labels) or "–" for name, _ in columns]
             cells.append(f"⟦{' '.join(answer.sources(number))}⟧")
             ids = [*answer.ids(number), *answer.sources(number)]
             for heading, cell in zip(headings, cells, strict=True):

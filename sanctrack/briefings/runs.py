@@ -10,6 +10,7 @@ from sanctrack.briefings.precision import ABOUT, WITHHELD, Guard, parts_of, read
 from sanctrack.briefings.source import Briefing, Run
 from sanctrack.briefings.words import joined, shown
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.labels import Labels, labels_of
 from sanctrack.queries import load_query
 from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse import Warehouse
@@ -167,10 +168,14 @@ class Runner:
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
         """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
-        told = [f"{titled(key)} {shown(value, key)}" for key, value in params.items() if value is not None and key != "as_of"]
+        told = [
+            f"{titled(key)} {shown(value, key, labels=self.warehouse.labels)}"
+            for key, value in params.items()
+            if value is not None and key != "as_of"
+        ]
         for column, value in run.where.items():
             sign, wanted = self.test(value)
-            told.append(chosen_by(column, sign, wanted))
+            told.append(chosen_by(column, sign, wanted, self.warehouse.labels))
         return tuple(told)
 
     def test(self, value: Any) -> tuple[str, tuple[str, ...]]:
@@ -232,7 +237,8 @@ class Runner:
                         f"it takes {', '.join(names)}",
                     )
                 return Value(
-                    text=shown(self.values[expression.parameter], form=expression.format), missing=self.values[expression.parameter] is None
+                    text=shown(self.values[expression.parameter], form=expression.format, labels=self.warehouse.labels),
+                    missing=self.values[expression.parameter] is None,
                 )
             answer, numbers = self.chosen(expression, row)
         except BrokenRun:
@@ -262,12 +268,12 @@ class Runner:
         cells = [answer.cell(number, column) for number in numbers]
         if expression.format == "list":
             cells = [cell for cell in dict.fromkeys(cells) if cell is not None]
-            value.text = joined([shown(cell, column) for cell in cells])
+            value.text = joined([shown(cell, column, labels=self.warehouse.labels) for cell in cells])
         elif len(numbers) > 1:
             value.wrong = f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as [column=value], or '| list'"
             return value
         else:
-            value.text = shown(cells[0], column, expression.format) if cells else ""
+            value.text = shown(cells[0], column, expression.format, labels=self.warehouse.labels) if cells else ""
         if not value.text:
             value.missing = True
             value.text = expression.fallback or ""
@@ -283,13 +289,15 @@ def titled(column: str) -> str:
     return column.removesuffix("_id").replace("_", " ")
 
 
-def chosen_by(column: str, sign: str, wanted: tuple[str, ...]) -> str:
+def chosen_by(column: str, sign: str, wanted: tuple[str, ...], labels: Labels) -> str:
     """A filter in words: status not on copy or not on earlier copy."""
-    return f"{titled(column)} {'' if sign == '=' else 'not '}{' or '.join(shown(item, column) or 'blank' for item in wanted)}"
+    values = " or ".join(shown(item, column, labels=labels) or "blank" for item in wanted)
+    return f"{titled(column)} {'' if sign == '=' else 'not '}{values}"
 
 
 def about(answer: Answer, expression: Expression) -> str:
     """The question behind a value, for its footnote: report, parameters that were set, filters."""
-    tests = [chosen_by(*test) for test in expression.filters]
+    labels = labels_of(answer.result.home, answer.result.workspace)
+    tests = [chosen_by(*test, labels) for test in expression.filters]
     told = "; ".join([*answer.asked, *tests])
     return f"report {answer.name}" + (f" ({told})" if told else "")

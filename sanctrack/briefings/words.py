@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sanctrack.formats.named import day, days_in, named, said
+from sanctrack.days import day, days_in
+from sanctrack.labels import Labels, labels_of
 
 # a period that a measure's id names
 PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
@@ -23,8 +24,8 @@ def number(value: int | float, plain: bool = False) -> str:
     return str(value) if plain else f"{value:,}"
 
 
-def shown(value: Any, column: str = "", form: str = "", short: bool = False) -> str:
-    """A value in words. A null gives an empty text: who prints it must say what it means."""
+def shown(value: Any, column: str = "", form: str = "", short: bool = False, labels: Labels | None = None) -> str:
+    """A value in words, codes by `labels` (default: the shipped ones). A null gives an empty text: who prints it must say what it means."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -38,13 +39,14 @@ def shown(value: Any, column: str = "", form: str = "", short: bool = False) -> 
     text = str(value)
     if form == "plain" or column.endswith(("_id", "_ids", "url")):
         return text
+    labels = labels or labels_of(None, None)
     if form == "words":
-        return said(text)
+        return labels.sentence(text)
     if column == "period":
         return PERIOD.sub(r"\1 the measure", text)
     if column == "words":
         text = EVIDENCE.sub(field_said, text)
-    text = named(text, column, short)
+    text = labels.named(text, column, short)
     return text.upper() if form == "upper" else text
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, clean, measure
 from sanctrack.charts.view import Drawn, View, listed, view_of
+from sanctrack.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.formats.named import days_in, named
 from sanctrack.formats.values import plain
+from sanctrack.labels import labels_of
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 
@@ -117,8 +118,9 @@ def parameters(result: Result) -> str:
     """The parameters that narrow the picture, in words."""
     given = {name: value for name, value in result.params.items() if value not in (None, False, 0, "none", "all")}
     day = given.pop("as_of", None)
+    labels = labels_of(result.home, result.workspace)
     told = [
-        f"{name.removesuffix('_id').replace('_', ' ')}: {plain(value) if name.endswith('_id') else named(plain(value), name)}"
+        f"{name.removesuffix('_id').replace('_', ' ')}: {plain(value) if name.endswith('_id') else labels.named(plain(value), name)}"
         for name, value in given.items()
     ]
     lead = f"As of {days_in(plain(day))}. " if day else ""

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanctrack.charts.canvas import GREY, PALE, SMALL, Canvas, measure
-from sanctrack.formats.named import day as words_of
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from sanctrack.days import day as words_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Days:
         place = (self.first.year * 12 + self.first.month - 1) // months * months
         while (day := date(place // 12, place % 12 + 1, 1)) <= self.last:
             if day >= self.first:
-                found.append((day, str(day.year) if months >= 12 else f"{MONTHS[day.month - 1]} {day.year}"))
+                found.append((day, str(day.year) if months >= 12 else words_of(day, short=True, month_only=True)))
             place += months
         return found if len(found) >= 2 else [(self.first, words_of(self.first, short=True)), (self.last, words_of(self.last, short=True))]
 

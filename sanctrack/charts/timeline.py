@@ -6,7 +6,7 @@ from typing import Any
 
 from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, PALE, SMALL, VERMILLION, Canvas, clean, measure, wrap
 from sanctrack.charts.scales import Days, days_of
-from sanctrack.charts.view import Drawn, View, listed, said, span_words
+from sanctrack.charts.view import Drawn, View, listed, span_words
 
 MOST_ROWS = 60
 ROW, LINE, MARK, PITCH = 11.0, 9.2, 3.2, 4.6
@@ -56,7 +56,7 @@ def lanes_of(view: View, record: dict[str, Any]) -> list[str]:
         return [""]
     column = view.spec["lane"]
     cells = clean(record[column]).split("; ") if view.spec.get("split") and record[column] is not None else [record[column]]
-    return [said(cell, column) for cell in cells]
+    return [view.cell(cell, column) for cell in cells]
 
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from sanctrack.charts.canvas import Canvas, clean
+from sanctrack.days import day, span
 from sanctrack.errors import DefinitionError
-from sanctrack.formats.named import day, named, span
+from sanctrack.labels import Labels, labels_of
 from sanctrack.result import Result
 
 Sample = Callable[[Canvas, float, float], None]
@@ -20,6 +21,7 @@ class View:
     result: Result
     spec: dict[str, Any]
     records: list[dict[str, Any]]
+    labels: Labels
 
     @property
     def things(self) -> str:
@@ -30,7 +32,15 @@ class View:
         """The cells that a key of the header names, in words; what is not known is said."""
         wanted = self.spec[key]
         names = wanted if isinstance(wanted, list) else [wanted]
-        return " · ".join(said(record[name], name) for name in names)
+        return " · ".join(self.cell(record[name], name) for name in names)
+
+    def cell(self, value: Any, column: str) -> str:
+        """A cell in words: days and codes as readers know them, what is not known named."""
+        if value is None:
+            return f"{column.replace('_', ' ')} not known"
+        if isinstance(value, date):
+            return day(value, short=True)
+        return self.labels.named(clean(value), column, short=True) if isinstance(value, str) else clean(value)
 
     def fill(self, record: dict[str, Any]) -> str:
         """How a mark is filled: certain, likely or possible, by the values that the header names; all certain where it names none."""
@@ -76,16 +86,8 @@ def view_of(result: Result) -> View:
     missing = [name for name in wanted if records and name not in records[0]]
     if missing:
         raise DefinitionError(f"report {result.name}: picture names '{missing[0]}', which is not a column")
-    return View(result, spec, [record for record in records if all(record[name] == value for name, value in wanted.items())])
-
-
-def said(value: Any, column: str) -> str:
-    """A cell in words: days and codes as readers know them, what is not known named."""
-    if value is None:
-        return f"{column.replace('_', ' ')} not known"
-    if isinstance(value, date):
-        return day(value, short=True)
-    return named(clean(value), column, short=True) if isinstance(value, str) else clean(value)
+    shown = [record for record in records if all(record[name] == value for name, value in wanted.items())]
+    return View(result, spec, shown, labels_of(result.home, result.workspace))
 
 
 def span_words(first: date | None, last: date | None) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from sanctrack.days import MONTHS as NAMES_OF_MONTHS
+
 
 class Interval(NamedTuple):
     """First and last day that can be meant; `about` when the text says circa."""
@@ -15,13 +17,8 @@ class Interval(NamedTuple):
     about: bool = False
 
 
-MONTHS = {
-    word[:3]: number
-    for number, word in enumerate(
-        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
-        1,
-    )
-}
+# the first three letters tell a month
+MONTHS = {name[:3].lower(): number for number, name in enumerate(NAMES_OF_MONTHS, 1)}
 ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.]+)?(?:Z|[+-]\d\d:?\d\d)?)?)?")
 SLASHES = re.compile(r"([0-9]{1,2}|dd)[/.-]([0-9]{1,2}|mm)[/.-](\d{4})")
 WORDS = re.compile(r"(?:(\d{1,2})\s*(?:st|nd|rd|th)?[\s.-]+)?([A-Za-z]{3,9})\.?[\s,-]+(\d{4})")

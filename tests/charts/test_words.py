@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 from charts.picture import elements, result, texts
 
-from sanctrack.formats.named import named, said, span
+from sanctrack.days import span
+from sanctrack.labels import labels_of
+
+LABELS = labels_of(None, None)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +32,13 @@ from sanctrack.formats.named import named, said, span
     ],
 )
 def test_codes_and_days_are_words(text: str, column: str, words: str) -> None:
-    assert named(text, column, short=True) == words
+    assert LABELS.named(text, column, short=True) == words
 
 
 def test_a_sentence_says_the_article() -> None:
-    assert said("GB") == "the United Kingdom"
-    assert said("CA-GAC") == "Global Affairs Canada"
-    assert said("jet_fuel") == "jet fuel"
+    assert LABELS.sentence("GB") == "the United Kingdom"
+    assert LABELS.sentence("CA-GAC") == "Global Affairs Canada"
+    assert LABELS.sentence("jet_fuel") == "jet fuel"
 
 
 def test_a_stretch_of_days_is_never_narrower_than_its_days() -> None:
