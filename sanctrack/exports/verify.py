@@ -35,6 +35,7 @@ WORDS = {
 CHECKS = ("filled", "sum", "first", "last", "characters")
 # time: a process to start, and ten times what a megabyte of a workbook takes
 SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 30.0, 10.0, 3_600.0
+SECONDS_PER_HYPER_TABLE = 5.0  # Tableau's server is started for each
 MEMORY = 4 * bounded.GIGABYTE
 LARGEST_FILE = 16 * bounded.GIGABYTE
 PART = 1 << 20
@@ -66,7 +67,7 @@ def verify_bundle(path: Path, seconds: float | None = None) -> Result:
     """Compare every file of a bundle with its stamp: checksum, then what each table holds, read from the file itself.
 
     Returns a row a file and table, and one more for every difference. Files that the stamp does not name, and named ones
-    that are not there, differ. `seconds` for all of it; by default 30 and 10 a megabyte, at most an hour: what is not read
+    that are not there, differ. `seconds` for all of it; by default by size, at most an hour: what is not read
     by then differs. Nothing outside the folder is read, nothing is written but copies in the temporary folder.
 
     Raises DataError when the folder has no readable stamp, SanctrackError when the temporary folder is full or a reader
@@ -84,14 +85,15 @@ def verify_bundle(path: Path, seconds: float | None = None) -> Result:
 
 
 def time_for(folder: Folder, stamp: dict[str, Any]) -> float:
-    size = 0
-    for name in stamp["files"]:
+    size, servers = 0, 0
+    for name, about in stamp["files"].items():
+        servers += len(stamp["tables"]) if about.get("target") == "hyper" else 0
         try:
             with folder.open(name) as file:
                 size += file.seek(0, 2)
         except (OSError, NotPlainError):
             continue
-    return min(SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000, MOST_SECONDS)
+    return min(SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000 + SECONDS_PER_HYPER_TABLE * servers, MOST_SECONDS)
 
 
 # -- the files ------------------------------------------------------------------------------------------------
