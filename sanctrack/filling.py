@@ -215,14 +215,25 @@ class Filling:
         self._read(name, table, [str(shipped)], MENDING)
         yield "sanctrack"
         if own.is_file():
-            from sanctrack.tables import own_facts
-
-            built = own_facts(self.home, self.workspace, own)
             label = workspace_mark(self.workspace)
-            self._check_keys(name, built, own)
-            rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
-            self._read(name, f"insert into {quoted(name)} by name {rows}", [str(built)], MENDING)
+            self._add_own(name, own, label)
             yield label
+
+    def _add_own(self, name: str, own: Path, label: str) -> None:
+        """Add the user's own rows to a table; a built copy of them that is damaged is made anew from their CSV, once."""
+        from sanctrack.tables import own_facts
+
+        rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
+        statement = f"insert into {quoted(name)} by name {rows}"
+        built = own_facts(self.home, self.workspace, own)
+        try:
+            self._check_keys(name, built, own)
+            self.connection.execute(statement, {"files": [str(built)]})
+        except duckdb.Error:
+            built.unlink(missing_ok=True)
+            built = own_facts(self.home, self.workspace, own)
+            self._check_keys(name, built, own)
+            self._read(name, statement, [str(built)], MENDING)
 
     def _load_imported(self, name: str) -> Iterator[str]:
         from sanctrack.contracts import load_contract

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 
 from sanctrack.asked import asked, check_parameters, completed
-from sanctrack.errors import DefinitionError, SanctrackError, UsageError, did_you_mean
+from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.files import spill_folder
 from sanctrack.filling import Filling, mentioned
 from sanctrack.home import Home, find_home, find_workspace
@@ -178,7 +178,11 @@ class Warehouse:
         files = self._filling.list_files("list_versions")
         if not files:
             return shipped
-        row = asked(self._filling, "select max(list_version_on) from read_parquet($files, union_by_name = true)", {"files": files})
+        last = "select max(list_version_on) from read_parquet($files, union_by_name = true)"
+        try:
+            row = asked(self._filling, last, {"files": files})
+        except DataError as error:
+            raise DataError(f"a stored list cannot be read: {error}; `sanctrack import` reads the list again") from error
         return max(shipped, row[0][0]) if row and row[0][0] else shipped
 
     @cached_property

@@ -70,6 +70,16 @@ def test_own_rows_are_appended_and_marked(home: Home, workspace: Path, shipped: 
     assert [name.rsplit("-", 1)[0] for name in built(workspace)] == ["actors", "sanction_calls", "sources"]
 
 
+@pytest.mark.parametrize("kept", [0, 100], ids=["emptied", "cut off"])
+def test_a_damaged_built_copy_is_made_anew_from_the_csv(home: Home, workspace: Path, kept: int) -> None:
+    Warehouse(home, workspace, only=["sanction_calls"]).close()
+    (copy,) = (workspace / "built").glob("sanction_calls-*")
+    copy.write_bytes(copy.read_bytes()[:kept])
+    with Warehouse(home, workspace, only=["sanction_calls"]) as warehouse:
+        assert warehouse.sql("select count(*) from sanction_calls where dataset = 'field-office'").rows == [(1,)]
+    assert copy.stat().st_size > 100
+
+
 def test_reports_see_own_rows_and_name_the_data_sets(run: Run) -> None:
     code, out, _ = run("report", "calls", "-p", "as_of=2030-12-31", "--format", "json")
     assert code == 0

@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import pytest
 
 from sanctrack import lists
-from sanctrack.errors import SourceError
+from sanctrack.errors import DataError, SourceError
+from sanctrack.home import find_home
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.lists import import_files, issues, versions
+from sanctrack.warehouse import Warehouse
 
 Write = Callable[[Entry], object]
 SCHEME = "ofac_uid"
@@ -143,3 +145,13 @@ def test_the_command_ends_with_5(import_entries: Callable[..., object]) -> None:
     with pytest.raises(SourceError) as refused:
         import_entries(set_field("entry_type", "ship"))
     assert refused.value.exit_code == 5
+
+
+@pytest.mark.parametrize("table", ["list_versions", "list_entries"])
+def test_a_damaged_stored_table_is_said_with_its_file(
+    table: str, import_entries: Callable[..., lists.ImportOutcome], tmp_path: Path
+) -> None:
+    file = import_entries(nothing).version.folder / f"{table}.parquet"
+    file.write_bytes(file.read_bytes()[:100])
+    with pytest.raises(DataError, match=rf"{table}\.parquet.*`sanctrack import` reads the list again"):
+        Warehouse(find_home(), tmp_path, only=["list_entries"])
