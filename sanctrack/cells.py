@@ -11,7 +11,8 @@ from sanctrack.errors import DataError
 
 # White space, and the marks without width that are copied along from web pages.
 BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-BLANKS += "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+UNSEEN_BLANKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+BLANKS += UNSEEN_BLANKS
 
 
 class Finding(NamedTuple):

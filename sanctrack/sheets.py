@@ -6,9 +6,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.cells import BLANKS, Sheet, SheetError
+from sanctrack.cells import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
 from sanctrack.delimited import read_csv
 from sanctrack.errors import SanctrackError
+from sanctrack.signs import AT_ENDS, is_right, named
 from sanctrack.workbooks import read_workbook
 
 
@@ -37,6 +38,8 @@ def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:
 def without_blanks(sheet: Sheet) -> Sheet:
     """Trim every cell, make empty ones null and leave out rows without a value."""
     columns = sheet.cells.columns
+    for name, column in zip(sheet.header, columns, strict=True):
+        sheet.findings += unseen_ends(column, name)
     sheet.cells = None
     for at, column in enumerate(columns):
         columns[at] = trim(column)
@@ -52,6 +55,22 @@ def without_blanks(sheet: Sheet) -> Sheet:
         places = {old: new for new, old in enumerate(sheet.rows_kept.to_pylist())} if sheet.findings else {}
         sheet.findings = [item._replace(row=places.get(item.row)) for item in sheet.findings]
     return sheet
+
+
+def unseen_ends(column: pa.ChunkedArray, name: str) -> list[Finding]:
+    """Signs without width at the ends of cells: they are cut off, so that what is read is what is seen, and told."""
+    if column.type != pa.string() or pc.all(pc.string_is_ascii(column), min_count=0).as_py():
+        return []
+    rows = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(column, AT_ENDS), False))
+    found = []
+    for row, cell in zip(rows.to_pylist(), column.take(rows).to_pylist(), strict=True):
+        bare = cell.strip(BLANKS)
+        ends = [sign for sign in cell.replace(bare, "", 1) if sign in UNSEEN_BLANKS and not is_right(sign, bare)]
+        if not ends:
+            continue
+        what = f"{name} begins or ends with {named(ends[0])}, which nobody sees; it is not read"
+        found.append(Finding(row, name, "warning", "signs", what, "remove it"))
+    return found
 
 
 def trim(column: pa.ChunkedArray) -> pa.ChunkedArray:

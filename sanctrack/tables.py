@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from sanctrack.arrows import integers, texts
 from sanctrack.cells import Finding, Sheet
-from sanctrack.contracts import Contract, load_contract, table_names
+from sanctrack.contracts import Contract, Field, load_contract, table_names
 from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.files import flush, replacing
 from sanctrack.home import Home
@@ -21,6 +21,7 @@ from sanctrack.problems import Problem
 from sanctrack.readings import cast
 from sanctrack.rules import Nearest, broken_rules, in_words, joined_key
 from sanctrack.sheets import read_sheet
+from sanctrack.signs import BLANK_SIGN, DOUBTFUL_IDS, DOUBTFUL_TEXTS, deceiving
 
 # What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
 CELL_CHARACTERS = 32_767
@@ -116,12 +117,15 @@ def check_file(home: Home, path: Path, table: str | None = None) -> CheckedTable
             continue
         text = sheet.cells[item.name]
         sheet.cells = sheet.cells.drop_columns(item.name)  # read once: a million texts are not kept beside their values
-        strange = strange_cells(text, item.name)
+        exact = is_exact(item, contract)
+        strange = [*strange_cells(text, item.name), *sign_findings(text, item, exact)]
+        if exact:  # what the reader cut off an id stands in it for every other program
+            found = [raised(finding) if finding.column == item.name else finding for finding in found]
         values, said = cast(text, item, sheet.delimiter)
         columns.append(values)
         if said:
             kept[item.name] = pc.cast(text, pa.string())
-        told = {finding.row for finding in strange}
+        told = {finding.row for finding in strange if finding.severity == "error"}
         said = [finding for finding in said if finding[0] not in told]
         found += [*strange, *(Finding(row, item.name, severity, "type", what, mend) for row, severity, what, mend in said)]
         unread |= {(row, item.name) for row, severity, *_ in said if severity == "error"} | {(row, item.name) for row in told}
@@ -143,6 +147,8 @@ def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
     for name in sheet.header:
         if name not in contract.columns:
             hint = did_you_mean(name, absent) or did_you_mean(name.lower(), [*absent, *contract.columns])
+            signs = deceiving(name, exact=True)
+            hint = f", with {signs[0].name} in it{hint}" if signs else hint
             what = f"unknown column '{name}'{hint}"
             found.append(Finding(None, name, "error", "column", what, "rename or remove it", line=1))
     if missing:
@@ -172,6 +178,41 @@ def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Finding]:
         for row in pc.indices_nonzero(pc.greater(lengths, CELL_CHARACTERS)).to_pylist():
             what = f"{column} holds {lengths[row].as_py():,} characters, more than a cell of a spreadsheet can ({CELL_CHARACTERS:,})"
             found.append(Finding(row, column, "error", "length", what, "shorten it; a quotation mark may be missing"))
+    return found
+
+
+def is_exact(item: Field, contract: Contract) -> bool:
+    """Whether a column's values are compared sign by sign: keys, references, codes, numbers, days; not names, texts and addresses."""
+    keys = {*contract.primary_key, *(name for key in contract.foreign_keys for name in key.fields)}
+    if item.type != "string" or item.name in keys or item.codes:
+        return True
+    return item.name.endswith("_id") or bool(item.pattern and "http" not in item.pattern)
+
+
+def raised(finding: Finding) -> Finding:
+    """A finding about signs at the ends of a cell, as one about an id."""
+    return finding._replace(severity="error") if finding.rule == "signs" else finding
+
+
+def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Finding]:
+    """Signs that deceive, in the cells of a column: the first of each cell is told, with how many more there are."""
+    if cells.type != pa.string() or not len(cells):
+        return []
+    doubtful = pc.fill_null(pc.match_substring_regex(cells, DOUBTFUL_IDS if exact else DOUBTFUL_TEXTS), False)
+    if not pc.any(doubtful, min_count=0).as_py():
+        return []
+    found = []
+    rows = pc.indices_nonzero(doubtful)
+    for row, cell in zip(rows.to_pylist(), cells.take(rows).to_pylist(), strict=True):
+        signs = deceiving(cell, exact)
+        if item.type != "string":  # what parts the digits of a number is the matter of its reading
+            signs = [sign for sign in signs if not BLANK_SIGN.match(cell[sign.place - 1])]
+        signs.sort(key=lambda sign: (sign.severity != "error", sign.place))
+        if signs:
+            first, more = signs[0], len(signs) - 1
+            what = f"{item.name} holds a sign that deceives: {first.name}, sign {first.place} of the value"
+            what += f"; {more} more" if more else ""
+            found.append(Finding(row, item.name, first.severity, "signs", what, first.mend))
     return found
 
 

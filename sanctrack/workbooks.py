@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
-from sanctrack.errors import DataError
+from sanctrack.foreign import reading
+from sanctrack.signs import unescaped_cell
 
 # Ten times the largest workbook that the sheet's row limit allows for our tables.
 SHEET_BYTES = 2_000_000_000
@@ -29,12 +30,12 @@ def read_workbook(path: Path, raw: bytes) -> Sheet:
         rows = [
             (line, [merged(*pair) for pair in zip(row, new, strict=True)]) for (line, row), (_, new) in zip(rows, worked_out, strict=True)
         ]
-    while rows and not any(rows[0][1]):
+    while rows and not any(cell.strip(BLANKS) for cell in rows[0][1]):
         rows.pop(0)
     header = checked_header(path, rows[0][1] if rows else [], rows[0][0] if rows else 1)
     width = len(header)
     for at, (_, cells) in enumerate(rows[1:]):
-        surplus = [cell for cell in cells[width:] if cell]
+        surplus = [cell for cell in cells[width:] if cell.strip(BLANKS)]
         if surplus:
             what = f"a value stands right of the last named column: {'; '.join(surplus)[:80]}"
             findings.append(Finding(at, None, "error", "cells", what, "name its column or remove it", surplus[0]))
@@ -50,12 +51,13 @@ def check_archive(path: Path, raw: bytes) -> None:
     mend = "save it as .xlsx or as 'CSV UTF-8'"
     if raw[:4] == b"\xd0\xcf\x11\xe0":
         raise SheetError(path, "workbook", "is an old .xls workbook, or one with a password", mend)
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = archive.namelist()
-            size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise SheetError(path, "workbook", "is no .xlsx workbook (not a whole ZIP file)", mend) from error
+    whole = "is no .xlsx workbook (not a whole ZIP file)"
+    with (
+        reading(path, "a ZIP file", refuse=lambda _: SheetError(path, "workbook", whole, mend)),
+        zipfile.ZipFile(io.BytesIO(raw)) as archive,
+    ):
+        names = archive.namelist()
+        size = sum(item.file_size for item in archive.infolist())
     if size > SHEET_BYTES or size > RATIO * max(len(raw), 1_000_000):
         raise SheetError(path, "workbook", f"unpacks to {size:,} bytes: refused as a possible zip bomb", mend)
     if "[Content_Types].xml" not in names:
@@ -66,7 +68,8 @@ def load(path: Path, raw: bytes, computed: bool) -> tuple[list[Row], list[str]]:
     """Rows of the first sheet with their numbers, and the names of other sheets with values."""
     import openpyxl
 
-    try:
+    mend = "save it anew as .xlsx or as 'CSV UTF-8'"
+    with reading(path, "an .xlsx workbook", refuse=lambda what: SheetError(path, "workbook", what, mend)):
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
         sheets = book.worksheets
         if not sheets:
@@ -77,13 +80,6 @@ def load(path: Path, raw: bytes, computed: bool) -> tuple[list[Row], list[str]]:
         rows = [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(sheets[0].iter_rows(values_only=True), 1)]
         others = [sheet.title for sheet in sheets[1:] if any(any(row) for row in sheet.iter_rows(max_row=3, values_only=True))]
         book.close()
-    except DataError:
-        raise
-    except MemoryError:
-        raise
-    except Exception as error:  # openpyxl raises whatever its parsers raise; to the user it is one thing
-        what = f"cannot be read as an .xlsx workbook ({type(error).__name__})"
-        raise SheetError(path, "workbook", what, "save it anew as .xlsx or as 'CSV UTF-8'") from error
     return rows, others
 
 
@@ -104,4 +100,5 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float):
         # a spreadsheet keeps 15 digits; more are noise of the binary number
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
-    return str(value).strip(BLANKS)
+    # not trimmed: `sheets` trims, and tells what nobody sees
+    return unescaped_cell(str(value))

@@ -7,14 +7,13 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
 from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.runs import Runner
-from sanctrack.briefings.seen import TURNED, mixed_scripts, own_words, readings, without_hidden
+from sanctrack.briefings.seen import mixed_scripts, own_words, readings, without_hidden
 from sanctrack.briefings.wording import Wording, too_strong
+from sanctrack.signs import TURNED, UNPRINTABLE
 
 FIGURE_WAY = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
 PERCENT = re.compile(r"[%‰‱٪﹪％]")
 ROMAN = re.compile(r"(?=[mdclxvi])m*(?:c[md]|d?c{0,3})(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})", re.IGNORECASE)
-# control signs and code points that are no letters: no format takes them
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # capitals that are a name far more often than a number: motor vessel
 NO_ROMAN = ("MV",)
 # letters in the place of digits: lO, IOO
@@ -94,7 +93,7 @@ def check_signs(document: Document, sentence: Sentence) -> None:
         if match:
             document.refuse(sentence.line, sentence.text, f"'{match[0]}': {wrong}", ways, "markup")
             break
-    if UNSEEN.search(sentence.text):
+    if UNPRINTABLE.search(sentence.text):
         document.refuse(sentence.line, sentence.text, "a control sign stands in it, which no font has", "take it out", "letters")
     if TURNED.search(sentence.text):
         ways = "write the letters in the order in which they are read"

@@ -123,7 +123,7 @@ def emit(result: "Result", form: str | None, output: Path | None, cited: Cites |
     for remark in result.remarks:
         print(f"sanctrack: {remark}", file=sys.stderr)
     citations = cited.citations(result.source_ids) if cited and needs_citations(chosen) else {}
-    around = Surroundings(citations)
+    around = Surroundings(citations, for_programs=False)
     if output is None:
         write(result, chosen, sys.stdout.buffer, around)
         sys.stdout.buffer.flush()

@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from sanctrack.cli.app import app, state
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.signs import Shown
 
 ORDER = (
     "reports",
@@ -51,6 +52,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     app.registered_commands.sort(key=lambda item: place(item.name or str(getattr(item.callback, "__name__", ""))))
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
+    show_signs()
     try:
         command = typer.main.get_command(app)
         code = command.main(given or ["--help"], prog_name="sanctrack", standalone_mode=False)
@@ -78,6 +80,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             raise SystemExit(128 + endings[0]) from None
         if state.debug:
             raise
+        # a reader of foreign bytes never comes here (`foreign.reading`): this is a fault of the program
         fail(SanctrackError(f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows where"))
     if code == 130:
         print("sanctrack: stopped", file=sys.stderr)
@@ -103,6 +106,14 @@ def end_in_order() -> list[int]:
             with suppress(ValueError):  # not the main thread: whoever runs us there looks after signals
                 signal.signal(number, end)
     return received
+
+
+def show_signs() -> None:
+    """Let no control sign out of file names, values and cells reach a terminal, whatever prints them."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is not None and not isinstance(stream, Shown):
+            setattr(sys, name, Shown(stream))
 
 
 def place(command: str) -> int:

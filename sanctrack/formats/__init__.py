@@ -34,10 +34,14 @@ BINARY = ("parquet", "xlsx")
 
 
 class Surroundings:
-    """What a writer may need besides the result: references of the sources (id → words) and the width of the page in columns."""
+    """What a writer may need besides the result: references of the sources (id → words) and the width of the page in columns.
 
-    def __init__(self, citations: dict[str, str] | None = None, width: int | None = None) -> None:
+    `for_programs`: whether csv keeps control signs as they are. What people get, on a screen or to open in a sheet, shows them instead.
+    """
+
+    def __init__(self, citations: dict[str, str] | None = None, width: int | None = None, for_programs: bool = True) -> None:
         self.citations = citations or {}
+        self.for_programs = for_programs
         self._width = width
 
     @property

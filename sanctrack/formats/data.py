@@ -6,16 +6,18 @@ from typing import BinaryIO
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import encodable, harmless
 from sanctrack.result import Result
+from sanctrack.signs import Shown, escaped
 
 
 def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:
     import csv
 
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
+    shown = text if around.for_programs else Shown(text)
     try:
-        writer = csv.writer(text, lineterminator="\n")
+        writer = csv.writer(shown, lineterminator="\n")
         writer.writerow([harmless(column.name) for column in result.columns])
-        careful = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        careful = csv.writer(shown, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in result.rows:
             cells = [harmless(value) for value in row]
             # a bare carriage return ends a line for most readers, and Python 3.11 does not quote it
@@ -29,7 +31,7 @@ def write_json(result: Result, out: BinaryIO, around: Surroundings) -> None:
     import json
 
     rows = [{name: encodable(value) for name, value in record.items()} for record in result.records()]
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    lines = ",\n".join(escaped(json.dumps(row, ensure_ascii=False)) for row in rows)
     out.write(f"[\n{lines}\n]\n".encode() if rows else b"[]\n")
 
 
@@ -38,7 +40,7 @@ def write_jsonl(result: Result, out: BinaryIO, around: Surroundings) -> None:
 
     for record in result.records():
         row = {name: encodable(value) for name, value in record.items()}
-        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        out.write(escaped(json.dumps(row, ensure_ascii=False)).encode() + b"\n")
 
 
 def write_parquet(result: Result, out: BinaryIO, around: Surroundings) -> None:

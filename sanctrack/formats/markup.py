@@ -7,6 +7,7 @@ from sanctrack.formats import Surroundings
 from sanctrack.formats.page import Page, number_list, page_of
 from sanctrack.formats.values import more_columns, notes
 from sanctrack.result import Result
+from sanctrack.signs import visible
 
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "[": "\\[", "*": "\\*", "`": "\\`"})
 STYLE = (
@@ -35,7 +36,7 @@ def write_markdown(result: Result, out: BinaryIO, around: Surroundings) -> None:
     lines += [f"{more}\n"] if more else []
     if page.footnotes:
         lines += ["Sources:", "", *[f"{number}. {words + ' ' if words else ''}({source})" for number, source, words in page.footnotes]]
-    out.write(("\n".join(lines) + "\n").encode())
+    out.write(visible("\n".join(lines) + "\n").encode())
 
 
 def write_html(result: Result, out: BinaryIO, around: Surroundings) -> None:
@@ -54,7 +55,7 @@ def write_html(result: Result, out: BinaryIO, around: Surroundings) -> None:
         f'<div class="wide"><table><caption>{len(page.cells):,} {rows}</caption>\n{html_rows(result, page)}</table></div>\n'
         f"{data}{html_sources(page)}</body></html>\n"
     )
-    out.write(text.encode())
+    out.write(visible(text).encode())
 
 
 def html_rows(result: Result, page: Page) -> str:

@@ -1,14 +1,11 @@
 """The page model that table, md and html share: chosen columns, cells, and sources as numbers that footnotes resolve."""
 
-import re
 from dataclasses import dataclass, field
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import plain
 from sanctrack.result import SOURCE_COLUMN, Result
-
-# what a terminal would obey instead of show, and marks that turn the direction of writing
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from sanctrack.signs import visible
 
 
 @dataclass
@@ -35,16 +32,21 @@ def page_of(result: Result, around: Surroundings, narrow: bool = False) -> Page:
     shown = [name for name in (result.table or names) if name != SOURCE_COLUMN]
     shown += [] if narrow else result.below
     at = [names.index(name) for name in shown]
-    cells = [[UNSEEN.sub(" ", plain(row[index])) for index in at] for row in result.rows]
+    cells = [[for_eyes(plain(row[index])) for index in at] for row in result.rows]
     under = [(name, names.index(name)) for name in result.below] if narrow else []
-    below = [[(name, UNSEEN.sub(" ", plain(row[index]))) for name, index in under if row[index] is not None] for row in result.rows]
+    below = [[(name, for_eyes(plain(row[index]))) for name, index in under if row[index] is not None] for row in result.rows]
     numeric = [result.columns[index].type in ("BIGINT", "DOUBLE") for index in at]
     if SOURCE_COLUMN not in names:
         return Page(shown, cells, numeric, None, [], below)
     number = {source: position for position, source in enumerate(result.source_ids, 1)}
     numbers = [sorted({number[source] for source in (ids or "").split("; ") if source}) for ids in result.column(SOURCE_COLUMN)]
-    footnotes = [(position, source, UNSEEN.sub(" ", around.citations.get(source, ""))) for source, position in number.items()]
+    footnotes = [(position, source, for_eyes(around.citations.get(source, ""))) for source, position in number.items()]
     return Page(shown, cells, numeric, numbers, footnotes, below)
+
+
+def for_eyes(text: str) -> str:
+    """A cell as a page shows it: line ends of every kind are one, what a terminal would obey is a sign that can be seen."""
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 
 def number_list(numbers: list[int]) -> str:

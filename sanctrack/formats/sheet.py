@@ -8,6 +8,7 @@ from sanctrack.errors import SanctrackError
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import is_day, notes, plain
 from sanctrack.result import Result
+from sanctrack.signs import visible
 
 SHEET_ROWS = 1_048_575
 CELL = 32_767
@@ -28,7 +29,7 @@ def write_xlsx(result: Result, out: BinaryIO, around: Surroundings) -> None:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("data")
         for at, column in enumerate(result.columns):
-            sheet.write_string(0, at, column.name, head)
+            sheet.write_string(0, at, visible(column.name), head)
             longest = max([len(plain(row[at])) for row in result.rows[:500]] + [len(column.name)])
             sheet.set_column(at, at, min(max(longest + 1, 8), 60))
         for number, row in enumerate(result.rows, 1):
@@ -51,7 +52,7 @@ def write_cell(sheet: Any, row: int, at: int, value: Any, day: Any) -> None:
     elif is_day(value):
         sheet.write_datetime(row, at, value, day)
     else:
-        sheet.write_string(row, at, plain(value)[:CELL])
+        sheet.write_string(row, at, visible(plain(value))[:CELL])
 
 
 def about_sheet(book: Any, result: Result, head: Any) -> None:
@@ -62,7 +63,7 @@ def about_sheet(book: Any, result: Result, head: Any) -> None:
     lines = [(name, text) for name, text in notes(result).items() if text]
     for number, (name, text) in enumerate(lines):
         about.write_string(number, 0, name, head)
-        about.write_string(number, 1, text)
+        about.write_string(number, 1, visible(text))
     for number, column in enumerate(result.columns, len(lines) + 1):
-        about.write_string(number, 0, column.name)
-        about.write_string(number, 1, column.words)
+        about.write_string(number, 0, visible(column.name))
+        about.write_string(number, 1, visible(column.words))

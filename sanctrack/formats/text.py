@@ -9,6 +9,7 @@ from sanctrack.formats import Surroundings
 from sanctrack.formats.page import Page, number_list, page_of
 from sanctrack.formats.values import more_columns, notes
 from sanctrack.result import Result
+from sanctrack.signs import visible
 
 GAP = 2
 INSET = 4  # of what stands below a row
@@ -34,7 +35,7 @@ def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
     for name in ("Caveat", "Note", "Data sets"):
         lines += filled(told[name] and f"{name}: {told[name]}", around.width)
     lines += footnotes(page, around.width)
-    out.write(("\n".join(line.rstrip() for line in lines) + "\n").encode())
+    out.write(visible("\n".join(line.rstrip() for line in lines) + "\n").encode())
 
 
 def footnotes(page: Page, room: int) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sanctrack.errors import SourceError, UsageError
 from sanctrack.importers._tails import refuse_cut_off
-from sanctrack.importers._text import unescaped_cell
+from sanctrack.signs import unescaped_cell
 
 CHUNK = 1 << 20
 LARGEST_FILE = 2_000_000_000

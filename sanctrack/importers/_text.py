@@ -10,7 +10,6 @@ LONGEST = 100_000
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 SCRIPTS = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "MYANMAR": "Mymr", "CJK": "Hani",
@@ -36,11 +35,6 @@ def paragraphs(text: str) -> str:
         return squash(text)
     lines = (squash(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def unescaped_cell(text: str) -> str:
-    """Return the text of a spreadsheet cell with its `_x000D_` escapes resolved."""
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 @lru_cache(maxsize=4096)
