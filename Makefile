@@ -1,6 +1,7 @@
 # Everything a checkout needs; only Python 3.11 or newer, git and make are assumed.
 #   make report   set up, install, run the main report on the shipped facts and print it
-#   make test     set up with the developer's tools and run the whole test suite
+#   make test     set up with the developer's tools and run the test suite
+#   make test-whole  the same, running whole what other tests sample (long fuzzing, full cross-products)
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -14,11 +15,12 @@ TEXTS := $(wildcard schemas/*.yaml datasets/facts.yaml queries/*/*.sql queries/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test check format docs data benchmarks clean
+.PHONY: help report test test-whole check format docs data benchmarks clean
 
 help:
 	@echo "make report      set up, install, run the main report and print it"
 	@echo "make test        set up with the developer's tools, run the whole test suite (PYTEST_ARGS=... for a part)"
+	@echo "make test-whole  runs whole what other tests sample: long fuzzing, full cross-products; an hour or more"
 	@echo "make check       format, lint, strict types, import rules, SQL format, generated pages fresh"
 	@echo "make format      format Python and SQL"
 	@echo "make docs        write the generated pages of docs/"
@@ -31,6 +33,9 @@ report: $(VENV)/runtime.stamp compiled.json
 
 test: $(VENV)/dev.stamp compiled.json
 	$(RUN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+test-whole: $(VENV)/dev.stamp compiled.json
+	SANCTRACK_TEST_WHOLE=1 $(RUN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp compiled.json
 	$(RUN)/ruff format --check .

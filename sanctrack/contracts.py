@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DefinitionError, did_you_mean
+from sanctrack.foreign import reading
 from sanctrack.home import Home, known_keys, needed, table_names
 from sanctrack.quoting import quoted
 
@@ -143,7 +144,12 @@ def load_contract(home: Home, name: str) -> Contract:
         raise DefinitionError(f"no contract for table '{name}'{did_you_mean(name, table_names(home))}") from error
     except UnicodeDecodeError as error:
         raise DefinitionError(f"{path}: not UTF-8 text") from error
-    raw = home.parse_yaml(text, str(path))
+    with reading(path, "a contract", DefinitionError, "compare it with those that are shipped"):
+        return read_contract(home.parse_yaml(text, str(path)), name, path)
+
+
+def read_contract(raw: Any, name: str, path: Path) -> Contract:
+    """Read what the YAML of a contract says. Raises DefinitionError."""
     known_keys(raw, CONTRACT_KEYS, path, "contract")
     needed(raw, ("name", "title", "description", "grain", "primaryKey", "fields"), path, "contract")
     if raw["name"] != name:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.signs import NO_TEXT, visible
 
+ENDS_EARLY = "the text ends before a quotation mark or bracket is closed"
 FOLDERS = ("schemas", "datasets", "queries")
 
 
@@ -108,7 +110,8 @@ def read_yaml(text: str, where: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
-        raise DefinitionError(f"{where}{line}: not valid YAML: {getattr(error, 'problem', error)}") from error
+        what = str(getattr(error, "problem", None) or error).replace("found unexpected end of stream", ENDS_EARLY)
+        raise DefinitionError(f"{where}{line}: not valid YAML: {what.replace('unexpected', 'wrong')}") from error
     except (ValueError, TypeError, RecursionError, OverflowError) as error:  # !!int x, a set as a key, brackets without end
         raise DefinitionError(f"{where}: not valid YAML: {error}") from error
 
@@ -121,6 +124,7 @@ def find_home(explicit: str | Path | None = None) -> Home:
     named = explicit or os.environ.get("SANCTRACK_HOME")
     if named:
         root = Path(named)
+        check_text(root, "home")
         missing = [name for name in FOLDERS if not (root / name).is_dir()]
         if missing:
             raise UsageError(f"{root} is not a sanctrack home: it has no folder {', '.join(missing)}")
@@ -142,9 +146,16 @@ def find_workspace(explicit: str | Path | None = None) -> Path:
     if not named:
         named = user_data_folder()
     path = Path(named)
+    check_text(path, "workspace")
     if path.exists() and not path.is_dir():
         raise UsageError(f"the workspace {path} is a file; name a folder")
     return path
+
+
+def check_text(path: Path, what: str) -> None:
+    """Raise UsageError for a folder whose name is no text: the database cannot be told of it, nor any page."""
+    if NO_TEXT.search(str(path)) or "\0" in str(path):
+        raise UsageError(f"the {what} {visible(str(path))} has a name that is no UTF-8 text; rename the folder")
 
 
 def user_data_folder() -> Path:

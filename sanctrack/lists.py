@@ -9,13 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sanctrack.errors import SourceError, UsageError
+from sanctrack import foreign
+from sanctrack.errors import DataError, SourceError, UsageError
 from sanctrack.home import Home, find_home
 from sanctrack.importers import ListImporter, importer_of
 from sanctrack.importers._changes import Change, Changes, changes
 from sanctrack.importers._dates import in_file_name
 from sanctrack.importers._entry import Entry, Reading
-from sanctrack.importers._files import check_file, sha256_of
+from sanctrack.importers._files import AGAIN, check_file, sha256_of
 from sanctrack.importers._guards import check_day, check_option, lost_kinds, neighbours, note_vanished, refuse_doubtful
 from sanctrack.importers._store import Version, locked, next_order, stored, tidy
 from sanctrack.importers._touches import FactIndex
@@ -36,6 +37,7 @@ __all__ = [
     "versions",
 ]
 
+IMPORT_AGAIN = "`sanctrack import` reads the list again"
 Progress = Callable[[str, int], None]
 
 
@@ -110,7 +112,9 @@ def issues(version: Version) -> list[dict[str, Any]]:
     """Return the anomalies that were met in a version, as rows of list_issues."""
     import pyarrow.parquet as pq
 
-    rows: list[dict[str, Any]] = pq.read_table(version.folder / "list_issues.parquet").to_pylist()
+    path = version.folder / "list_issues.parquet"
+    with foreign.reading(path, "a kept table of a list", DataError, IMPORT_AGAIN):
+        rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
     return rows
 
 
@@ -143,8 +147,9 @@ def import_files(
     known = same_reading(workspace, intake)
     if not known:
         with VersionWriter(workspace, reading.list, intake.sha256, home) as writer:
-            for entry in watched(intake.module.read(reading), progress):
-                writer.add(entry)
+            with foreign.reading(intake.names, f"a file of {intake.module.TITLE}", SourceError, AGAIN):
+                for entry in watched(intake.module.read(reading), progress):
+                    writer.add(entry)
             rows = anomalies(workspace, writer, intake)
             writer.finish(rows)
             kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
@@ -231,7 +236,8 @@ def take_in(source: str, files: list[Path], published_on: date | None, download:
     """Recognise files and hash them."""
     module, code = importer_of(source)
     size = sum(check_file(path) for path in files)
-    reading = module.recognise(files, code)
+    with foreign.reading(", ".join(path.name for path in files), f"a file of {module.TITLE}", SourceError, AGAIN):
+        reading = module.recognise(files, code)
     return Intake(module, reading, {part: sha256_of(path) for part, path in reading.files.items()}, size, published_on, download)
 
 
@@ -269,7 +275,7 @@ def describe(intake: Intake, authority: str | None, kept: dict[str, str], entry_
     module, reading, download = intake.module, intake.reading, intake.download
     basis, day = intake.day()
     files = [
-        {"part": part, "name": path.name, "sha256": intake.hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
+        {"part": part, "name": readable(path.name), "sha256": intake.hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
         for part, path in reading.files.items()
     ]
     info: dict[str, Any] = {
@@ -301,6 +307,11 @@ def describe(intake: Intake, authority: str | None, kept: dict[str, str], entry_
     if there and basis == "unknown":
         info |= {key: there.info[key] for key in ("list_version_on", "list_version_basis")}
     return info
+
+
+def readable(name: str) -> str:
+    """The name of a file as text: bytes of it that are none stand as U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def severities(words: Iterable[object]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.foreign import reading
 from sanctrack.home import Home, known_keys, needed
 from sanctrack.parameters import Parameter, convert, read_parameter
 from sanctrack.union_views import joined_sql
@@ -173,6 +174,12 @@ def load_query(home: Home, name: str, kind: str) -> Query:
     if found is None or found[0] != kind:
         raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack reports` lists them")
     path = found[1]
+    with reading(path, f"a {kind}", DefinitionError, "compare its header with those that are shipped"):
+        return read_query(home, name, kind, path)
+
+
+def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
+    """Read header and select of a file. Raises DefinitionError."""
     header, sql = split(path)[0], sql_of(home, path)
     raw = read_header(home, path, header, kind)
     if raw.get("wide") is not None:

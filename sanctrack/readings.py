@@ -106,7 +106,7 @@ def read_day(text: str, _: str = ",") -> Reading:
 
 
 def day_or_month_first(text: str, first: int, second: int, year: int) -> Reading:
-    if first != second and 1 <= first <= 12 and 1 <= second <= 12:
+    if first != second and 1 <= first <= 12 and 1 <= second <= 12 and year:
         ways = f"{date(year, second, first)} (day first) or {date(year, first, second)} (month first)"
         return None, "error", f"'{text}' is ambiguous: {ways}", "write the day as YYYY-MM-DD"
     day, month = (second, first) if second > 12 else (first, second)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from sanctrack.cells import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
 from sanctrack.delimited import read_csv
 from sanctrack.errors import SanctrackError
+from sanctrack.foreign import DAMAGED, reading
 from sanctrack.signs import AT_ENDS, is_right, named
 from sanctrack.workbooks import read_workbook
 
@@ -21,8 +22,9 @@ def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:
     Raises SheetError when the file cannot be read as a table: missing, not text, cut off, no header, a column named twice;
     SanctrackError when the disk or a permission is in the way.
     """
+    broken = reading(path, "a table", refuse=lambda what: SheetError(path, "file", what, DAMAGED))
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, broken:
             start = file.read(4)
             if start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods"):
                 return without_blanks(read_workbook(path, start + file.read()))
@@ -31,8 +33,8 @@ def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:
         raise SheetError(path, "file", "there is no such file", "check the path") from error
     except IsADirectoryError as error:
         raise SheetError(path, "file", "is a folder", "name a CSV or xlsx file in it") from error
-    except OSError as error:
-        raise SanctrackError(f"{path}: cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # a path that no system can hold is a ValueError
+        raise SanctrackError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def without_blanks(sheet: Sheet) -> Sheet:

@@ -22,6 +22,8 @@ BLANK = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # Signs without a meaning that all share: private use, halves of characters, what stands for lost text, no characters.
 NO_MEANING = "\ue000-\uf8ff\ufffd-\uffff\ud800-\udfff\U000f0000-\U0010ffff"
 
+# halves of characters: what Python makes of bytes that are no UTF-8
+NO_TEXT = re.compile("[\ud800-\udfff]")
 TURNED = re.compile(f"[{TURNING}]")
 OBEYED = re.compile(f"[{CONTROL}{TURNING}\ud800-\udfff]")
 # control characters and code points that are no characters: no format and no font takes them
@@ -126,6 +128,11 @@ class Sign(NamedTuple):
     place: int
     name: str
     mend: str
+
+
+# a name of a list in which `deceiving` may find something: a sign of SUSPECT, or two alphabets that meet
+_OTHER = "\u0370-\u052f\u0531-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf"
+DOUBTFUL_NAME = re.compile(f"{SUSPECT.pattern}|[A-Za-z\u00c0-\u024f][{_OTHER}]|[{_OTHER}][A-Za-z\u00c0-\u024f]")
 
 
 def visible(text: str) -> str:

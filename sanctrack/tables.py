@@ -12,10 +12,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sanctrack.arrows import integers, texts
-from sanctrack.cells import Finding, Sheet
+from sanctrack.cells import Finding, Sheet, SheetError
 from sanctrack.contracts import Contract, Field, load_contract, table_names
 from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.files import flush, replacing
+from sanctrack.foreign import DAMAGED, reading
 from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
@@ -76,12 +77,20 @@ def cut(text: str | None, most: int = SHOWN_CHARACTERS) -> str:
     return "" if text is None else text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def there(path: Path) -> bool:
+    """Whether a path leads to something; one that no system can hold (too long, a NUL in it) leads nowhere."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def table_of(home: Home, path: Path) -> str:
     """Tell which table a file holds: by its name, else by its header.
 
     Raises UsageError when there is no such file or neither tells, SheetError when the file cannot be read.
     """
-    if not path.exists():
+    if not there(path):
         beside = [str(other) for other in path.parent.glob("*.*")] if path.parent.is_dir() else []
         raise UsageError(f"{path}: there is no such file{did_you_mean(str(path), beside)}")
     if path.is_dir():
@@ -106,6 +115,12 @@ def check_file(home: Home, path: Path, table: str | None = None) -> CheckedTable
     Raises SheetError when the file cannot be read at all, UsageError when no table is named or recognised.
     """
     contract = load_contract(home, table or table_of(home, path))
+    with reading(path, f"rows of {contract.name}", refuse=lambda what: SheetError(path, "file", what, DAMAGED)):
+        return checked_rows(path, contract)
+
+
+def checked_rows(path: Path, contract: Contract) -> CheckedTable:
+    """The rows of a file, cast and judged by a contract alone."""
     sheet = read_sheet(path, [item.name for item in contract.fields if item.type == "date"])
     found = [*sheet.findings, *header_findings(sheet, contract)]
     kinds = {item.name: item.type for item in contract.arrow_schema()}

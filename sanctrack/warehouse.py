@@ -17,6 +17,7 @@ from sanctrack.asked import asked, check_parameters, completed
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.files import spill_folder
 from sanctrack.filling import Filling, mentioned
+from sanctrack.foreign import reading
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
@@ -174,7 +175,9 @@ class Warehouse:
     @cached_property
     def as_of(self) -> date:
         """The day of the data: the last day on which a list was read (DEFINITIONS, Time)."""
-        shipped = date.fromisoformat(str(self.home.facts["as_of"]))
+        where = self.home.root / "datasets" / "facts.yaml"
+        with reading(where, "the day of the facts", DefinitionError, "write as_of: YYYY-MM-DD"):
+            shipped = date.fromisoformat(str(self.home.facts["as_of"]))
         files = self._filling.list_files("list_versions")
         if not files:
             return shipped

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from sanctrack.formats.page import UNSEEN
+from sanctrack.signs import OBEYED
 
 INK, GREY, PALE, FAINT, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ececec", "#ffffff"
 # Okabe and Ito: told apart with any colour vision; shape, letter or place always says the same again
@@ -45,7 +45,7 @@ class Over:
 
 def clean(text: object) -> str:
     """Text without control characters and without white space at its ends."""
-    return " ".join(UNSEEN.sub(" ", str(text)).split())
+    return " ".join(OBEYED.sub(" ", str(text)).split())
 
 
 def measure(text: str, size: float, bold: bool = False) -> float:

@@ -8,6 +8,7 @@ import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_home, the_workspace
 from sanctrack.errors import DefinitionError, UsageError
+from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
     from sanctrack.briefings import Refused
@@ -33,7 +34,9 @@ def briefings(
     from sanctrack.briefings import new_briefing
 
     if action is None:
-        emit(listed(the_home(), the_workspace()), form, output)
+        with reading(the_workspace() / "briefings", "a folder of briefings", DefinitionError, "look at the file last changed"):
+            there = listed(the_home(), the_workspace())
+        emit(there, form, output)
         return
     if action != "new" or not name:
         raise UsageError("write `sanctrack briefings` to list them, or `sanctrack briefings new NAME` to start one")
@@ -68,7 +71,9 @@ def brief(
 
     outputs = output or []
     try:
-        document = build(name, outputs, key_values(param or []), state.home, the_workspace(), draft, bibliography)
+        values = key_values(param or [])
+        with reading(name, "a briefing", DefinitionError, "take out what it was not written with before"):
+            document = build(name, outputs, values, state.home, the_workspace(), draft, bibliography)
     except Refused as refused:
         emit(problems(refused), None, None)
         points = f"{len(refused.problems)} point{'s' if len(refused.problems) > 1 else ''}"

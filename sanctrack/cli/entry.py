@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from sanctrack.cli.app import app, state
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
-from sanctrack.signs import Shown
+from sanctrack.signs import NO_TEXT, Shown, visible
 
 ORDER = (
     "reports",
@@ -208,8 +208,28 @@ class AsGiven:
         if value is None:
             return () if param.multiple or param.nargs == -1 else None
         if isinstance(value, (list, tuple)):
-            return [self.kind(item) for item in value]
+            return [self.read(item, param) for item in value]
+        return self.read(value, param)
+
+    def read(self, value: Any, param: Any) -> Any:
+        """A word as text or path. Raises UsageError for what no text and no path can hold."""
+        if isinstance(value, str):
+            name = next((word for word in param.opts if word.startswith("-")), str(param.name).rstrip("_").upper())
+            if "\0" in value:
+                raise UsageError(f"{name} holds a NUL byte, which no text and no file name has; type it anew")
+            # a file that is read may have such a name; what is written goes into stamps and pages with its name
+            if NO_TEXT.search(value) and (self.kind is str or name == "--output" or not is_file_name(value)):
+                raise UsageError(f"{name} is no UTF-8 text: '{visible(value)}'; type it anew, in UTF-8")
         return self.kind(value)
+
+
+def is_file_name(text: str) -> bool:
+    """Whether the system can be asked for a file of this name."""
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 PLAIN: dict[Any, AsGiven] = {

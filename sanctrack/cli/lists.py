@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace, warehouse
-from sanctrack.errors import SanctrackError, SourceError, UsageError
+from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
+from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
     from sanctrack.lists import Version
@@ -158,7 +159,8 @@ def changes(
     day = a_day(since, "--since")
     with warehouse(list(VIEWS)) as opened:
         facts = FactIndex.of(opened)
-    found = compare(the_workspace(), code, day, facts=facts)
+    with reading(the_workspace(), "a workspace with imported lists", DataError, "`sanctrack import` reads a list again"):
+        found = compare(the_workspace(), code, day, facts=facts)
     for note in found.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
     ordered = sorted(found, key=lambda change: not change.touches)

@@ -9,6 +9,7 @@ import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, the_workspace, warehouse
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.foreign import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,14 +211,16 @@ def sql(
     query: Annotated[str, typer.Argument(help="One select, explain or describe; '-' reads it from stdin.")],
     form: Format = None,
     output: Output = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most rows to give back.")] = 100_000,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which the query is stopped.")] = 60,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000_000, help="Most rows to give back.")] = 100_000,
+    timeout: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds after which the query is stopped.")] = 60,
 ) -> None:
     """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed."""
     from sanctrack.bounded import AnswerLimitError, CrashError, MemoryLimitError, TimeLimitError, run
     from sanctrack.formats import needs_citations
 
     cited = needs_citations(the_format(form, output))
+    if timeout != timeout:  # not a number: it passes every comparison with a limit
+        raise UsageError("--timeout is nan; it takes seconds, such as 60")
     text = from_stdin() if query == "-" else query
     the_workspace()
     try:
@@ -271,7 +274,7 @@ def answer(home: Path | None, workspace: Path | None, text: str, timeout: float,
 
 def from_stdin() -> str:
     """The query that stdin gives. Raises UsageError where it is closed, is no text or has no end."""
-    if sys.stdin is None:
+    if sys.stdin is None or sys.stdin.closed:
         raise UsageError("stdin is closed, so `-` reads nothing; write the query in quotes, or pipe it in")
     try:
         content = sys.stdin.buffer.read(MOST_FROM_STDIN + 1)
@@ -282,4 +285,4 @@ def from_stdin() -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"what came from stdin is not UTF-8 text: {error}") from error
+        raise UsageError(f"what came from stdin is not UTF-8 text: {in_words(error)}") from error

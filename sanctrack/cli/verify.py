@@ -8,6 +8,7 @@ import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, state, the_workspace
 from sanctrack.errors import DataError, UsageError
+from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
     from sanctrack.result import Result
@@ -29,7 +30,8 @@ def verify(
     if path.is_dir():
         from sanctrack.exports import verify_bundle
 
-        result = verify_bundle(path)
+        with reading(path, "a bundle"):
+            result = verify_bundle(path)
     elif path.suffix.lower() in WITHOUT_STAMP:
         raise UsageError(
             f"{path}: a single file of an export carries no stamp; verify reads the folder of a bundle "
@@ -37,7 +39,8 @@ def verify(
             "or a document that `sanctrack brief` wrote"
         )
     else:
-        result = verified_document(path)
+        with reading(path, "a document that `sanctrack brief` wrote"):
+            result = verified_document(path)
     differ = differing(result)
     if form or output:
         emit(result, form, output)

@@ -12,6 +12,7 @@ from sanctrack.importers._issues import Issues
 from sanctrack.importers._languages import language_code
 from sanctrack.importers._numbers import CLEANED, clean
 from sanctrack.importers._text import LONGEST, paragraphs, script, squash
+from sanctrack.signs import BLANK_SIGN, DOUBTFUL_NAME, deceiving, visible
 
 Row = tuple[object, ...]
 CHECKED = {"imo_ship": "IMO ship number", "imo_company": "IMO company number", "imo_unspecified": "IMO number", "lei": "LEI"}
@@ -137,10 +138,21 @@ class Entry:
             return
         if len(text) > LONGEST:
             text = self.cut(text, "name")
+        if not (text.isascii() and text.isprintable()) and DOUBTFUL_NAME.search(text):
+            self.tell_signs(text)
         name = squash(text)
         key = (name, name_type, quality, language)
         if name and key not in self.names:
             self.names[key] = (name, name_type, quality, script(name), language, text if text != name else None)
+
+    def tell_signs(self, text: str) -> None:
+        """Note signs by which a name is not what it seems to be; the name as published is kept beside the one that is read."""
+        for sign in deceiving(text, exact=False):
+            if BLANK_SIGN.match(text[sign.place - 1]):
+                continue  # read as an ordinary space, as publishers mean it
+            severity = "warning" if sign.severity == "error" else "information"
+            words = f"the name holds {sign.name}; it is kept as published, and read without signs that nobody sees"
+            self.reading.issues.count(severity, "sign", self.reference, sign.name, visible(text), words)
 
     def identifier(self, scheme: str, raw: str | None, country: str | None = None, note: str | None = None) -> None:
         """Add a number; IMO numbers and LEIs are tested, a failing check digit is an issue."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sanctrack.errors import SourceError, UsageError
+from sanctrack.foreign import reading
 from sanctrack.importers._tails import refuse_cut_off
 from sanctrack.signs import unescaped_cell
 
@@ -19,11 +20,7 @@ SHEET_MEMBERS = 2_000
 SHEET_BYTES = 400_000_000
 SHEET_RATIO = 300
 SHEET_COLUMNS = 64
-# What openpyxl raises for a workbook that is broken, by whatever part is.
-BROKEN = (
-    zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, EOFError, OverflowError, AttributeError, SyntaxError, OSError,
-    RuntimeError,
-)  # fmt: skip
+AGAIN = "download the list again"
 # What Python makes of a byte that is no UTF-8, when asked not to stop there.
 HALF = re.compile("[\udc80-\udcff]")
 MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
@@ -161,25 +158,18 @@ def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
     """
     check_workbook(path)
     import warnings
-    from xml.etree.ElementTree import ParseError
 
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-            try:
-                for sheet in book.worksheets:
-                    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
-                        yield str(sheet.title), number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
-            finally:
-                book.close()
-    except (InvalidFileException, ParseError, *BROKEN) as error:
-        raise SourceError(
-            f"{path.name}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}); download the list again"
-        ) from error
+    with reading(path.name, "an Excel workbook", SourceError, AGAIN), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
+                    yield str(sheet.title), number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
+        finally:
+            book.close()
 
 
 def check_workbook(path: Path) -> None:
@@ -187,21 +177,18 @@ def check_workbook(path: Path) -> None:
 
     The sizes that the archive declares are binding: Python's zipfile never hands out more than them.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            total = sum(member.file_size for member in members)
-            packed = max(1, path.stat().st_size)
-            if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
-                raise SourceError(
-                    f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; "
-                    "refused as a zip bomb"
-                )
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as file:
-                        start = file.read(4096).replace(b"\0", b"")
-                    if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                        raise SourceError(f"{path.name}: {Path(member.filename).name} declares a document type; refused")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise SourceError(f"{path.name}: not a readable Excel workbook ({str(error)[:100]}); download the list again") from error
+    with reading(path.name, "an Excel workbook", SourceError, AGAIN), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        total = sum(member.file_size for member in members)
+        packed = max(1, path.stat().st_size)
+        if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
+            raise SourceError(
+                f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; "
+                "refused as a zip bomb"
+            )
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                with archive.open(member) as file:
+                    start = file.read(4096).replace(b"\0", b"")
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise SourceError(f"{path.name}: {Path(member.filename).name} declares a document type; refused")

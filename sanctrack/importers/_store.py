@@ -19,6 +19,7 @@ from typing import Any
 
 from sanctrack import files
 from sanctrack.errors import SanctrackError, SourceError
+from sanctrack.foreign import reading
 
 # names of earlier versions of sanctrack: of what was being written, and of what was being exchanged
 EARLIER = re.compile(r"\.tmp-(?P<host>.+)-(?P<process>\d+)-[0-9a-f]+")
@@ -94,9 +95,27 @@ def read_info(folder: Path) -> dict[str, Any] | None:
     """Return what version.json says, None when the folder has none that can be read."""
     try:
         info = json.loads((folder / "version.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    return info if isinstance(info, dict) and "version_sha256" in info else None
+    return info if isinstance(info, dict) and is_whole(Version(folder, info)) else None
+
+
+def is_whole(version: Version) -> bool:
+    """Whether version.json says what every reader of a version asks it, each in its kind; another one stands for no version."""
+    info = version.info
+    words = ("list", "version_sha256", "layout", "importer", "imported_at")
+    numbers = ("imported_order", "importer_version", "entry_count")
+    if not all(isinstance(info.get(key), str) for key in words) or not all(isinstance(info.get(key), int) for key in numbers):
+        return False
+    files = info.get("files")
+    if not isinstance(files, list) or not all(isinstance(item, dict) and {"part", "name", "stored"} <= {*item} for item in files):
+        return False
+    if not all(isinstance(info.get(key, {}), dict) for key in ("missing_columns", "missing_kinds")):
+        return False
+    try:
+        return isinstance(version.since, date) and version.place is not None
+    except (ValueError, TypeError):
+        return False
 
 
 @contextmanager
@@ -163,10 +182,11 @@ def originals(version: Version) -> Iterator[list[tuple[str, Path]]]:
         for number, item in enumerate(version.info["files"]):
             target = folder / str(number) / Path(str(item["name"])).name
             target.parent.mkdir()
-            try:
-                with gzip.open(version.folder / str(item["stored"]), "rb") as packed, target.open("wb") as file:
-                    shutil.copyfileobj(packed, file, 1 << 20)
-            except (OSError, EOFError) as error:
-                raise SourceError(f"{version.folder}: the kept copy of {item['name']} cannot be read: {error}") from error
+            with (
+                reading(version.folder, f"the kept copy of {item['name']}", SourceError, "import the list again"),
+                gzip.open(version.folder / str(item["stored"]), "rb") as packed,
+                target.open("wb") as file,
+            ):
+                shutil.copyfileobj(packed, file, 1 << 20)
             found.append((str(item["part"]), target))
         yield found

@@ -278,3 +278,17 @@ def test_a_zip_of_a_list_is_told_to_be_unpacked(tmp_path: Path) -> None:
     path.write_bytes(made.getvalue())
     with pytest.raises(SourceError, match="unpack it first"):
         read_files("us_ofac", path)
+
+
+def test_a_name_with_signs_that_deceive_is_told_and_kept_as_published(tmp_path: Path) -> None:
+    names = "Har\u200bbour\u202e Lantern", "Harbour\u00a0Lantern", "Нarbour Lantern", "မြန်\u200bမာ"
+    read = []
+    for name in names:
+        path = edited(tmp_path, "uk/UK-Sanctions-List.xml", lambda raw, name=name: raw.replace(b"Harbour Lantern", name.encode()))
+        read.append(read_files("uk_uksl", path))
+    told = [sorted((str(row[0]), str(row[3])) for row in one.found("sign")) for one in read]
+    assert told[0] == [("information", "zero width space (U+200B)"), ("warning", "right-to-left override (U+202E)")]
+    assert [len(one) for one in told[1:]] == [0, 1, 0]
+    assert "cyrillic" in told[2][0][1]
+    raws = [row[5] for entry in read[0].entries.values() for row in entry.names.values()]
+    assert names[0] in raws
