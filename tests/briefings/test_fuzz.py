@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whole import WHOLE
 
 from briefings.conftest import HEAD
 from sanctrack.briefings.compose import compile_briefing
@@ -174,7 +175,7 @@ def built(text: str, shipped: Warehouse) -> Document | None:
 
 
 CAREFUL = settings(
-    max_examples=60,
+    max_examples=3000 if WHOLE else 60,
     deadline=None,
     derandomize=True,
     database=None,

@@ -1,4 +1,7 @@
-"""Any bytes whatever: every importer reads them or raises SourceError, and nothing else. Bounded by examples."""
+"""Any bytes whatever: every importer itself, below the door that puts errors into words, raises SourceError and nothing else.
+
+`tests/test_foreign.py` tries the same samples through the command; here a reader's own words are held.
+"""
 
 import tempfile
 from collections.abc import Callable
@@ -8,6 +11,7 @@ from pathlib import Path
 from conftest_lists import sample_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from whole import WHOLE
 
 from sanctrack.errors import SourceError
 from sanctrack.home import find_home
@@ -18,7 +22,9 @@ from sanctrack.importers._text import paragraphs, script, squash
 from sanctrack.importers._writer import VersionWriter
 
 FILES = sample_files()
-SETTINGS = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+SETTINGS = settings(
+    max_examples=5000 if WHOLE else 120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+)
 HOME = find_home()
 
 
