@@ -183,7 +183,7 @@ def home_reader(folder: Path, home: Home) -> Reader:
         command = commands.get(path.stem, ["report", "deliveries"])
         return ["--home", str(root), *(["sql", "select * from actors limit 1"] if path.suffix == ".parquet" else command)]
 
-    return Reader("home", 100, files, argv)
+    return Reader("home", 100, files, argv, walks=True)
 
 
 def brief_reader(folder: Path, home: Home) -> Reader:
@@ -225,7 +225,7 @@ def bundle_reader(folder: Path, home: Home) -> Reader:
     def argv(path: Path) -> list[str]:
         return ["verify", str(next(parent for parent in path.parents if parent.parent == folder))]
 
-    return Reader("bundle", 60, every, argv, allowed=(0, 2, 4))
+    return Reader("bundle", 60, every, argv, allowed=(0, 2, 4), walks=True)
 
 
 READERS: dict[str, Callable[[Path, Home], Reader]] = {

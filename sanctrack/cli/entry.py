@@ -218,7 +218,9 @@ class AsGiven:
             if "\0" in value:
                 raise UsageError(f"{name} holds a NUL byte, which no text and no file name has; type it anew")
             # a file that is read may have such a name; what is written goes into stamps and pages with its name
-            if NO_TEXT.search(value) and (self.kind is str or name == "--output" or not is_file_name(value)):
+            # `sql` tells the place of such a sign in its query itself
+            needs_text = name == "--output" or (self.kind is str and param.name != "query")
+            if NO_TEXT.search(value) and (needs_text or (self.kind is not str and not is_file_name(value))):
                 raise UsageError(f"{name} is no UTF-8 text: '{visible(value)}'; type it anew, in UTF-8")
         return self.kind(value)
 
