@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -34,6 +34,11 @@ class SheetError(DataError):
     def __init__(self, path: Path, rule: str, problem: str, mend: str, line: int | None = None, column: str | None = None) -> None:
         super().__init__(f"{path}{f' line {line}' if line else ''}: {problem}; {mend}")
         self.path, self.finding = path, Finding(None, column, "error", rule, problem, mend, None, line)
+
+    def __reduce__(self) -> tuple[type["SheetError"], tuple[Any, ...]]:
+        """Pickled by what it was made of: a process of its own hands it on (`bounded`)."""
+        found = self.finding
+        return SheetError, (self.path, found.rule, found.problem, found.help, found.line, found.column)
 
 
 class Lines(Protocol):

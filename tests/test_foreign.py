@@ -302,6 +302,7 @@ SAMPLED = {"show": 6, "export": 1, "{}": 1}
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_any_argument_is_answered_in_words(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SANCTRACK_WORKSPACE", str(tmp_path / "workspace"))
     writes = any(word in command for word in WRITING)
     every = 1 if WHOLE else SAMPLED.get(command[0], 3)
     wrong = []
