@@ -15,7 +15,7 @@ TEXTS := $(wildcard schemas/*.yaml datasets/facts.yaml queries/*/*.sql queries/*
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test test-whole check format docs data benchmarks clean
+.PHONY: help report test test-whole check format docs data benchmarks lock sbom clean
 
 help:
 	@echo "make report      set up, install, run the main report and print it"
@@ -26,6 +26,8 @@ help:
 	@echo "make docs        write the generated pages of docs/"
 	@echo "make data        check datasets/*.csv and build datasets/*.parquet"
 	@echo "make benchmarks  measure; figures on stdout"
+	@echo "make lock        pin and hash anew what pyproject.toml asks for (LOCK_ARGS=--upgrade for newer versions)"
+	@echo "make sbom        write sbom.cdx.json and THIRD-PARTY.md: what comes with an installation, and under which licences"
 	@echo "make clean       remove the environment and what was built"
 
 report: $(VENV)/runtime.stamp compiled.json
@@ -80,5 +82,33 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# Pins for every way of installing. The developer's file is first: the others take their versions from it.
+LOCK_ARGS ?=
+LOCK := $(VENV)-supply/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet $(LOCK_ARGS)
+
+lock: $(VENV)-supply/stamp
+	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/dev.txt >/dev/null
+	$(LOCK) pyproject.toml --group build -c requirements/dev.txt -o requirements/runtime.txt >/dev/null
+	for extra in all lists documents bi; do \
+	  $(LOCK) pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt >/dev/null || exit 1; done
+	$(LOCK) --group supply -o requirements/supply.txt >/dev/null
+
+# The packages are looked at where they are installed, without pip, which is none of ours.
+sbom: $(VENV)-supply/stamp
+	rm -rf $(VENV)-all
+	$(VENV)-supply/bin/uv venv --quiet --python $(PYTHON) $(VENV)-all
+	$(VENV)-supply/bin/uv pip install --quiet --python $(VENV)-all --require-hashes -r requirements/all.txt
+	$(VENV)-supply/bin/cyclonedx-py environment $(VENV)-all --pyproject pyproject.toml --output-reproducible --sv 1.6 -o $(VENV)-all/raw.json
+	$(VENV)-all/bin/python requirements/inventory.py bom $(VENV)-all/raw.json
+	$(VENV)-supply/bin/python -c "from pathlib import Path; from cyclonedx.schema import SchemaVersion; \
+	  from cyclonedx.validation.json import JsonStrictValidator; \
+	  error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(Path('sbom.cdx.json').read_text()); exit(error and str(error))"
+	$(VENV)-all/bin/python requirements/inventory.py notices
+
+$(VENV)-supply/stamp: requirements/supply.txt
+	@test -x $(VENV)-supply/bin/python || $(PYTHON) -m venv $(VENV)-supply
+	$(VENV)-supply/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/supply.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) compiled.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-supply $(VENV)-all compiled.json build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,7 +18,7 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
     try:
         import pantab
     except ImportError as error:
-        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
+        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it (not on Linux on ARM)") from error
     path = folder / file_name(content, "sanctrack.hyper")
     progress("hyper", 0, 1)
     tables = {name: content.cursor().sql(f"from {quoted(name)}").to_arrow_reader() for name in content.tables}

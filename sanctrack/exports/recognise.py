@@ -93,7 +93,7 @@ def in_hyper(path: Path) -> list[str] | None:
     try:
         import pantab
     except ImportError as error:
-        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it") from error
+        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it (not on Linux on ARM)") from error
     with work_folder() as folder:  # Tableau's server changes the file that it opens, and leaves a log
         copy = shutil.copy(path, folder)
         frame = pantab.frame_from_hyper(copy, table="bundle_about", return_type="pyarrow", process_params={"log_dir": str(folder)})
