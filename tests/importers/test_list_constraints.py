@@ -38,7 +38,7 @@ def import_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
                 yield entry.finish()
 
         module = SimpleNamespace(
-            NAME="xx_test", PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
+            NAME="xx_test", TITLE="a test list", PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
             IMPORTER_VERSION=1, recognise=recognise, read=read,
         )  # fmt: skip
         monkeypatch.setattr(lists, "importer_of", lambda source: (module, None))
