@@ -15,6 +15,9 @@ from sanctrack.queries import Query
 from sanctrack.quoting import quoted
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 
+# a table with such a column is a short vocabulary in printed order
+POSITION = "position"
+
 
 def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date) -> dict[str, Any]:
     """The value of each parameter: what was given, else its default; the word `as_of` is the day of the data.
@@ -92,12 +95,17 @@ def check_values(parameter: Parameter, place: str, value: Any, filling: Filling)
 def closed_values(home: Home, parameter: Parameter) -> list[str]:
     """The values of a closed list that a parameter takes: its choices, else the codes of the contract that `value_of` names.
 
-    Blank where any value of a column or an id will do.
+    The keys of a table that has a printed order (`position`) are such a list too. Blank where any value of a column or an id will do.
     """
     if parameter.choices:
         return [*parameter.also, *parameter.choices]
     table, _, column = (parameter.value_of or "").partition(".")
-    codes = load_contract(home, table).field(column).codes if table else None
+    if not table:
+        return []
+    contract = load_contract(home, table)
+    codes = contract.field(column).codes
+    if codes is None and POSITION in contract.columns:
+        return [*parameter.also, *shipped_values(home, contract, column, parameter.only)]
     return [*parameter.also, *codes] if codes else []
 
 
@@ -114,12 +122,18 @@ def offered_values(home: Home, parameter: Parameter) -> list[str]:
 
 def shipped_values(home: Home, contract: Contract, column: str, only: dict[str, str]) -> list[str]:
     """The distinct values of a column of a shipped table, in the rows that `only` leaves."""
-    narrow = {name: value for name, value in only.items() if name in contract.columns}
-    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
+    narrow, statement = values_of(contract, column, only, "read_parquet($file)")
     file = str(home.datasets / f"{contract.name}.parquet")
-    statement = f"select distinct {quoted(column)} from read_parquet($file) where {where} order by all"
     with locked_connection([file]) as reader:
         return [str(row[0]) for row in reader.execute(statement, {"file": file, **narrow}).fetchall()]
+
+
+def values_of(contract: Contract, column: str, only: dict[str, str], source: str) -> tuple[dict[str, str], str]:
+    """Parameters and text of the statement for the distinct values of a column: in printed order where the table has one."""
+    narrow = {name: value for name, value in only.items() if name in contract.columns}
+    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
+    order = f"min({quoted(POSITION)}), {quoted(column)}" if POSITION in contract.columns else quoted(column)
+    return narrow, f"select {quoted(column)} from {source} where {where} group by {quoted(column)} order by {order}"
 
 
 def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
@@ -127,10 +141,8 @@ def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> lis
     contract = load_contract(filling.home, table)
     if table not in filling.loaded:
         return shipped_values(filling.home, contract, column, only)
-    narrow = {name: value for name, value in only.items() if name in contract.columns}
-    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
-    rows = asked(filling, f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all", narrow)
-    return [str(row[0]) for row in rows]
+    narrow, statement = values_of(contract, column, only, quoted(table))
+    return [str(row[0]) for row in asked(filling, statement, narrow)]
 
 
 def asked(filling: Filling, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -124,7 +124,7 @@ def test_completion_and_messages_read_the_contract() -> None:
     with Warehouse(HOME, EMPTY, ["deliveries", "gap_matrix"]) as warehouse:
         with pytest.raises(UsageError, match="it takes confirmed, likely, possible"):
             warehouse.report("deliveries", confidence="likly")
-        with pytest.raises(UsageError, match=r"not in authorities\.authority.* it takes AU-DFAT, CA-GAC"):
+        with pytest.raises(UsageError, match=r"not in authorities\.authority.* it takes US-OFAC, UK-FCDO"):
             warehouse.report("gap_matrix", authority="NZ-MFAT")
 
 

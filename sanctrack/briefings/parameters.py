@@ -60,13 +60,15 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
     if value is None or not places:
         return
     held: list[str] = []
+    # an id that is there as something else is refused by the report, which says as what
+    only = {} if parameter.id_of else parameter.only
     for place in places:
         table, column = place_of(parameter, place, warehouse)
         if table not in warehouse.loaded:
             return
         contract = load_contract(warehouse.home, table)
         codes = contract.field(column).codes
-        narrow = [f"{quoted(name)} = {quoted_text(wanted)}" for name, wanted in parameter.only.items() if name in contract.columns]
+        narrow = [f"{quoted(name)} = {quoted_text(wanted)}" for name, wanted in only.items() if name in contract.columns]
         where = " and ".join([f"{quoted(column)} is not null", *narrow])
         values = f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all"
         rows = [] if codes else warehouse.sql(values).rows
