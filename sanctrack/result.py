@@ -62,8 +62,8 @@ class Result:
     datasets: tuple[str, ...] = ()
     copies: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
-    home: "Home | None" = None
-    workspace: "Path | None" = None
+    home: "Home | None" = field(default=None, compare=False, repr=False)
+    workspace: "Path | None" = field(default=None, compare=False, repr=False)
     picture: dict[str, Any] | None = None
     remarks: tuple[str, ...] = ()
 
