@@ -1,6 +1,7 @@
 """Contracts: what each table holds, in words and types; one YAML file a table in `schemas/`."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +23,38 @@ TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
-CONTRACT_KEYS = ("name", "title", "description", "grain", "kept_in", "primaryKey", "foreignKeys", "record", "not_shown", "fields")
-FIELD_KEYS = ("name", "type", "unit", "description", "codes", "labels", "optional", "not_shown", "constraints")
+CONTRACT_KEYS = (
+    "name",
+    "title",
+    "description",
+    "grain",
+    "kept_in",
+    "primaryKey",
+    "foreignKeys",
+    "refersTo",
+    "record",
+    "not_shown",
+    "fields",
+)
+FIELD_KEYS = ("name", "type", "unit", "description", "codes", "labels", "optional", "not_shown", "constraints", "identifies", "publish")
 CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
+# how exactly a row may be published, from nearest to not at all, and the column in which its owner says so
+PRECISION = "publish_precision"
+LEVELS = ("township", "admin1", "withhold")
+COARSE_LEVELS = LEVELS[:2]
+# what becomes of a cell at a level: words become a mark, everything else null; `count`: not printed, but totals count it
+ACTIONS = re.compile(r"keep|blank|blank unless (?P<column>[a-z0-9_]+)=(?P<code>[a-z0-9_]+)|code (?P<to>[a-z0-9_]+)")
+# what becomes of a row that refers to a withheld one
+WHEN_WITHHELD = ("row", "blank", "stand_in")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its type (a key of TYPES), meaning, unit, closed codes and constraints."""
+    """One column: its type (a key of TYPES), meaning, unit, closed codes and constraints.
+
+    `identifies`: its words name the row's record, and are looked for everywhere when the row may not be named. `publish`
+    says by level what becomes of a cell when its row is published less exactly (see LEVELS, ACTIONS).
+    """
 
     name: str
     type: str
@@ -45,6 +70,8 @@ class Field:
     pattern: str | None = None
     not_shown: str | None = None
     """Why `sanctrack show` leaves the column out; without it every column is shown."""
+    identifies: bool = False
+    publish: dict[str, str] = field(default_factory=dict, hash=False)
 
     def label(self, code: str) -> str:
         """What pages and pictures print for a code: its label, else the code itself with blanks for underscores."""
@@ -58,11 +85,16 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """`fields` of this table hold the key `target_fields` of `table`; a blank refers to nothing."""
+    """`fields` of this table hold the key `target_fields` of `table`; a blank refers to nothing.
+
+    `when_withheld` says what becomes of a row here when the row that it refers to is withheld: `row` (it is withheld too),
+    `blank` (the reference goes) or `stand_in` (it refers to 'Not published', so that no denial is dropped).
+    """
 
     fields: tuple[str, ...]
     table: str
     target_fields: tuple[str, ...]
+    when_withheld: str = "row"
 
 
 @dataclass(frozen=True)
@@ -94,6 +126,14 @@ class Contract:
     fields: tuple[Field, ...]
     record: Record | None = None
     not_shown: str | None = None
+    # columns that name a table and the key of a row in it: a reference to a row of any table
+    refers_to: tuple[str, str] | None = None
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The levels of publish_precision that a row of this table can be marked with, besides exact."""
+        codes = next((item.codes for item in self.fields if item.name == PRECISION), None) or {}
+        return tuple(level for level in LEVELS if level in codes)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -159,12 +199,13 @@ def read_contract(raw: Any, name: str, path: Path) -> Contract:
     fields = tuple(read_field(item, path) for item in raw["fields"])
     names = [field.name for field in fields]
     keys = tuple(read_foreign_key(item, path) for item in raw.get("foreignKeys") or ())
+    keys = tuple(with_consequence(key, fields, raw["primaryKey"]) for key in keys)
     for column in [*raw["primaryKey"], *(column for key in keys for column in key.fields)]:
         if column not in names:
             raise DefinitionError(f"{path}: key column '{column}' is not a field{did_you_mean(column, names)}")
     if len(set(names)) < len(names):
         raise DefinitionError(f"{path}: a field stands twice")
-    return Contract(
+    contract = Contract(
         name,
         raw["title"],
         " ".join(str(raw["description"]).split()),
@@ -175,7 +216,63 @@ def read_contract(raw: Any, name: str, path: Path) -> Contract:
         fields,
         read_record(raw.get("record"), tuple(raw["primaryKey"]), path),
         raw.get("not_shown"),
+        read_refers_to(raw.get("refersTo"), names, path),
     )
+    check_publish(contract, path)
+    return contract
+
+
+def read_refers_to(raw: Any, names: list[str], path: Path) -> tuple[str, str] | None:
+    if raw is None:
+        return None
+    known_keys(raw, ("table", "key"), path, "refersTo")
+    needed(raw, ("table", "key"), path, "refersTo")
+    for column in raw.values():
+        if column not in names:
+            raise DefinitionError(f"{path}: refersTo names '{column}', which is not a field{did_you_mean(str(column), names)}")
+    return str(raw["table"]), str(raw["key"])
+
+
+def with_consequence(key: ForeignKey, fields: tuple[Field, ...], primary_key: list[str]) -> ForeignKey:
+    """The key with its consequence where the contract says none: a row that cannot stand without the reference goes with it."""
+    if key.when_withheld:
+        return key
+    needs = any(item.name in key.fields and (item.required or item.name in primary_key) for item in fields)
+    return replace(key, when_withheld="row" if needs else "blank")
+
+
+def check_publish(contract: Contract, path: Path) -> None:
+    """Raise DefinitionError for a rule of publication that cannot be, and for a column of places or words without one.
+
+    What a table of places says nothing about would be published at every level, so it must say it.
+    """
+    levels = contract.levels
+    keys = {*contract.primary_key, *(name for key in contract.foreign_keys for name in key.fields)} - {"admin1_pcode"}
+    for item in contract.fields:
+        for level, action in item.publish.items():
+            where = f"{path}: publish of field '{item.name}'"
+            if level == "withhold" and action in ("count", "blank"):
+                continue
+            if level == "reference" and action in ("keep", "blank"):
+                continue
+            match = ACTIONS.fullmatch(action)
+            if level not in levels or level == "withhold":
+                takes = ", ".join([*(name for name in levels if name != "withhold"), "withhold (count or blank)", "reference"])
+                raise DefinitionError(f"{where} names level '{level}' with '{action}'; it takes {takes}")
+            if not match:
+                raise DefinitionError(f"{where}: '{action}' is no action; it takes keep, blank, blank unless COLUMN=CODE, or code CODE")
+            other = next((field for field in contract.fields if field.name == match["column"]), None)
+            if match["column"] and (other is None or match["code"] not in (other.codes or {})):
+                raise DefinitionError(f"{where}: '{action}' names no code of a column of this table")
+            if match["to"] and match["to"] not in (item.codes or {}):
+                raise DefinitionError(f"{where}: '{action}' is no code of it{did_you_mean(match['to'], list(item.codes or {}))}")
+        free = item.type == "number" or (item.type == "string" and not item.codes)
+        missing = [level for level in COARSE_LEVELS if level in levels and level not in item.publish]
+        if free and missing and item.name not in keys and item.name != PRECISION:
+            raise DefinitionError(
+                f"{path}: field '{item.name}' does not say what becomes of it at publish_precision {', '.join(missing)}; "
+                "add publish: {township: keep or blank, admin1: keep or blank}"
+            )
 
 
 def read_field(raw: Any, path: Path) -> Field:
@@ -205,6 +302,8 @@ def read_field(raw: Any, path: Path) -> Field:
         maximum=rules.get("maximum"),
         pattern=rules.get("pattern"),
         not_shown=raw.get("not_shown"),
+        identifies=bool(raw.get("identifies", False)),
+        publish={str(level): str(action) for level, action in (raw.get("publish") or {}).items()},
     )
 
 
@@ -219,8 +318,11 @@ def read_record(raw: Any, key: tuple[str, ...], path: Path) -> Record | None:
 
 
 def read_foreign_key(raw: Any, path: Path) -> ForeignKey:
-    known_keys(raw, ("fields", "reference"), path, "foreign key")
+    known_keys(raw, ("fields", "reference", "when_withheld"), path, "foreign key")
     needed(raw, ("fields", "reference"), path, "foreign key")
     known_keys(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
     needed(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
-    return ForeignKey(tuple(raw["fields"]), raw["reference"]["resource"], tuple(raw["reference"]["fields"]))
+    consequence = str(raw.get("when_withheld") or "")
+    if consequence and consequence not in WHEN_WITHHELD:
+        raise DefinitionError(f"{path}: when_withheld is '{consequence}'; it takes {', '.join(WHEN_WITHHELD)}")
+    return ForeignKey(tuple(raw["fields"]), raw["reference"]["resource"], tuple(raw["reference"]["fields"]), consequence)

@@ -47,7 +47,7 @@ class Result:
     under each row; `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day
     the copy of each imported list among them is, and how old. `home` and `workspace` are
     where codes have their labels. `remarks` are what this one answer needs said: columns that were renamed or
-    given as text, a day later than the data.
+    given as text, a day later than the data. `publication` says what is withheld, or that the result is internal.
     """
 
     columns: tuple[Column, ...]
@@ -66,6 +66,7 @@ class Result:
     workspace: "Path | None" = field(default=None, compare=False, repr=False)
     picture: dict[str, Any] | None = None
     remarks: tuple[str, ...] = ()
+    publication: str = ""
 
     @classmethod
     def of(
@@ -153,7 +154,12 @@ class Result:
             kind = arrow_type(column.type)
             arrays.append(pa.array([row[at] for row in self.rows], type=kind))
             fields.append(pa.field(column.name, arrays[-1].type, True, {"description": column.words} if column.words else None))
-        about = {"title": self.title, "caveat": self.caveat, "datasets": "; ".join(self.datasets)}
+        about = {
+            "title": self.title,
+            "caveat": self.caveat,
+            "datasets": "; ".join(self.datasets),
+            "publication": self.publication,
+        }
         return pa.table(arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value}))
 
     def to_pandas(self) -> "pd.DataFrame":

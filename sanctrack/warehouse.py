@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import duckdb
 
@@ -46,10 +46,18 @@ class Warehouse:
     With `only` (names of reports, or of tables and views) nothing else is loaded: a cold report pays for
     what it reads. Without it everything is loaded. Once filled, the database is locked: no file, network,
     setting or extension can be reached through SQL, and no question changes it. Several threads may ask at once.
-    `locked=False` is for our own exports, which write files.
+    `locked=False` is for our own exports, which write files. `prepare` may change what
+    was filled in before it is locked (see `sanctrack.publication`).
     """
 
-    def __init__(self, home: Home, workspace: Path, only: Iterable[str] | None = None, locked: bool = True) -> None:
+    def __init__(
+        self,
+        home: Home,
+        workspace: Path,
+        only: Iterable[str] | None = None,
+        locked: bool = True,
+        prepare: Callable[[Filling], None] | None = None,
+    ) -> None:
         self.home = home
         self.locked = locked
         self.workspace = workspace
@@ -63,6 +71,8 @@ class Warehouse:
         try:
             _ = self.as_of
             self._filling.load(only)
+            if prepare is not None:
+                prepare(self._filling)
             if locked:
                 self._connection.execute(LOCK)
         except BaseException:
@@ -75,7 +85,7 @@ class Warehouse:
         """The tables and views that were loaded, each with the names of the data sets that it holds."""
         return self._filling.loaded
 
-    def __enter__(self) -> "Warehouse":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

@@ -50,3 +50,11 @@ def strays(home: Home, workspace: Path) -> list[tuple[Path, str, str]]:
             what = f"it is not read: no table of facts has this name{did_you_mean(stem, tables)}"
             found.append((path, what, "name it after a table, such as airstrikes.csv; `sanctrack tables` lists them"))
     return found
+
+
+def own_files(home: Home, workspace: Path) -> list[Path]:
+    """The CSV files of the user's own facts."""
+    folder = workspace / "datasets"
+    if not folder.is_dir():
+        return []
+    return [path for name in table_names(home) if (path := folder / f"{name}.csv").is_file()]

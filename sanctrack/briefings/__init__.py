@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 __all__ = ["Refused", "briefings", "build", "dossier", "find_briefing", "new_briefing", "verify_file"]
 
 
-def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None) -> "Result":
+def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None, internal: bool = False) -> "Result":
     """Run every query of a document again on today's facts; see `sanctrack.briefings.verify.verify_file`."""
     from sanctrack.briefings.verify import verify_file as verify
 
-    return verify(path, home, workspace)
+    return verify(path, home, workspace, internal)
 
 
-def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None, workspace: str | Path | None = None) -> Any:
+def dossier(
+    identifier: str,
+    outputs: list[Path],
+    home: str | Path | None = None,
+    workspace: str | Path | None = None,
+    internal: bool = False,
+) -> Any:
     """Write what is held about one record as a document; see `sanctrack.briefings.dossier.dossier`."""
     from sanctrack.briefings.dossier import dossier as write
 
-    return write(identifier, outputs, home, workspace)
+    return write(identifier, outputs, home, workspace, internal)

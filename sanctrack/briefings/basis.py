@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanctrack import __version__
-from sanctrack.briefings.precision import read_guard
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.home import Home
 from sanctrack.macros import macros_of
+from sanctrack.publication import guard_of
 from sanctrack.queries import query_paths, select_path, split, sql_of
 from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
@@ -80,10 +80,10 @@ def program() -> dict[str, str]:
 def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[str, str]]:
     """Table → key of the record → short digest of its cells, for tables of facts.
 
-    Restricted records are left out: a short digest of an id that names a village tells the village to whoever tries all names.
+    Withheld records are left out: a short digest of their days and figures tells these to whoever tries all.
     """
     found = {}
-    guard = read_guard(warehouse)
+    guard = guard_of(warehouse)
     for table in tables:
         if table not in warehouse.loaded:
             continue
@@ -97,7 +97,7 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
         rows = warehouse.sql(
             f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from {quoted(table)} as t order by record, digest"
         ).rows
-        found[table] = {record: cells for record, cells in rows if not guard.keeps(record)}
+        found[table] = {record: cells for record, cells in rows if not guard.withholds(record)}
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sanctrack.briefings.bibliography import write_bibliography
 from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document
+from sanctrack.briefings.document import Document, Refused
 from sanctrack.briefings.inline import OPTIONAL, VALUE
 from sanctrack.briefings.render import form_of, render
 from sanctrack.briefings.runs import TABLES
@@ -18,8 +18,8 @@ from sanctrack.briefings.words import shown
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
 from sanctrack.home import Home, find_home, find_workspace
+from sanctrack.publication import PublicWarehouse
 from sanctrack.result import Column, Result
-from sanctrack.warehouse import Warehouse
 
 
 def folders(home: Home, workspace: Path) -> list[Path]:
@@ -86,11 +86,11 @@ def plain_line(text: str, briefing: Briefing) -> str:
     return re.sub(r"[\s:,–-]+$", "", " ".join(text.split())) or briefing.name
 
 
-def opened(briefing: Briefing, home: Home, workspace: Path) -> Warehouse:
-    """A warehouse with what the briefing's reports read, and what footnotes and stamp need."""
+def opened(briefing: Briefing, home: Home, workspace: Path, internal: bool = False) -> PublicWarehouse:
+    """A warehouse with what the briefing's reports read, and what footnotes and stamp need, as it may be published."""
     places = [place for parameter in briefing.parameters for place in (parameter.id_of, parameter.value_of) if place]
     held = [place.partition(".")[0] for place in places]
-    return Warehouse(home, workspace, only=[*briefing.reports(), *TABLES, *held])
+    return PublicWarehouse(home, workspace, only=[*briefing.reports(), *TABLES, *held], internal=internal)
 
 
 def build(
@@ -101,10 +101,12 @@ def build(
     workspace: str | Path | None = None,
     draft: bool = False,
     bibliography: Path | None = None,
+    internal: bool = False,
 ) -> Document:
     """Compile a briefing and write it to each of `outputs`, by their endings: .docx, .pdf, .html, .md, .odt.
 
-    Nothing is written when it is refused. Raises Refused (a DefinitionError) with every line, sentence and way out;
+    Nothing is written when it is refused; a draft neither, where its words name a record that is held back.
+    Raises Refused (a DefinitionError) with every line, sentence and way out;
     UsageError for an unknown briefing, parameter or ending, and for an output that would replace a briefing;
     SanctrackError when the document tools are not installed.
     """
@@ -115,7 +117,7 @@ def build(
     for path in outputs:
         form_of(path)
     briefing = load_briefing(source)
-    return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography)
+    return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography, internal)
 
 
 def check_outputs(outputs: list[Path], source: Path | None = None) -> None:
@@ -141,11 +143,26 @@ def is_source(path: Path) -> bool:
 
 
 def write(
-    briefing: Briefing, outputs: list[Path], params: dict[str, Any], home: Home, workspace: Path, draft: bool, bibliography: Path | None
+    briefing: Briefing,
+    outputs: list[Path],
+    params: dict[str, Any],
+    home: Home,
+    workspace: Path,
+    draft: bool,
+    bibliography: Path | None,
+    internal: bool = False,
 ) -> Document:
-    """Compile a briefing that has been read and write its files, all or none of each."""
-    with opened(briefing, home, workspace) as warehouse:
+    """Compile a briefing that has been read and write its files, all or none of each.
+
+    Raises UsageError, besides what compiling raises, where the name of a file would tell what is held back.
+    """
+    with opened(briefing, home, workspace, internal) as warehouse:
+        for path in [*outputs, *([bibliography] if bibliography else [])]:
+            warehouse.guard.refuse("the name of the file", path.name)
         document = compile_briefing(briefing, warehouse, params, draft)
+        telling = [problem for problem in document.problems if problem.rule == "precision"]
+        if telling:  # a draft is passed around as well
+            raise Refused(briefing.where, telling)
         stamp = make_stamp(document, warehouse)
     with ThreadPoolExecutor(2) as pool:  # pandoc and typst run beside Python: two of them at a time
         try:

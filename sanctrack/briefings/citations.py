@@ -1,11 +1,11 @@
 """Sources as footnotes and annex print them: what is held and nothing else, shortened when they come again."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
-from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.words import day
+from sanctrack.publication import MARK
 from sanctrack.warehouse import Warehouse
 
 # ⟦id id⟧ inside a text stands for the numbers that these sources get in the annex
@@ -104,8 +104,8 @@ class Library:
         return row.full() + (f". Repeats: {origin.short}" if origin else "")
 
 
-def read_library(warehouse: Warehouse, guard: Guard) -> Library:
-    """Read all sources, and the places in them that `evidence` holds for each record, without what names a restricted record."""
+def read_library(warehouse: Warehouse) -> Library:
+    """Read all sources, and the places in them that `evidence` holds for each record."""
     rows = warehouse.sql(
         "select source_id, publisher, title, published_earliest_on, published_latest_on, url, archive_url, reliability, carried_by, "
         "language, source_type, origin_source_id from sources order by source_id"
@@ -113,30 +113,11 @@ def read_library(warehouse: Warehouse, guard: Guard) -> Library:
     places: dict[tuple[str, str], list[str]] = {}
     evidence = warehouse.sql("select source_id, record_id, locator from evidence where locator is not null order by all").rows
     for source, record, locator in evidence:
-        if not guard.levels or not (guard.levels.keys() & str(record).split("|") or guard.told_by(locator)):
-            places.setdefault((source, str(record).split("|")[0]), []).append(locator)
+        if locator == MARK:
+            continue
+        places.setdefault((source, str(record).split("|")[0]), []).append(locator)
     sources = {row[0]: Source(*row) for row in rows}
-    if guard.levels:
-        sources = {source.source_id: source for source in (published(source, guard) for source in sources.values())}
     return Library(sources, {key: list(dict.fromkeys(texts)) for key, texts in places.items()})
-
-
-def published(source: Source, guard: Guard) -> Source:
-    """A source as it may be cited: without title, address, name and id that give a restricted record away."""
-
-    def kept(text: str | None, instead: str | None = None) -> str | None:
-        return instead if text and guard.told_by(text) else text
-
-    return replace(
-        source,
-        source_id=guard.sources.get(source.source_id, source.source_id),
-        origin=guard.sources.get(source.origin or "", source.origin),
-        publisher=kept(source.publisher, "publisher withheld"),
-        title=kept(source.title, "[title withheld]"),
-        url=kept(source.url),
-        archive_url=kept(source.archive_url),
-        carried_by=kept(source.carried_by),
-    )
 
 
 def in_order(texts: list[str]) -> list[str]:

@@ -33,8 +33,10 @@ class Compiler:
 
     def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
         self.runner = Runner(briefing, warehouse, given)
-        library = read_library(warehouse, self.runner.guard)
-        self.document = Document(briefing, self.runner.values, library=library, facts_end=warehouse.as_of)
+        library = read_library(warehouse)
+        self.document = Document(
+            briefing, self.runner.values, library=library, facts_end=warehouse.as_of, internal=self.runner.guard.internal
+        )
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse

@@ -62,7 +62,7 @@ class Picture:
 class Document:
     """A compiled briefing. `body` is Markdown with ⟦source ids⟧; `notes` are the texts of its footnotes in order.
 
-    `facts_end` is the day to which the facts reach.
+    `facts_end` is the day to which the facts reach; an `internal` document holds every row as it stands.
     """
 
     briefing: Briefing
@@ -76,6 +76,7 @@ class Document:
     pictures: list[Picture] = field(default_factory=list)
     library: Library | None = None
     facts_end: date | None = None
+    internal: bool = False
     reports: dict[str, str] = field(default_factory=dict)
     held_back: int = 0
     problem_at: dict[Problem, int] = field(default_factory=dict)

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from sanctrack.briefings.build import check_outputs, write
 from sanctrack.briefings.document import Document
-from sanctrack.briefings.precision import Guard, read_guard
 from sanctrack.briefings.render import form_of
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.words import days_in
 from sanctrack.errors import UsageError
 from sanctrack.home import find_home, find_workspace
+from sanctrack.publication import MARK, PublicWarehouse
 from sanctrack.result import Result
-from sanctrack.warehouse import Warehouse
 
 HEAD = """---
 title: "Dossier: {{ $name }}"
@@ -52,7 +51,13 @@ and stand in `sanctrack show`.
 """
 
 
-def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None, workspace: str | Path | None = None) -> Document:
+def dossier(
+    identifier: str,
+    outputs: list[Path],
+    home: str | Path | None = None,
+    workspace: str | Path | None = None,
+    internal: bool = False,
+) -> Document:
     """Write what is held about a record to files, by their endings (.html, .docx, .pdf, .odt).
 
     Raises UsageError when nothing has the id or every line of it lacks a source.
@@ -61,20 +66,27 @@ def dossier(identifier: str, outputs: list[Path], home: str | Path | None = None
     for path in outputs:
         form_of(path)
     found_home, found_workspace = find_home(home), find_workspace(workspace)
-    with Warehouse(found_home, found_workspace, only=["record"]) as warehouse:
+    with PublicWarehouse(found_home, found_workspace, only=["record"], internal=internal) as warehouse:
         result = warehouse.report("record", id=identifier)
-        name = name_of(result, read_guard(warehouse))
+    name = name_of(result)
     sections = sourced_sections(result)
     if not sections:
         raise UsageError(f"nothing with a source has the id '{identifier}'; `sanctrack reports` shows where ids are found")
     body = "".join(section_text(section) for section in sections)
     briefing = read_briefing(HEAD + body + TAIL, "dossier", f"dossier of {identifier}")
     return write(
-        briefing, outputs, {"id": identifier, "name": name or identifier}, found_home, found_workspace, draft=False, bibliography=None
+        briefing,
+        outputs,
+        {"id": identifier, "name": name or identifier},
+        found_home,
+        found_workspace,
+        draft=False,
+        bibliography=None,
+        internal=internal,
     )
 
 
-def name_of(result: Result, guard: Guard) -> str:
+def name_of(result: Result) -> str:
     """What people call the record: the first words of its own line, with its day; blank where publish_precision keeps them back."""
     line = result.records()[0]
     if line["section"] != line["kind"] or line["kind"] not in NAMED:
@@ -84,7 +96,7 @@ def name_of(result: Result, guard: Guard) -> str:
         vessel = next((item["words"] for item in result.records() if item["section"] == "vessel"), None)
         words = f"delivery by {vessel}" if vessel else "delivery"
     day = f", {days_in(line['day'])}" if line["day"] else ""
-    return "" if not words or guard.told_by(words) else f"{words}{day}"
+    return "" if not words or MARK in words else f"{words}{day}"
 
 
 def section_text(section: str) -> str:

@@ -5,6 +5,7 @@ import re
 from sanctrack.briefings.blocks import styled
 from sanctrack.briefings.document import Document, Problem
 from sanctrack.briefings.words import bare, escaped
+from sanctrack.publication import INTERNAL
 
 LEAD = "Would be refused."
 # where the words of a part of the body begin: after the mark of a heading, item or quotation, or in the first styled paragraph
@@ -16,12 +17,14 @@ def is_draft(document: Document) -> bool:
 
 
 def mark(document: Document) -> str:
-    """The words on top of a draft; blank when nothing would be refused."""
+    """The words on top of a document that is not for publication; blank where it is."""
+    internal = f"{INTERNAL}. Not for publication: it holds every row as it stands." if document.internal else ""
     count = len(document.problems)
     if not count:
-        return ""
+        return internal
     told = f"{count} points would be refused and stand as notes" if count != 1 else "One point would be refused and stands as a note"
-    return f"DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for publication."
+    internal += " " if internal else ""
+    return f"{internal}DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for publication."
 
 
 def note(problem: Problem) -> str:
@@ -31,12 +34,12 @@ def note(problem: Problem) -> str:
 
 def texts(document: Document) -> list[str]:
     """All words that a draft has besides those of its document, for verify: nobody changed them by hand."""
-    return [mark(document), *map(note, document.problems)] if is_draft(document) else []
+    return [mark(document), *map(note, document.problems)] if mark(document) else []
 
 
 def with_notes(document: Document, form: str) -> list[str]:
     """The body with the mark on top and each note at its part: real comments in Word, boxes elsewhere."""
-    if not is_draft(document):
+    if not mark(document):
         return list(document.body)
     top = styled(f"**{escaped(mark(document))}**", "Draft Mark")
     body = [top, *document.body]

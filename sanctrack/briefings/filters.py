@@ -11,12 +11,12 @@ from typing import Any
 
 from sanctrack.asked import closed_values
 from sanctrack.briefings.basis import basis_of
-from sanctrack.briefings.precision import WITHHELD, Guard
 from sanctrack.briefings.source import Run
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.labels import authorities
 from sanctrack.macros import macros_of
+from sanctrack.publication import MARK, Guard
 from sanctrack.queries import Query, load_query, query_paths, sql_of
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Result
@@ -67,7 +67,11 @@ class Held:
         if column not in self.names:
             raise FilterError(no_column(self.query.name, column, self.names))
         for value in wanted:
-            if value not in ("", WITHHELD) and not self.can_hold(column, value):
+            record = self.guard.told_by(value)
+            if record:
+                level = self.guard.levels.get(record, "withhold")
+                raise FilterError(f"this value of {column} names a record whose publish_precision ({level}) keeps it out of documents")
+            if value not in ("", MARK) and not self.can_hold(column, value):
                 known = self.printed(column)
                 told = (
                     f"it takes {', '.join(known)}" if 0 < len(known) <= MOST else f"`sanctrack report {self.query.name}` shows its values"
@@ -79,11 +83,9 @@ class Held:
 
     def printed(self, column: str) -> list[str]:
         """Values of a column that may be published, and its codes."""
-        shown = replace(self.result, rows=list(self.result.rows))
-        hidden, _ = self.guard.hide(shown)
         at = self.names.index(column)
-        found = {plain(row[at]) for row, away in zip(shown.rows, hidden, strict=True) if not away} | self.codes(column)
-        return sorted(found - {"", WITHHELD})
+        found = {plain(row[at]) for row in self.guard.show(self.result).printed.rows} | self.codes(column)
+        return sorted(found - {"", MARK})
 
     def can_hold(self, column: str, value: str) -> bool:
         at = self.names.index(column)

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.source import Briefing
 from sanctrack.contracts import load_contract, table_names
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.publication import Guard
 from sanctrack.queries import Parameter
 from sanctrack.quoting import quoted, quoted_text
 from sanctrack.warehouse import Warehouse
@@ -47,7 +47,8 @@ def check_published(briefing: Briefing, values: dict[str, Any], given: dict[str,
     for name, value in values.items():
         record = guard.told_by(value) if isinstance(value, str) else None
         if record:
-            told = f"parameter {name} is '{value}', and its publish_precision ({guard.levels[record]}) keeps that out of documents"
+            level = guard.levels.get(record, "withhold")
+            told = f"parameter {name} is '{value}', and its publish_precision ({level}) keeps that out of documents"
             ways = "give another record, or write a briefing that counts such records without naming them"
             if name in given:
                 raise UsageError(f"{told}; {ways}")

@@ -10,7 +10,7 @@ from sanctrack.briefings.blocks import styled
 from sanctrack.briefings.citations import numbered
 from sanctrack.briefings.compose import about, annex, front_matter
 from sanctrack.briefings.document import Document
-from sanctrack.briefings.draft import is_draft, with_notes
+from sanctrack.briefings.draft import is_draft, mark, with_notes
 from sanctrack.briefings.stamp import Stamp
 from sanctrack.briefings.words import bare, escaped
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
@@ -53,7 +53,7 @@ def render(document: Document, stamp: Stamp, form: str) -> bytes:
 def full_markdown(document: Document, stamp: Stamp, form: str) -> str:
     """The whole text: front, body with margin notes, sources, about, footnotes; numbers of sources in place."""
     body = with_notes(document, form)
-    top = [body.pop(0)] if is_draft(document) else []
+    top = [body.pop(0)] if mark(document) else []
     parts = [*top, front_matter(document), *together(body), annex(document), about(document, stamp.lines)]
     parts += [f"[^{number}]: {text}" for number, text in enumerate(document.notes, 1)]
     return numbered("\n\n".join(part for part in parts if part), document.numbers(), linked=True) + "\n"
@@ -270,7 +270,7 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
         "plainquestion": literal(bare(document.question))[1:-1],
         "title": f"#{literal(bare(document.title))}",
         "publisher": "sanctrack",
-        "draft": "DRAFT · " if is_draft(document) else "",
+        "draft": ("INTERNAL · " if document.internal else "") + ("DRAFT · " if is_draft(document) else ""),
         "keywords": ", ".join(literal(f"{name}: {text}") for name, text in stamp.lines) + ",",
         "body": attachment + body,
     }

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
-from sanctrack.briefings.precision import Guard
 from sanctrack.briefings.runs import Runner
 from sanctrack.briefings.seen import mixed_scripts, own_words, readings, without_hidden
 from sanctrack.briefings.wording import Wording, too_strong
+from sanctrack.publication import Guard
 from sanctrack.signs import TURNED, UNPRINTABLE
 
 FIGURE_WAY = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
@@ -57,10 +57,10 @@ def check_words(document: Document, sentence: Sentence, runner: Runner, wording:
 
 def check_names(document: Document, sentence: Sentence, runner: Runner) -> None:
     """Refuse a sentence that names a record more exactly than its publish_precision allows."""
-    if not runner.guard.names:
+    if not runner.guard.active:
         return
     for text in readings(own_words(sentence.text, (), quoted=True)):
-        record = runner.guard.named_in(text)
+        record = runner.guard.told_by(text)
         if record:
             level = runner.guard.levels.get(record, "withhold")
             ways = "leave it out, print it as a value of an open record, or name the township or the state, as far as the level allows"
@@ -73,13 +73,16 @@ def check_stamped(document: Document, guard: Guard) -> None:
     """Refuse a line of the file that gives a restricted record away: header, conditions, filters and comments travel in the stamp."""
     text = document.briefing.text
     lines, told = text.split("\n"), {problem.line for problem in document.problems if problem.rule == "precision"}
-    for start, words, record in guard.told_in(text):
-        line = text[:start].count("\n") + 1
+    for match in guard.told_in(text):
+        words = text[match.start : match.end]
+        line = text[: match.start].count("\n") + 1
         if line not in told:
             told.add(line)
             wrong = f"the text of a briefing travels in its stamp, and '{words}' names a record more exactly than its publish_precision"
             ways = "leave it out; choose rows by a day, a state or another column that may be published"
-            document.refuse(line, lines[line - 1].strip()[:120], f"{wrong} ({guard.levels[record]}) allows", ways, "precision")
+            document.refuse(
+                line, lines[line - 1].strip()[:120], f"{wrong} ({guard.levels.get(match.record, 'withhold')}) allows", ways, "precision"
+            )
 
 
 def check_signs(document: Document, sentence: Sentence) -> None:

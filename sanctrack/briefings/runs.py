@@ -6,11 +6,11 @@ from typing import Any
 from sanctrack.briefings.filters import FilterError, Held, in_own_names, no_column, plain, typed_in
 from sanctrack.briefings.inline import Expression
 from sanctrack.briefings.parameters import check_published, read_parameters
-from sanctrack.briefings.precision import ABOUT, WITHHELD, Guard, parts_of, read_guard
 from sanctrack.briefings.source import Briefing, Run
 from sanctrack.briefings.words import joined, shown
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.labels import Labels, labels_of
+from sanctrack.publication import MARK, Guard, guard_of
 from sanctrack.queries import load_query
 from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse import Warehouse
@@ -54,13 +54,12 @@ class Answer:
         row = self.result.rows[number]
         cells = [row[at] for at, name in enumerate(self.names) if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN]
         found = dict.fromkeys(part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part)
-        return [part for part in found if part != WITHHELD and not self.guard.secret.intersection(parts_of(part))]
+        return [part for part in found if part != MARK]
 
     def sources(self, number: int) -> list[str]:
         if SOURCE_COLUMN not in self.names:
             return []
-        found = [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
-        return [self.guard.sources.get(part, part) for part in found]
+        return [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
 
     def row_key(self, number: int) -> str:
         """What tells a row from the others, whatever its place: its ids, else its cells that are words or days."""
@@ -69,7 +68,7 @@ class Answer:
         texts = [
             plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None
         ]
-        texts = [text for text in texts if text != WITHHELD]
+        texts = [text for text in texts if text != MARK]
         return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
 
 
@@ -100,7 +99,7 @@ class Runner:
     def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
         self.briefing = briefing
         self.warehouse = warehouse
-        self.guard: Guard = read_guard(warehouse)
+        self.guard: Guard = guard_of(warehouse)
         self.values = read_parameters(briefing, warehouse, given)
         check_published(briefing, self.values, given, self.guard)
         self.answers: dict[str, Answer] = {}
@@ -153,18 +152,13 @@ class Runner:
         return self._asked[key]
 
     def narrow(self, answer: Answer, run: Run) -> None:
-        """Keep the rows that `where` means: by their ids as recorded, by everything else as it may be published.
-
-        A place of `where` would else tell where a withheld record is: by the rows that are left out.
-        """
-        tests = [(column, *self.test(value)) for column, value in run.where.items()]
-        by_id = tuple(test for test in tests if test[0].endswith(("_id", "_ids")) or test[0] in ABOUT)
-        answer.result.rows = [answer.result.rows[number] for number in answer.numbers(by_id)]
-        hidden, touched = self.guard.hide(answer.result)
-        kept = answer.numbers(tuple(test for test in tests if test not in by_id))
+        """Keep the rows that `where` means, by their cells as they may be published."""
+        tests = tuple((column, *self.test(value)) for column, value in run.where.items())
+        kept = answer.numbers(tests)
         answer.result.rows = [answer.result.rows[number] for number in kept]
-        answer.hidden = [hidden[number] for number in kept]
-        answer.held_back = sum(touched[number] for number in kept)
+        shown = self.guard.show(answer.result)
+        answer.hidden = shown.hidden
+        answer.held_back = sum(shown.touched)
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
         """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
@@ -279,7 +273,7 @@ class Runner:
             value.text = expression.fallback or ""
             if not numbers and expression.fallback is None:
                 value.wrong = f"'{{{{ {expression.text} }}}}': the report returned no such row, and the sentence assumes one"
-        if value.text == WITHHELD:
+        if MARK in value.text:
             value.wrong = f"'{written}' names a record more exactly than its publish_precision allows; name a coarser column"
         return value
 

@@ -13,6 +13,7 @@ from sanctrack import __version__
 from sanctrack.briefings.basis import basis_of, lists_read, pack_records, program, record_digests
 from sanctrack.briefings.document import Document, unlike
 from sanctrack.briefings.words import shown
+from sanctrack.publication import INTERNAL_WORDS
 from sanctrack.warehouse import Warehouse
 
 CHUNK = 250  # Word's own limit for a text property is 255 characters
@@ -74,6 +75,7 @@ def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
         ("Lists read", lists_read(warehouse)),
         ("Licence of the facts", str(facts.get("licence", ""))),
         ("Built by", f"sanctrack {__version__}"),
+        *([("Publication", INTERNAL_WORDS)] if document.internal else []),
     ]
     machine = {
         "format": FORMATS[-1],
@@ -86,6 +88,7 @@ def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
         "name": document.briefing.name,
         "text": document.briefing.text,
         "params": params,
+        **({"internal": True} if document.internal else {}),
         "order": document.cited(),
         "annex": annex_lines(document),
         **packed_units(document),

@@ -14,7 +14,7 @@ from sanctrack.briefings.redrawn import redrawn
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.stamp import packed_units
 from sanctrack.briefings.unstamp import read_stamp
-from sanctrack.errors import DataError, SanctrackError
+from sanctrack.errors import DataError, SanctrackError, UsageError
 from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.result import Column, Result
 
@@ -43,15 +43,18 @@ class Then:
     reports: tuple[str, ...]
 
 
-def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None) -> Result:
+def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None, internal: bool = False) -> Result:
     """Run every query of a document again and compare every sentence, cell and footnote with today's facts and with the file.
 
     Columns are those of COLUMNS: a row for each thing that differs (first what today's facts, queries and program give, then words
     changed by hand), one where the briefing has another text today, and one for each thing that does not differ.
-    Raises DataError when the file has no stamp that can be read.
+    An INTERNAL document is compared with the facts as they stand, and only if `internal` says so: what differs may be told to others.
+    Raises DataError when the file has no stamp that can be read, UsageError for an internal document without `internal`.
     """
     path = Path(path)
     stamp = read_stamp(path)
+    if stamp.get("internal") and not internal:
+        raise UsageError(f"{path} is INTERNAL, and what differs in it may not be published; `sanctrack verify --internal` compares it")
     then = [
         Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
     ]
@@ -91,7 +94,7 @@ def changed_words(
         briefing = read_briefing(stamp["text"], stamp["name"], f"{stamp['name']} (as stamped)")
     except SanctrackError as error:
         raise DataError(f"{path}: the briefing in the stamp cannot be read ({error})") from error
-    with opened(briefing, home, workspace) as warehouse:
+    with opened(briefing, home, workspace, bool(stamp.get("internal"))) as warehouse:
         changes = changes_since(stamp, briefing.reports(), warehouse, path)
         given = {key: value for key, value in stamp["params"].items() if value is not None}
         try:

@@ -3,6 +3,8 @@
 `draw` gives SVG, PNG or PDF, `alt_text` says in words what is drawn; `prepared` makes a result fit to leave the machine.
 """
 
+from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -13,6 +15,7 @@ from sanctrack.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.formats.values import plain
 from sanctrack.labels import labels_of
+from sanctrack.publication import Shown, guard_of
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 
@@ -57,10 +60,39 @@ def alt_text(result: Result) -> str:
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
-    """Return the result as its picture may show it: `publish_precision` obeyed, publishers of the rows named."""
-    from sanctrack.charts.publishing import prepared as work
+    """Return the result as its picture may show it: `publish_precision` obeyed and said, publishers of the rows named.
 
-    return work(result, warehouse)
+    Raises UsageError for a plain warehouse over rows that are held back: open it with `sanctrack.publication.open_public`.
+    """
+    if not result.picture:
+        return result
+    shown = guard_of(warehouse).show(result)
+    picture = {**result.picture, "publishers": publishers(result, warehouse)}
+    if shown.words:
+        picture["held_back"] = held_back_words(shown)
+    return replace(shown.printed, picture=picture)
+
+
+def held_back_words(shown: Shown) -> str:
+    """What was held back of a picture, in a sentence."""
+    if shown.internal:
+        return f"{shown.words}."
+    withheld = sum(shown.hidden)
+    coarser = sum(shown.touched) - withheld
+    parts = [f"{coarser} shown less exactly than they are recorded"] if coarser else []
+    parts += [f"{withheld} not drawn"] if withheld else []
+    if not parts:
+        return f"{shown.words[:1].upper()}{shown.words[1:]}."
+    return f"By the wish of those who recorded them, rows: {' and '.join(parts)}."
+
+
+def publishers(result: Result, warehouse: Warehouse) -> list[str]:
+    """Publishers of the sources of the rows, those of most sources first."""
+    if "sources" not in warehouse.loaded or not result.source_ids:
+        return []
+    known = dict(warehouse.sql("select source_id, publisher from sources").rows)
+    counts = Counter(known.get(source) or "publisher not known" for source in result.source_ids)
+    return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def drawable(result: Result) -> View:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sanctrack.home import Home
+    from sanctrack.publication import PublicWarehouse
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
 
@@ -99,6 +100,30 @@ def warehouse(only: list[str] | None = None) -> "Warehouse":
     return open_warehouse(state.home, state.workspace, only)
 
 
+Internal = Annotated[bool, typer.Option("--internal", help="Hold nothing back and stamp it INTERNAL; not for publication.")]
+
+
+def public(only: list[str] | None = None, internal: bool = False) -> "PublicWarehouse":
+    """The facts as they may be published, for everything that is written or drawn for others; all of them with `internal`."""
+    from sanctrack.publication import open_public
+
+    the_workspace()
+    return open_public(state.home, state.workspace, only, internal)
+
+
+def release(result: "Result", opened: "PublicWarehouse", output: Path | None = None) -> "Result":
+    """The result without the rows that may not be printed; what is held back is said on stderr, counted and not named.
+
+    Raises UsageError where the name of the file would tell.
+    """
+    if output is not None:
+        opened.guard.refuse("the name of the file", output.name)
+    shown = opened.guard.show(result)
+    if shown.words:
+        print(f"sanctrack: {shown.words}", file=sys.stderr)
+    return shown.printed
+
+
 def the_format(form: str | None, output: Path | None) -> str:
     """The format that will be written, checked before any work is done. Raises UsageError."""
     from sanctrack.formats import BINARY, format_for
@@ -150,11 +175,14 @@ def key_values(pairs: list[str]) -> dict[str, str]:
 
 __all__ = [
     "Format",
+    "Internal",
     "Output",
     "SanctrackError",
     "app",
     "emit",
     "key_values",
+    "public",
+    "release",
     "state",
     "the_format",
     "the_home",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_home, the_workspace
+from sanctrack.cli.app import Format, Internal, Output, app, emit, key_values, state, the_home, the_workspace
 from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.foreign import reading
 
@@ -65,21 +65,27 @@ def brief(
     bibliography: Annotated[
         Path | None, typer.Option("--bibliography", help="Write the sources used: FILE.json (CSL-JSON), .bib or .ris.")
     ] = None,
+    internal: Internal = False,
 ) -> None:
     """Build a briefing: words by people, numbers from queries, footnotes from the sources; refused where one is missing."""
     from sanctrack.briefings import Refused, build
+    from sanctrack.publication import INTERNAL_WORDS
 
     outputs = output or []
     try:
         values = key_values(param or [])
         with reading(name, "a briefing", DefinitionError, "take out what it was not written with before"):
-            document = build(name, outputs, values, state.home, the_workspace(), draft, bibliography)
+            document = build(name, outputs, values, state.home, the_workspace(), draft, bibliography, internal)
     except Refused as refused:
         emit(problems(refused), None, None)
         points = f"{len(refused.problems)} point{'s' if len(refused.problems) > 1 else ''}"
         raise DefinitionError(
             f"{refused.where}: refused on {points}, nothing was written; --draft builds it with margin notes"
         ) from refused
+    if document.internal:
+        print(f"sanctrack: {INTERNAL_WORDS}", file=sys.stderr)
+    elif document.held_back:
+        print(f"sanctrack: {document.held_back} times a record is printed less exactly or left out; counts count it", file=sys.stderr)
     told = f"{len(document.notes)} footnotes, {len(document.cited())} sources"
     for path in [*outputs, *([bibliography] if bibliography else [])]:
         print(f"sanctrack: wrote {path} ({told})", file=sys.stderr)

@@ -7,13 +7,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, key_values, state, the_format, the_home, the_workspace, warehouse
+from sanctrack.cli.app import (
+    Format,
+    Internal,
+    Output,
+    app,
+    emit,
+    key_values,
+    public,
+    release,
+    state,
+    the_format,
+    the_home,
+    the_workspace,
+    warehouse,
+)
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.foreign import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sanctrack.publication import PublicWarehouse
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
 
@@ -90,6 +105,7 @@ def report(
     form: Format = None,
     output: Output = None,
     about: Annotated[bool, typer.Option("--about", help="Describe the report, its parameters and columns; do not run it.")] = False,
+    internal: Internal = False,
 ) -> None:
     """Run a canned report; -o FILE.svg, .png or .pdf draws its picture."""
     from sanctrack.formats import format_for, needs_citations
@@ -104,23 +120,25 @@ def report(
         query.parameter(key)
     drawn = output is not None and form is None and output.suffix.lower() in PICTURES
     cited = drawn or needs_citations(format_for(form, output, pictures=PICTURES if query.picture else ()))
-    with warehouse([name, "sources"] if cited else [name]) as opened:
+    with public([name, "sources"] if cited else [name], internal) as opened:
         result = opened.report(name, **values)
         if drawn and output is not None:
+            release(result, opened, output)
             save_picture(result, output, opened)
         else:
-            emit(result, form, output, opened)
+            emit(release(result, opened, output), form, output, opened)
 
 
-def save_picture(result: "Result", output: Path, opened: "Warehouse") -> None:
+def save_picture(result: "Result", output: Path, opened: "PublicWarehouse") -> None:
     """Draw the report's picture into a file, whole or not at all."""
     from sanctrack.charts import draw, prepared
     from sanctrack.files import replacing
 
-    picture = draw(prepared(result, opened), output.suffix.lower()[1:])
+    ready = prepared(result, opened)
+    picture = draw(ready, output.suffix.lower()[1:])
     with replacing(output, make_parents=False) as temporary:
         temporary.write_bytes(picture)
-    print(f"sanctrack: drew {output} ({len(result)} rows)", file=sys.stderr)
+    print(f"sanctrack: drew {output} ({len(ready)} rows)", file=sys.stderr)
 
 
 def describe(query: "object") -> None:
@@ -152,12 +170,13 @@ def show(
     ],
     form: Format = None,
     output: Output = None,
+    internal: Internal = False,
 ) -> None:
     """Show everything about one record, with its sources; -o x.html, .docx, .odt or .pdf writes a dossier with footnotes."""
     as_document = output is not None and form is None and output.suffix.lower() in (".html", ".docx", ".odt", ".pdf")
     if not as_document:
         the_format(form, output)
-    with warehouse(["record", "sources"]) as opened:
+    with public(["record", "sources"], internal) as opened:
         result = opened.report("record", id=identifier)
         if not result.rows:
             known = known_ids(opened)
@@ -169,11 +188,11 @@ def show(
             )
             raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
         if not as_document:
-            emit(result, form, output, opened)
+            emit(release(result, opened, output), form, output, opened)
     if as_document and output is not None:
         from sanctrack.briefings import dossier
 
-        document = dossier(identifier, [output], state.home, state.workspace)
+        document = dossier(identifier, [output], state.home, state.workspace, internal)
         print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, state, the_workspace
+from sanctrack.cli.app import Format, Internal, Output, app, emit, state, the_workspace
 from sanctrack.errors import DataError, UsageError
 from sanctrack.foreign import reading
 
@@ -23,6 +23,7 @@ def verify(
     path: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="Folder of a bundle, or a document that `sanctrack brief` wrote.")],
     form: Format = None,
     output: Output = None,
+    internal: Internal = False,
 ) -> None:
     """Read a bundle or a document back and compare it with its stamp; exit code 4 when something differs."""
     if not path.exists():
@@ -40,7 +41,7 @@ def verify(
         )
     else:
         with reading(path, "a document that `sanctrack brief` wrote"):
-            result = verified_document(path)
+            result = verified_document(path, internal)
     differ = differing(result)
     if form or output:
         emit(result, form, output)
@@ -53,13 +54,14 @@ def verify(
     print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
 
 
-def verified_document(path: Path) -> "Result":
+def verified_document(path: Path, internal: bool) -> "Result":
     """What a document differs in. Its words, its briefing and its reports are others', so a process of its own bounds the whole."""
     from sanctrack import bounded
     from sanctrack.briefings import verify_file
 
     try:
-        return bounded.run(verify_file, path, state.home, the_workspace(), seconds=DOCUMENT_SECONDS, memory=DOCUMENT_MEMORY)
+        limits = {"seconds": DOCUMENT_SECONDS, "memory": DOCUMENT_MEMORY}
+        return bounded.run(verify_file, path, state.home, the_workspace(), internal, **limits)
     except bounded.TimeLimitError as error:
         told = f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no document of ours takes so long"
         raise DataError(f"{path}: {told}") from error

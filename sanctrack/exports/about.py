@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract, Field, ForeignKey
-from sanctrack.exports.publishing import HeldBack
 from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
 
+    from sanctrack.publication.rows import HeldBack
     from sanctrack.warehouse import Warehouse
 
 INTERNAL = "INTERNAL"
@@ -76,7 +76,7 @@ CONTRACTS = {
 
 
 def make_tables(
-    cursor: "duckdb.DuckDBPyConnection", tables: dict[str, Contract], warehouse: "Warehouse", internal: bool, held: list[HeldBack]
+    cursor: "duckdb.DuckDBPyConnection", tables: dict[str, Contract], warehouse: "Warehouse", internal: bool, held: "list[HeldBack]"
 ) -> None:
     """Make and fill the three tables in the database of the bundle."""
     for item in CONTRACTS.values():
@@ -114,7 +114,7 @@ def once(description: str) -> str:
     return " ".join(sentence for sentence in re.split(r"(?<=\.) ", description) if sentence not in CAVEAT)
 
 
-def statements(warehouse: "Warehouse", internal: bool, held: list[HeldBack]) -> list[tuple[str, str]]:
+def statements(warehouse: "Warehouse", internal: bool, held: "list[HeldBack]") -> list[tuple[str, str]]:
     """(item, statement) of `bundle_about`; also the words of README and datapackage.json."""
     from sanctrack import __version__
 

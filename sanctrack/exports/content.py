@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import Contract, Field, ForeignKey, load_contract, read_foreign_key, table_names
 from sanctrack.errors import DataError, DefinitionError
-from sanctrack.exports import about, publishing, redistribution
+from sanctrack.exports import about
 from sanctrack.home import Home
+from sanctrack.publication import PublicWarehouse, terms
 from sanctrack.queries import Query, load_query, names
 from sanctrack.quoting import quoted
 from sanctrack.result import plain_type
-from sanctrack.warehouse import Warehouse, first_line
+from sanctrack.statements import first_line
 
 if TYPE_CHECKING:
     import duckdb
+
+    from sanctrack.publication.rows import HeldBack
 
 Progress = Callable[[str, int, int], None]
 FIELD_TYPES = {"VARCHAR": "string", "BIGINT": "integer", "DOUBLE": "number", "DATE": "date", "TIMESTAMP": "datetime", "BOOLEAN": "boolean"}
@@ -36,11 +39,11 @@ class Content:
     `cursor()` runs our own SQL on them. `counts` holds the number of rows of each table. Close it after use.
     """
 
-    warehouse: Warehouse
+    warehouse: PublicWarehouse
     internal: bool
     tables: dict[str, Contract] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
-    held_back: list[publishing.HeldBack] = field(default_factory=list)
+    held_back: "list[HeldBack]" = field(default_factory=list)
 
     @property
     def home(self) -> Home:
@@ -65,7 +68,8 @@ def gather(home: Home, workspace: Path, internal: bool = False, only: Iterable[s
     facts = list(table_names(home))
     marts = names(home, "mart")
     progress("reading", 0, 1)
-    warehouse = Warehouse(home, workspace, only=[*facts, *marts], locked=False)
+    only_names = [*facts, *marts]
+    warehouse = PublicWarehouse(home, workspace, only_names, locked=False, internal=internal, keep_counted=False)
     try:
         return fill(Content(warehouse, internal), facts, marts, set(only) if only is not None else None, progress)
     except BaseException:
@@ -80,9 +84,8 @@ def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | 
         name: with_dataset(contract) for name, contract in contracts.items() if contract.kept_in == "datasets" or has_rows(cursor, name)
     }
     if not content.internal:
-        content.held_back = publishing.hold_back(cursor, kept)
-        content.held_back += redistribution.leave_out_closed_lists(cursor, kept)
-        redistribution.stop_at_closed_sources(cursor, kept)
+        content.held_back = [*content.warehouse.guard.held_back, *terms.leave_out_closed_lists(cursor, kept)]
+        terms.stop_at_closed_sources(cursor, kept)
     for number, name in enumerate(marts):
         if only is None or name in only:
             progress(f"making {name}", number, len(marts))

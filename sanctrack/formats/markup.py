@@ -31,7 +31,7 @@ def write_markdown(result: Result, out: BinaryIO, around: Surroundings) -> None:
     for at, line in enumerate(page.cells):
         cells = [cell.translate(MARKS) for cell in line] + ([number_list(page.numbers[at])] if page.numbers is not None else [])
         lines.append("| " + " | ".join(cells) + " |")
-    lines += ["", *[f"{name}: {told[name]}\n" for name in ("Caveat", "Note", "Data sets") if told[name]]]
+    lines += ["", *[f"{name}: {told[name]}\n" for name in ("Publication", "Caveat", "Note", "Data sets") if told[name]]]
     more = more_columns(result)
     lines += [f"{more}\n"] if more else []
     if page.footnotes:
@@ -46,6 +46,7 @@ def write_html(result: Result, out: BinaryIO, around: Surroundings) -> None:
     said = "".join(f"<p>{text}</p>" for text in (told["Question"], told["Parameters"] and f"With {told['Parameters']}.") if text)
     caveat = f'<p class="caveat"><strong>Caveat.</strong> {told["Caveat"]}</p>' if told["Caveat"] else ""
     caveat += f'<p class="caveat"><strong>Note.</strong> {told["Note"]}</p>' if told["Note"] else ""
+    caveat += f'<p class="caveat"><strong>Publication.</strong> {told["Publication"]}</p>' if told["Publication"] else ""
     more = escape(more_columns(result))
     rows = "row" if len(page.cells) == 1 else "rows"
     data = "".join(f"<p>{line}</p>" for line in (more, told["Data sets"] and f"Data sets: {told['Data sets']}") if line)

@@ -32,7 +32,7 @@ def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
     lines += table(page, around.width) if page.cells else ["No rows: nothing in the data fits."]
     lines += ["", f"{len(result):,} row{'s' if len(result) != 1 else ''}."] if page.cells else []
     lines += filled(more_columns(result) if page.cells else "", around.width)
-    for name in ("Caveat", "Note", "Data sets"):
+    for name in ("Publication", "Caveat", "Note", "Data sets"):
         lines += filled(told[name] and f"{name}: {told[name]}", around.width)
     lines += footnotes(page, around.width)
     out.write(visible("\n".join(line.rstrip() for line in lines) + "\n").encode())

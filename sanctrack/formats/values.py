@@ -58,7 +58,7 @@ def encodable(value: Any) -> Any:
 
 
 def notes(result: Result) -> dict[str, str]:
-    """What must be said beside the rows: Title, Question, Parameters, Caveat, Note, Data sets; blank where there is nothing to say."""
+    """What must be said beside the rows, by its heading (Title, Caveat, Publication, …); blank where there is nothing to say."""
     params = ", ".join(f"{name} = {plain(value)}" for name, value in result.params.items() if value is not None)
     data = ", ".join(f"{name}{result.copies.get(name, '')}" for name in result.datasets) + (
         f" (as of {result.as_of})" if result.as_of and result.datasets else ""
@@ -69,6 +69,7 @@ def notes(result: Result) -> dict[str, str]:
         "Parameters": params,
         "Caveat": result.caveat,
         "Note": "; ".join(result.remarks),
+        "Publication": result.publication,
         "Data sets": data,
     }
 

@@ -13,6 +13,7 @@ from sanctrack.charts import alt_text, draw, prepared
 from sanctrack.charts.canvas import measure, wrap
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.home import Home
+from sanctrack.publication import PublicWarehouse
 from sanctrack.queries import load_query, names, read_picture
 from sanctrack.warehouse import Warehouse
 
@@ -211,7 +212,7 @@ def test_restricted_points_are_coarsened_and_withheld_rows_counted(home: Home, t
     ]
     given = {"airstrikes": strikes, "sources": [{"source_id": "s1", "publisher": "A Publisher", "title": "T"}]}
     own, workspace = home_with(home, tmp_path, given)
-    with Warehouse(own, workspace, only=["strikes", "sources"]) as warehouse:
+    with PublicWarehouse(own, workspace, only=["strikes", "sources"]) as warehouse:
         answer = prepared(warehouse.report("strikes"), warehouse)
     assert len(answer) == 4
     assert len(elements(answer, "mark", "place")) == 1

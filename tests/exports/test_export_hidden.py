@@ -9,6 +9,7 @@ from exports.test_export_publishing import everything
 
 from sanctrack.exports import export, verify_bundle
 from sanctrack.home import Home
+from sanctrack.publication import MARK
 
 HIDDEN = {"title": "Interview with Ko Secret", "url": "https://x.org/ko-secret"}
 CLAIM = {"metric": "killed", "value_min": 1, "value_max": 1, "hedge": "exact", "stance": "asserts", "speaker_id": "myanmar-air-force"}
@@ -76,7 +77,7 @@ def test_what_hangs_on_a_coarsened_strike_does_not_publish_its_source(home: Home
     claims = [{**CLAIM, "claim_id": "own-w-1", "airstrike_id": "own-w", "source_id": "ko-secret-interview"}]
     tables = {"sources": [source("ko-secret-interview", **HIDDEN)], "airstrikes": [coarse], "claims": claims}
     out = bundle_of(home, tmp_path, {**tables, "airstrike_area_actors": areas, "evidence": further})
-    assert asked(out, SOURCES) == [("sources-held-1", None, None, None)]
+    assert asked(out, SOURCES) == [("sources-held-1", MARK, None, None)]
     assert asked(out, "select distinct source_id from airstrike_area_actors where dataset = 'mine'") == [("sources-held-1",)]
     assert asked(out, "select record_id, source_id from evidence where dataset = 'mine'") == [("airstrikes-held-1|kia", "sources-held-1")]
     held = asked(out, "select table_name, publish_precision, reason, row_count from bundle_held_back order by all")
@@ -90,8 +91,8 @@ def test_the_origin_of_a_copy_is_hidden_and_the_link_stays(home: Home, tmp_path:
         source("unused-copy", title="Ko Secret speaks", origin_source_id="ko-secret-interview"),
     ]
     out = bundle_of(home, tmp_path, {"sources": sources, "airstrikes": [{**OPEN, "source_id": "open-copy"}, SECRET_STRIKE]})
-    assert asked(out, SOURCES) == [("open-copy", "A digest", None, "sources-held-1"), ("sources-held-1", None, None, None)]
-    assert asked(out, "select note from sources where source_id = 'open-copy'") == [(None,)]
+    assert asked(out, SOURCES) == [("open-copy", "A digest", None, "sources-held-1"), ("sources-held-1", MARK, None, None)]
+    assert asked(out, "select note from sources where source_id = 'open-copy'") == [(MARK,)]
     assert asked(out, "select count(*) from dim_source where independent_source_id = 'sources-held-1'") == [(2,)]
 
 
@@ -141,15 +142,15 @@ def test_a_withheld_speaker_is_named_by_no_id_and_no_word(home: Home, tmp_path: 
     for secret in ("ko secret", "ko-secret", "village headman"):
         assert secret not in seen, secret
     assert asked(out, "select claim_id, speaker_id, stance, value_text from fact_claims where dataset = 'mine' order by all") == [
-        ("claims-held-1", "not-published", "denies", None),
+        ("claims-held-1", "not-published", "denies", MARK),
         ("claims-held-2", "not-published", "denies", None),
         ("own-open-other", "myanmar-air-force", "denies", "open words"),
     ]
     said = asked(out, "select caller_id, summary, joint_with_call_id, call_id from fact_calls where dataset = 'mine' order by all")
-    assert [row[:2] for row in said] == [("kia", "Open call"), ("kia", None), ("not-published", None)]
+    assert [row[:2] for row in said] == [("kia", "Open call"), ("kia", MARK), ("not-published", MARK)]
     assert said[1][2] == said[2][3]  # the joint statement stays one
     assert asked(out, "select call_id from call_asks where dataset = 'mine'") == [(said[2][3],)]
     records = asked(out, "select record_id, note, locator from evidence where dataset = 'mine' order by record_table")
-    assert records[1] == (said[2][3], None, None)
+    assert records[1] == (said[2][3], MARK, MARK)
     assert records[0][0].startswith("claims-held-")
     assert all(row["verdict"] == "same" for row in verify_bundle(out).records())

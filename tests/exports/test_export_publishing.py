@@ -18,6 +18,7 @@ from sanctrack.errors import DataError
 from sanctrack.exports import export, verify_bundle
 from sanctrack.home import Home
 from sanctrack.lists import import_files
+from sanctrack.publication import MARK
 
 SECRET = "Hidden Village"
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "lists"
@@ -125,9 +126,9 @@ def test_coarsened_rows_are_labelled_and_withheld_ones_counted(home: Home, guard
         denial = connection.execute("select stance, speaker_id from claims where speaker_id = 'not-published'").fetchall()
         fact = connection.execute("select count(*) from fact_strikes where dataset = 'guarded'").fetchall()
     assert rows == [
-        ("admin1", "admin1", None, None, None, None),
+        ("admin1", "admin1", MARK, MARK, None, MARK),
         ("exact", "place", "Kanbalu", "Open Village", 21.5, "Open"),
-        ("township", "township", "Kanbalu", None, None, None),
+        ("township", "township", "Kanbalu", MARK, None, MARK),
     ]
     assert told == [
         ("airstrikes", "guarded", "admin1", 1),

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sanctrack.contracts import Contract
 from sanctrack.errors import DataError
-from sanctrack.exports.publishing import HeldBack, own_copies
+from sanctrack.publication.rows import HeldBack
+from sanctrack.publication.tables import own_copies
 from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def leave_out_closed_lists(cursor: "Cursor", tables: dict[str, Contract]) -> lis
     if not cursor.execute(f"{closed} limit 1").fetchall():
         return []
     named = [name for name, contract in tables.items() if set(LIST_KEY) <= set(contract.columns)]
-    own_copies(cursor, {name: tables[name] for name in named})
+    own_copies(cursor, named)
     held = []
     # the versions last: the other tables are judged by them
     for name in sorted(named, key=lambda item: item == "list_versions"):
