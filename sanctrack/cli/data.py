@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, state, the_home
+from sanctrack.cli.app import Format, Output, app, emit, public, state, the_home
 from sanctrack.errors import DataError
 
 
@@ -33,7 +33,20 @@ def check(
         print(f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: {rule}{hint}", file=sys.stderr)
     if errors:
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found")
+    warn_of_public_names()
     print("sanctrack: no errors", file=sys.stderr)
+
+
+def warn_of_public_names() -> None:
+    """Tell of held-back records whose name is a common word or stands in open rows: it is not blacked out of ordinary text."""
+    with public([]) as opened:
+        for name, record in opened.guard.public_names.items():
+            level = opened.guard.levels.get(record, "withhold")
+            print(
+                f"sanctrack: warning: '{name}' names {record} (publish_precision {level}) and is a common word or stands in rows that are "
+                "published, so it is not taken out of other texts; read yours before you publish them",
+                file=sys.stderr,
+            )
 
 
 @app.command(epilog="Example: sanctrack --home . build")

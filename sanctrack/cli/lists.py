@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Output, app, emit, the_home, the_workspace, warehouse
+from sanctrack.cli.app import Format, Internal, Output, app, emit, public, release, the_home, the_workspace
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.foreign import reading
 
@@ -147,6 +147,7 @@ def changes(
     since: Annotated[str | None, typer.Option(help="Compare with the version that stood on this day, not with the one before.")] = None,
     form: Format = None,
     output: Output = None,
+    internal: Internal = False,
 ) -> None:
     """What changed between two versions of a list, why, and which of our facts it touches."""
     need_lists()
@@ -157,7 +158,7 @@ def changes(
     from sanctrack.result import Column, Result
 
     day = a_day(since, "--since")
-    with warehouse(list(VIEWS)) as opened:
+    with public(list(VIEWS), internal) as opened:
         facts = FactIndex.of(opened)
     with reading(the_workspace(), "a workspace with imported lists", DataError, "`sanctrack import` reads a list again"):
         found = compare(the_workspace(), code, day, facts=facts)
@@ -177,4 +178,4 @@ def changes(
         caveat=caveat,
         table=("sentence", "touches"),
     )
-    emit(result, form, output)
+    emit(release(result, opened, output), form, output)

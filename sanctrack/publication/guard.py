@@ -83,6 +83,11 @@ class Guard:
         return self.made.held_back if self.made else []
 
     @property
+    def public_names(self) -> dict[str, str]:
+        """Names of held-back records that stand in ordinary text all the same, with the record."""
+        return self.made.public if self.made else {}
+
+    @property
     def active(self) -> bool:
         return bool(self.levels)
 
