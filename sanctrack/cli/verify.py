@@ -60,8 +60,15 @@ def verified_document(path: Path, internal: bool) -> "Result":
     from sanctrack.briefings import verify_file
 
     try:
-        limits = {"seconds": DOCUMENT_SECONDS, "memory": DOCUMENT_MEMORY}
-        return bounded.run(verify_file, path, state.home, the_workspace(), internal, **limits)
+        return bounded.run(
+            verify_file,
+            path,
+            state.home,
+            the_workspace(),
+            internal,
+            seconds=DOCUMENT_SECONDS,
+            memory=DOCUMENT_MEMORY,
+        )
     except bounded.TimeLimitError as error:
         told = f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no document of ours takes so long"
         raise DataError(f"{path}: {told}") from error

@@ -159,9 +159,7 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     evidence.append({**evidence[0], "record_id": "own-open"})
     write_rows(workspace, "evidence", evidence, home)
     site = {"name": "Qi Hapu Rok", "place_type": "village", "country": "MM", "latitude": 22.777, "longitude": 95.777}
-    write_rows(
-        workspace, "places", [{**site, "place_id": "qi-hapu-rok", "source_id": "own-source", "publish_precision": "withhold"}], home
-    )
+    write_rows(workspace, "places", [{**site, "place_id": "qi-hapu-rok", "source_id": "own-source", "publish_precision": "withhold"}], home)
     return workspace
 
 
