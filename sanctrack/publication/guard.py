@@ -136,6 +136,15 @@ class Guard:
         """Whether the key of a record (parts joined by |) is that of a withheld one, under its published id."""
         return self.made is not None and not self.made.withheld_ids.isdisjoint(parts_of(record))
 
+    def is_held(self, record: str) -> bool:
+        """Whether a record is published less exactly than it is recorded, under the id that is given."""
+        return record in self._held_ids
+
+    @cached_property
+    def _held_ids(self) -> frozenset[str]:
+        neutral = self.made.neutral if self.made else {}
+        return frozenset(neutral[record] for record in self.levels if record in neutral)
+
     def is_marked(self, value: Any) -> bool:
         """Whether something of a cell is held back: its words, or the id under which a record is known at home."""
         if not isinstance(value, str):

@@ -122,6 +122,7 @@ def publish(tables: Tables, vocabulary: Iterable[str] = ()) -> Publication:
     hide_sources(tables, index)
     made.names, made.public = find_names(tables, vocabulary)
     made.levels = {row.record: row.level or WITHHOLD for row in every(tables) if row.held}
+    mask_datasets(tables, made.names)
     made.held_back = counted(tables)
     renaming = rename(tables, made.names)
     made.neutral = {old: new for names in renaming.values() for old, new in names.items()}
@@ -485,6 +486,13 @@ def mask(row: Row, names: Names) -> None:
         if isinstance(value, str) and value != MARK and not item.codes and names.record(value):
             row.cells[item.name] = emptied(item, value)
             row.names_masked = True
+
+
+def mask_datasets(tables: Tables, names: Names) -> None:
+    """The name of the user's own data set is that of a folder, which may name what is withheld."""
+    neutral = {name: "workspace" for name in {row.dataset for row in every(tables)} if name != SHIPPED and names.record(name)}
+    for row in every(tables) if neutral else ():
+        row.cells["dataset"] = neutral.get(row.dataset, row.dataset)
 
 
 def counted(tables: Tables) -> list[HeldBack]:

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.contracts import Contract
-from sanctrack.publication.marks import SHIPPED
-from sanctrack.publication.rows import WITHHOLD, Publication, Row, every, publish
+from sanctrack.publication.rows import WITHHOLD, Publication, Row, publish
 from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ def publish_tables(cursor: "Cursor", contracts: dict[str, Contract], keep_counte
     made = publish(tables, texts)
     if not made.levels:
         return made
-    masked_dataset(made)
     for name, contract in contracts.items():
         kept = [row for row in tables[name] if keep_counted or not goes(row)]
         if [tuple(row.cells.values()) for row in kept] != before[name]:
@@ -41,13 +39,6 @@ def goes(row: Row) -> bool:
     """Whether a row is withheld whole where nothing counts it any more."""
     withheld = row.level == WITHHOLD and not row.hidden_source
     return withheld or "-withheld-" in str(row.key[0])
-
-
-def masked_dataset(made: Publication) -> None:
-    """The name of the user's own data set is that of a folder, which may name what is withheld."""
-    for row in every(made.tables):
-        if row.dataset != SHIPPED and made.names.record(row.dataset):
-            row.cells["dataset"] = "workspace"
 
 
 def read_rows(cursor: "Cursor", contract: Contract) -> tuple[list[Row], list[tuple[str, str]]]:
