@@ -20,7 +20,6 @@ from sanctrack.cli.app import (
     the_format,
     the_home,
     the_workspace,
-    warehouse,
 )
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.foreign import in_words
