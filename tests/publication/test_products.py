@@ -50,10 +50,9 @@ TOKENS = {
     "xylavorem",
     "xomuteliq",
     NUMBER,
-    "22777",
-    "95777",
     "hiddenoutlet",
 }
+POINT = ("22.777", "95.777")
 GIVEN = {
     "actor_id": "asia-sun-group",
     "vessel_id": "mt-reef",
@@ -187,7 +186,7 @@ def joined(text: str) -> str:
 
 def leaks(text: str) -> list[str]:
     letters = joined(text)
-    return sorted(token for token in TOKENS if token in letters)
+    return sorted([*(token for token in TOKENS if token in letters), *(point for point in POINT if point in text)])
 
 
 def everything(name: str, data: bytes) -> str:
