@@ -232,7 +232,10 @@ def sql(
     limit: Annotated[int, typer.Option(min=1, max=1_000_000_000, help="Most rows to give back.")] = 100_000,
     timeout: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds after which the query is stopped.")] = 60,
 ) -> None:
-    """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed."""
+    """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed.
+
+    It runs in a process of its own, which is ended at its limits: --timeout, 2 GB of memory, 256 MB of answer, 1 MB of text.
+    """
     from sanctrack.bounded import AnswerLimitError, CrashError, MemoryLimitError, TimeLimitError, run
     from sanctrack.formats import needs_citations
 
