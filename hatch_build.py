@@ -26,8 +26,8 @@ def compiled(root: Path, strict: bool = True) -> str:
     """All headers and contracts below `root`, parsed, by the digest of their text; without `strict`, those that can be."""
     sys.path.insert(0, str(root))
     try:
+        from sanctrack.definitions.paths import digest, read_yaml
         from sanctrack.errors import DefinitionError
-        from sanctrack.home import digest, read_yaml
     finally:
         sys.path.pop(0)
     paths = [*sorted((root / "schemas").glob("*.yaml")), root / "datasets" / "facts.yaml"]

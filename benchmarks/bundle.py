@@ -152,8 +152,8 @@ def make_home(folder: Path, strikes: int) -> None:
 
 def empty_tables() -> dict[str, str]:
     """Tables of importers, which hold nothing here but are read by views."""
-    from sanctrack.contracts import TYPES, load_contract, table_names
-    from sanctrack.home import find_home
+    from sanctrack.definitions.contracts import TYPES, load_contract, table_names
+    from sanctrack.definitions.paths import find_home
 
     home = find_home(ROOT)
     contracts = [load_contract(home, name) for name in table_names(home)]

@@ -88,8 +88,8 @@ def build_references(home: Path) -> None:
     import pyarrow as pa
     from pyarrow import csv
 
-    from sanctrack.contracts import load_contract
-    from sanctrack.home import Home
+    from sanctrack.definitions.contracts import load_contract
+    from sanctrack.definitions.paths import Home
     from sanctrack.tables import fact_tables, write_parquet
 
     for table in fact_tables(Home(home)):
@@ -113,7 +113,7 @@ def build_references(home: Path) -> None:
 
 def with_sanctrack(home: Path, file: Path, across: bool) -> int:
     from sanctrack.checks import Whole, check
-    from sanctrack.home import Home
+    from sanctrack.definitions.paths import Home
     from sanctrack.tables import check_file, check_references, fact_tables
 
     the_home = Home(home)

@@ -17,9 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from sanctrack.home import find_home
-from sanctrack.macros import WORD, Macros
-from sanctrack.queries import load_query, split
+from sanctrack.definitions.macros import WORD, Macros
+from sanctrack.definitions.paths import find_home
+from sanctrack.definitions.queries import load_query, split
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +53,7 @@ def floor_of(name: str, folder: Path) -> tuple[Path, int]:
         elif view:
             statements.append(f'create view "{table}" as {split(view)[1]}')
         elif (home.schemas / f"{table}.yaml").is_file():
-            from sanctrack.contracts import load_contract
+            from sanctrack.definitions.contracts import load_contract
 
             statements.append(load_contract(home, table).create_table())
     used = Macros(home).used(set(WORD.findall(query.sql)))

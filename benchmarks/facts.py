@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from sanctrack.contracts import Contract, load_contract, table_names
-from sanctrack.home import Home, find_home
+from sanctrack.definitions.contracts import Contract, load_contract, table_names
+from sanctrack.definitions.paths import Home, find_home
 
 ROOT = Path(__file__).resolve().parent.parent
 STRIKES = ("airstrikes", "airstrike_area_actors", "claims")

@@ -5,14 +5,14 @@ from typing import Any
 
 import duckdb
 
-from sanctrack.contracts import Contract, load_contract
+from sanctrack.definitions.contracts import Contract, load_contract
+from sanctrack.definitions.parameters import Parameter
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import Query
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
 from sanctrack.filling import Filling
-from sanctrack.home import Home
 from sanctrack.locked import locked_connection
-from sanctrack.parameters import Parameter
-from sanctrack.queries import Query
-from sanctrack.quoting import quoted
 from sanctrack.statements import COMMENT, PARAMETER, first_line
 
 # a table with such a column is a short vocabulary in printed order

@@ -1,9 +1,9 @@
 """The catalogue: what tables, views and reports there are and what their columns mean, as results."""
 
-from sanctrack.contracts import load_contract, table_names
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, query_paths
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.home import Home
-from sanctrack.queries import load_query, query_paths
 from sanctrack.result import Column, Result
 
 

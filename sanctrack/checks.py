@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 from sanctrack.arrows import texts
 from sanctrack.cells import Finding, SheetError
-from sanctrack.contracts import Contract, load_contract
+from sanctrack.definitions.contracts import Contract, load_contract
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError
-from sanctrack.home import Home
 from sanctrack.problems import Problem
-from sanctrack.queries import load_query, names
 from sanctrack.rules import joined_key, judged_by_pandera
 from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.warehouse import Warehouse

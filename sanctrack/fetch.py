@@ -17,9 +17,9 @@ from threading import Semaphore, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError, UsageError, did_you_mean
 from sanctrack.files import work_folder
-from sanctrack.home import Home
 from sanctrack.importers import importer
 from sanctrack.importers._addresses import addresses, check_url, settings
 from sanctrack.importers._files import kind_of

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
+from sanctrack.definitions.macros import WORD, Macro, Macros
+from sanctrack.definitions.paths import Home, table_names
+from sanctrack.definitions.queries import load_query, query_paths, select_path, sql_of, view_paths
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError, DefinitionError, SanctrackError
-from sanctrack.home import Home, table_names
-from sanctrack.macros import WORD, Macro, Macros
-from sanctrack.queries import load_query, query_paths, select_path, sql_of, view_paths
-from sanctrack.quoting import quoted, quoted_text
 from sanctrack.statements import COMMENT, PARAMETER, first_line, without_comments
 from sanctrack.workspace import workspace_mark
 
@@ -236,7 +236,7 @@ class Filling:
             self._read(name, statement, [str(built)], MENDING)
 
     def _load_imported(self, name: str) -> Iterator[str]:
-        from sanctrack.contracts import load_contract
+        from sanctrack.definitions.contracts import load_contract
 
         contract = load_contract(self.home, name)
         if contract.kept_in == "datasets":
@@ -250,7 +250,7 @@ class Filling:
 
     def _check_keys(self, name: str, built: Path, own: Path) -> None:
         """Raise DataError when an id of the user's own facts is already in the shipped ones."""
-        from sanctrack.contracts import load_contract
+        from sanctrack.definitions.contracts import load_contract
 
         keys = load_contract(self.home, name).primary_key
         condition = " and ".join(f"shipped.{quoted(key)} is not distinct from own.{quoted(key)}" for key in keys)
@@ -276,7 +276,7 @@ class Filling:
 
     def refused(self, path: Path, error: duckdb.Error) -> SanctrackError:
         """Why a query of ours does not run: a Parquet file that is older than its contract, else the query itself."""
-        from sanctrack.contracts import load_contract
+        from sanctrack.definitions.contracts import load_contract
 
         for name in sorted(self._tables & self.loaded.keys()):
             statement = "select column_name from duckdb_columns() where table_name = $name"

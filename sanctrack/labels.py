@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from sanctrack.contracts import load_contract, table_names
-from sanctrack.countries import countries
-from sanctrack.days import days_in
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.countries import countries
+from sanctrack.definitions.days import days_in
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError
-from sanctrack.home import Home, find_home
 from sanctrack.locked import locked_connection
 from sanctrack.statements import first_line
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack import foreign
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError, SourceError, UsageError
-from sanctrack.home import Home, find_home
 from sanctrack.importers import ListImporter, importer_of
 from sanctrack.importers._changes import Change, Changes, changes
 from sanctrack.importers._dates import in_file_name

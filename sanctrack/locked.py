@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sanctrack.quoting import quoted_text
+from sanctrack.definitions.quoting import quoted_text
 
 if TYPE_CHECKING:
     import duckdb

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from sanctrack.home import Home
+    from sanctrack.definitions.paths import Home
 
 SOURCE_COLUMN = "source_ids"
 PART = 20_000

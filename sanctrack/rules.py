@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sanctrack.arrows import number, text, texts
-from sanctrack.contracts import Contract, Field
+from sanctrack.definitions.contracts import Contract, Field
 from sanctrack.errors import did_you_mean
 
 if TYPE_CHECKING:

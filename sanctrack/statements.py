@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import duckdb
 
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import UsageError
-from sanctrack.quoting import quoted
 
 COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[a-z]+")

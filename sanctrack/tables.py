@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 
 from sanctrack.arrows import integers, texts
 from sanctrack.cells import Finding, Sheet, SheetError
-from sanctrack.contracts import Contract, Field, load_contract, table_names
+from sanctrack.definitions.contracts import Contract, Field, load_contract, table_names
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.files import flush, replacing
 from sanctrack.foreign import DAMAGED, reading
-from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
 from sanctrack.rules import Nearest, broken_rules, in_words, joined_key

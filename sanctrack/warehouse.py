@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import duckdb
 
 from sanctrack.asked import asked, check_parameters, completed
+from sanctrack.definitions.paths import Home, find_home, find_workspace
+from sanctrack.definitions.queries import Query, load_query
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.files import spill_folder
 from sanctrack.filling import Filling, mentioned
 from sanctrack.foreign import reading
-from sanctrack.home import Home, find_home, find_workspace
-from sanctrack.queries import Query, load_query
 from sanctrack.result import Column, Result
 from sanctrack.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
 

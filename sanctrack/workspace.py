@@ -4,8 +4,8 @@ import os
 import pkgutil
 from pathlib import Path
 
+from sanctrack.definitions.paths import Home, table_names
 from sanctrack.errors import did_you_mean
-from sanctrack.home import Home, table_names
 
 SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".jsonl", ".parquet")
 

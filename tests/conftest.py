@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sanctrack.home import Home, find_home
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sanctrack.contracts import Contract, load_contract, table_names
+from sanctrack.definitions.contracts import Contract, load_contract, table_names
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import convert
 from sanctrack.errors import DefinitionError, did_you_mean
-from sanctrack.home import Home
-from sanctrack.queries import convert
 from sanctrack.warehouse import Warehouse
 
 

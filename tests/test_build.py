@@ -15,9 +15,9 @@ import pytest
 from sanctrack.checks import build
 from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
-from sanctrack.contracts import load_contract
+from sanctrack.definitions.contracts import load_contract
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import SanctrackError
-from sanctrack.home import Home, find_home
 from sanctrack.tables import check_file, fact_tables
 
 ROOT = Path(__file__).resolve().parent.parent

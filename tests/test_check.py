@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from sanctrack.checks import build, check, tables_told_by
 from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
-from sanctrack.contracts import load_contract, table_names
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.paths import Home, read_yaml
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError, UsageError
-from sanctrack.home import Home, read_yaml
 from sanctrack.problems import Problem, as_result
-from sanctrack.queries import load_query, names
 from sanctrack.rules import broken_rules, judged_by_pandera
 from sanctrack.tables import check_file, fact_tables, table_of
 
@@ -485,7 +485,7 @@ def test_pandera_and_the_tests_on_arrow_find_the_same(name: str, data: st.DataOb
 def test_a_bad_row_does_not_wait_for_pandera(tmp_path: Path) -> None:
     path = strikes(tmp_path, {"aircraft": "ufo", "attributed_to": "nobody"}, {"earliest_on": "2031-01-01"})
     program = (
-        "import sys; from pathlib import Path; from sanctrack.home import Home; from sanctrack.checks import check\n"
+        "import sys; from pathlib import Path; from sanctrack.definitions.paths import Home; from sanctrack.checks import check\n"
         f"assert len(check(Home(Path({str(ROOT)!r})), Path('/nonexistent'), [Path({str(path)!r})])) > 3\n"
         "print('pandera' in sys.modules)"
     )

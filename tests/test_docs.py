@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sanctrack.home import Home
-from sanctrack.queries import load_query, query_paths
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, query_paths
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").glob("*.md")] if path.is_file()]

@@ -16,9 +16,9 @@ import pytest
 from whole import WHOLE
 
 from sanctrack import files
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError
 from sanctrack.files import TEMPORARY, replacing, replacing_folder, sweep, temporary_name, work_folder
-from sanctrack.home import Home
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,10 +20,10 @@ from fuzzing import CORPUS, Reader, ask, broken_laws, faults
 from whole import WHOLE
 
 import sanctrack
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.exports import TARGETS
 from sanctrack.foreign import reading
-from sanctrack.home import Home, find_home
 from sanctrack.importers import importer, importer_names
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rows import home_with
 
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.warehouse import Warehouse
 
 DAY = date(2023, 6, 1)

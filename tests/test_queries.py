@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rows import ask, plain
 
-from sanctrack.home import Home, find_home, read_yaml
-from sanctrack.queries import names, query_paths
+from sanctrack.definitions.paths import Home, find_home, read_yaml
+from sanctrack.definitions.queries import names, query_paths
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = find_home(ROOT)
@@ -48,6 +48,6 @@ def test_no_case_for_a_query_that_is_gone() -> None:
 
 @pytest.mark.parametrize("name", names(HOME, "report"))
 def test_report_names_its_sources(home: Home, name: str) -> None:
-    from sanctrack.queries import load_query
+    from sanctrack.definitions.queries import load_query
 
     assert "source_ids" in [column for column, _, _ in load_query(home, name, "report").columns]

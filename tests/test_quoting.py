@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError
 from sanctrack.locked import locked_connection, locked_database
-from sanctrack.quoting import quoted, quoted_text
 
 PROGRAM = Path(__file__).resolve().parents[1] / "sanctrack"
 MODULES = sorted(PROGRAM.rglob("*.py"))

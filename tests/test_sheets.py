@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sanctrack.cells import BLANKS, Sheet, SheetError
-from sanctrack.contracts import Field
+from sanctrack.definitions.contracts import Field
 from sanctrack.errors import SanctrackError
 from sanctrack.readings import cast, read_day, read_integer, read_number
 from sanctrack.sheets import read_sheet

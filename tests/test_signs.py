@@ -9,8 +9,8 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
+from sanctrack.definitions.paths import Home
 from sanctrack.formats import Surroundings, write
-from sanctrack.home import Home
 from sanctrack.problems import Problem
 from sanctrack.result import Column, Result
 from sanctrack.signs import Shown, deceiving, visible

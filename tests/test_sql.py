@@ -14,9 +14,9 @@ import pytest
 from whole import WHOLE
 
 from sanctrack import bounded
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
-from sanctrack.home import Home
-from sanctrack.quoting import quoted
 from sanctrack.statements import LONGEST_TEXT, one_question, without_comments
 from sanctrack.warehouse import Warehouse
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from rows import home_with
 
-from sanctrack.contracts import Contract, load_contract, table_names
+from sanctrack.definitions.contracts import Contract, load_contract, table_names
+from sanctrack.definitions.paths import Home, find_home
+from sanctrack.definitions.queries import load_query
+from sanctrack.definitions.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
 from sanctrack.errors import DataError, DefinitionError
-from sanctrack.home import Home, find_home
-from sanctrack.queries import load_query
-from sanctrack.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,13 +11,13 @@ from sanctrack.asked import closed_values
 from sanctrack.briefings.source import load_briefing
 from sanctrack.charts import draw
 from sanctrack.cli.reports import complete_parameter
-from sanctrack.contracts import Field, load_contract, table_names
-from sanctrack.countries import countries
+from sanctrack.definitions.contracts import Field, load_contract, table_names
+from sanctrack.definitions.countries import countries
+from sanctrack.definitions.parameters import Parameter
+from sanctrack.definitions.paths import find_home
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
-from sanctrack.home import find_home
 from sanctrack.labels import authorities, authority_of_importer, labels_of
-from sanctrack.parameters import Parameter
-from sanctrack.queries import load_query, names
 from sanctrack.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent

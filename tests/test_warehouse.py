@@ -17,12 +17,12 @@ from rows import home_with
 
 import sanctrack
 from sanctrack.cli.entry import main
-from sanctrack.contracts import TYPES, load_contract, table_names
+from sanctrack.definitions.contracts import TYPES, load_contract, table_names
+from sanctrack.definitions.paths import Home, find_home, find_workspace, read_yaml, user_data_folder
+from sanctrack.definitions.queries import load_query, names, query_paths
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError
 from sanctrack.files import replacing
 from sanctrack.formats import WRITERS, write
-from sanctrack.home import Home, find_home, find_workspace, read_yaml, user_data_folder
-from sanctrack.queries import load_query, names, query_paths
 from sanctrack.statements import PARAMETER, one_question
 from sanctrack.warehouse import Warehouse, citation
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from rows import home_with
 
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query
 from sanctrack.errors import DefinitionError
 from sanctrack.formats import WRITERS, write
-from sanctrack.home import Home
-from sanctrack.queries import load_query
 from sanctrack.result import Column, Result
 from sanctrack.warehouse import Warehouse
 

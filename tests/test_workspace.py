@@ -11,8 +11,8 @@ import pytest
 from sanctrack.checks import check
 from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
+from sanctrack.definitions.paths import Home, user_data_folder
 from sanctrack.errors import DataError, SanctrackError
-from sanctrack.home import Home, user_data_folder
 from sanctrack.importers import importer, importer_names
 from sanctrack.tables import own_facts
 from sanctrack.warehouse import Warehouse

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import sanctrack
+from sanctrack.definitions.paths import find_home
 from sanctrack.exports.questions import load_questions
-from sanctrack.home import find_home
 
 PORT = 8898
 ADDRESS = f"http://127.0.0.1:{PORT}"

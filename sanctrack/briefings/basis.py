@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanctrack import __version__
-from sanctrack.contracts import load_contract, table_names
-from sanctrack.home import Home
-from sanctrack.macros import macros_of
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.macros import macros_of
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import query_paths, select_path, split, sql_of
+from sanctrack.definitions.quoting import quoted
 from sanctrack.publication import guard_of
-from sanctrack.queries import query_paths, select_path, split, sql_of
-from sanctrack.quoting import quoted
 from sanctrack.warehouse import Warehouse
 
 MOST = 20_000  # records of one table that are remembered; of a larger table a change is not traced to its record

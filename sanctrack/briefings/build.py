@@ -15,9 +15,9 @@ from sanctrack.briefings.runs import TABLES
 from sanctrack.briefings.source import Briefing, load_briefing
 from sanctrack.briefings.stamp import make_stamp
 from sanctrack.briefings.words import shown
+from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
-from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.publication import PublicWarehouse
 from sanctrack.result import Column, Result
 

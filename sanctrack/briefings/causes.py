@@ -8,8 +8,8 @@ from typing import Any
 
 from sanctrack.briefings.basis import basis_of, lists_read, program, record_digests, short, unpack_records
 from sanctrack.briefings.build import briefing_paths
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError
-from sanctrack.home import Home
 from sanctrack.warehouse import Warehouse
 
 MOST = 12  # changes that a cell names; the others are counted

@@ -9,8 +9,8 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.render import form_of
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.words import days_in
+from sanctrack.definitions.paths import find_home, find_workspace
 from sanctrack.errors import UsageError
-from sanctrack.home import find_home, find_workspace
 from sanctrack.publication import MARK, PublicWarehouse
 from sanctrack.result import Result
 

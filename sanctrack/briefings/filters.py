@@ -12,13 +12,13 @@ from typing import Any
 from sanctrack.asked import closed_values
 from sanctrack.briefings.basis import basis_of
 from sanctrack.briefings.source import Run
-from sanctrack.contracts import load_contract, table_names
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.macros import macros_of
+from sanctrack.definitions.queries import Query, load_query, query_paths, sql_of
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.labels import authorities
-from sanctrack.macros import macros_of
 from sanctrack.publication import MARK, Guard
-from sanctrack.queries import Query, load_query, query_paths, sql_of
-from sanctrack.quoting import quoted, quoted_text
 from sanctrack.result import Result
 from sanctrack.warehouse import Warehouse
 

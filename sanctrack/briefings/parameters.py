@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from sanctrack.briefings.source import Briefing
-from sanctrack.contracts import load_contract, table_names
+from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.queries import Parameter
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.publication import Guard
-from sanctrack.queries import Parameter
-from sanctrack.quoting import quoted, quoted_text
 from sanctrack.warehouse import Warehouse
 
 

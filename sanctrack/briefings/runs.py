@@ -8,10 +8,10 @@ from sanctrack.briefings.inline import Expression
 from sanctrack.briefings.parameters import check_published, read_parameters
 from sanctrack.briefings.source import Briefing, Run
 from sanctrack.briefings.words import joined, shown
+from sanctrack.definitions.queries import load_query
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.labels import Labels, labels_of
 from sanctrack.publication import MARK, Guard, guard_of
-from sanctrack.queries import load_query
 from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse import Warehouse
 

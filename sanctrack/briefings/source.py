@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sanctrack.contracts import known_keys, needed
+from sanctrack.definitions.contracts import known_keys, needed
+from sanctrack.definitions.paths import read_yaml
+from sanctrack.definitions.queries import Parameter, read_parameter
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
-from sanctrack.home import read_yaml
-from sanctrack.queries import Parameter, read_parameter
 
 HEADER_KEYS = ("title", "question", "audience", "parameters", "as_of", "runs", "terms")
 RUN_KEYS = ("report", "params", "where")

@@ -14,8 +14,8 @@ from sanctrack.briefings.redrawn import redrawn
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.stamp import packed_units
 from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.home import Home, find_home, find_workspace
 from sanctrack.result import Column, Result
 
 COLUMNS = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sanctrack.contracts import known_keys, needed
+from sanctrack.definitions.contracts import known_keys, needed
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError
-from sanctrack.home import Home
 
 KEYS = ("words", "reason", "instead", "unless")
 

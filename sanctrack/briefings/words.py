@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sanctrack.days import day, days_in
+from sanctrack.definitions.days import day, days_in
 from sanctrack.labels import Labels, labels_of
 
 # a period that a measure's id names

@@ -11,7 +11,7 @@ from typing import Any
 
 from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, clean, measure
 from sanctrack.charts.view import Drawn, View, listed, view_of
-from sanctrack.days import days_in
+from sanctrack.definitions.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.formats.values import plain
 from sanctrack.labels import labels_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sanctrack.charts.canvas import GREY, PALE, SMALL, Canvas, measure
-from sanctrack.days import day as words_of
+from sanctrack.definitions.days import day as words_of
 
 
 @dataclass(frozen=True)

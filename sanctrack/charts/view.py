@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sanctrack.charts.canvas import Canvas, clean
-from sanctrack.days import day, span
+from sanctrack.definitions.days import day, span
 from sanctrack.errors import DefinitionError
 from sanctrack.labels import Labels, labels_of
 from sanctrack.result import Result

@@ -13,7 +13,7 @@ from sanctrack.errors import SanctrackError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sanctrack.home import Home
+    from sanctrack.definitions.paths import Home
     from sanctrack.publication import PublicWarehouse
     from sanctrack.result import Result
     from sanctrack.warehouse import Warehouse
@@ -75,14 +75,14 @@ def common(
 
 
 def the_home() -> "Home":
-    from sanctrack.home import find_home
+    from sanctrack.definitions.paths import find_home
 
     return find_home(state.home)
 
 
 def the_workspace() -> Path:
     """The workspace; files in it that are not read are told on stderr, since an answer without them looks whole."""
-    from sanctrack.home import find_workspace
+    from sanctrack.definitions.paths import find_workspace
     from sanctrack.workspace import strays
 
     workspace = find_workspace(state.workspace)

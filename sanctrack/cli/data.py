@@ -20,7 +20,7 @@ def check(
 ) -> None:
     """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
     from sanctrack.checks import check as find_problems
-    from sanctrack.home import find_workspace
+    from sanctrack.definitions.paths import find_workspace
     from sanctrack.problems import as_result
 
     problems = find_problems(the_home(), find_workspace(state.workspace), files or [])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def complete_briefing(incomplete: str) -> list[str]:
     from sanctrack.briefings.build import briefing_paths
-    from sanctrack.home import find_home, find_workspace
+    from sanctrack.definitions.paths import find_home, find_workspace
 
     return [name for name in briefing_paths(find_home(state.home), find_workspace(state.workspace)) if name.startswith(incomplete)]
 

@@ -101,7 +101,7 @@ def lists(form: Format = None, output: Output = None) -> None:
 
 def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
     """Rows of an importer's table as a result, described by its contract."""
-    from sanctrack.contracts import load_contract
+    from sanctrack.definitions.contracts import load_contract
     from sanctrack.result import Column, Result
 
     contract = load_contract(the_home(), table)

@@ -40,7 +40,7 @@ MOST_FROM_STDIN = 20_000_000
 
 
 def complete_report(incomplete: str) -> list[str]:
-    from sanctrack.queries import names
+    from sanctrack.definitions.queries import names
 
     return [name for name in names(the_home(), "report") if name.startswith(incomplete)]
 
@@ -48,7 +48,7 @@ def complete_report(incomplete: str) -> list[str]:
 def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the report's parameters, and after the '=' the values where they are a closed list."""
     from sanctrack.asked import offered_values
-    from sanctrack.queries import load_query, names
+    from sanctrack.definitions.queries import load_query, names
 
     # a '-p' that waits for its value keeps the words before it from being read
     word = ctx.params.get("name") or next((word for word in ctx.args if not word.startswith("-")), "")
@@ -63,8 +63,8 @@ def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_table(incomplete: str) -> list[str]:
-    from sanctrack.home import table_names
-    from sanctrack.queries import query_paths
+    from sanctrack.definitions.paths import table_names
+    from sanctrack.definitions.queries import query_paths
 
     home = the_home()
     return [name for name in [*table_names(home), *query_paths(home)] if name.startswith(incomplete)]
@@ -73,7 +73,7 @@ def complete_table(incomplete: str) -> list[str]:
 @app.command(epilog="Example: sanctrack reports --format csv")
 def reports(form: Format = None, output: Output = None) -> None:
     """List the canned reports, by question."""
-    from sanctrack.queries import load_query, names
+    from sanctrack.definitions.queries import load_query, names
     from sanctrack.result import Column, Result
 
     home = the_home()
@@ -107,8 +107,8 @@ def report(
     internal: Internal = False,
 ) -> None:
     """Run a canned report; -o FILE.svg, .png or .pdf draws its picture."""
+    from sanctrack.definitions.queries import load_query
     from sanctrack.formats import format_for, needs_citations
-    from sanctrack.queries import load_query
 
     query = load_query(the_home(), name, "report")
     if about:
@@ -145,7 +145,7 @@ def describe(query: "object") -> None:
     from textwrap import fill
 
     from sanctrack.asked import closed_values
-    from sanctrack.queries import Query
+    from sanctrack.definitions.queries import Query
 
     assert isinstance(query, Query)
     lines = [f"{query.name}: {query.title}", fill(query.question, 100), f"Grain: {query.grain}", "", "Parameters:"]
@@ -281,8 +281,8 @@ class Read:
 def answer(home: Path | None, workspace: Path | None, text: str, timeout: float, most: int, cited: bool) -> tuple["Result", dict[str, str]]:
     """Open the warehouse and ask: in a process of its own, whose limits begin when the warehouse is open."""
     from sanctrack.bounded import begin
+    from sanctrack.definitions.paths import find_home
     from sanctrack.filling import mentioned
-    from sanctrack.home import find_home
     from sanctrack.statements import check_text
     from sanctrack.warehouse import open_warehouse
 

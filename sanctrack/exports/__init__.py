@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.exports import hyper, workbook, writers
 from sanctrack.exports.content import Content, Progress, gather, silent
@@ -21,7 +22,6 @@ from sanctrack.exports.staging import one_file, replacing_bundle
 from sanctrack.exports.stamp import FileStamp, measure, write_stamp
 from sanctrack.exports.verify import verify_bundle
 from sanctrack.exports.writers import TARGETS
-from sanctrack.home import Home
 
 # a folder of such a name would be taken for a file
 FILE_ENDINGS = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv", ".json", ".zip", ".db", ".sqlite3", ".xls")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sanctrack.contracts import Contract, Field, ForeignKey
-from sanctrack.quoting import quoted
+from sanctrack.definitions.contracts import Contract, Field, ForeignKey
+from sanctrack.definitions.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb

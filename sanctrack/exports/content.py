@@ -6,13 +6,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract, Field, ForeignKey, load_contract, read_foreign_key, table_names
+from sanctrack.definitions.contracts import Contract, Field, ForeignKey, load_contract, read_foreign_key, table_names
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import Query, load_query, names
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.exports import about
-from sanctrack.home import Home
 from sanctrack.publication import PublicWarehouse, terms
-from sanctrack.queries import Query, load_query, names
-from sanctrack.quoting import quoted
 from sanctrack.result import plain_type
 from sanctrack.statements import first_line
 

@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract, Field
+from sanctrack.definitions.contracts import Contract, Field
+from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.about import INTERNAL, statements
 from sanctrack.exports.content import nullable_key
 from sanctrack.exports.questions import load_questions
 from sanctrack.exports.stamp import FileStamp, digest
 from sanctrack.exports.writers import words_of
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZipFile
 
-from sanctrack.contracts import TYPES, Contract, Field
+from sanctrack.definitions.contracts import TYPES, Contract, Field
+from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.inside import Folder, NotPlainError, readable
 from sanctrack.exports.stamp import MEASURES, measured
 from sanctrack.exports.stamp_reading import DAYS, MOMENTS
 from sanctrack.locked import locked_connection, locked_database
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import SanctrackError
 from sanctrack.exports.stamp import FileStamp
 from sanctrack.exports.writers import Files, file_name, writes
 from sanctrack.files import work_folder
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content, Progress

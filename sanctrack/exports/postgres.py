@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract
+from sanctrack.definitions.contracts import Contract
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.content import Content, Progress, gather, nullable_key, silent
 from sanctrack.exports.writers import words_of
-from sanctrack.home import Home
-from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import adbc_driver_postgresql.dbapi as dbapi

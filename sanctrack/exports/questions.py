@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sanctrack.contracts import known_keys, needed
+from sanctrack.definitions.contracts import known_keys, needed
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError
-from sanctrack.home import Home
 
 KEYS = ("name", "question", "tables", "measure", "sql", "report", "params", "answer")
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DefinitionError
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
-    from sanctrack.contracts import Contract
+    from sanctrack.definitions.contracts import Contract
     from sanctrack.exports.content import Content
 
 STAMP = "stamp.json"

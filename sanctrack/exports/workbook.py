@@ -6,13 +6,13 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import FileStamp
 from sanctrack.exports.writers import Files, file_name, rows_of, words_of, writes
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
-    from sanctrack.contracts import Contract
+    from sanctrack.definitions.contracts import Contract
     from sanctrack.exports.content import Content, Progress
 
 SHEET_ROWS = 1_048_575

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import RUNS, FileStamp
-from sanctrack.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
-    from sanctrack.contracts import Contract
+    from sanctrack.definitions.contracts import Contract
     from sanctrack.exports.content import Content, Progress
 
 Files = dict[str, FileStamp]

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract, load_contract
+from sanctrack.definitions.contracts import Contract, load_contract
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import SourceError, did_you_mean
-from sanctrack.home import Home
 from sanctrack.importers._numbers import TESTED, clean
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from sanctrack.days import MONTHS as NAMES_OF_MONTHS
+from sanctrack.definitions.days import MONTHS as NAMES_OF_MONTHS
 
 
 class Interval(NamedTuple):

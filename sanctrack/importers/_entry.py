@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from sanctrack.countries import country_code
+from sanctrack.definitions.countries import country_code
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._issues import Issues
 from sanctrack.importers._languages import language_code

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import load_contract
-from sanctrack.home import find_home
+from sanctrack.definitions.contracts import load_contract
+from sanctrack.definitions.paths import find_home
 
 if TYPE_CHECKING:
     from sanctrack.warehouse import Warehouse

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract, load_contract
+from sanctrack.definitions.contracts import Contract, load_contract
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError
 from sanctrack.files import reason, replacing_folder
-from sanctrack.home import Home
 from sanctrack.importers._constraints import (
     not_of_type,
     refusal,

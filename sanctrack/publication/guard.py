@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from sanctrack.contracts import load_contract
+from sanctrack.definitions.contracts import load_contract
+from sanctrack.definitions.paths import Home, find_home, find_workspace, table_names
 from sanctrack.errors import DataError, UsageError
 from sanctrack.filling import Filling
-from sanctrack.home import Home, find_home, find_workspace, table_names
 from sanctrack.publication.marks import MARK, SHIPPED, may_be_marked
 from sanctrack.result import SOURCE_COLUMN, Result
 from sanctrack.statements import first_line

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from sanctrack.contracts import PRECISION
-from sanctrack.home import Home, table_names
+from sanctrack.definitions.contracts import PRECISION
+from sanctrack.definitions.paths import Home, table_names
 from sanctrack.locked import locked_connection
 from sanctrack.workspace import own_files
 

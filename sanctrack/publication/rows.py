@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sanctrack.contracts import ACTIONS, LEVELS, PRECISION, Contract, Field, ForeignKey
+from sanctrack.definitions.contracts import ACTIONS, LEVELS, PRECISION, Contract, Field, ForeignKey
 from sanctrack.errors import DataError
 from sanctrack.publication.marks import MARK, SHIPPED
 from sanctrack.publication.names import Names, letters_of, public_names, spellings

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.contracts import Contract
+from sanctrack.definitions.contracts import Contract
+from sanctrack.definitions.quoting import quoted
 from sanctrack.publication.rows import WITHHOLD, Publication, Row, publish
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb

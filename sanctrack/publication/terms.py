@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from sanctrack.contracts import Contract
+from sanctrack.definitions.contracts import Contract
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError
 from sanctrack.publication.rows import HeldBack
 from sanctrack.publication.tables import own_copies
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb

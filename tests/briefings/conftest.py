@@ -10,7 +10,7 @@ import pytest
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Document, Problem
 from sanctrack.briefings.source import read_briefing
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.warehouse import Warehouse
 
 HEAD = """---

@@ -10,8 +10,8 @@ import pytest
 
 from sanctrack.briefings import build, dossier, new_briefing
 from sanctrack.briefings.wording import as_page, load_wording, too_strong
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError, UsageError
-from sanctrack.home import Home
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "/no-such-workspace"

@@ -17,8 +17,8 @@ from sanctrack.briefings import build
 from sanctrack.briefings.build import briefing_paths
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import UsageError
-from sanctrack.home import Home, find_home
 
 FORMS = ("docx", "pdf", "html", "md", "odt")
 HOME = find_home(Path(__file__).parents[2])

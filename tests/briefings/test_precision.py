@@ -15,9 +15,9 @@ from sanctrack.briefings.document import Document
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.unstamp import read_stamp
 from sanctrack.charts import alt_text, prepared
-from sanctrack.contracts import load_contract
+from sanctrack.definitions.contracts import load_contract
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError, UsageError
-from sanctrack.home import Home
 from sanctrack.publication import MARK, PublicWarehouse
 
 SECRETS = ("zeya kone", "zeya-kone", "zeyakone", "thazin wa", "thazin-wa", "thazinwa", "22.77", "95.77", "22.66", "95.66")

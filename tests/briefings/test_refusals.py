@@ -9,7 +9,7 @@ from briefings.conftest import CAVEATS, FIRST, HEAD, Compile, problems
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Refused
 from sanctrack.briefings.source import read_briefing
-from sanctrack.home import find_home
+from sanctrack.definitions.paths import find_home
 from sanctrack.warehouse import Warehouse
 
 GOOD = "# What is known\n\nThe sources report {{ ship.rows }} deliveries by {{ ship[first].vessel }}."

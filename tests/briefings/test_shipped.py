@@ -10,7 +10,7 @@ import pytest
 from sanctrack.briefings.compose import compile_briefing, front_matter
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.source import load_briefing
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.warehouse import Warehouse
 
 Made = Callable[..., Document]

@@ -7,7 +7,7 @@ from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Problem
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.wording import Rule, load_wording, too_strong
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.warehouse import Warehouse
 
 

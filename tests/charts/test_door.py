@@ -11,10 +11,10 @@ from rows import home_with
 
 from sanctrack.charts import alt_text, draw, prepared
 from sanctrack.charts.canvas import measure, wrap
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, names, read_picture
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
-from sanctrack.home import Home
 from sanctrack.publication import PublicWarehouse
-from sanctrack.queries import load_query, names, read_picture
 from sanctrack.warehouse import Warehouse
 
 BARS = {"kind": "bars", "of": "strikes", "x": "x", "certain": "c"}

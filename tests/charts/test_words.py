@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from charts.picture import elements, result, texts
 
-from sanctrack.days import span
+from sanctrack.definitions.days import span
 from sanctrack.labels import labels_of
 
 LABELS = labels_of(None, None)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from sanctrack.definitions.paths import Home
 from sanctrack.exports import export
-from sanctrack.home import Home
 
 BURMESE = "ကုလားထိုင်ရွာ၊ မြန်မာ"
 STRIKE = {
@@ -27,7 +27,7 @@ STRIKE = {
 
 def write_rows(workspace: Path, table: str, rows: list[dict[str, Any]], home: Home) -> None:
     """Write rows as a CSV of the user's own, with every column of the contract."""
-    from sanctrack.contracts import load_contract
+    from sanctrack.definitions.contracts import load_contract
 
     path = workspace / "datasets" / f"{table}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from sanctrack.definitions.paths import find_home
 from sanctrack.exports.questions import Question, load_questions
-from sanctrack.home import find_home
 
 ROOT = Path(__file__).resolve().parents[2]
 

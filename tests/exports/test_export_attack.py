@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 import pytest
 from exports.test_export_faults import command
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError
 from sanctrack.exports import export, verify_bundle
 from sanctrack.exports.foreign import COPIED, READERS
 from sanctrack.exports.inside import Folder, NotPlainError, readable
 from sanctrack.exports.stamp_reading import checked, parsed
-from sanctrack.home import Home
 
 SECRET = "hidden-word-of-a-local-file"
 TABLE: dict[str, Any] = {"rows": 1, "columns": {"a": {"type": "integer", "filled": 1, "sum": 1}}}

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from exports.conftest import BURMESE
 
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.exports import export, verify_bundle, workbook
 from sanctrack.exports.questions import load_questions
-from sanctrack.home import Home
-from sanctrack.queries import load_query, names
 from sanctrack.warehouse import Warehouse
 
 PLAIN = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"}
@@ -166,7 +166,7 @@ def test_missing_driver_is_said_plainly(home: Home, own: Path, tmp_path: Path, m
 # -- marts and questions --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", names(__import__("sanctrack.home").home.find_home(Path(__file__).parents[2]), "mart"))
+@pytest.mark.parametrize("name", names(find_home(Path(__file__).parents[2]), "mart"))
 def test_key_of_a_mart_is_unique_and_bridges_say_how_to_count(home: Home, made: Path, name: str) -> None:
     query = load_query(home, name, "mart")
     assert query.keys is not None
@@ -192,9 +192,7 @@ def test_calendar_is_whole_years_without_gaps(made: Path) -> None:
     assert row[4].endswith("-12")
 
 
-@pytest.mark.parametrize(
-    "question", load_questions(__import__("sanctrack.home").home.find_home(Path(__file__).parents[2])), ids=lambda item: item.name
-)
+@pytest.mark.parametrize("question", load_questions(find_home(Path(__file__).parents[2])), ids=lambda item: item.name)
 def test_first_questions_get_the_answer_of_the_report(tricky: Home, own: Path, made: Path, question: Any) -> None:
     with Warehouse(tricky, own, only=[question.report]) as warehouse:
         report = warehouse.report(question.report, **question.params)

@@ -15,9 +15,9 @@ from zipfile import ZipFile
 import pytest
 
 from sanctrack import files
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError, UsageError
 from sanctrack.exports import export, reason_of, verify_bundle, workbook
-from sanctrack.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
 ONLY = ["dim_source", "dim_actor"]

@@ -7,8 +7,8 @@ import duckdb
 from exports.conftest import STRIKE, source, write_rows
 from exports.test_export_publishing import everything
 
+from sanctrack.definitions.paths import Home
 from sanctrack.exports import export, verify_bundle
-from sanctrack.home import Home
 from sanctrack.publication import MARK
 
 HIDDEN = {"title": "Interview with Ko Secret", "url": "https://x.org/ko-secret"}

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 from exports.test_export_faults import ONLY, command, content
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import UsageError
 from sanctrack.exports import export
-from sanctrack.home import Home
 
 
 def of_the_user(path: Path) -> None:

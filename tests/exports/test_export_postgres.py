@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from exports.conftest import BURMESE
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports import export_postgres, postgres
-from sanctrack.home import Home
 
 pytestmark = pytest.mark.system
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

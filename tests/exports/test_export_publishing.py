@@ -14,9 +14,9 @@ import pytest
 from exports.conftest import STRIKE, source, write_rows
 from exports.test_export_descriptor import local
 
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError
 from sanctrack.exports import export, verify_bundle
-from sanctrack.home import Home
 from sanctrack.lists import import_files
 from sanctrack.publication import MARK
 

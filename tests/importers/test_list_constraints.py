@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from sanctrack import lists
+from sanctrack.definitions.paths import find_home
 from sanctrack.errors import DataError, SourceError
-from sanctrack.home import find_home
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.lists import import_files, issues, versions

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whole import WHOLE
 
+from sanctrack.definitions.paths import find_home
 from sanctrack.errors import SourceError
-from sanctrack.home import find_home
 from sanctrack.importers import _dates as dates
 from sanctrack.importers import importer, importer_names
 from sanctrack.importers._numbers import clean

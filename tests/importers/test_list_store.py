@@ -13,9 +13,9 @@ import pytest
 from conftest_lists import SAMPLES, sample_files
 
 from sanctrack import files as writing
-from sanctrack.contracts import load_contract
+from sanctrack.definitions.contracts import load_contract
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError, UsageError
-from sanctrack.home import Home
 from sanctrack.importers import _writer, importer
 from sanctrack.lists import current, import_files, issues, versions
 from sanctrack.warehouse import Warehouse

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.lists import import_files
 from sanctrack.warehouse import Warehouse
 

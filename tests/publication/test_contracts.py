@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sanctrack.contracts import COARSE_LEVELS, PRECISION, load_contract, table_names
+from sanctrack.definitions.contracts import COARSE_LEVELS, PRECISION, load_contract, table_names
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DefinitionError
-from sanctrack.home import Home, find_home
 
 HOME = find_home(Path(__file__).resolve().parents[2])
 FACTS = [name for name in table_names(HOME) if load_contract(HOME, name).kept_in == "datasets"]

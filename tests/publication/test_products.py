@@ -20,12 +20,12 @@ from sanctrack.briefings import build, dossier
 from sanctrack.briefings.render import RENDERERS
 from sanctrack.charts import FORMS, alt_text, draw, prepared
 from sanctrack.cli.entry import main
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
 from sanctrack.exports import TARGETS, export
 from sanctrack.formats import WRITERS, Surroundings, write
-from sanctrack.home import Home
 from sanctrack.publication import INTERNAL, MARK, PublicWarehouse
-from sanctrack.queries import load_query, names
 
 # level → the place of a strike that is marked so; each is one token when its letters are joined
 PLACES = {"township": "Qa Tela Wun", "admin1": "Qo Dima Zet", "withhold": "Qi Hapu Rok"}
@@ -163,7 +163,7 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def contract_fields(home: Home, table: str) -> Any:
-    from sanctrack.contracts import load_contract
+    from sanctrack.definitions.contracts import load_contract
 
     return load_contract(home, table).fields
 

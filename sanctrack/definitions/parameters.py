@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from sanctrack.definitions.paths import known_keys, needed
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
-from sanctrack.home import known_keys, needed
 
 PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of", "value_of", "only", "several", "also")
 PARAM_TYPES = ("string", "integer", "number", "date", "boolean")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sanctrack.definitions.paths import Home, known_keys, needed, table_names
+from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DefinitionError, did_you_mean
 from sanctrack.foreign import reading
-from sanctrack.home import Home, known_keys, needed, table_names
-from sanctrack.quoting import quoted
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,10 +17,10 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from sanctrack.contracts import Contract, Field, load_contract
+from sanctrack.definitions.contracts import Contract, Field, load_contract
+from sanctrack.definitions.paths import Home, table_names
+from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DefinitionError
-from sanctrack.home import Home, table_names
-from sanctrack.quoting import quoted, quoted_text
 
 THIS = re.compile(r"\bthis_(table|name|key|source|kind|id|place|further)\b")
 LINES = (Path("views/links/record_lines"), Path("views/links/actor_lines"))

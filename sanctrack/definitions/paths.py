@@ -129,7 +129,7 @@ def find_home(explicit: str | Path | None = None) -> Home:
         if missing:
             raise UsageError(f"{root} is not a sanctrack home: it has no folder {', '.join(missing)}")
         return Home(root)
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     for root in (package / "_data", package.parent):
         if all((root / name).is_dir() for name in FOLDERS):
             return Home(root)

@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sanctrack.definitions.parameters import Parameter, convert, read_parameter
+from sanctrack.definitions.paths import Home, known_keys, needed
+from sanctrack.definitions.union_views import joined_sql
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.foreign import reading
-from sanctrack.home import Home, known_keys, needed
-from sanctrack.parameters import Parameter, convert, read_parameter
-from sanctrack.union_views import joined_sql
 
 SOURCE_COLUMN = "source_ids"
 

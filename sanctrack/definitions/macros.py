@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sanctrack.home import Home
+from sanctrack.definitions.paths import Home
 from sanctrack.statements import COMMENT
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")

@@ -1,0 +1,1 @@
+"""What our YAML and SQL texts say: paths, contracts, parameters, queries, macros, labels."""
