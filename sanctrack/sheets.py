@@ -10,7 +10,7 @@ from sanctrack.cells import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
 from sanctrack.delimited import read_csv
 from sanctrack.errors import SanctrackError
 from sanctrack.foreign import DAMAGED, reading
-from sanctrack.signs import AT_ENDS, is_right, named
+from sanctrack.names.signs import AT_ENDS, is_right, named
 from sanctrack.workbooks import read_workbook
 
 

@@ -18,11 +18,11 @@ from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.files import flush, replacing
 from sanctrack.foreign import DAMAGED, reading
+from sanctrack.names.signs import BLANK_SIGN, DOUBTFUL_IDS, DOUBTFUL_TEXTS, deceiving
 from sanctrack.problems import Problem
 from sanctrack.readings import cast
 from sanctrack.rules import Nearest, broken_rules, in_words, joined_key
 from sanctrack.sheets import read_sheet
-from sanctrack.signs import BLANK_SIGN, DOUBTFUL_IDS, DOUBTFUL_TEXTS, deceiving
 
 # What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
 CELL_CHARACTERS = 32_767

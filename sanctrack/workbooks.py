@@ -8,7 +8,7 @@ from typing import Any
 
 from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 from sanctrack.foreign import reading
-from sanctrack.signs import unescaped_cell
+from sanctrack.names.signs import unescaped_cell
 
 # Ten times the largest workbook that the sheet's row limit allows for our tables.
 SHEET_BYTES = 2_000_000_000

@@ -8,8 +8,8 @@ from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sen
 from sanctrack.briefings.runs import Runner
 from sanctrack.briefings.seen import mixed_scripts, own_words, readings, without_hidden
 from sanctrack.briefings.wording import Wording, too_strong
+from sanctrack.names.signs import TURNED, UNPRINTABLE
 from sanctrack.publication import Guard
-from sanctrack.signs import TURNED, UNPRINTABLE
 
 FIGURE_WAY = "put it as a value {{ run.column }}, or, if it is part of a name, declare the name under terms: with its source"
 PERCENT = re.compile(r"[%‰‱٪﹪％]")

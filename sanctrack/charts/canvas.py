@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from sanctrack.signs import OBEYED
+from sanctrack.names.signs import OBEYED
 
 INK, GREY, PALE, FAINT, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ececec", "#ffffff"
 # Okabe and Ito: told apart with any colour vision; shape, letter or place always says the same again

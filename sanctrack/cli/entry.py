@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from sanctrack.cli.app import app, state
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
-from sanctrack.signs import NO_TEXT, Shown, visible
+from sanctrack.names.signs import NO_TEXT, Shown, visible
 
 ORDER = (
     "reports",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
-from sanctrack.signs import NO_TEXT, visible
+from sanctrack.names.signs import NO_TEXT, visible
 
 ENDS_EARLY = "the text ends before a quotation mark or bracket is closed"
 FOLDERS = ("schemas", "datasets", "queries")

@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import encodable, harmless
+from sanctrack.names.signs import Shown, escaped
 from sanctrack.result import Result
-from sanctrack.signs import Shown, escaped
 
 
 def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import plain
+from sanctrack.names.signs import visible
 from sanctrack.result import SOURCE_COLUMN, Result
-from sanctrack.signs import visible
 
 
 @dataclass

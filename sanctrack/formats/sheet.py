@@ -7,8 +7,8 @@ from typing import Any, BinaryIO
 from sanctrack.errors import SanctrackError
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import is_day, notes, plain
+from sanctrack.names.signs import visible
 from sanctrack.result import Result
-from sanctrack.signs import visible
 
 SHEET_ROWS = 1_048_575
 CELL = 32_767

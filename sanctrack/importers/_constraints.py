@@ -14,7 +14,7 @@ from sanctrack.definitions.contracts import Contract, load_contract
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import SourceError, did_you_mean
-from sanctrack.importers._numbers import TESTED, clean
+from sanctrack.names.check_digits import TESTED, clean
 
 if TYPE_CHECKING:
     import pyarrow as pa

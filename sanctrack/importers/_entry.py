@@ -10,9 +10,9 @@ from sanctrack.definitions.countries import country_code
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._issues import Issues
 from sanctrack.importers._languages import language_code
-from sanctrack.importers._numbers import CLEANED, clean
 from sanctrack.importers._text import LONGEST, paragraphs, script, squash
-from sanctrack.signs import BLANK_SIGN, DOUBTFUL_NAME, deceiving, visible
+from sanctrack.names.check_digits import CLEANED, clean
+from sanctrack.names.signs import BLANK_SIGN, DOUBTFUL_NAME, deceiving, visible
 
 Row = tuple[object, ...]
 CHECKED = {"imo_ship": "IMO ship number", "imo_company": "IMO company number", "imo_unspecified": "IMO number", "lei": "LEI"}

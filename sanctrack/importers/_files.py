@@ -10,7 +10,7 @@ from pathlib import Path
 from sanctrack.errors import SourceError, UsageError
 from sanctrack.foreign import reading
 from sanctrack.importers._tails import refuse_cut_off
-from sanctrack.signs import unescaped_cell
+from sanctrack.names.signs import unescaped_cell
 
 CHUNK = 1 << 20
 LARGEST_FILE = 2_000_000_000

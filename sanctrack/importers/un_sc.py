@@ -8,9 +8,9 @@ from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.importers._files import expect
-from sanctrack.importers._numbers import clean
 from sanctrack.importers._text import squash
 from sanctrack.importers._xml import Record, local, stream
+from sanctrack.names.check_digits import clean
 
 NAME = "un_sc"
 TITLE = "UN Security Council consolidated list"

@@ -17,9 +17,9 @@ from sanctrack.definitions.paths import find_home
 from sanctrack.errors import SourceError
 from sanctrack.importers import _dates as dates
 from sanctrack.importers import importer, importer_names
-from sanctrack.importers._numbers import clean
 from sanctrack.importers._text import paragraphs, script, squash
 from sanctrack.importers._writer import VersionWriter
+from sanctrack.names.check_digits import clean
 
 FILES = sample_files()
 SETTINGS = settings(
