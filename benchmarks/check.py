@@ -90,7 +90,7 @@ def build_references(home: Path) -> None:
 
     from sanctrack.definitions.contracts import load_contract
     from sanctrack.definitions.paths import Home
-    from sanctrack.tables import fact_tables, write_parquet
+    from sanctrack.facts.tables import fact_tables, write_parquet
 
     for table in fact_tables(Home(home)):
         contract, path = load_contract(Home(home), table), home / "datasets" / f"{table}.csv"
@@ -114,7 +114,7 @@ def build_references(home: Path) -> None:
 def with_sanctrack(home: Path, file: Path, across: bool) -> int:
     from sanctrack.checks import Whole, check
     from sanctrack.definitions.paths import Home
-    from sanctrack.tables import check_file, check_references, fact_tables
+    from sanctrack.facts.tables import check_file, check_references, fact_tables
 
     the_home = Home(home)
     if across:

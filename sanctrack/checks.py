@@ -8,17 +8,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.arrows import texts
-from sanctrack.cells import Finding, SheetError
 from sanctrack.definitions.contracts import Contract, load_contract
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError
-from sanctrack.problems import Problem
-from sanctrack.rules import joined_key, judged_by_pandera
-from sanctrack.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
+from sanctrack.facts.arrow_values import texts
+from sanctrack.facts.constraints import joined_key, judged_by_pandera
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.sheet import Finding, SheetError
+from sanctrack.facts.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
+from sanctrack.facts.workspace import strays
 from sanctrack.warehouse import Warehouse
-from sanctrack.workspace import strays
 
 
 def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[Problem]:

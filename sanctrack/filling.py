@@ -12,8 +12,8 @@ from sanctrack.definitions.paths import Home, table_names
 from sanctrack.definitions.queries import load_query, query_paths, select_path, sql_of, view_paths
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError, DefinitionError, SanctrackError
+from sanctrack.facts.workspace import workspace_mark
 from sanctrack.statements import COMMENT, PARAMETER, first_line, without_comments
-from sanctrack.workspace import workspace_mark
 
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
 MENDING = "`sanctrack build` makes it anew"
@@ -221,7 +221,7 @@ class Filling:
 
     def _add_own(self, name: str, own: Path, label: str) -> None:
         """Add the user's own rows to a table; a built copy of them that is damaged is made anew from their CSV, once."""
-        from sanctrack.tables import own_facts
+        from sanctrack.facts.tables import own_facts
 
         rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
         statement = f"insert into {quoted(name)} by name {rows}"

@@ -49,7 +49,7 @@ def authorities(home: Home, workspace: Path) -> dict[str, Authority]:
     files = [home.datasets / "authorities.parquet"]
     own = workspace / "datasets" / "authorities.csv"
     if own.is_file():
-        from sanctrack.tables import own_facts
+        from sanctrack.facts.tables import own_facts
 
         files.append(own_facts(home, workspace, own))
     paths = [str(file) for file in files]

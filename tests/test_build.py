@@ -18,7 +18,7 @@ from sanctrack.cli.entry import main
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import SanctrackError
-from sanctrack.tables import check_file, fact_tables
+from sanctrack.facts.tables import check_file, fact_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = fact_tables(find_home(ROOT))
@@ -149,7 +149,7 @@ def test_when_one_file_cannot_be_written_none_is(copied: Home, monkeypatch: pyte
             raise OSError(28, "No space left on device")
         write(table, path, **options)
 
-    monkeypatch.setattr("sanctrack.tables.pq.write_table", full)
+    monkeypatch.setattr("sanctrack.facts.tables.pq.write_table", full)
     with pytest.raises(SanctrackError, match=r"sources\.parquet: cannot be written: No space left on device"):
         build(copied)
     assert parquet(copied) == before

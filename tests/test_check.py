@@ -23,9 +23,9 @@ from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.paths import Home, read_yaml
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError, UsageError
-from sanctrack.problems import Problem, as_result
-from sanctrack.rules import broken_rules, judged_by_pandera
-from sanctrack.tables import check_file, fact_tables, table_of
+from sanctrack.facts.constraints import broken_rules, judged_by_pandera
+from sanctrack.facts.problems import Problem, as_result
+from sanctrack.facts.tables import check_file, fact_tables, table_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_WORKSPACE = ROOT / "no-such-workspace"

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sanctrack.cells import BLANKS, Sheet, SheetError
 from sanctrack.definitions.contracts import Field
 from sanctrack.errors import SanctrackError
-from sanctrack.readings import cast, read_day, read_integer, read_number
-from sanctrack.sheets import read_sheet
+from sanctrack.facts.casting import cast, read_day, read_integer, read_number
+from sanctrack.facts.sheet import BLANKS, Sheet, SheetError
+from sanctrack.facts.sheet_reader import read_sheet
 
 NAMES = ["call_id", "summary", "called_earliest_on"]
 ROWS = [["a", "one, two; three", "2023-01-01"], ["b", "", ""], ["c", 'said "no"', "2023-01-03"]]
@@ -417,7 +417,7 @@ def test_a_column_is_read_as_its_cells_are(kind: str, texts: list[str | None]) -
     """Arrow's quick reading of a whole column gives what the careful one of each value gives."""
     import pyarrow as pa
 
-    from sanctrack.readings import READERS
+    from sanctrack.facts.casting import READERS
 
     values, said = cast(pa.chunked_array([pa.array(texts, pa.string())]), Field("x", kind, ""))
     assert values.to_pylist() == [None if text is None else READERS[kind](text, ",")[0] for text in texts]

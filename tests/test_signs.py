@@ -10,11 +10,11 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from sanctrack.definitions.paths import Home
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.tables import check_file
 from sanctrack.formats import Surroundings, write
 from sanctrack.names.signs import Shown, deceiving, visible
-from sanctrack.problems import Problem
 from sanctrack.result import Column, Result
-from sanctrack.tables import check_file
 
 ESC, RLO, ZWSP, ZWNJ, NBSP = "\x1b[31m", "\u202e", "\u200b", "\u200c", "\u00a0"
 BURMESE = f"မြန်{ZWSP}မာ"

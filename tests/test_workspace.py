@@ -13,10 +13,10 @@ from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
 from sanctrack.definitions.paths import Home, user_data_folder
 from sanctrack.errors import DataError, SanctrackError
+from sanctrack.facts.tables import own_facts
+from sanctrack.facts.workspace import workspace_mark
 from sanctrack.importers import importer, importer_names
-from sanctrack.tables import own_facts
 from sanctrack.warehouse import Warehouse
-from sanctrack.workspace import workspace_mark
 
 CALLS = (
     "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"
@@ -257,7 +257,7 @@ def test_a_failed_build_leaves_the_last_one_and_nothing_half(home: Home, workspa
         Path(path).write_bytes(b"PAR1 half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sanctrack.tables.pq.write_table", full)
+    monkeypatch.setattr("sanctrack.facts.tables.pq.write_table", full)
     with pytest.raises(SanctrackError, match="No space left on device") as raised:
         own_facts(home, workspace, own)
     assert raised.value.exit_code == 1

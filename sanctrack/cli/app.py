@@ -83,7 +83,7 @@ def the_home() -> "Home":
 def the_workspace() -> Path:
     """The workspace; files in it that are not read are told on stderr, since an answer without them looks whole."""
     from sanctrack.definitions.paths import find_workspace
-    from sanctrack.workspace import strays
+    from sanctrack.facts.workspace import strays
 
     workspace = find_workspace(state.workspace)
     if workspace not in state.warned:

@@ -21,7 +21,7 @@ def check(
     """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
     from sanctrack.checks import check as find_problems
     from sanctrack.definitions.paths import find_workspace
-    from sanctrack.problems import as_result
+    from sanctrack.facts.problems import as_result
 
     problems = find_problems(the_home(), find_workspace(state.workspace), files or [])
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -53,7 +53,7 @@ def warn_of_public_names() -> None:
 def build() -> None:
     """Check datasets/*.csv and write datasets/*.parquet; nothing is written when there is an error."""
     from sanctrack.checks import build as build_all
-    from sanctrack.problems import as_result
+    from sanctrack.facts.problems import as_result
 
     written, problems = build_all(the_home())
     errors = [problem for problem in problems if problem.severity == "error"]

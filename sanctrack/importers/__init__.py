@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from sanctrack.errors import UsageError, did_you_mean
+from sanctrack.facts.workspace import importer_names
 from sanctrack.importers._entry import Entry, Reading
-from sanctrack.workspace import importer_names
 
 __all__ = ["ListImporter", "importer", "importer_names", "importer_of"]
 

@@ -29,7 +29,7 @@ def refuse_broken(rows: "pa.RecordBatch", contract: Contract, code: str) -> None
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from sanctrack.rules import broken_values, in_words
+    from sanctrack.facts.constraints import broken_values, in_words
 
     table = pa.table(blank_as_null(rows, contract))
     broken = [(pc.indices_nonzero(mask), column, rule) for column, rule, mask in broken_values(table, contract)]

@@ -6,8 +6,8 @@ import duckdb
 
 from sanctrack.definitions.contracts import PRECISION
 from sanctrack.definitions.paths import Home, table_names
+from sanctrack.facts.workspace import own_files
 from sanctrack.locked import locked_connection
-from sanctrack.workspace import own_files
 
 MARK = "[withheld]"  # stands in place of every text that is held back
 SHIPPED = "sanctrack"  # the data set of the shipped facts

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.arrows import number, text, texts
 from sanctrack.definitions.contracts import Contract, Field
 from sanctrack.errors import did_you_mean
+from sanctrack.facts.arrow_values import number, text, texts
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera

@@ -11,18 +11,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sanctrack.arrows import integers, texts
-from sanctrack.cells import Finding, Sheet, SheetError
 from sanctrack.definitions.contracts import Contract, Field, load_contract, table_names
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, UsageError, did_you_mean
+from sanctrack.facts.arrow_values import integers, texts
+from sanctrack.facts.casting import cast
+from sanctrack.facts.constraints import Nearest, broken_rules, in_words, joined_key
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.sheet import Finding, Sheet, SheetError
+from sanctrack.facts.sheet_reader import read_sheet
 from sanctrack.files import flush, replacing
 from sanctrack.foreign import DAMAGED, reading
 from sanctrack.names.signs import BLANK_SIGN, DOUBTFUL_IDS, DOUBTFUL_TEXTS, deceiving
-from sanctrack.problems import Problem
-from sanctrack.readings import cast
-from sanctrack.rules import Nearest, broken_rules, in_words, joined_key
-from sanctrack.sheets import read_sheet
 
 # What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
 CELL_CHARACTERS = 32_767

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
+from sanctrack.facts.sheet import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
 # The limit of the csv module is the whole process's: every reader says its own. It is a C long, of 32 bits on some machines.

@@ -6,12 +6,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.cells import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
-from sanctrack.delimited import read_csv
 from sanctrack.errors import SanctrackError
+from sanctrack.facts.csv_sheet import read_csv
+from sanctrack.facts.sheet import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
+from sanctrack.facts.xlsx_sheet import read_workbook
 from sanctrack.foreign import DAMAGED, reading
 from sanctrack.names.signs import AT_ENDS, is_right, named
-from sanctrack.workbooks import read_workbook
 
 
 def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:

@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.arrows import texts
 from sanctrack.definitions.contracts import Field
 from sanctrack.definitions.days import MONTHS
+from sanctrack.facts.arrow_values import texts
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 ISO_MIDNIGHT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]00:00(:00(\.0+)?)?Z?$")

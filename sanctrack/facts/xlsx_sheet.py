@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from sanctrack.cells import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
+from sanctrack.facts.sheet import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 from sanctrack.foreign import reading
 from sanctrack.names.signs import unescaped_cell
 
