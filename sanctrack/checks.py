@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,10 +15,11 @@ from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError
 from sanctrack.facts.arrow_values import texts
 from sanctrack.facts.constraints import joined_key, judged_by_pandera
-from sanctrack.facts.problems import Problem
+from sanctrack.facts.problems import SEVERITIES, Problem
 from sanctrack.facts.sheet import Finding, SheetError
 from sanctrack.facts.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.facts.workspace import strays
+from sanctrack.result import Column, Result
 from sanctrack.warehouse import Warehouse
 
 
@@ -222,3 +224,29 @@ def build(home: Home) -> tuple[list[Path], list[Problem]]:
     targets = [(item.rows, item.contract, home.datasets / f"{item.contract.name}.parquet") for item in checked]
     write_all(targets)
     return [path for _, _, path in targets], problems
+
+
+PROBLEM_COLUMNS = {
+    "severity": "error, warning or information.",
+    "file": "File that holds the row.",
+    "line": "Line of the file; row of the sheet in a workbook.",
+    "table": "Table of the row.",
+    "record_id": "Key of the row, parts joined by '|'.",
+    "column": "Column of the value.",
+    "value": "The value as it stands in the file.",
+    "rule": "Rule that it breaks: a contract's rule, or the name of a check.",
+    "problem": "What is wrong.",
+    "help": "How to mend it.",
+}
+
+
+def problems_as_result(problems: list[Problem]) -> Result:
+    """Return problems as a result, errors first, each kind by file and line."""
+    ordered = sorted(
+        problems,
+        key=lambda item: (SEVERITIES.index(item.severity), item.file, item.line or 0, item.record_id or "", item.column or "", item.rule),
+    )
+    rows: list[tuple[Any, ...]] = [tuple(asdict(item)[name] for name in PROBLEM_COLUMNS) for item in ordered]
+    columns = tuple(Column(name, "BIGINT" if name == "line" else "VARCHAR", words) for name, words in PROBLEM_COLUMNS.items())
+    shown = ("severity", "file", "line", "column", "value", "problem", "help")
+    return Result(columns, rows, name="check", title="Problems", table=shown)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sanctrack.checks import build, check, tables_told_by
+from sanctrack.checks import build, check, problems_as_result, tables_told_by
 from sanctrack.cli.app import state
 from sanctrack.cli.entry import main
 from sanctrack.definitions.contracts import load_contract, table_names
@@ -24,7 +24,7 @@ from sanctrack.definitions.paths import Home, read_yaml
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.facts.constraints import broken_rules, judged_by_pandera
-from sanctrack.facts.problems import Problem, as_result
+from sanctrack.facts.problems import Problem
 from sanctrack.facts.tables import check_file, fact_tables, table_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -379,7 +379,7 @@ def test_problems_come_errors_first_by_file_and_line() -> None:
         for file in "ba"
         for line in (3, 1)
     ]
-    told = as_result(rows)
+    told = problems_as_result(rows)
     assert [(row[0], row[1], row[2]) for row in told.rows[:4]] == [
         ("error", "a", 1),
         ("error", "a", 3),

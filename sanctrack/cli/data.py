@@ -20,14 +20,14 @@ def check(
 ) -> None:
     """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
     from sanctrack.checks import check as find_problems
+    from sanctrack.checks import problems_as_result
     from sanctrack.definitions.paths import find_workspace
-    from sanctrack.facts.problems import as_result
 
     problems = find_problems(the_home(), find_workspace(state.workspace), files or [])
     errors = [problem for problem in problems if problem.severity == "error"]
     shown = problems if warnings or form not in (None, "table") or output else errors
     if shown or form not in (None, "table") or output:
-        emit(as_result(shown), form, output)
+        emit(problems_as_result(shown), form, output)
     for (severity, rule), count in sorted(Counter((item.severity, item.rule) for item in problems if item.severity != "error").items()):
         hint = "" if warnings else "  (--warnings lists them)"
         print(f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: {rule}{hint}", file=sys.stderr)
@@ -53,12 +53,12 @@ def warn_of_public_names() -> None:
 def build() -> None:
     """Check datasets/*.csv and write datasets/*.parquet; nothing is written when there is an error."""
     from sanctrack.checks import build as build_all
-    from sanctrack.facts.problems import as_result
+    from sanctrack.checks import problems_as_result
 
     written, problems = build_all(the_home())
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
-        emit(as_result(errors), None, None)
+        emit(problems_as_result(errors), None, None)
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written")
     warned = len(problems) - len(errors)
     print(

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from exports.conftest import BURMESE
 
-from sanctrack.definitions.paths import Home
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.exports import export, verify_bundle, workbook
 from sanctrack.exports.questions import load_questions
