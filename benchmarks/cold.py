@@ -20,7 +20,7 @@ from pathlib import Path
 from sanctrack.definitions.macros import WORD, Macros
 from sanctrack.definitions.paths import find_home
 from sanctrack.definitions.queries import load_query, split
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = "deliveries_after_measures,gap_matrix,strikes,calls_and_measures"

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from facts import ROOT, bigger
 
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 TABLES = (
     "airstrikes",

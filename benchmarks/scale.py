@@ -28,7 +28,7 @@ def measure(folder: Path, chosen: list[str], runs: int) -> dict[str, Any]:
     """Ask the reports on the facts below `folder`; runs in a process of its own, so that its memory is that of the answers."""
     from sanctrack.definitions.paths import Home, find_home
     from sanctrack.definitions.queries import load_query, names
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
     home = Home(find_home(HERE.parent).root, folder)
     start = time.perf_counter()

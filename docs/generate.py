@@ -17,13 +17,13 @@ sys.path.insert(0, str(ROOT))
 os.environ |= {"COLUMNS": "100", "SANCTRACK_WORKSPACE": str(ROOT / "no-such-workspace"), "NO_COLOR": "1"}
 os.environ.pop("SANCTRACK_HOME", None)
 
-from sanctrack.asked import closed_values  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.entry import main as command_line  # noqa: E402
 from sanctrack.definitions.contracts import Contract, load_contract, table_names  # noqa: E402
 from sanctrack.definitions.paths import find_home  # noqa: E402
 from sanctrack.definitions.queries import Query, load_query, names  # noqa: E402
 from sanctrack.files import replacing  # noqa: E402
+from sanctrack.warehouse.arguments import closed_values  # noqa: E402 - after the environment is fixed
 
 MADE = "<!-- Made by docs/generate.py (`make docs`); edit the contract, the query or the command instead. -->\n"
 SHOWN = re.compile(r"(<!-- output of: sanctrack (.*?)(?: \| head -(\d+))? -->\n```text\n).*?(```\n)", re.DOTALL)

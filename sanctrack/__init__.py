@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, SourceError, UsageError
 
 if TYPE_CHECKING:
-    from sanctrack.result import Column, Result
-    from sanctrack.warehouse import Warehouse
-    from sanctrack.warehouse import open_warehouse as open
+    from sanctrack.warehouse.result import Column, Result
+    from sanctrack.warehouse.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import open_warehouse as open
 
 __version__ = "0.1.0"
 __all__ = [
@@ -39,11 +39,11 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> Any:
     # DuckDB is imported when it is asked for, so that `sanctrack --help` does not wait for it.
     if name in ("Warehouse", "open"):
-        from sanctrack import warehouse
+        from sanctrack.warehouse import warehouse
 
         return warehouse.open_warehouse if name == "open" else warehouse.Warehouse
     if name in ("Column", "Result"):
-        from sanctrack import result
+        from sanctrack.warehouse import result
 
         return getattr(result, name)
     raise AttributeError(f"module 'sanctrack' has no attribute '{name}'")

@@ -19,8 +19,8 @@ from sanctrack.facts.problems import SEVERITIES, Problem
 from sanctrack.facts.sheet import Finding, SheetError
 from sanctrack.facts.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.facts.workspace import strays
-from sanctrack.result import Column, Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[Problem]:

@@ -21,7 +21,7 @@ from sanctrack.importers._guards import check_day, check_option, lost_kinds, nei
 from sanctrack.importers._store import Version, locked, next_order, stored, tidy
 from sanctrack.importers._touches import FactIndex
 from sanctrack.importers._writer import VersionWriter
-from sanctrack.labels import authority_of_importer
+from sanctrack.warehouse.labels import authority_of_importer
 
 __all__ = [
     "Change",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sanctrack.definitions.paths import Home, find_home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.pop("SANCTRACK_HOME", None)

@@ -12,7 +12,7 @@ from sanctrack.definitions.contracts import Contract, load_contract, table_names
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import convert
 from sanctrack.errors import DefinitionError, did_you_mean
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def typed(contract: Contract, row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def rows(shipped: Warehouse, name: str, **params: Any) -> list[dict[str, Any]]:

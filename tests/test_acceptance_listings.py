@@ -8,7 +8,7 @@ import pytest
 from test_ownership import Graph, Rule, Statement
 
 from sanctrack.definitions.paths import Home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 DAYS = ["2021-01-01", "2023-02-08", "2023-08-23", "2024-06-27", "2026-08-22"]
 AUTHORITIES = ["US-OFAC", "UK-FCDO", "EU-Council", "CA-GAC", "AU-DFAT", "CH-SECO"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 REEF_TO_NOBLE = ("mt-reef", "mt-noble", "mt-huitong-78", "mt-yong-sheng-56")
 

@@ -327,7 +327,7 @@ def test_an_unforeseen_failure_is_one_line(run: Run, monkeypatch: pytest.MonkeyP
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("no\nreason")
 
-    monkeypatch.setattr("sanctrack.warehouse.Warehouse.report", fails)
+    monkeypatch.setattr("sanctrack.warehouse.warehouse.Warehouse.report", fails)
     code, _, err = run("report", "deliveries")
     assert code == 1
     assert one_line(err).startswith("unexpected RuntimeError: no reason")

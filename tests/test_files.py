@@ -19,7 +19,7 @@ from sanctrack import files
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError
 from sanctrack.files import TEMPORARY, replacing, replacing_folder, sweep, temporary_name, work_folder
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "sanctrack"]

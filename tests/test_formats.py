@@ -19,7 +19,7 @@ from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.formats import ENDINGS, WRITERS, Surroundings, write
 from sanctrack.formats.page import number_list
 from sanctrack.formats.text import width, wrapped
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 BURMESE = "ပဇီကြီးရွာ"
 COLUMNS = (

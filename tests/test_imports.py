@@ -60,7 +60,7 @@ def test_a_printed_report_may_measure_other_scripts(tmp_path: Path) -> None:
 
 def test_without_compiled_headers_the_answer_is_the_same(tmp_path: Path) -> None:
     from sanctrack.definitions.paths import Home
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
     bare = Home(ROOT)
     object.__setattr__(bare, "_compiled", {})

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rows import home_with
 
 from sanctrack.definitions.paths import Home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 DAY = date(2023, 6, 1)
 JURISDICTIONS = {"US-OFAC": "US", "UK-FCDO": "GB", "EU-Council": "EU", "CA-GAC": "CA", "AU-DFAT": "AU", "CH-SECO": "CH"}

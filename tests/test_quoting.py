@@ -10,7 +10,7 @@ import pytest
 
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError
-from sanctrack.locked import locked_connection, locked_database
+from sanctrack.warehouse.locked import locked_connection, locked_database
 
 PROGRAM = Path(__file__).resolve().parents[1] / "sanctrack"
 MODULES = sorted(PROGRAM.rglob("*.py"))

@@ -14,7 +14,7 @@ from sanctrack.facts.problems import Problem
 from sanctrack.facts.tables import check_file
 from sanctrack.formats import Surroundings, write
 from sanctrack.names.signs import Shown, deceiving, visible
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 ESC, RLO, ZWSP, ZWNJ, NBSP = "\x1b[31m", "\u202e", "\u200b", "\u200c", "\u00a0"
 BURMESE = f"မြန်{ZWSP}မာ"

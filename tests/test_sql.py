@@ -17,8 +17,8 @@ from sanctrack import bounded
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
-from sanctrack.statements import LONGEST_TEXT, one_question, without_comments
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.statements import LONGEST_TEXT, one_question, without_comments
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "sanctrack"]

@@ -11,7 +11,7 @@ from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query
 from sanctrack.definitions.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
 from sanctrack.errors import DataError, DefinitionError
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = find_home(ROOT)

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from sanctrack.asked import closed_values
 from sanctrack.briefings.source import load_briefing
 from sanctrack.charts import draw
 from sanctrack.cli.reports import complete_parameter
@@ -17,8 +16,9 @@ from sanctrack.definitions.parameters import Parameter
 from sanctrack.definitions.paths import find_home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
-from sanctrack.labels import authorities, authority_of_importer, labels_of
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.arguments import closed_values
+from sanctrack.warehouse.labels import authorities, authority_of_importer, labels_of
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = find_home(ROOT)

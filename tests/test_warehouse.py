@@ -23,8 +23,8 @@ from sanctrack.definitions.queries import load_query, names, query_paths
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError
 from sanctrack.files import replacing
 from sanctrack.formats import WRITERS, write
-from sanctrack.statements import PARAMETER, one_question
-from sanctrack.warehouse import Warehouse, citation
+from sanctrack.warehouse.statements import PARAMETER, one_question
+from sanctrack.warehouse.warehouse import Warehouse, citation
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = """/*---

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.wheel

@@ -13,8 +13,8 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query
 from sanctrack.errors import DefinitionError
 from sanctrack.formats import WRITERS, write
-from sanctrack.result import Column, Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def authority(code: str, position: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sanctrack.errors import DataError, SanctrackError
 from sanctrack.facts.tables import own_facts
 from sanctrack.facts.workspace import workspace_mark
 from sanctrack.importers import importer, importer_names
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 CALLS = (
     "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"

@@ -15,7 +15,7 @@ from sanctrack.briefings.build import briefings, build, find_briefing, new_brief
 from sanctrack.briefings.document import Refused
 
 if TYPE_CHECKING:
-    from sanctrack.result import Result
+    from sanctrack.warehouse.result import Result
 
 __all__ = ["Refused", "briefings", "build", "dossier", "find_briefing", "new_briefing", "verify_file"]
 

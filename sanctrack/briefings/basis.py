@@ -14,7 +14,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import query_paths, select_path, split, sql_of
 from sanctrack.definitions.quoting import quoted
 from sanctrack.publication import guard_of
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 MOST = 20_000  # records of one table that are remembered; of a larger table a change is not traced to its record
 SHORT = 3  # bytes of a digest

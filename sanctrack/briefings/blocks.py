@@ -10,7 +10,7 @@ from sanctrack.briefings.runs import Answer, BrokenRun, Runner
 from sanctrack.briefings.source import PICTURES, Block, Run
 from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
 from sanctrack.errors import SanctrackError, did_you_mean
-from sanctrack.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 
 LINE = 112  # dashes shared among the columns of a table; more than pandoc's 72, so that their widths count
 

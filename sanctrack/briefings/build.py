@@ -19,7 +19,7 @@ from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
 from sanctrack.publication import PublicWarehouse
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 
 def folders(home: Home, workspace: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from sanctrack.briefings.basis import basis_of, lists_read, program, record_dige
 from sanctrack.briefings.build import briefing_paths
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 MOST = 12  # changes that a cell names; the others are counted
 ALWAYS = frozenset({"sources", "evidence"})  # behind every footnote

@@ -6,7 +6,7 @@ from datetime import date
 
 from sanctrack.briefings.words import day
 from sanctrack.publication import MARK
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 # ⟦id id⟧ inside a text stands for the numbers that these sources get in the annex
 TOKEN = re.compile(r"⟦([^⟧]*)⟧")

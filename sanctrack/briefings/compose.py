@@ -15,7 +15,7 @@ from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
 from sanctrack.briefings.wording import load_wording
 from sanctrack.briefings.words import bare, escaped, escaped_note, led, shown, with_code
 from sanctrack.errors import SanctrackError
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 CAVEATS = "{{ caveats }}"
 ANNEX = (

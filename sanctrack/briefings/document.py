@@ -12,7 +12,7 @@ from sanctrack.briefings.citations import Library, in_order, numbered
 from sanctrack.briefings.source import Briefing
 from sanctrack.briefings.words import bare
 from sanctrack.errors import DefinitionError
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 
 @dataclass

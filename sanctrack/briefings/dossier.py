@@ -12,7 +12,7 @@ from sanctrack.briefings.words import days_in
 from sanctrack.definitions.paths import find_home, find_workspace
 from sanctrack.errors import UsageError
 from sanctrack.publication import MARK, PublicWarehouse
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 HEAD = """---
 title: "Dossier: {{ $name }}"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sanctrack.asked import closed_values
 from sanctrack.briefings.basis import basis_of
 from sanctrack.briefings.source import Run
 from sanctrack.definitions.contracts import load_contract, table_names
@@ -17,10 +16,11 @@ from sanctrack.definitions.macros import macros_of
 from sanctrack.definitions.queries import Query, load_query, query_paths, sql_of
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
-from sanctrack.labels import authorities
 from sanctrack.publication import MARK, Guard
-from sanctrack.result import Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.arguments import closed_values
+from sanctrack.warehouse.labels import authorities
+from sanctrack.warehouse.result import Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 LITERAL = re.compile(r"'([^'\n]+)'")
 KEYS = ("_id", "_ids")

@@ -9,7 +9,7 @@ from sanctrack.definitions.queries import Parameter
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.publication import Guard
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def read_parameters(briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from sanctrack.briefings.document import Picture
 from sanctrack.errors import SanctrackError
-from sanctrack.result import Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.result import Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 MISSING = "charts are not installed; `pip install 'sanctrack[documents]'` brings them"
 

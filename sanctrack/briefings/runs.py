@@ -10,10 +10,10 @@ from sanctrack.briefings.source import Briefing, Run
 from sanctrack.briefings.words import joined, shown
 from sanctrack.definitions.queries import load_query
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
-from sanctrack.labels import Labels, labels_of
 from sanctrack.publication import MARK, Guard, guard_of
-from sanctrack.result import SOURCE_COLUMN, Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.labels import Labels, labels_of
+from sanctrack.warehouse.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 TABLES = ("sources", "evidence", "list_checks", "list_versions", "airstrikes", "places", "claims", "actors")
 

@@ -14,7 +14,7 @@ from sanctrack.briefings.basis import basis_of, lists_read, pack_records, progra
 from sanctrack.briefings.document import Document, unlike
 from sanctrack.briefings.words import shown
 from sanctrack.publication import INTERNAL_WORDS
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 CHUNK = 250  # Word's own limit for a text property is 255 characters
 FORMATS = (1, 2)  # 1 knew nothing of queries, program and seal

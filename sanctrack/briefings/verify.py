@@ -16,7 +16,7 @@ from sanctrack.briefings.stamp import packed_units
 from sanctrack.briefings.unstamp import read_stamp
 from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 COLUMNS = {
     "verdict": "same, differs, or noted: the words stand, and something else is worth knowing.",

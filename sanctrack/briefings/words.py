@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sanctrack.definitions.days import day, days_in
-from sanctrack.labels import Labels, labels_of
+from sanctrack.warehouse.labels import Labels, labels_of
 
 # a period that a measure's id names
 PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")

@@ -14,10 +14,10 @@ from sanctrack.charts.view import Drawn, View, listed, view_of
 from sanctrack.definitions.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.formats.values import plain
-from sanctrack.labels import labels_of
 from sanctrack.publication import Shown, guard_of
-from sanctrack.result import Result
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.labels import labels_of
+from sanctrack.warehouse.result import Result
+from sanctrack.warehouse.warehouse import Warehouse
 
 FORMS = ("svg", "png", "pdf")
 KINDS = {"timeline": "timeline", "map": "maps", "grid": "grid", "bars": "bars", "ranges": "ranges", "shares": "shares"}

@@ -8,8 +8,8 @@ from typing import Any
 from sanctrack.charts.canvas import Canvas, clean
 from sanctrack.definitions.days import day, span
 from sanctrack.errors import DefinitionError
-from sanctrack.labels import Labels, labels_of
-from sanctrack.result import Result
+from sanctrack.warehouse.labels import Labels, labels_of
+from sanctrack.warehouse.result import Result
 
 Sample = Callable[[Canvas, float, float], None]
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from sanctrack.definitions.paths import Home
     from sanctrack.publication import PublicWarehouse
-    from sanctrack.result import Result
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.result import Result
+    from sanctrack.warehouse.warehouse import Warehouse
 
 
 @dataclass
@@ -94,7 +94,7 @@ def the_workspace() -> Path:
 
 
 def warehouse(only: list[str] | None = None) -> "Warehouse":
-    from sanctrack.warehouse import open_warehouse
+    from sanctrack.warehouse.warehouse import open_warehouse
 
     the_workspace()
     return open_warehouse(state.home, state.workspace, only)

@@ -12,7 +12,7 @@ from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
     from sanctrack.briefings import Refused
-    from sanctrack.result import Result
+    from sanctrack.warehouse.result import Result
 
 
 def complete_briefing(incomplete: str) -> list[str]:
@@ -97,7 +97,7 @@ def brief(
 
 def problems(refused: "Refused") -> "Result":
     """The reasons of a refusal as rows."""
-    from sanctrack.result import Column, Result
+    from sanctrack.warehouse.result import Column, Result
 
     words = {
         "line": "Line of the briefing.",

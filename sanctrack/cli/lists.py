@@ -13,7 +13,7 @@ from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
     from sanctrack.lists import Version
-    from sanctrack.result import Result
+    from sanctrack.warehouse.result import Result
 
 Accept = Annotated[
     bool,
@@ -102,7 +102,7 @@ def lists(form: Format = None, output: Output = None) -> None:
 def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
     """Rows of an importer's table as a result, described by its contract."""
     from sanctrack.definitions.contracts import load_contract
-    from sanctrack.result import Column, Result
+    from sanctrack.warehouse.result import Column, Result
 
     contract = load_contract(the_home(), table)
     kinds = {"integer": "BIGINT", "date": "DATE"}
@@ -155,7 +155,7 @@ def changes(
     from sanctrack.importers._touches import VIEWS
     from sanctrack.lists import FactIndex
     from sanctrack.lists import changes as compare
-    from sanctrack.result import Column, Result
+    from sanctrack.warehouse.result import Column, Result
 
     day = a_day(since, "--since")
     with public(list(VIEWS), internal) as opened:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sanctrack.publication import PublicWarehouse
-    from sanctrack.result import Result
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.result import Result
+    from sanctrack.warehouse.warehouse import Warehouse
 
 PICTURES = (".svg", ".png", ".pdf")  # endings that draw a report
 # `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no interrupt is given this long
@@ -47,8 +47,8 @@ def complete_report(incomplete: str) -> list[str]:
 
 def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
     """Names of the report's parameters, and after the '=' the values where they are a closed list."""
-    from sanctrack.asked import offered_values
     from sanctrack.definitions.queries import load_query, names
+    from sanctrack.warehouse.arguments import offered_values
 
     # a '-p' that waits for its value keeps the words before it from being read
     word = ctx.params.get("name") or next((word for word in ctx.args if not word.startswith("-")), "")
@@ -74,7 +74,7 @@ def complete_table(incomplete: str) -> list[str]:
 def reports(form: Format = None, output: Output = None) -> None:
     """List the canned reports, by question."""
     from sanctrack.definitions.queries import load_query, names
-    from sanctrack.result import Column, Result
+    from sanctrack.warehouse.result import Column, Result
 
     home = the_home()
     rows: list[tuple[object, ...]] = []
@@ -144,8 +144,8 @@ def describe(query: "object") -> None:
     """Print what a report is: title, question, grain, parameters, caveat, columns."""
     from textwrap import fill
 
-    from sanctrack.asked import closed_values
     from sanctrack.definitions.queries import Query
+    from sanctrack.warehouse.arguments import closed_values
 
     assert isinstance(query, Query)
     lines = [f"{query.name}: {query.title}", fill(query.question, 100), f"Grain: {query.grain}", "", "Parameters:"]
@@ -204,7 +204,7 @@ def named_so(opened: "Warehouse", name: str) -> str:
 
 def known_ids(opened: "object") -> list[str]:
     """Ids that `show` takes, for a suggestion."""
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
     assert isinstance(opened, Warehouse)
     ids = "select distinct record_id from record_keys where not contains(record_id, '|') order by record_id"
@@ -218,7 +218,7 @@ def tables(
     output: Output = None,
 ) -> None:
     """The data dictionary: all tables, or the columns of one."""
-    from sanctrack.catalogue import columns_of, tables_of
+    from sanctrack.warehouse.data_dictionary import columns_of, tables_of
 
     home = the_home()
     emit(columns_of(home, name) if name else tables_of(home), form, output)
@@ -282,9 +282,9 @@ def answer(home: Path | None, workspace: Path | None, text: str, timeout: float,
     """Open the warehouse and ask: in a process of its own, whose limits begin when the warehouse is open."""
     from sanctrack.bounded import begin
     from sanctrack.definitions.paths import find_home
-    from sanctrack.filling import mentioned
-    from sanctrack.statements import check_text
-    from sanctrack.warehouse import open_warehouse
+    from sanctrack.warehouse.loading import mentioned
+    from sanctrack.warehouse.statements import check_text
+    from sanctrack.warehouse.warehouse import open_warehouse
 
     check_text(text)
     with open_warehouse(home, workspace, mentioned(find_home(home), text)) as opened:

@@ -11,7 +11,7 @@ from sanctrack.errors import DataError, UsageError
 from sanctrack.foreign import reading
 
 if TYPE_CHECKING:
-    from sanctrack.result import Result
+    from sanctrack.warehouse.result import Result
 
 DOCUMENT_SECONDS = 120
 DOCUMENT_MEMORY = 4_000_000_000  # bytes

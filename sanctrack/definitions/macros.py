@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.definitions.paths import Home
-from sanctrack.statements import COMMENT
 
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 BEGIN = re.compile(r"^create macro (\w+)", re.MULTILINE)
 TABLE = re.compile(r"create macro \w+\([^)]*\) as table\b")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from sanctrack.publication.rows import HeldBack
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
 INTERNAL = "INTERNAL"
 PUBLIC = "public"

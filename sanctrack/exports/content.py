@@ -13,8 +13,8 @@ from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.exports import about
 from sanctrack.publication import PublicWarehouse, terms
-from sanctrack.result import plain_type
-from sanctrack.statements import first_line
+from sanctrack.warehouse.result import plain_type
+from sanctrack.warehouse.statements import first_line
 
 if TYPE_CHECKING:
     import duckdb

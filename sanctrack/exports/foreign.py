@@ -18,7 +18,7 @@ from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.inside import Folder, NotPlainError, readable
 from sanctrack.exports.stamp import MEASURES, measured
 from sanctrack.exports.stamp_reading import DAYS, MOMENTS
-from sanctrack.locked import locked_connection, locked_database
+from sanctrack.warehouse.locked import locked_connection, locked_database
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.foreign import HERE, foreign_duckdb_objects, foreign_sqlite_objects, refuse_bomb, sqlite_file
 from sanctrack.exports.inside import readable
 from sanctrack.files import work_folder
-from sanctrack.locked import locked_database
+from sanctrack.warehouse.locked import locked_database
 
 ABOUT, COLUMNS = "bundle_about", "bundle_columns"
 SECONDS = 300.0

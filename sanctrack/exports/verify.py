@@ -21,7 +21,7 @@ from sanctrack.exports.inside import Folder, NotPlainError, readable
 from sanctrack.exports.stamp import STAMP
 from sanctrack.exports.stamp_reading import read_stamp
 from sanctrack.files import FULL, work_folder
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 Finding = tuple[str, str | None, str, str, str, str]
 WORDS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 WRITERS = {
     "table": ("text", "write_table"),

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import encodable, harmless
 from sanctrack.names.signs import Shown, escaped
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 
 def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:

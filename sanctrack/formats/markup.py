@@ -7,7 +7,7 @@ from sanctrack.formats import Surroundings
 from sanctrack.formats.page import Page, number_list, page_of
 from sanctrack.formats.values import more_columns, notes
 from sanctrack.names.signs import visible
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "[": "\\[", "*": "\\*", "`": "\\`"})
 STYLE = (

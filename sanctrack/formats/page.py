@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import plain
 from sanctrack.names.signs import visible
-from sanctrack.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 
 
 @dataclass

@@ -8,7 +8,7 @@ from sanctrack.errors import SanctrackError
 from sanctrack.formats import Surroundings
 from sanctrack.formats.values import is_day, notes, plain
 from sanctrack.names.signs import visible
-from sanctrack.result import Result
+from sanctrack.warehouse.result import Result
 
 SHEET_ROWS = 1_048_575
 CELL = 32_767

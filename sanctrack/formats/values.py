@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from sanctrack.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?%?$")

@@ -70,7 +70,7 @@ def refuse_wrong_digits(identifiers: Iterable[tuple[Any, ...]], contract: Contra
 
 def refuse_unknown(values: dict[str, Any], contract: Contract, code: str, home: Home, workspace: Path) -> None:
     """Raise SourceError when a row refers to a fact, such as an authority, that neither we nor the user have."""
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
     for key in contract.foreign_keys:
         wanted = [values[name] for name in key.fields]

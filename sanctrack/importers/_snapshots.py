@@ -7,7 +7,7 @@ from typing import Any
 from sanctrack.errors import SourceError
 from sanctrack.importers import importer
 from sanctrack.importers._store import Version, originals
-from sanctrack.locked import locked_connection
+from sanctrack.warehouse.locked import locked_connection
 
 # Tables, and their columns of mere order.
 NUMBERS = {

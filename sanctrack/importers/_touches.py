@@ -9,7 +9,7 @@ from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import find_home
 
 if TYPE_CHECKING:
-    from sanctrack.warehouse import Warehouse
+    from sanctrack.warehouse.warehouse import Warehouse
 
 VIEWS = ("list_entry_links", "calls_to_authorities")
 TABLES = (
@@ -33,7 +33,7 @@ class FactIndex:
         """Build from plain rows of TABLES, instead of the shipped ones; a table that is missing is empty, but the authorities stand."""
         import pyarrow as pa
 
-        from sanctrack.warehouse import Warehouse
+        from sanctrack.warehouse.warehouse import Warehouse
 
         home = find_home()
         given = {}

@@ -12,11 +12,11 @@ import duckdb
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home, find_home, find_workspace, table_names
 from sanctrack.errors import DataError, UsageError
-from sanctrack.filling import Filling
 from sanctrack.publication.marks import MARK, SHIPPED, may_be_marked
-from sanctrack.result import SOURCE_COLUMN, Result
-from sanctrack.statements import first_line
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.loading import Filling
+from sanctrack.warehouse.result import SOURCE_COLUMN, Result
+from sanctrack.warehouse.statements import first_line
+from sanctrack.warehouse.warehouse import Warehouse
 
 if TYPE_CHECKING:  # what a start without marks need not import
     from sanctrack.publication.names import Match

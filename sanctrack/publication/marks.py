@@ -7,7 +7,7 @@ import duckdb
 from sanctrack.definitions.contracts import PRECISION
 from sanctrack.definitions.paths import Home, table_names
 from sanctrack.facts.workspace import own_files
-from sanctrack.locked import locked_connection
+from sanctrack.warehouse.locked import locked_connection
 
 MARK = "[withheld]"  # stands in place of every text that is held back
 SHIPPED = "sanctrack"  # the data set of the shipped facts

@@ -11,7 +11,7 @@ from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Document, Problem
 from sanctrack.briefings.source import read_briefing
 from sanctrack.definitions.paths import Home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 HEAD = """---
 title: A test

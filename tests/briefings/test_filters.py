@@ -5,7 +5,7 @@ import pytest
 from briefings.conftest import CAVEATS, FIRST, Compile, problems
 from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.source import read_briefing
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from sanctrack.briefings.render import full_markdown
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.stamp import Stamp
 from sanctrack.errors import SanctrackError
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 SIGNS = "".join(["abZ 019", "#*_`~[]{}()<>|\\!?.,:;-+=@$%^&\"'“”", "\n\t\x00\x0b\x85\u200b\u202e\u2028", "⟦⟧⟪⟫▫ကé中\ud800"])
 VALUES = (

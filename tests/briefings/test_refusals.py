@@ -10,7 +10,7 @@ from sanctrack.briefings.compose import compile_briefing
 from sanctrack.briefings.document import Refused
 from sanctrack.briefings.source import read_briefing
 from sanctrack.definitions.paths import find_home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 GOOD = "# What is known\n\nThe sources report {{ ship.rows }} deliveries by {{ ship[first].vessel }}."
 

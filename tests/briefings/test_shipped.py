@@ -11,7 +11,7 @@ from sanctrack.briefings.compose import compile_briefing, front_matter
 from sanctrack.briefings.document import Document
 from sanctrack.briefings.source import load_briefing
 from sanctrack.definitions.paths import Home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 Made = Callable[..., Document]
 ODD = [

@@ -17,7 +17,7 @@ from sanctrack.briefings.stamp import Stamp
 from sanctrack.briefings.words import shown
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.publication import MARK
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "/no-such-workspace"

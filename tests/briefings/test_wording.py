@@ -8,7 +8,7 @@ from sanctrack.briefings.document import Problem
 from sanctrack.briefings.source import read_briefing
 from sanctrack.briefings.wording import Rule, load_wording, too_strong
 from sanctrack.definitions.paths import Home
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 
 def refusals(compiled: Compile, words: str) -> list[Problem]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sanctrack.charts import draw
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -15,7 +15,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, names, read_picture
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.publication import PublicWarehouse
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 BARS = {"kind": "bars", "of": "strikes", "x": "x", "certain": "c"}
 ROWS = [{"x": "2021", "c": 2}, {"x": "2022", "c": 5}]
@@ -250,7 +250,7 @@ def test_drawing_imports_no_charting_library() -> None:
     import sys
 
     code = (
-        "import sys; from datetime import date; from sanctrack.result import Column, Result; from sanctrack.charts import draw;"
+        "import sys; from datetime import date; from sanctrack.warehouse.result import Column, Result; from sanctrack.charts import draw;"
         "draw(Result((Column('x','VARCHAR'),Column('c','BIGINT')),[('a',1)],picture={'kind':'bars','of':'n','x':'x','certain':'c'}),'svg');"
         "print([m for m in ('altair','vl_convert','typst','pandas','pyarrow') if m in sys.modules])"
     )

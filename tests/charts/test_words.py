@@ -6,7 +6,7 @@ import pytest
 from charts.picture import elements, result, texts
 
 from sanctrack.definitions.days import span
-from sanctrack.labels import labels_of
+from sanctrack.warehouse.labels import labels_of
 
 LABELS = labels_of(None, None)
 

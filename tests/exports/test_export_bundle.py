@@ -16,7 +16,7 @@ from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.exports import export, verify_bundle, workbook
 from sanctrack.exports.questions import load_questions
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 PLAIN = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"}
 

@@ -14,7 +14,7 @@ from sanctrack.errors import DataError, SourceError
 from sanctrack.importers._dates import Interval
 from sanctrack.importers._entry import Entry, Reading
 from sanctrack.lists import import_files, issues, versions
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 Write = Callable[[Entry], object]
 SCHEME = "ofac_uid"

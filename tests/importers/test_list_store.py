@@ -18,7 +18,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError, UsageError
 from sanctrack.importers import _writer, importer
 from sanctrack.lists import current, import_files, issues, versions
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 XML = SAMPLES / "uk" / "UK-Sanctions-List.xml"
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from sanctrack.definitions.paths import Home
 from sanctrack.lists import import_files
-from sanctrack.warehouse import Warehouse
+from sanctrack.warehouse.warehouse import Warehouse
 
 OFAC = "sanctions/ofac/csv"
 UK = "sanctions/uk/RECONSTRUCTED_UK-Sanctions-List_mya_ships.xml"

@@ -4,7 +4,7 @@ from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, query_paths
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.result import Column, Result
+from sanctrack.warehouse.result import Column, Result
 
 
 def tables_of(home: Home) -> Result:

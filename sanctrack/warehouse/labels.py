@@ -16,8 +16,8 @@ from sanctrack.definitions.countries import countries
 from sanctrack.definitions.days import days_in
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError
-from sanctrack.locked import locked_connection
-from sanctrack.statements import first_line
+from sanctrack.warehouse.locked import locked_connection
+from sanctrack.warehouse.statements import first_line
 
 CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+$")
 # a country in the words of a route, a stop or a ship's flag

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from sanctrack.definitions.macros import WORD, Macro, Macros
+from sanctrack.definitions.macros import COMMENT, WORD, Macro, Macros
 from sanctrack.definitions.paths import Home, table_names
 from sanctrack.definitions.queries import load_query, query_paths, select_path, sql_of, view_paths
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError, DefinitionError, SanctrackError
 from sanctrack.facts.workspace import workspace_mark
-from sanctrack.statements import COMMENT, PARAMETER, first_line, without_comments
+from sanctrack.warehouse.statements import PARAMETER, first_line, without_comments
 
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
 MENDING = "`sanctrack build` makes it anew"

@@ -6,14 +6,15 @@ from typing import Any
 import duckdb
 
 from sanctrack.definitions.contracts import Contract, load_contract
+from sanctrack.definitions.macros import COMMENT
 from sanctrack.definitions.parameters import Parameter
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import Query
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
-from sanctrack.filling import Filling
-from sanctrack.locked import locked_connection
-from sanctrack.statements import COMMENT, PARAMETER, first_line
+from sanctrack.warehouse.loading import Filling
+from sanctrack.warehouse.locked import locked_connection
+from sanctrack.warehouse.statements import PARAMETER, first_line
 
 # a table with such a column is a short vocabulary in printed order
 POSITION = "position"

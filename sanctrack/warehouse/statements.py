@@ -11,7 +11,6 @@ import duckdb
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import UsageError
 
-COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 WORD = re.compile(r"[a-z]+")
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
 LAST_WAIT = 0.8  # seconds that an interrupted query has to let go; one call of a function hears nothing

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import duckdb
 
-from sanctrack.asked import asked, check_parameters, completed
 from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.definitions.queries import Query, load_query
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.files import spill_folder
-from sanctrack.filling import Filling, mentioned
 from sanctrack.foreign import reading
-from sanctrack.result import Column, Result
-from sanctrack.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
+from sanctrack.warehouse.arguments import asked, check_parameters, completed
+from sanctrack.warehouse.loading import Filling, mentioned
+from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
 
 if TYPE_CHECKING:
-    from sanctrack.labels import Labels
+    from sanctrack.warehouse.labels import Labels
 
 MEMORY_LIMIT = "2GB"
 CLOSED = "this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again"
@@ -201,7 +201,7 @@ class Warehouse:
     @cached_property
     def labels(self) -> "Labels":
         """What readers are shown for the codes of this home and workspace."""
-        from sanctrack.labels import Labels
+        from sanctrack.warehouse.labels import Labels
 
         return Labels(self.home, self.workspace)
 

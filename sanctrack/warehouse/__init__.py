@@ -1,0 +1,1 @@
+"""One locked DuckDB: loading, arguments, statements, results, data dictionary."""
