@@ -151,7 +151,7 @@ def walk_sheet(path: Path) -> None:
 
 
 def read_all(importer_name: str, path: Path) -> int:
-    from sanctrack.importers import importer
+    from sanctrack.lists.publishers import importer
 
     module = importer(importer_name)
     return sum(1 for _ in module.read(module.recognise([path])))

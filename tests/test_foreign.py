@@ -24,7 +24,7 @@ from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.exports import TARGETS
 from sanctrack.foreign import reading
-from sanctrack.importers import importer, importer_names
+from sanctrack.lists.publishers import importer, importer_names
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = [

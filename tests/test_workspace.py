@@ -15,7 +15,7 @@ from sanctrack.definitions.paths import Home, user_data_folder
 from sanctrack.errors import DataError, SanctrackError
 from sanctrack.facts.tables import own_facts
 from sanctrack.facts.workspace import workspace_mark
-from sanctrack.importers import importer, importer_names
+from sanctrack.lists.publishers import importer, importer_names
 from sanctrack.warehouse.warehouse import Warehouse
 
 CALLS = (

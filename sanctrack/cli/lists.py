@@ -44,7 +44,7 @@ def a_day(text: str | None, option: str) -> date | None:
 
 
 def complete_source(incomplete: str) -> list[str]:
-    from sanctrack.importers import importer, importer_names
+    from sanctrack.lists.publishers import importer, importer_names
 
     names = [*importer_names(), *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {}))]
     return [name for name in names if name.startswith(incomplete)]
@@ -125,7 +125,7 @@ def refresh(
 ) -> None:
     """Fetch official lists from their publishers and import what is new: the only command that uses the network."""
     need_lists()
-    from sanctrack.fetch import refresh as fetch
+    from sanctrack.lists.fetch import refresh as fetch
 
     def tell(code: str, words: str) -> None:
         if sys.stderr.isatty():
@@ -151,10 +151,10 @@ def changes(
 ) -> None:
     """What changed between two versions of a list, why, and which of our facts it touches."""
     need_lists()
-    from sanctrack.importers._changes import COLUMNS
-    from sanctrack.importers._touches import VIEWS
     from sanctrack.lists import FactIndex
     from sanctrack.lists import changes as compare
+    from sanctrack.lists.changes import COLUMNS
+    from sanctrack.lists.touches import VIEWS
     from sanctrack.warehouse.result import Column, Result
 
     day = a_day(since, "--since")

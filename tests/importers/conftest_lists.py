@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from sanctrack.errors import SourceError
-from sanctrack.importers import importer, importer_names
-from sanctrack.importers._entry import Entry, Reading
+from sanctrack.lists.publishers import importer, importer_names
+from sanctrack.lists.reading.entry import Entry, Reading
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "lists"
 SHARED = Path(__file__).parents[3] / "shared" / "lists"

@@ -10,9 +10,9 @@ import pytest
 from conftest_lists import SAMPLES
 
 from sanctrack.errors import UsageError
-from sanctrack.importers import importer
-from sanctrack.importers._entry import Entry, Reading
 from sanctrack.lists import Change, FactIndex, changes, import_files
+from sanctrack.lists.publishers import importer
+from sanctrack.lists.reading.entry import Entry, Reading
 
 BODY = "</RegimeName><IndividualEntityShip>Entity"
 BASE = (SAMPLES / "uk" / "UK-Sanctions-List.xml").read_text(encoding="utf-8")
@@ -185,7 +185,7 @@ def test_what_a_change_touches_is_found_by_numbers(tmp_path: Path) -> None:
 
 
 def test_columns_of_the_table() -> None:
-    from sanctrack.importers._changes import COLUMNS
+    from sanctrack.lists.changes import COLUMNS
 
     assert COLUMNS == ("list", "change", "entry_reference", "name", "field", "before", "after", "cause", "touches", "sentence")
     assert tuple(Change.__dataclass_fields__) == COLUMNS

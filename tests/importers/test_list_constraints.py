@@ -11,9 +11,9 @@ import pytest
 from sanctrack import lists
 from sanctrack.definitions.paths import find_home
 from sanctrack.errors import DataError, SourceError
-from sanctrack.importers._dates import Interval
-from sanctrack.importers._entry import Entry, Reading
 from sanctrack.lists import import_files, issues, versions
+from sanctrack.lists.reading.dates import Interval
+from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.warehouse.warehouse import Warehouse
 
 Write = Callable[[Entry], object]

@@ -12,8 +12,8 @@ import pytest
 from conftest_lists import NEW_SHEET, SAMPLES, bounds, details, read_files
 
 from sanctrack.errors import SourceError, UsageError
-from sanctrack.importers import importer
 from sanctrack.lists import ImportOutcome, changes, current, import_files, issues, versions
+from sanctrack.lists.publishers import importer
 
 SDN = '{number},"PARTY {number}",-0- ,"{programme}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: X."\r\n'
 

@@ -11,10 +11,10 @@ import pytest
 from conftest_lists import SAMPLES
 
 from sanctrack.errors import UsageError
-from sanctrack.fetch import Limits, Refreshed, refresh
-from sanctrack.importers import importer
-from sanctrack.importers._addresses import addresses, default_urls
 from sanctrack.lists import current, versions
+from sanctrack.lists.addresses import addresses, default_urls
+from sanctrack.lists.fetch import Limits, Refreshed, refresh
+from sanctrack.lists.publishers import importer
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 BODY = (SAMPLES / "uk" / "UK-Sanctions-List.xml").read_bytes()

@@ -15,10 +15,10 @@ from whole import WHOLE
 
 from sanctrack.definitions.paths import find_home
 from sanctrack.errors import SourceError
-from sanctrack.importers import _dates as dates
-from sanctrack.importers import importer, importer_names
-from sanctrack.importers._text import paragraphs, script, squash
-from sanctrack.importers._writer import VersionWriter
+from sanctrack.lists.publishers import importer, importer_names
+from sanctrack.lists.reading import dates
+from sanctrack.lists.reading.text import paragraphs, script, squash
+from sanctrack.lists.store.writer import VersionWriter
 from sanctrack.names.check_digits import clean
 
 FILES = sample_files()

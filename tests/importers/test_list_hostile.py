@@ -11,9 +11,9 @@ import pytest
 from conftest_lists import OLD_SHEET, SAMPLES, read_files
 
 from sanctrack.errors import SanctrackError, SourceError
-from sanctrack.importers import importer
-from sanctrack.importers._writer import VersionWriter
 from sanctrack.lists import import_files, versions
+from sanctrack.lists.publishers import importer
+from sanctrack.lists.store.writer import VersionWriter
 
 XML_LISTS = {
     "us_ofac": "ofac/sdn.xml", "uk_uksl": "uk/UK-Sanctions-List.xml", "eu_fsf": "eu/fsf.xml", "un_sc": "un/consolidated.xml",

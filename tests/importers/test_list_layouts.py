@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from conftest_lists import NEW_SHEET, OLD_SHEET, Read, bounds, details, names, numbers, read_files
 
-from sanctrack import importers
 from sanctrack.errors import SourceError, UsageError
-from sanctrack.importers import importer, importer_names, importer_of
+from sanctrack.lists import publishers
+from sanctrack.lists.publishers import importer, importer_names, importer_of
 
 Sample = Callable[..., Read]
 FAMILY = ("ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv")
 
 
 def test_importers_are_found_by_their_files() -> None:
-    folder = Path(importers.__file__).parent
+    folder = Path(publishers.__file__).parent
     assert importer_names() == sorted(path.stem for path in folder.glob("[a-z]*.py"))
     assert {"us_ofac", "opensanctions"} <= set(importer_names())
     for name in importer_names():
@@ -414,7 +414,7 @@ def test_words_that_mean_unknown_are_null(sample: Sample) -> None:
 
 
 def test_pieces_of_a_file_read_as_the_file(tmp_path: Path) -> None:
-    from sanctrack.importers._pieces import Pieces, find, split
+    from sanctrack.lists.reading.xml_ranges import Pieces, find, split
 
     path = tmp_path / "list.xml"
     path.write_bytes(b"<Root a='1'>" + b"x" * 3_000_000 + b"<Block>inside</Block>" + b"y" * 10 + b"</Root>")

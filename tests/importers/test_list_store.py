@@ -16,8 +16,9 @@ from sanctrack import files as writing
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError, UsageError
-from sanctrack.importers import _writer, importer
 from sanctrack.lists import current, import_files, issues, versions
+from sanctrack.lists.publishers import importer
+from sanctrack.lists.store import writer
 from sanctrack.warehouse.warehouse import Warehouse
 
 XML = SAMPLES / "uk" / "UK-Sanctions-List.xml"
@@ -41,7 +42,7 @@ def test_a_version_is_stored_under_the_contracts(tmp_path: Path, home: Home) -> 
     assert outcome.status == "new"
     folder = outcome.version.folder
     assert folder == tmp_path / "lists" / "uk_uksl" / outcome.version.sha256
-    for table in (*_writer.TABLES, "list_issues", "list_versions"):
+    for table in (*writer.TABLES, "list_issues", "list_versions"):
         found = pq.read_table(folder / f"{table}.parquet")
         assert found.schema.equals(load_contract(home, table).arrow_schema())
         assert found.schema.field(0).metadata[b"description"]
@@ -54,7 +55,7 @@ def test_every_stored_row_keeps_its_contract(tmp_path: Path, home: Home) -> None
     family = [SAMPLES / "ofac" / file for file in ("sdn.csv", "add.csv", "alt.csv", "sdn_comments.csv")]
     for name, files in [*((name, [path]) for name, path in sample_files()), ("us_ofac", family)]:
         outcome = import_files(tmp_path, name, files, accept=True)
-        for table in (*_writer.TABLES, "list_issues", "list_versions"):
+        for table in (*writer.TABLES, "list_issues", "list_versions"):
             contract = load_contract(home, table)
             rows = pq.read_table(outcome.version.folder / f"{table}.parquet").to_pylist()
             keys = [tuple(row[column] for column in contract.primary_key) for row in rows]
@@ -191,9 +192,9 @@ def test_a_full_disk_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
             if place == "put":
                 broken.setattr(writing, "flush", full)
             elif place == "keep":
-                broken.setattr(_writer.shutil, "copyfileobj", full)
+                broken.setattr(writer.shutil, "copyfileobj", full)
             else:
-                broken.setattr(_writer.VersionWriter, "_write", full)
+                broken.setattr(writer.VersionWriter, "_write", full)
             with pytest.raises(SanctrackError, match="No space left on device"):
                 import_files(tmp_path, "uk_uksl", [uk(tmp_path, 9)])
         assert len(versions(tmp_path)) == 1

@@ -1,0 +1,1 @@
+"""What every publisher's reader shares."""

@@ -1,0 +1,1 @@
+"""List versions in a workspace."""
