@@ -17,7 +17,7 @@ from typing import Any
 
 import sanctrack
 from sanctrack.definitions.paths import find_home
-from sanctrack.exports.questions import load_questions
+from sanctrack.exports.bundle.questions import load_questions
 
 PORT = 8898
 ADDRESS = f"http://127.0.0.1:{PORT}"

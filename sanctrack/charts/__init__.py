@@ -13,7 +13,7 @@ from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, 
 from sanctrack.charts.view import Drawn, View, listed, view_of
 from sanctrack.definitions.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.formats.values import plain
+from sanctrack.formats.cell_text import plain
 from sanctrack.publication import Shown, guard_of
 from sanctrack.warehouse.labels import labels_of
 from sanctrack.warehouse.result import Result

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
-from sanctrack.exports import hyper, workbook, writers
+from sanctrack.exports.bundle.descriptor import write_descriptor
+from sanctrack.exports.bundle.staging import one_file, replacing_bundle
+from sanctrack.exports.bundle.verify import verify_bundle
 from sanctrack.exports.content import Content, Progress, gather, silent
-from sanctrack.exports.descriptor import write_descriptor
-from sanctrack.exports.postgres import export_postgres
-from sanctrack.exports.staging import one_file, replacing_bundle
 from sanctrack.exports.stamp import FileStamp, measure, write_stamp
-from sanctrack.exports.verify import verify_bundle
-from sanctrack.exports.writers import TARGETS
+from sanctrack.exports.targets import hyper, writers, xlsx
+from sanctrack.exports.targets.postgres import export_postgres
+from sanctrack.exports.targets.writers import TARGETS
 
 # a folder of such a name would be taken for a file
 FILE_ENDINGS = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv", ".json", ".zip", ".db", ".sqlite3", ".xls")
@@ -105,4 +105,4 @@ def reason_of(message: str) -> str:
     return inner[1].replace('\\"', "'") if inner else line
 
 
-__all__ = ["TARGETS", "export", "export_postgres", "hyper", "verify_bundle", "workbook", "writers"]
+__all__ = ["TARGETS", "export", "export_postgres", "hyper", "verify_bundle", "writers", "xlsx"]

@@ -4,7 +4,7 @@ import io
 from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
-from sanctrack.formats.values import encodable, harmless
+from sanctrack.formats.cell_text import encodable, harmless
 from sanctrack.names.signs import Shown, escaped
 from sanctrack.warehouse.result import Result
 

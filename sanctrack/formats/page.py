@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sanctrack.formats import Surroundings
-from sanctrack.formats.values import plain
+from sanctrack.formats.cell_text import plain
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 

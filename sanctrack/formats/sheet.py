@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from sanctrack.errors import SanctrackError
 from sanctrack.formats import Surroundings
-from sanctrack.formats.values import is_day, notes, plain
+from sanctrack.formats.cell_text import is_day, notes, plain
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import Result
 

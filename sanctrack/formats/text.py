@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
+from sanctrack.formats.cell_text import more_columns, notes
 from sanctrack.formats.page import Page, number_list, page_of
-from sanctrack.formats.values import more_columns, notes
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import Result
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sanctrack.definitions.paths import find_home
-from sanctrack.exports.questions import Question, load_questions
+from sanctrack.exports.bundle.questions import Question, load_questions
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,9 +20,9 @@ from exports.test_export_faults import command
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError
 from sanctrack.exports import export, verify_bundle
-from sanctrack.exports.foreign import COPIED, READERS
-from sanctrack.exports.inside import Folder, NotPlainError, readable
-from sanctrack.exports.stamp_reading import checked, parsed
+from sanctrack.exports.reading.foreign_tables import COPIED, READERS
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.stamp_reader import checked, parsed
 
 SECRET = "hidden-word-of-a-local-file"
 TABLE: dict[str, Any] = {"rows": 1, "columns": {"a": {"type": "integer", "filled": 1, "sum": 1}}}
@@ -395,7 +395,7 @@ def test_a_folder_is_read_whole_only_so_far(tmp_path: Path, monkeypatch: pytest.
     deep.mkdir(parents=True)
     with Folder(tmp_path) as folder:
         assert [kind for _, kind in folder.entries()] == ["a folder too deep in others"]
-    monkeypatch.setattr("sanctrack.exports.inside.LARGEST_LISTING", 3)
+    monkeypatch.setattr("sanctrack.exports.reading.plain_folder.LARGEST_LISTING", 3)
     for number in range(9):
         (tmp_path / f"{number}").touch()
     with Folder(tmp_path) as folder:
@@ -581,7 +581,7 @@ def test_time_and_crashes_are_told_and_take_no_other_file_along(tmp_path: Path, 
 
 
 def test_a_full_temporary_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sanctrack.exports import verify
+    from sanctrack.exports.bundle import verify
 
     def full(*_: Any) -> str:
         raise OSError(28, "No space left on device")

@@ -14,8 +14,9 @@ from exports.conftest import BURMESE
 
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names
-from sanctrack.exports import export, verify_bundle, workbook
-from sanctrack.exports.questions import load_questions
+from sanctrack.exports import export, verify_bundle
+from sanctrack.exports.bundle.questions import load_questions
+from sanctrack.exports.targets import xlsx
 from sanctrack.warehouse.warehouse import Warehouse
 
 PLAIN = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "TIMESTAMP", "BOOLEAN"}
@@ -119,7 +120,7 @@ def test_workbook_has_contents_dictionary_days_and_a_frozen_header(made: Path) -
 def test_a_table_too_long_for_a_sheet_is_left_out_and_said(
     tricky: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "SHEET_ROWS", 7000)
+    monkeypatch.setattr(xlsx, "SHEET_ROWS", 7000)
     export(tricky, own, "xlsx", tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / "out" / "sanctrack.xlsx", read_only=True)
     assert "dim_date" not in book.sheetnames

@@ -17,7 +17,8 @@ import pytest
 from sanctrack import files
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.exports import export, reason_of, verify_bundle, workbook
+from sanctrack.exports import export, reason_of, verify_bundle
+from sanctrack.exports.targets import xlsx
 
 ROOT = Path(__file__).resolve().parents[2]
 ONLY = ["dim_source", "dim_actor"]
@@ -217,7 +218,7 @@ def test_a_workbook_that_cannot_be_finished_prints_no_traceback_of_its_own() -> 
 
     with pytest.raises(OSError, match="No space") as caught:
         pack()
-    workbook.drop_open_zip(caught.value)
+    xlsx.drop_open_zip(caught.value)
     half = [frame.frame.f_locals["xlsx_file"] for frame in caught.traceback if "xlsx_file" in frame.frame.f_locals]
     assert [item.fp for item in half] == [None]
 

@@ -15,7 +15,8 @@ from exports.conftest import BURMESE
 
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, UsageError
-from sanctrack.exports import export_postgres, postgres
+from sanctrack.exports import export_postgres
+from sanctrack.exports.targets import postgres
 
 pytestmark = pytest.mark.system
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

@@ -11,7 +11,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.content import Content, Progress, gather, nullable_key, silent
-from sanctrack.exports.writers import words_of
+from sanctrack.exports.targets.writers import words_of
 
 if TYPE_CHECKING:
     import adbc_driver_postgresql.dbapi as dbapi

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.about import INTERNAL
 from sanctrack.exports.stamp import FileStamp
-from sanctrack.exports.writers import Files, file_name, rows_of, words_of, writes
+from sanctrack.exports.targets.writers import Files, file_name, rows_of, words_of, writes
 
 if TYPE_CHECKING:
     from sanctrack.definitions.contracts import Contract

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.definitions.contracts import Contract, Field
 from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.about import INTERNAL, statements
+from sanctrack.exports.bundle.questions import load_questions
 from sanctrack.exports.content import nullable_key
-from sanctrack.exports.questions import load_questions
 from sanctrack.exports.stamp import FileStamp, digest
-from sanctrack.exports.writers import words_of
+from sanctrack.exports.targets.writers import words_of
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import TracebackType
 
 from sanctrack.errors import UsageError
-from sanctrack.exports.recognise import refuse_foreign_file
-from sanctrack.exports.stamp_reading import named_files
+from sanctrack.exports.bundle.ownership_check import refuse_foreign_file
+from sanctrack.exports.reading.stamp_reader import named_files
 from sanctrack.files import new_folder, not_written, place_of, replacing, replacing_folder, resolved
 
 # what systems and programs leave beside a file that they have open, which nobody would miss

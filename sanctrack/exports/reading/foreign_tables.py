@@ -15,9 +15,9 @@ from zipfile import ZipFile
 
 from sanctrack.definitions.contracts import TYPES, Contract, Field
 from sanctrack.definitions.quoting import quoted
-from sanctrack.exports.inside import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.stamp_reader import DAYS, MOMENTS
 from sanctrack.exports.stamp import MEASURES, measured
-from sanctrack.exports.stamp_reading import DAYS, MOMENTS
 from sanctrack.warehouse.locked import locked_connection, locked_database
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import SanctrackError
 from sanctrack.exports.stamp import FileStamp
-from sanctrack.exports.writers import Files, file_name, writes
+from sanctrack.exports.targets.writers import Files, file_name, writes
 from sanctrack.files import work_folder
 
 if TYPE_CHECKING:

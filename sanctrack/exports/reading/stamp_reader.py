@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sanctrack.errors import DataError
-from sanctrack.exports.inside import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
 from sanctrack.exports.stamp import COLUMN_NAME, FORMAT, MEASURES, NOT_FINITE, STAMP, TARGETS_OF_ONE_TABLE, TARGETS_OF_SEVERAL
 
 LARGEST_STAMP = 32_000_000  # bytes; that of all shipped facts has 80,000

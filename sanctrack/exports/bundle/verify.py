@@ -16,10 +16,10 @@ from typing import Any, BinaryIO
 
 from sanctrack import bounded
 from sanctrack.errors import SanctrackError
-from sanctrack.exports.foreign import COPIED, Job, Measures, Reading, read_files
-from sanctrack.exports.inside import Folder, NotPlainError, readable
+from sanctrack.exports.reading.foreign_tables import COPIED, Job, Measures, Reading, read_files
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.stamp_reader import read_stamp
 from sanctrack.exports.stamp import STAMP
-from sanctrack.exports.stamp_reading import read_stamp
 from sanctrack.files import FULL, work_folder
 from sanctrack.warehouse.result import Column, Result
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sanctrack import bounded
 from sanctrack.errors import SanctrackError, UsageError
-from sanctrack.exports.foreign import HERE, foreign_duckdb_objects, foreign_sqlite_objects, refuse_bomb, sqlite_file
-from sanctrack.exports.inside import readable
+from sanctrack.exports.reading.foreign_tables import HERE, foreign_duckdb_objects, foreign_sqlite_objects, refuse_bomb, sqlite_file
+from sanctrack.exports.reading.plain_folder import readable
 from sanctrack.files import work_folder
 from sanctrack.warehouse.locked import locked_database
 

@@ -1,0 +1,1 @@
+"""What a bundle holds, says of itself, and how it is read back."""

@@ -1,0 +1,1 @@
+"""What a bundle of others holds, read as data and nothing else."""
