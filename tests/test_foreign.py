@@ -397,7 +397,7 @@ def test_every_importer_and_layout_is_tried(tmp_path: Path) -> None:
 
 
 def test_every_format_that_verify_reads_is_tried(home: Home, tmp_path: Path) -> None:
-    from sanctrack.briefings.render import form_of
+    from sanctrack.briefings.output.render import form_of
 
     tried = {path.suffix for path in document_reader(tmp_path, home).files}
     assert tried == {ending for ending in (".docx", ".pdf", ".html", ".md", ".odt") if form_of(Path(f"x{ending}"))}

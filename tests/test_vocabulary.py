@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sanctrack.briefings.source import load_briefing
+from sanctrack.briefings.source.source import load_briefing
 from sanctrack.charts import draw
 from sanctrack.cli.reports import complete_parameter
 from sanctrack.definitions.contracts import Field, load_contract, table_names

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.briefings.build import briefings, build, find_briefing, new_briefing
-from sanctrack.briefings.document import Refused
+from sanctrack.briefings.compile.document import Refused
 
 if TYPE_CHECKING:
     from sanctrack.warehouse.result import Result
@@ -21,8 +21,8 @@ __all__ = ["Refused", "briefings", "build", "dossier", "find_briefing", "new_bri
 
 
 def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None, internal: bool = False) -> "Result":
-    """Run every query of a document again on today's facts; see `sanctrack.briefings.verify.verify_file`."""
-    from sanctrack.briefings.verify import verify_file as verify
+    """Run every query of a document again on today's facts; see `sanctrack.briefings.verify.verify.verify_file`."""
+    from sanctrack.briefings.verify.verify import verify_file as verify
 
     return verify(path, home, workspace, internal)
 

@@ -6,15 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from sanctrack.briefings.bibliography import write_bibliography
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document, Refused
-from sanctrack.briefings.inline import OPTIONAL, VALUE
-from sanctrack.briefings.render import form_of, render
-from sanctrack.briefings.runs import TABLES
-from sanctrack.briefings.source import Briefing, load_briefing
-from sanctrack.briefings.stamp import make_stamp
-from sanctrack.briefings.words import shown
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.display import shown
+from sanctrack.briefings.compile.document import Document, Refused
+from sanctrack.briefings.compile.runs import TABLES
+from sanctrack.briefings.output.bibliography import write_bibliography
+from sanctrack.briefings.output.render import form_of, render
+from sanctrack.briefings.output.stamp import make_stamp
+from sanctrack.briefings.source.inline import OPTIONAL, VALUE
+from sanctrack.briefings.source.source import Briefing, load_briefing
 from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
@@ -187,7 +187,7 @@ def new_briefing(name: str) -> Path:
     path = Path(name) if name.endswith(".md") else Path(f"{name}.md")
     if path.exists() or path.is_symlink():
         raise UsageError(f"{path} is there already; choose another name, or edit it")
-    text = (Path(__file__).with_name("templates") / "new.md").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("new.md").read_text(encoding="utf-8")
     with replacing(path, make_parents=False) as temporary:
         temporary.write_text(text.replace("NAME", path.stem), encoding="utf-8")
     return path

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 from sanctrack.briefings.build import check_outputs, write
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.render import form_of
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.words import days_in
+from sanctrack.briefings.compile.display import days_in
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.render import form_of
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.definitions.paths import find_home, find_workspace
 from sanctrack.errors import UsageError
 from sanctrack.publication import MARK, PublicWarehouse

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document, Problem
-from sanctrack.briefings.source import read_briefing
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Document, Problem
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.definitions.paths import Home
 from sanctrack.warehouse.warehouse import Warehouse
 

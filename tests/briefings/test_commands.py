@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sanctrack.briefings import build, dossier, new_briefing
-from sanctrack.briefings.wording import as_page, load_wording, too_strong
+from sanctrack.briefings.source.style_rules import as_page, load_wording, too_strong
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError, UsageError
 

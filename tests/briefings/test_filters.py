@@ -3,8 +3,8 @@
 import pytest
 
 from briefings.conftest import CAVEATS, FIRST, Compile, problems
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.source import read_briefing
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.warehouse.warehouse import Warehouse
 
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from whole import WHOLE
 
 from briefings.conftest import HEAD
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.render import full_markdown
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.stamp import Stamp
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.render import full_markdown
+from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.warehouse import Warehouse
 

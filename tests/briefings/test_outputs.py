@@ -15,8 +15,8 @@ import pytest
 from briefings.conftest import HEAD
 from sanctrack.briefings import build
 from sanctrack.briefings.build import briefing_paths
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.verify.stamp_reader import read_stamp
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import UsageError
 
@@ -190,10 +190,10 @@ def test_nothing_is_written_when_refused(tmp_path: Path) -> None:
 
 
 def test_hostile_values_stay_text(home: Home, tmp_path: Path) -> None:
-    from sanctrack.briefings.words import escaped
+    from sanctrack.briefings.compile.display import escaped
 
     hostile = "<script>alert(1)</script> [x](javascript:1) **b** $x$ | a ^[note] `=cmd` {{ y }} ```{=html} ::: \\"
-    from sanctrack.briefings.render import pandoc
+    from sanctrack.briefings.output.render import pandoc
 
     html = pandoc(f"A {escaped(hostile)} b\n\n| c |\n|---|\n| {escaped(hostile)} |\n", ["-t", "html5"]).decode()
     assert "<script" not in html

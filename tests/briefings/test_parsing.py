@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from briefings.conftest import HEAD
-from sanctrack.briefings.inline import Expression, read_expression, sentences
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.words import bare, days_in, escaped, shown
+from sanctrack.briefings.compile.display import bare, days_in, escaped, shown
+from sanctrack.briefings.source.inline import Expression, read_expression, sentences
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import DefinitionError
 
 LINES = HEAD.count("\n")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from sanctrack.briefings import Refused, build, dossier
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.source.source import read_briefing
+from sanctrack.briefings.verify.stamp_reader import read_stamp
 from sanctrack.charts import alt_text, prepared
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home
@@ -163,7 +163,7 @@ def test_no_file_tells_the_place(home: Home, own: Path, tmp_path: Path, form: st
 
 
 def test_the_stamp_holds_no_digest_by_which_a_name_could_be_tried(home: Home, own: Path) -> None:
-    from sanctrack.briefings.basis import record_digests
+    from sanctrack.briefings.provenance import record_digests
 
     with PublicWarehouse(home, own) as warehouse:
         found = record_digests(warehouse, ["airstrikes", "sources", "evidence", "claims"])

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from briefings.conftest import CAVEATS, FIRST, HEAD, Compile, problems
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Refused
-from sanctrack.briefings.source import read_briefing
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Refused
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.definitions.paths import find_home
 from sanctrack.warehouse.warehouse import Warehouse
 

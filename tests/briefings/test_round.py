@@ -9,8 +9,8 @@ import pytest
 from briefings.conftest import Compile
 from briefings.test_outputs import FORMS, NAMES
 from sanctrack.briefings import build, verify_file
-from sanctrack.briefings.document import Document, unlike
-from sanctrack.briefings.hand import squeezed, squeezed_page
+from sanctrack.briefings.compile.document import Document, unlike
+from sanctrack.briefings.verify.edited_text import squeezed, squeezed_page
 from sanctrack.errors import UsageError
 
 NOWHERE = "/no-such-workspace"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sanctrack.briefings.compose import compile_briefing, front_matter
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.source import load_briefing
+from sanctrack.briefings.compile.compose import compile_briefing, front_matter
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.source.source import load_briefing
 from sanctrack.definitions.paths import Home
 from sanctrack.warehouse.warehouse import Warehouse
 

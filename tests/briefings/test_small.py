@@ -10,11 +10,11 @@ import pytest
 from briefings.conftest import CAVEATS, HEAD, Compile
 from briefings.test_round import differing
 from sanctrack.briefings import build, new_briefing
+from sanctrack.briefings.compile.display import shown
 from sanctrack.briefings.dossier import dossier, name_of
-from sanctrack.briefings.render import full_markdown
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.stamp import Stamp
-from sanctrack.briefings.words import shown
+from sanctrack.briefings.output.render import full_markdown
+from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.publication import MARK
 from sanctrack.warehouse.warehouse import Warehouse

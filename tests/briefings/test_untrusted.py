@@ -17,10 +17,10 @@ import pytest
 from briefings.conftest import HEAD
 from sanctrack import bounded
 from sanctrack.briefings import build, verify_file
-from sanctrack.briefings.beside import carried
-from sanctrack.briefings.hand import text_of
-from sanctrack.briefings.unstamp import read_stamp
-from sanctrack.briefings.untrusted import LARGEST, MOST_ATTRIBUTES, MOST_ENTRIES, Archive, elements, tags
+from sanctrack.briefings.verify.edited_text import text_of
+from sanctrack.briefings.verify.hidden_content import carried
+from sanctrack.briefings.verify.stamp_reader import read_stamp
+from sanctrack.briefings.verify.untrusted import LARGEST, MOST_ATTRIBUTES, MOST_ENTRIES, Archive, elements, tags
 from sanctrack.errors import DataError
 
 ROOT = Path(__file__).parents[2]

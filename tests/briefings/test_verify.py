@@ -162,18 +162,20 @@ def test_a_report_that_is_gone(files: dict[str, Path], changed_home: Callable[[s
 
 
 def test_words_of_the_program(files: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    from sanctrack.briefings import basis, causes, runs
-    from sanctrack.briefings.words import shown
+    from sanctrack.briefings import provenance
+    from sanctrack.briefings.compile import runs
+    from sanctrack.briefings.compile.display import shown
+    from sanctrack.briefings.verify import change_causes
 
     monkeypatch.setattr(runs, "shown", lambda *given, **more: shown(*given, **more).replace("16,000", "16 000"))
-    monkeypatch.setattr(causes, "program", lambda: {**basis.program(), "version": "99.0"})
+    monkeypatch.setattr(change_causes, "program", lambda: {**provenance.program(), "version": "99.0"})
     found = differing(files["docx"])
     assert [(row["because"], row["what"]) for row in found] == [("program", "sentence")]
     assert found[0]["records"].endswith("(now 99.0)")
 
 
 def test_fixed_words_of_the_program_are_no_hand_edit(files: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    from sanctrack.briefings import compose
+    from sanctrack.briefings.compile import compose
 
     monkeypatch.setattr(compose, "ABOUT", "Something else stands here in a later version.")
     assert differing(files["docx"]) == []
@@ -273,8 +275,8 @@ def restamped(path: Path, target: Path, change: Callable[[dict[str, object]], ob
     """A Markdown file with another stamp, as somebody who knows the format would forge it."""
     import re
 
-    from sanctrack.briefings.stamp import Stamp, packed_json, seal
-    from sanctrack.briefings.unstamp import read_stamp
+    from sanctrack.briefings.output.stamp import Stamp, packed_json, seal
+    from sanctrack.briefings.verify.stamp_reader import read_stamp
 
     stamp = read_stamp(path)
     change(stamp)

@@ -3,10 +3,10 @@
 import pytest
 
 from briefings.conftest import CAVEATS, HEAD, Compile, problems
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Problem
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.wording import Rule, load_wording, too_strong
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Problem
+from sanctrack.briefings.source.source import read_briefing
+from sanctrack.briefings.source.style_rules import Rule, load_wording, too_strong
 from sanctrack.definitions.paths import Home
 from sanctrack.warehouse.warehouse import Warehouse
 

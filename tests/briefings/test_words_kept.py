@@ -13,11 +13,11 @@ from whole import WHOLE
 
 from briefings.conftest import CAVEATS, FIRST, HEAD, Compile
 from sanctrack.briefings.build import build
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.render import full_markdown, pandoc_path
-from sanctrack.briefings.source import MOST_LETTERS, MOST_OF_BLOCK, read_briefing
-from sanctrack.briefings.stamp import Stamp
-from sanctrack.briefings.untrusted import tags
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.render import full_markdown, pandoc_path
+from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.source.source import MOST_LETTERS, MOST_OF_BLOCK, read_briefing
+from sanctrack.briefings.verify.untrusted import tags
 from sanctrack.errors import DefinitionError
 
 NOWHERE = "/no-such-workspace"
@@ -278,7 +278,7 @@ def test_a_draft_has_no_link_but_ours(drafts: tuple[dict[str, Path], Document], 
 
 
 def test_what_a_draft_prints_of_them_is_what_was_written(drafts: tuple[dict[str, Path], Document]) -> None:
-    from sanctrack.briefings.hand import text_of
+    from sanctrack.briefings.verify.edited_text import text_of
 
     paths, document = drafts
     assert len({problem.line for problem in document.problems}) > 25

@@ -17,7 +17,7 @@ import pytest
 from exports.conftest import STRIKE, source, write_rows
 
 from sanctrack.briefings import build, dossier
-from sanctrack.briefings.render import RENDERERS
+from sanctrack.briefings.output.render import RENDERERS
 from sanctrack.charts import FORMS, alt_text, draw, prepared
 from sanctrack.cli.entry import main
 from sanctrack.definitions.paths import Home
@@ -289,7 +289,7 @@ def test_no_form_of_a_picture_tells(public: PublicWarehouse, form: str) -> None:
 
 @pytest.mark.parametrize("form", sorted(RENDERERS))
 def test_no_document_tells(home: Home, own: Path, tmp_path: Path, form: str) -> None:
-    from sanctrack.briefings.unstamp import read_stamp
+    from sanctrack.briefings.verify.stamp_reader import read_stamp
 
     build("one-strike", [tmp_path / f"a.{form}"], {"airstrike_id": "own-open"}, home.root, own)
     dossier("own-open", [tmp_path / f"b.{form}"], home.root, own)

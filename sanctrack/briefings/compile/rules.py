@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
-from sanctrack.briefings.runs import Runner
-from sanctrack.briefings.seen import mixed_scripts, own_words, readings, without_hidden
-from sanctrack.briefings.wording import Wording, too_strong
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.compile.normalised_text import mixed_scripts, own_words, readings, without_hidden
+from sanctrack.briefings.compile.runs import Runner
+from sanctrack.briefings.source.inline import CITATION, OPTIONAL, QUOTATION, VALUE, Sentence
+from sanctrack.briefings.source.style_rules import Wording, too_strong
 from sanctrack.names.signs import TURNED, UNPRINTABLE
 from sanctrack.publication import Guard
 

@@ -1,19 +1,19 @@
 """Verifying a document: which of its sentences, cells and footnotes would differ on today's facts, and what was changed by hand."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sanctrack.briefings.build import opened
-from sanctrack.briefings.causes import Changes, briefing_note, changes_since
-from sanctrack.briefings.citations import numbered
-from sanctrack.briefings.compose import compile_briefing
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.hand import hand_edits
-from sanctrack.briefings.redrawn import redrawn
-from sanctrack.briefings.source import read_briefing
-from sanctrack.briefings.stamp import packed_units
-from sanctrack.briefings.unstamp import read_stamp
+from sanctrack.briefings.compile.citations import numbered
+from sanctrack.briefings.compile.compose import compile_briefing
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.stamp import packed_units
+from sanctrack.briefings.source.source import read_briefing
+from sanctrack.briefings.verify.change_causes import Changes, briefing_note, changes_since
+from sanctrack.briefings.verify.edited_pictures import redrawn
+from sanctrack.briefings.verify.edited_text import hand_edits
+from sanctrack.briefings.verify.stamp_reader import read_stamp
+from sanctrack.briefings.verify.unit import StampedUnit
 from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import DataError, SanctrackError, UsageError
 from sanctrack.warehouse.result import Column, Result
@@ -31,18 +31,6 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Then:
-    """A unit as the stamp remembers it."""
-
-    key: str
-    kind: str
-    place: str
-    text: str
-    ids: tuple[str, ...]
-    reports: tuple[str, ...]
-
-
 def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None, internal: bool = False) -> Result:
     """Run every query of a document again and compare every sentence, cell and footnote with today's facts and with the file.
 
@@ -56,7 +44,8 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
     if stamp.get("internal") and not internal:
         raise UsageError(f"{path} is INTERNAL, and what differs in it may not be published; `sanctrack verify --internal` compares it")
     then = [
-        Then(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports)) for key, kind, place, text, ids, reports in stamp["units"]
+        StampedUnit(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports))
+        for key, kind, place, text, ids, reports in stamp["units"]
     ]
     found_home, found_workspace = find_home(home), find_workspace(workspace)
     changed, document = changed_words(stamp, then, found_home, found_workspace, path)
@@ -84,7 +73,7 @@ def verify_file(path: Path, home: str | Path | None = None, workspace: str | Pat
 
 
 def changed_words(
-    stamp: dict[str, Any], then: list[Then], home: Home, workspace: Path, path: Path
+    stamp: dict[str, Any], then: list[StampedUnit], home: Home, workspace: Path, path: Path
 ) -> tuple[list[tuple[Any, ...]], Document | None]:
     """What today's facts, queries and program would word differently, and the document of today if it can be built.
 
@@ -105,10 +94,12 @@ def changed_words(
     return differences(stamp, then, document, changes), document
 
 
-def differences(stamp: dict[str, Any], then: list[Then], document: Document, changes: Changes) -> list[tuple[Any, ...]]:
+def differences(stamp: dict[str, Any], then: list[StampedUnit], document: Document, changes: Changes) -> list[tuple[Any, ...]]:
     """Units that differ, are gone or are new, each with its cause."""
     packed = packed_units(document)
-    now = {unit[0]: Then(unit[0], unit[1], unit[2], unit[3], tuple(packed["ids"][unit[4]]), tuple(unit[5])) for unit in packed["units"]}
+    now = {
+        unit[0]: StampedUnit(unit[0], unit[1], unit[2], unit[3], tuple(packed["ids"][unit[4]]), tuple(unit[5])) for unit in packed["units"]
+    }
     old_numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     new_numbers = document.numbers()
     rows = []

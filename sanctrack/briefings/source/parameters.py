@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sanctrack.briefings.source import Briefing
+from sanctrack.briefings.source.source import Briefing
 from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.queries import Parameter
 from sanctrack.definitions.quoting import quoted, quoted_text

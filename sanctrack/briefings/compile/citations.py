@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from sanctrack.briefings.words import day
+from sanctrack.briefings.compile.display import day
 from sanctrack.publication import MARK
 from sanctrack.warehouse.warehouse import Warehouse
 

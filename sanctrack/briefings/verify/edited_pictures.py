@@ -6,13 +6,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sanctrack.briefings.basis import program
-from sanctrack.briefings.beside import LETTERS
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.hand import pdf_text, squeezed
-from sanctrack.briefings.pictures import drawn_once
-from sanctrack.briefings.stamp import Stamp
-from sanctrack.briefings.untrusted import Archive, read_text, tags
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.compile.pictures import drawn_once
+from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.provenance import program
+from sanctrack.briefings.verify.edited_text import pdf_text, squeezed
+from sanctrack.briefings.verify.hidden_content import LETTERS
+from sanctrack.briefings.verify.untrusted import Archive, read_text, tags
 from sanctrack.files import work_folder
 
 IMAGES = ("word/media/", "Pictures/", "media/")
@@ -65,7 +65,7 @@ def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
 
 def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:
     """Words that the pages of a PDF have more often than those of the document."""
-    from sanctrack.briefings.render import render
+    from sanctrack.briefings.output.render import render
 
     made = render(document, Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]), "pdf")
     with work_folder() as folder:

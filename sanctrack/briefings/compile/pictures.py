@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sanctrack.briefings.document import Picture
+from sanctrack.briefings.compile.document import Picture
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.result import Result
 from sanctrack.warehouse.warehouse import Warehouse

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sanctrack.briefings.basis import basis_of
-from sanctrack.briefings.source import Run
+from sanctrack.briefings.provenance import basis_of
+from sanctrack.briefings.source.source import Run
 from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.macros import macros_of
 from sanctrack.definitions.queries import Query, load_query, query_paths, sql_of

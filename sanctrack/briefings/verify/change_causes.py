@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sanctrack.briefings.basis import basis_of, lists_read, program, record_digests, short, unpack_records
 from sanctrack.briefings.build import briefing_paths
+from sanctrack.briefings.provenance import basis_of, lists_read, program, record_digests, short, unpack_records
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError
 from sanctrack.warehouse.warehouse import Warehouse

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from sanctrack.briefings.citations import Source
+from sanctrack.briefings.compile.citations import Source
 from sanctrack.errors import UsageError
 from sanctrack.files import replacing
 

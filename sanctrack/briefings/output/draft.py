@@ -2,9 +2,9 @@
 
 import re
 
-from sanctrack.briefings.blocks import styled
-from sanctrack.briefings.document import Document, Problem
-from sanctrack.briefings.words import bare, escaped
+from sanctrack.briefings.compile.blocks import styled
+from sanctrack.briefings.compile.display import bare, escaped
+from sanctrack.briefings.compile.document import Document, Problem
 from sanctrack.publication import INTERNAL
 
 LEAD = "Would be refused."

@@ -10,9 +10,9 @@ from html import escape
 from typing import Any
 
 from sanctrack import __version__
-from sanctrack.briefings.basis import basis_of, lists_read, pack_records, program, record_digests
-from sanctrack.briefings.document import Document, unlike
-from sanctrack.briefings.words import shown
+from sanctrack.briefings.compile.display import shown
+from sanctrack.briefings.compile.document import Document, unlike
+from sanctrack.briefings.provenance import basis_of, lists_read, pack_records, program, record_digests
 from sanctrack.publication import INTERNAL_WORDS
 from sanctrack.warehouse.warehouse import Warehouse
 
@@ -108,8 +108,8 @@ def seal(machine: dict[str, Any]) -> str:
 
 def fixed_texts(document: Document) -> list[str]:
     """Words of the machine that are no units: audience and day, headings and words about the list of sources and the document."""
-    from sanctrack.briefings.compose import ABOUT, ANNEX, audience_line
-    from sanctrack.briefings.draft import texts as draft_texts
+    from sanctrack.briefings.compile.compose import ABOUT, ANNEX, audience_line
+    from sanctrack.briefings.output.draft import texts as draft_texts
 
     return [audience_line(document), "Sources", ANNEX, "About this document", ABOUT.replace("`", ""), *draft_texts(document)]
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sanctrack.briefings.filters import FilterError, Held, in_own_names, no_column, plain, typed_in
-from sanctrack.briefings.inline import Expression
-from sanctrack.briefings.parameters import check_published, read_parameters
-from sanctrack.briefings.source import Briefing, Run
-from sanctrack.briefings.words import joined, shown
+from sanctrack.briefings.compile.display import joined, shown
+from sanctrack.briefings.source.filters import FilterError, Held, in_own_names, no_column, plain, typed_in
+from sanctrack.briefings.source.inline import Expression
+from sanctrack.briefings.source.parameters import check_published, read_parameters
+from sanctrack.briefings.source.source import Briefing, Run
 from sanctrack.definitions.queries import load_query
 from sanctrack.errors import SanctrackError, UsageError, did_you_mean
 from sanctrack.publication import MARK, Guard, guard_of

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sanctrack.briefings.blocks import Blocks, styled
-from sanctrack.briefings.citations import read_library
-from sanctrack.briefings.document import Document, Refused, Unit
-from sanctrack.briefings.inline import Sentence, read_expression
-from sanctrack.briefings.prose import Writer
-from sanctrack.briefings.rules import check_caveats, check_stamped, check_terms, check_words
-from sanctrack.briefings.runs import BrokenRun, Runner
-from sanctrack.briefings.seen import without_hidden
-from sanctrack.briefings.source import KINDS, Block, Briefing, line_of
-from sanctrack.briefings.wording import load_wording
-from sanctrack.briefings.words import bare, escaped, escaped_note, led, shown, with_code
+from sanctrack.briefings.compile.blocks import Blocks, styled
+from sanctrack.briefings.compile.citations import read_library
+from sanctrack.briefings.compile.display import bare, escaped, escaped_note, led, shown, with_code
+from sanctrack.briefings.compile.document import Document, Refused, Unit
+from sanctrack.briefings.compile.normalised_text import without_hidden
+from sanctrack.briefings.compile.prose import Writer
+from sanctrack.briefings.compile.rules import check_caveats, check_stamped, check_terms, check_words
+from sanctrack.briefings.compile.runs import BrokenRun, Runner
+from sanctrack.briefings.source.inline import Sentence, read_expression
+from sanctrack.briefings.source.source import KINDS, Block, Briefing, line_of
+from sanctrack.briefings.source.style_rules import load_wording
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.warehouse import Warehouse
 

@@ -3,9 +3,9 @@
 import re
 from html import escape
 
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.stamp import Stamp
-from sanctrack.briefings.word import edited_zip, template
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.output.word import edited_zip, template
 
 FACE = '<style:font-face style:name="Body" svg:font-family="Calibri, Carlito, \'Noto Sans\'" style:font-family-generic="swiss"/>'
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.stamp import Stamp
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.stamp import Stamp
 
 FONT = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Myanmar Text"/>'
 PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"

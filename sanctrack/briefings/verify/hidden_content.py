@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack import bounded
-from sanctrack.briefings.untrusted import Archive, Tag, elements, read_text, tags
+from sanctrack.briefings.verify.untrusted import Archive, Tag, elements, read_text, tags
 from sanctrack.errors import DataError
 
 LETTERS = re.compile(r"[^\W\d_]{2}")

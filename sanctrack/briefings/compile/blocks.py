@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sanctrack.briefings.document import Document, Picture, Unit, unlike
-from sanctrack.briefings.inline import Sentence, pieces
-from sanctrack.briefings.prose import Made, Writer
-from sanctrack.briefings.rules import check_words
-from sanctrack.briefings.runs import Answer, BrokenRun, Runner
-from sanctrack.briefings.source import PICTURES, Block, Run
-from sanctrack.briefings.words import bare, escaped, escaped_note, shown, with_code
+from sanctrack.briefings.compile.display import bare, escaped, escaped_note, shown, with_code
+from sanctrack.briefings.compile.document import Document, Picture, Unit, unlike
+from sanctrack.briefings.compile.prose import Made, Writer
+from sanctrack.briefings.compile.rules import check_words
+from sanctrack.briefings.compile.runs import Answer, BrokenRun, Runner
+from sanctrack.briefings.source.inline import Sentence, pieces
+from sanctrack.briefings.source.source import PICTURES, Block, Run
 from sanctrack.errors import SanctrackError, did_you_mean
 from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 
@@ -250,7 +250,7 @@ class Blocks:
 
     def picture(self, block: Block, answer: Answer, rows: list[int], key: str) -> str:
         """A chart, map or timeline of the rows; its alt text is made from the data."""
-        from sanctrack.briefings.pictures import alt_text, prepared
+        from sanctrack.briefings.compile.pictures import alt_text, prepared
 
         assert block.kind in PICTURES
         sources = list(dict.fromkeys(source for number in rows for source in answer.sources(number)))

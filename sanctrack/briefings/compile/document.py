@@ -8,9 +8,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sanctrack.briefings.citations import Library, in_order, numbered
-from sanctrack.briefings.source import Briefing
-from sanctrack.briefings.words import bare
+from sanctrack.briefings.compile.citations import Library, in_order, numbered
+from sanctrack.briefings.compile.display import bare
+from sanctrack.briefings.source.source import Briefing
 from sanctrack.errors import DefinitionError
 from sanctrack.warehouse.result import Result
 

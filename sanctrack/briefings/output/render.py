@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from sanctrack.briefings.blocks import styled
-from sanctrack.briefings.citations import numbered
-from sanctrack.briefings.compose import about, annex, front_matter
-from sanctrack.briefings.document import Document
-from sanctrack.briefings.draft import is_draft, mark, with_notes
-from sanctrack.briefings.stamp import Stamp
-from sanctrack.briefings.words import bare, escaped
+from sanctrack.briefings.compile.blocks import styled
+from sanctrack.briefings.compile.citations import numbered
+from sanctrack.briefings.compile.compose import about, annex, front_matter
+from sanctrack.briefings.compile.display import bare, escaped
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.draft import is_draft, mark, with_notes
+from sanctrack.briefings.output.stamp import Stamp
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.files import work_folder
 
@@ -128,7 +128,7 @@ def html(document: Document, stamp: Stamp) -> bytes:
     import base64
     from html import escape
 
-    from sanctrack.briefings.pictures import drawn_once
+    from sanctrack.briefings.compile.pictures import drawn_once
 
     def picture(match: re.Match[str]) -> str:
         drawn = next(item for item in document.pictures if item.name == match[1])
@@ -162,14 +162,14 @@ def myanmar_face(body: str) -> str:
 
 @renders("docx")
 def docx(document: Document, stamp: Stamp) -> bytes:
-    from sanctrack.briefings.word import finished, reference
+    from sanctrack.briefings.output.word import finished, reference
 
     return office(document, stamp, "docx", reference, finished)
 
 
 @renders("odt")
 def odt(document: Document, stamp: Stamp) -> bytes:
-    from sanctrack.briefings.opendocument import finished, reference
+    from sanctrack.briefings.output.opendocument import finished, reference
 
     return office(document, stamp, "odt", reference, finished)
 
@@ -178,7 +178,7 @@ def office(
     document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes, Document, Stamp], bytes]
 ) -> bytes:
     """Word and ODT: pandoc with our styles, then properties and table details that pandoc cannot set."""
-    from sanctrack.briefings.pictures import drawn_once
+    from sanctrack.briefings.compile.pictures import drawn_once
 
     with work_folder() as folder:
         for item in document.pictures:
@@ -204,7 +204,7 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         import typst
     except ImportError as error:
         raise SanctrackError(MISSING) from error
-    from sanctrack.briefings.pictures import drawn_once
+    from sanctrack.briefings.compile.pictures import drawn_once
 
     body = typst_body(document, full_markdown(document, stamp, "pdf"))
     with work_folder() as folder:

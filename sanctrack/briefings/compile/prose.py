@@ -3,14 +3,25 @@
 import re
 from dataclasses import dataclass, field
 
-from sanctrack.briefings.document import Document, Unit
-from sanctrack.briefings.inline import CITATION, NUMBERED, OPTIONAL, QUOTATION, VALUE, Piece, Sentence, pieces, read_expression, sentences
-from sanctrack.briefings.rules import check_words
-from sanctrack.briefings.runs import Answer, Runner, Value
-from sanctrack.briefings.seen import own_words
-from sanctrack.briefings.source import Block
-from sanctrack.briefings.wording import Wording
-from sanctrack.briefings.words import bare, escaped, escaped_note
+from sanctrack.briefings.compile.display import bare, escaped, escaped_note
+from sanctrack.briefings.compile.document import Document, Unit
+from sanctrack.briefings.compile.normalised_text import own_words
+from sanctrack.briefings.compile.rules import check_words
+from sanctrack.briefings.compile.runs import Answer, Runner, Value
+from sanctrack.briefings.source.inline import (
+    CITATION,
+    NUMBERED,
+    OPTIONAL,
+    QUOTATION,
+    VALUE,
+    Piece,
+    Sentence,
+    pieces,
+    read_expression,
+    sentences,
+)
+from sanctrack.briefings.source.source import Block
+from sanctrack.briefings.source.style_rules import Wording
 from sanctrack.errors import did_you_mean
 
 OTHER_WORDS = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'

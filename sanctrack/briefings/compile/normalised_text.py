@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from sanctrack.briefings.inline import CITATION, NUMBERED, OPTIONAL, QUOTATION, VALUE
+from sanctrack.briefings.source.inline import CITATION, NUMBERED, OPTIONAL, QUOTATION, VALUE
 from sanctrack.names.signs import FILLER, PLAIN_LETTER, WORD, mixed
 
 HOLE = " ▫ "  # stands where a value, a term or a quotation was, so that words on its two sides do not run together

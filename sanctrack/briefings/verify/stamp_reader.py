@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack import bounded
-from sanctrack.briefings.stamp import FORMATS, MARK, seal
-from sanctrack.briefings.untrusted import LARGEST, Archive, check_size, elements, read_text, tags
+from sanctrack.briefings.output.stamp import FORMATS, MARK, seal
+from sanctrack.briefings.verify.untrusted import LARGEST, Archive, check_size, elements, read_text, tags
 from sanctrack.errors import DataError, SanctrackError
 
 # what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in words
