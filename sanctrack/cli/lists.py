@@ -44,7 +44,7 @@ def a_day(text: str | None, option: str) -> date | None:
 
 
 def complete_source(incomplete: str) -> list[str]:
-    from sanctrack.lists.publishers import importer, importer_names
+    from sanctrack.lists import importer, importer_names
 
     names = [*importer_names(), *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {}))]
     return [name for name in names if name.startswith(incomplete)]
@@ -153,7 +153,7 @@ def changes(
     need_lists()
     from sanctrack.lists import FactIndex
     from sanctrack.lists import changes as compare
-    from sanctrack.lists.changes import COLUMNS
+    from sanctrack.lists.differences import COLUMNS
     from sanctrack.lists.touches import VIEWS
     from sanctrack.warehouse.result import Column, Result
 

@@ -20,8 +20,8 @@ from urllib.parse import urljoin, urlsplit
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError, UsageError, did_you_mean
 from sanctrack.files import work_folder
-from sanctrack.lists import Download, ImportOutcome, current, import_files
 from sanctrack.lists.addresses import addresses, check_url, settings
+from sanctrack.lists.importing import Download, ImportOutcome, current, import_files
 from sanctrack.lists.publishers import importer
 from sanctrack.lists.reading.files import kind_of
 from sanctrack.lists.store.versions import tidy

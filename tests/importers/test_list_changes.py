@@ -185,7 +185,7 @@ def test_what_a_change_touches_is_found_by_numbers(tmp_path: Path) -> None:
 
 
 def test_columns_of_the_table() -> None:
-    from sanctrack.lists.changes import COLUMNS
+    from sanctrack.lists.differences import COLUMNS
 
     assert COLUMNS == ("list", "change", "entry_reference", "name", "field", "before", "after", "cause", "touches", "sentence")
     assert tuple(Change.__dataclass_fields__) == COLUMNS

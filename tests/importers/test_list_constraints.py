@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from sanctrack import lists
 from sanctrack.definitions.paths import find_home
 from sanctrack.errors import DataError, SourceError
 from sanctrack.lists import import_files, issues, versions
+from sanctrack.lists import importing as lists
 from sanctrack.lists.reading.dates import Interval
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.warehouse.warehouse import Warehouse
