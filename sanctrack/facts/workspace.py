@@ -11,8 +11,8 @@ SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".j
 
 
 def importer_names() -> list[str]:
-    """Names of all importers of official lists: the modules of `sanctrack/importers`, which are not imported for it."""
-    folder = Path(__file__).parent / "importers"
+    """Names of all importers of official lists: the modules of `sanctrack/lists/publishers`, which are not imported for it."""
+    folder = Path(__file__).parents[1] / "lists" / "publishers"
     return sorted(module.name for module in pkgutil.iter_modules([str(folder)]) if not module.name.startswith("_"))
 
 

@@ -12,13 +12,13 @@ from sanctrack.warehouse.result import Result
 
 WRITERS = {
     "table": ("text", "write_table"),
-    "md": ("markup", "write_markdown"),
+    "md": ("documents", "write_markdown"),
     "csv": ("data", "write_csv"),
     "json": ("data", "write_json"),
     "jsonl": ("data", "write_jsonl"),
     "parquet": ("data", "write_parquet"),
     "xlsx": ("sheet", "write_xlsx"),
-    "html": ("markup", "write_html"),
+    "html": ("documents", "write_html"),
 }
 ENDINGS = {
     ".txt": "table",
