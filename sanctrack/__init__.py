@@ -11,6 +11,7 @@ Public names: `open`, `Warehouse`, `Result`, `Column` and the error classes.
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, SourceError, UsageError
+from sanctrack.moved import lead_old_names
 
 if TYPE_CHECKING:
     from sanctrack.warehouse.result import Column, Result
@@ -30,6 +31,8 @@ __all__ = [
     "__version__",
     "open",
 ]
+
+lead_old_names()
 
 
 def __dir__() -> list[str]:
