@@ -112,9 +112,9 @@ def build_references(home: Path) -> None:
 
 
 def with_sanctrack(home: Path, file: Path, across: bool) -> int:
-    from sanctrack.checks import Whole, check
+    from sanctrack.checks import check
     from sanctrack.definitions.paths import Home
-    from sanctrack.facts.tables import check_file, check_references, fact_tables
+    from sanctrack.facts.tables import Whole, check_file, check_references, fact_tables
 
     the_home = Home(home)
     if across:

@@ -1,7 +1,7 @@
 """Checks: contracts, references and the rules across tables, for the shipped facts, the user's own and single files."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -9,15 +9,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sanctrack.definitions.contracts import Contract, load_contract
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError
 from sanctrack.facts.arrow_values import texts
-from sanctrack.facts.constraints import joined_key, judged_by_pandera
+from sanctrack.facts.constraints import judged_by_pandera
 from sanctrack.facts.problems import SEVERITIES, Problem
 from sanctrack.facts.sheet import Finding, SheetError
-from sanctrack.facts.tables import CheckedTable, check_file, check_references, fact_tables, table_of, write_all
+from sanctrack.facts.tables import CheckedTable, Whole, check_file, check_references, fact_tables, table_of, write_all
 from sanctrack.facts.workspace import strays
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.warehouse import Warehouse
@@ -79,64 +78,6 @@ def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str,
     add_clashes(checked)
     problems += [problem for item in checked for problem in item.problems]
     return checked, problems + across_tables(home, checked, whole)
-
-
-class Whole(Mapping[str, pa.Table]):
-    """All rows of each table of facts: the shipped ones with those of the checked files put over them; read when asked for."""
-
-    def __init__(self, home: Home, shipped: dict[str, Path], checked: list[CheckedTable]) -> None:
-        self.home, self.shipped, self.checked = home, shipped, checked
-        self.tables: dict[str, pa.Table] = {}
-        self.names = fact_tables(home)
-
-    def __getitem__(self, table: str) -> pa.Table:
-        if table not in self.names:
-            raise KeyError(table)
-        if table not in self.tables:
-            base = read_built(self.home, table, self.shipped[table]) if table in self.shipped else None
-            self.tables[table] = combined(base, self.checked, load_contract(self.home, table))
-        return self.tables[table]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-
-def read_built(home: Home, table: str, path: Path) -> pa.Table:
-    """The shipped rows of a table: its Parquet where that is there and whole, else its CSV."""
-    import pyarrow.parquet as pq
-
-    built = path.with_suffix(".parquet")
-    contract = load_contract(home, table)
-    if built.is_file():
-        try:
-            return pq.ParquetFile(built).read(columns=list(contract.columns)).replace_schema_metadata(None)
-        except (pa.ArrowInvalid, OSError):
-            pass  # a broken Parquet file is `build`'s matter; the CSV is what people edit
-    if not path.is_file():
-        return plain(contract).empty_table()
-    return check_file(home, path, table).rows
-
-
-def combined(base: pa.Table | None, checked: list[CheckedTable], contract: Contract) -> pa.Table:
-    """Base rows with those of the checked files put over them, key by key."""
-    parts = [item.rows for item in checked if item.contract.name == contract.name]
-    if base is not None and len(base) and parts:
-        old = joined_key(base, contract.primary_key)
-        for part in parts:
-            # the smaller side is looked up in: a file of a million rows may stand over a few hundred
-            replaced = pc.is_in(old, value_set=joined_key(part, contract.primary_key))
-            base, old = base.filter(pc.invert(replaced)), old.filter(pc.invert(replaced))
-    every = ([base] if base is not None else []) + parts
-    return pa.concat_tables(
-        [part.select(list(contract.columns)).cast(plain(contract)) for part in every] or [plain(contract).empty_table()]
-    )
-
-
-def plain(contract: Contract) -> pa.Schema:
-    return pa.schema([pa.field(item.name, item.type) for item in contract.arrow_schema()])
 
 
 def add_clashes(checked: list[CheckedTable]) -> None:

@@ -262,3 +262,81 @@ def test_a_failed_build_leaves_the_last_one_and_nothing_half(home: Home, workspa
         own_facts(home, workspace, own)
     assert raised.value.exit_code == 1
     assert built(workspace) == [first.name]
+
+
+ORPHANS = {
+    "source": (",our-note\n", ",our-nte\n", "line 2: source_id = our-nte is not in sources; did you mean 'our-note'?"),
+    "caller": (",our-group,", ",our-gruop,", "line 2: caller_id = our-gruop is not in actors; did you mean 'our-group'?"),
+}
+
+
+@pytest.mark.parametrize("kind", ORPHANS)
+@pytest.mark.parametrize(
+    "door",
+    [
+        ["report", "calls"],
+        ["show", "2030-01-01-our-call"],
+        ["sql", "select call_id from sanction_calls"],
+        ["export", "csv", "-o", "bundle"],
+        ["brief", "calls-and-answers", "-o", "calls.md"],
+    ],
+    ids=lambda door: door[0],
+)
+def test_an_orphan_is_refused_at_every_door(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, door: list[str]
+) -> None:
+    right, wrong, what = ORPHANS[kind]
+    own = workspace / "datasets" / "sanction_calls.csv"
+    own.write_text(CALLS + OWN_CALL.replace(right, wrong), encoding="utf-8")
+    monkeypatch.chdir(workspace)
+    code, out, err = run(*door)
+    assert (code, out) == (4, ""), err
+    assert f"{own} {what}" in err
+    assert f": add it to {'sources' if kind == 'source' else 'actors'}.csv or mend the id" in err
+    assert err.count("\n") == 1
+    assert not (workspace / "bundle").exists()
+    assert not (workspace / "calls.md").exists()
+
+
+def test_an_orphan_is_refused_by_the_python_api(home: Home, workspace: Path) -> None:
+    own = workspace / "datasets" / "sanction_calls.csv"
+    own.write_text(CALLS + OWN_CALL.replace(",our-note\n", ",our-nte\n"), encoding="utf-8")
+    with pytest.raises(DataError, match="line 2: source_id = our-nte is not in sources"):
+        Warehouse(home, workspace, only=["sanction_calls"])
+    with pytest.raises(DataError, match="line 2: source_id = our-nte is not in sources"):
+        Warehouse(home, workspace)
+
+
+def test_a_built_copy_does_not_outlive_the_row_that_it_refers_to(home: Home, workspace: Path) -> None:
+    Warehouse(home, workspace, only=["sanction_calls"]).close()
+    sources = workspace / "datasets" / "sources.csv"
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text.replace("our-note", "other-note"), encoding="utf-8")
+    with pytest.raises(DataError, match="line 2: source_id = our-note is not in sources"):
+        Warehouse(home, workspace, only=["sanction_calls"])
+    sources.unlink()
+    with pytest.raises(DataError, match="line 2: source_id = our-note is not in sources"):
+        Warehouse(home, workspace, only=["sanction_calls"])
+    sources.write_text(text, encoding="utf-8")
+    Warehouse(home, workspace, only=["sanction_calls"]).close()
+
+
+def test_own_evidence_of_no_table_or_column_is_refused(home: Home, workspace: Path) -> None:
+    own = workspace / "datasets" / "evidence.csv"
+    header = "record_table,record_id,source_id,locator,supports,relation,note\n"
+    row = "sanction_calls,2030-01-01-our-call,our-note,,summary,supports,\n"
+    for wrong, what in [
+        (row.replace("sanction_calls", "sanction_call"), "line 2: there is no table 'sanction_call'; did you mean 'sanction_calls'"),
+        (row.replace(",summary,", ",sumary,"), "line 2: sanction_calls has no column 'sumary'; did you mean 'summary'"),
+    ]:
+        own.write_text(header + wrong, encoding="utf-8")
+        with pytest.raises(DataError) as refusal:
+            Warehouse(home, workspace, only=["evidence"])
+        assert what in str(refusal.value)
+
+
+def test_a_start_without_own_rows_of_a_table_looks_up_no_reference(
+    home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sanctrack.facts.tables.own_facts", lambda *_: pytest.fail("no own rows are read here"))
+    Warehouse(home, workspace, only=["airstrikes", "shipment_stops"]).close()

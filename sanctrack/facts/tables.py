@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -245,6 +245,62 @@ def rule_findings(checked: CheckedTable) -> list[Finding]:
 # -- references -----------------------------------------------------------------------------------------------
 
 
+class Whole(Mapping[str, pa.Table]):
+    """All rows of each table of facts: the shipped ones with those of the checked files put over them; read when asked for."""
+
+    def __init__(self, home: Home, shipped: dict[str, Path], checked: list[CheckedTable]) -> None:
+        self.home, self.shipped, self.checked = home, shipped, checked
+        self.tables: dict[str, pa.Table] = {}
+        self.names = fact_tables(home)
+
+    def __getitem__(self, table: str) -> pa.Table:
+        if table not in self.names:
+            raise KeyError(table)
+        if table not in self.tables:
+            base = read_built(self.home, table, self.shipped[table]) if table in self.shipped else None
+            self.tables[table] = combined(base, self.checked, load_contract(self.home, table))
+        return self.tables[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def read_built(home: Home, table: str, path: Path) -> pa.Table:
+    """The shipped rows of a table: its Parquet where that is there and whole, else its CSV."""
+    built = path.with_suffix(".parquet")
+    contract = load_contract(home, table)
+    if built.is_file():
+        try:
+            return pq.ParquetFile(built).read(columns=list(contract.columns)).replace_schema_metadata(None)
+        except (pa.ArrowInvalid, OSError):
+            pass  # a broken Parquet file is `build`'s matter; the CSV is what people edit
+    if not path.is_file():
+        return plain(contract).empty_table()
+    return check_file(home, path, table).rows
+
+
+def combined(base: pa.Table | None, checked: list[CheckedTable], contract: Contract) -> pa.Table:
+    """Base rows with those of the checked files put over them, key by key."""
+    parts = [item.rows for item in checked if item.contract.name == contract.name]
+    if base is not None and len(base) and parts:
+        old = joined_key(base, contract.primary_key)
+        for part in parts:
+            # the smaller side is looked up in: a file of a million rows may stand over a few hundred
+            replaced = pc.is_in(old, value_set=joined_key(part, contract.primary_key))
+            base, old = base.filter(pc.invert(replaced)), old.filter(pc.invert(replaced))
+    every = ([base] if base is not None else []) + parts
+    return pa.concat_tables(
+        [part.select(list(contract.columns)).cast(plain(contract)) for part in every] or [plain(contract).empty_table()]
+    )
+
+
+def plain(contract: Contract) -> pa.Schema:
+    return pa.schema([pa.field(item.name, item.type) for item in contract.arrow_schema()])
+
+
 def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.Table]) -> None:
     """Report values that refer to a row which is not there. `whole` maps each table to all its rows."""
     found: list[Finding] = []
@@ -319,22 +375,39 @@ def write_rows(rows: pa.Table, contract: Contract, path: Path) -> None:
 
 
 def own_facts(home: Home, workspace: Path, path: Path) -> Path:
-    """Return the checked Parquet of a user's own CSV, built once for each content under `<workspace>/built/`.
+    """Return the checked Parquet of a user's own CSV, built under `<workspace>/built/`.
 
-    Raises DataError with file, line and the first problem when the file breaks its contract.
+    It is built once for each content of the file and of the tables that its references lead to.
+
+    Raises DataError with file, line and the first problem when the file breaks its contract or a reference leads to no row.
     """
     contract = load_contract(home, path.stem)
-    content = hashlib.sha256(path.read_bytes() + repr(contract).encode()).hexdigest()[:16]
-    built = workspace / "built" / f"{path.stem}-{content}.parquet"
+    referred = referred_files(home, workspace, contract)
+    digest = hashlib.sha256(path.read_bytes() + repr(contract).encode())
+    for file in referred:
+        digest.update(f"|{file.stem}|".encode() + file.read_bytes())
+    built = workspace / "built" / f"{path.stem}-{digest.hexdigest()[:16]}.parquet"
     if built.is_file():
         return built
-    errors = (checked := check_file(home, path, path.stem)).errors
-    if errors:
+    checked = check_file(home, path, path.stem)
+    if not checked.errors:
+        others = [check_file(home, file, file.stem) for file in referred if file.suffix == ".csv" and file != path]
+        shipped = {name: home.datasets / f"{name}.csv" for name in fact_tables(home)}
+        check_references(checked, home, Whole(home, shipped, [checked, *others]))
+    if errors := checked.errors:
         first = min(errors, key=lambda item: item.line or 0)
         more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise DataError(f"{path} line {first.line}: {first.problem}{more}; `sanctrack check` lists all")
+        raise DataError(f"{path} line {first.line}: {first.problem}: {first.help}{more}; `sanctrack check` lists all")
     write_parquet(checked.rows, contract, built)
     for old in built.parent.glob(f"{path.stem}-*.parquet"):
         if old != built and re.fullmatch(rf"{path.stem}-[0-9a-f]{{16}}", old.stem):
             old.unlink(missing_ok=True)
     return built
+
+
+def referred_files(home: Home, workspace: Path, contract: Contract) -> list[Path]:
+    """Files with the rows that a table's references may lead to: shipped Parquet, and the user's own CSV of other tables."""
+    tables = sorted({key.table for key in contract.foreign_keys})
+    shipped = [home.datasets / f"{table}.parquet" for table in tables]
+    own = [workspace / "datasets" / f"{table}.csv" for table in tables if table != contract.name]
+    return [file for file in (*shipped, *own) if file.is_file()]
