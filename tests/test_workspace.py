@@ -282,9 +282,7 @@ ORPHANS = {
     ],
     ids=lambda door: door[0],
 )
-def test_an_orphan_is_refused_at_every_door(
-    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, door: list[str]
-) -> None:
+def test_an_orphan_is_refused_at_every_door(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, door: list[str]) -> None:
     right, wrong, what = ORPHANS[kind]
     own = workspace / "datasets" / "sanction_calls.csv"
     own.write_text(CALLS + OWN_CALL.replace(right, wrong), encoding="utf-8")
@@ -335,8 +333,6 @@ def test_own_evidence_of_no_table_or_column_is_refused(home: Home, workspace: Pa
         assert what in str(refusal.value)
 
 
-def test_a_start_without_own_rows_of_a_table_looks_up_no_reference(
-    home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_start_without_own_rows_of_a_table_looks_up_no_reference(home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sanctrack.facts.tables.own_facts", lambda *_: pytest.fail("no own rows are read here"))
     Warehouse(home, workspace, only=["airstrikes", "shipment_stops"]).close()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import duckdb
 import jsonschema
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from exports.conftest import STRIKE, source, write_rows
@@ -241,6 +243,19 @@ def test_lists_carry_their_terms_and_closed_ones_stay_behind(home: Home, tmp_pat
 def test_a_broken_relation_stops_the_export(home: Home, tmp_path: Path) -> None:
     workspace = tmp_path / "broken"
     write_rows(workspace, "airstrikes", [{**STRIKE, "airstrike_id": "own-a", "source_id": "no-such-source"}], home)
-    with pytest.raises(DataError, match=r"airstrikes\.source_id refers to rows that sources does not hold: no-such-source"):
+    with pytest.raises(DataError, match=r"airstrikes\.csv line 2: source_id = no-such-source is not in sources"):
         export(home, workspace, "csv", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_broken_relation_of_shipped_facts_stops_the_export(home: Home, tmp_path: Path) -> None:
+    facts = tmp_path / "facts"
+    facts.mkdir()
+    for path in home.datasets.glob("*.parquet"):
+        shutil.copy(path, facts)
+    rows = pq.read_table(facts / "airstrikes.parquet")
+    orphan = pa.Table.from_pylist([{**rows.to_pylist()[0], "airstrike_id": "a-b", "source_id": "no-such-source"}], rows.schema)
+    pq.write_table(pa.concat_tables([rows, orphan]), facts / "airstrikes.parquet")
+    with pytest.raises(DataError, match=r"airstrikes\.source_id refers to rows that sources does not hold: no-such-source"):
+        export(Home(home.root, facts), tmp_path / "none", "csv", tmp_path / "out")
     assert not (tmp_path / "out").exists()
