@@ -8,7 +8,7 @@ from rows import home_with
 
 from sanctrack.definitions.contracts import Contract, load_contract, table_names
 from sanctrack.definitions.paths import Home, find_home
-from sanctrack.definitions.queries import load_query
+from sanctrack.definitions.queries import load_query, names, split
 from sanctrack.definitions.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.warehouse.warehouse import Warehouse
@@ -129,3 +129,54 @@ def test_a_record_names_a_part_of_the_key(home: Home) -> None:
 def test_reports_on_sources_take_every_table_that_has_some(report: str) -> None:
     choices = set(load_query(HOME, report, "report").parameter("record_table").choices or ())
     assert choices - {"all"} == {name for name, contract in FACTS.items() if own_source(contract)} - {"evidence"}
+
+
+# -- marts ------------------------------------------------------------------------------------------------------
+
+MARTS = {name: load_query(HOME, name, "mart") for name in names(HOME, "mart")}
+# what joins two tables, or is counted from days, is of no table
+OF_NO_TABLE = {"dim_date", *(name for name in MARTS if name.startswith("bridge_"))}
+
+
+@pytest.mark.parametrize("mart", sorted(MARTS.keys() - OF_NO_TABLE))
+def test_a_mart_says_of_which_table_it_is(mart: str) -> None:
+    header = HOME.parse_yaml(split(MARTS[mart].path)[0], mart)
+    columns = {name for name, _, _ in MARTS[mart].columns}
+    assert set(FACTS[header["of"]].columns) <= {*columns, *header.get("left_out", {})}
+    assert all(len(reason.split()) > 2 for reason in header.get("left_out", {}).values())
+
+
+def test_a_new_column_reaches_the_mart_by_its_contract_alone(home: Home, tmp_path: Path) -> None:
+    add_column(
+        home,
+        "shipment_stops",
+        "  - {name: draught_m, type: number, unit: metres, publish: {township: keep, admin1: keep}, description: Draught on arrival.}\n",
+    )
+    stops = [{"shipment_id": "s1", "stop_number": number, "draught_m": number + 0.5} for number in (2, 1)]
+    base, workspace = home_with(home, tmp_path, {"shipment_stops": stops})
+    mart = load_query(base, "fact_delivery_stops", "mart")
+    assert mart.columns[-1] == ("draught_m", "Draught on arrival.", "metres")
+    with Warehouse(base, workspace, only=["fact_delivery_stops"]) as warehouse:
+        rows = warehouse.rows_of("fact_delivery_stops", "mart").records()
+    assert [(row["stop_number"], row["draught_m"]) for row in rows] == [(1, 1.5), (2, 2.5)]
+
+
+def test_a_mart_of_another_grain_names_the_column_that_it_lacks(home: Home) -> None:
+    add_column(home, "designations", "  - {name: notice_number, type: string, description: Number of the notice.}\n")
+    with pytest.raises(DefinitionError, match=r"fact_listings\.sql: column 'notice_number' of designations is not in the mart"):
+        load_query(home, "fact_listings", "mart")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("  quantity:", "  quantty:", "left_out names 'quantty', which is no column of fuel_shipments; did you mean 'quantity'"),
+        ("  quantity:", "  vessel_id:", "left_out names 'vessel_id', which the mart selects"),
+        ("of: fuel_shipments", "of: fuel_shipmnts", "of is 'fuel_shipmnts', which is no table of facts; did you mean"),
+    ],
+)
+def test_what_a_mart_leaves_out_has_to_be_there(home: Home, old: str, new: str, what: str) -> None:
+    path = home.queries / "marts" / "fact_deliveries.sql"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=what):
+        load_query(home, "fact_deliveries", "mart")

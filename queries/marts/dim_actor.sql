@@ -2,6 +2,7 @@
 title: Actors
 grain: one row per actor
 caveat: Being in this table is no accusation. A vessel is its IMO number, never its name.
+of: actors
 keys:
   primary: [actor_id]
   foreign:

@@ -2,6 +2,11 @@
 title: States and regions
 grain: one row per state or region that a strike or the MIMU codes name
 caveat: All of Shan is one row and all of Bago is one row, though MIMU gives them several codes.
+of: admin1_areas
+left_out:
+  admin1_pcode: several areas have one name; joined in pcodes
+  name: one for each area, see admin1_areas
+  source_id: one for each area, see admin1_areas
 keys: {primary: [admin1]}
 columns:
   admin1: State or region, MIMU spelling.

@@ -2,6 +2,11 @@
 title: Authorities
 grain: one row per authority
 caveat: Where is_floor is true, our rows of the authority are a floor, because its whole list was not read.
+of: authorities
+left_out:
+  sentence_name: the name as our sentences put it
+  importer: name of a reader in the program
+  usual_days_between_changes: used to judge copies of its list
 keys: {primary: [authority]}
 columns:
   authority: Authority, code of measures.authority.

@@ -2,6 +2,7 @@
 title: Places
 grain: one row per place
 caveat: The point of a township or town stands for the whole of it.
+of: places
 keys:
   primary: [place_id]
   foreign:

@@ -2,6 +2,10 @@
 title: Sources
 grain: one row per document read
 caveat: The grade is about the source and the way its text reached us, never about a claim in it.
+of: sources
+left_out:
+  published_on: equal to published_earliest_on and published_latest_on where it is known
+  origin_source_id: independent_source_id says which source it was made from
 keys: {primary: [source_id]}
 columns:
   source_id: Source.

@@ -2,6 +2,7 @@
 title: Calls for measures
 grain: one row per call; a joint statement of two callers has two rows
 caveat: Calls are those that the sources report. Add up counts_as_statement to count statements. A later measure is not a consequence of a call.
+of: sanction_calls
 keys:
   primary: [call_id]
   foreign:

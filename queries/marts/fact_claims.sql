@@ -4,6 +4,7 @@ grain: one row per statement of a speaker about a strike
 caveat: >-
   Claims stand side by side and are never added up or averaged: several speak of the same dead. Metrics ending in _wider count several strikes
   together. No denial is dropped.
+of: claims
 keys:
   primary: [claim_id]
   foreign:

@@ -4,6 +4,10 @@ grain: one row per delivery
 caveat: >-
   Deliveries are those that the sources report, not all that there were. A delivery before a strike is no statement about the fuel used in it.
   'No intermediate stop reported' is not 'direct'.
+of: fuel_shipments
+left_out:
+  quantity: the tonnes stand in quantity_tonnes_min and quantity_tonnes_max
+  quantity_unit: the tonnes stand in quantity_tonnes_min and quantity_tonnes_max
 keys:
   primary: [shipment_id]
   foreign:

@@ -2,6 +2,7 @@
 title: Stops of deliveries
 grain: one row per stop of a delivery
 caveat: A delivery without a storage or ship-to-ship stop is one for which none is reported, which does not make the voyage direct.
+of: shipment_stops
 keys:
   primary: [shipment_id, stop_number]
   foreign:

@@ -4,6 +4,17 @@ grain: one row per actor, authority and unbroken listing
 caveat: >-
   Listed on a day D means listed_on up to D and delisted_on blank or after D, without rows that are unresolved. Not being in this table
   does not mean 'not listed': list_checks says which copy was searched. Swiss rows are a floor.
+of: designations
+left_out:
+  measure_id: several designations make a listing; they are in bridge_measure_actor
+  listed_name: one for each designation, see designations
+  delisted_basis: one for each designation, see designations
+  delisting_measure_id: one for each designation, see designations
+  list_reference: one for each designation, see designations
+  identity: is_unresolved says it
+  reason: one for each designation, see designations
+  source_id: several; joined in source_ids
+  publish_precision: one for each designation, see designations
 keys:
   primary: [actor_id, authority, listing_number]
   foreign:

@@ -4,6 +4,9 @@ grain: one row per measure
 caveat: >-
   Only asset freezes and vessel listings list anybody; travel bans, export bans, directives and guidance are other measures. The day is that of the
   announcement, else the days between which it took effect.
+of: measures
+left_out:
+  effective_on: equal to effective_earliest_on and effective_latest_on where it is known
 keys:
   primary: [measure_id]
   foreign:

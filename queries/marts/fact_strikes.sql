@@ -4,6 +4,7 @@ grain: one row per reported strike
 caveat: >-
   A sample of reported strikes, not a census: differences over time or between areas can come from reporting. killed_max is the highest figure
   named, not an upper bound. Blank means that no source gives a figure, 0 that a source says nobody.
+of: airstrikes
 keys:
   primary: [airstrike_id]
   foreign:

@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.parameters import Parameter, convert, read_parameter
 from sanctrack.definitions.paths import Home, known_keys, needed
-from sanctrack.definitions.union_views import joined_sql
+from sanctrack.definitions.union_views import column_fields, completed_mart, joined_sql
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.foreign import reading
 
@@ -32,9 +33,12 @@ HEADER_KEYS = (
     "help",
     "picture",
     "keys",
+    "of",
+    "left_out",
     "wide",
 )
 SEVERITIES = ("error", "warning", "information")
+Columns = tuple[tuple[str, str, str | None], ...]
 
 
 # what the `picture` of a report may say, by its kind: keys that name columns, and those that are needed (docs/charts.md)
@@ -191,6 +195,10 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
             wrong = "stands twice" if column in [key for key, _, _ in columns] else "is not a column"
             raise DefinitionError(f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}")
     params = tuple(read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items())
+    if raw.get("of") is not None:
+        further = further_columns(home, path, raw, columns)
+        sql = completed_mart(sql, raw["of"], raw["keys"]["primary"], [name for name, _, _ in further])
+        columns = (*columns, *further)
     return Query(
         name=name,
         kind=kind,
@@ -266,7 +274,34 @@ def read_header(home: Home, path: Path, text: str, kind: str) -> dict[str, Any]:
         raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
     if raw.get("params") and kind != "report":
         raise DefinitionError(f"{path}: only reports take parameters")
+    if (raw.get("of") is not None or raw.get("left_out")) and kind != "mart":
+        raise DefinitionError(f"{path}: only a mart says which table it is of and what is left out of it")
     return raw
+
+
+def further_columns(home: Home, path: Path, raw: dict[str, Any], columns: Columns) -> Columns:
+    """The columns that a mart has by the contract of its table `of` alone: what it neither selects nor leaves out.
+
+    A mart with another grain than its table cannot take a column as it stands. Raises DefinitionError when one is neither
+    selected nor left out there, when `left_out` names no column, or one that is selected, or gives no reason.
+    """
+    fields = column_fields(home, path, raw["of"])
+    left_out = raw.get("left_out") or {}
+    selected = {name for name, _, _ in columns}
+    for name, reason in left_out.items():
+        if name not in fields or name in selected:
+            wrong = "which the mart selects" if name in selected else f"which is no column of {raw['of']}{did_you_mean(name, list(fields))}"
+            raise DefinitionError(f"{path}: left_out names '{name}', {wrong}")
+        if not str(reason or "").strip():
+            raise DefinitionError(f"{path}: left_out gives no reason for '{name}'")
+    missing = [item for name, item in fields.items() if name not in selected and name not in left_out]
+    key = load_contract(home, raw["of"]).primary_key
+    if missing and tuple((raw.get("keys") or {}).get("primary") or ()) != key:
+        raise DefinitionError(
+            f"{path}: column '{missing[0].name}' of {raw['of']} is not in the mart, whose key is not {', '.join(key)}: "
+            "select it, or name it in left_out with the reason"
+        )
+    return tuple((item.name, item.description, item.unit) for item in missing)
 
 
 def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None]:

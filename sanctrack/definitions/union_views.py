@@ -20,7 +20,7 @@ from pathlib import Path
 from sanctrack.definitions.contracts import Contract, Field, load_contract
 from sanctrack.definitions.paths import Home, table_names
 from sanctrack.definitions.quoting import quoted, quoted_text
-from sanctrack.errors import DefinitionError
+from sanctrack.errors import DefinitionError, did_you_mean
 
 THIS = re.compile(r"\bthis_(table|name|key|source|kind|id|place|further)\b")
 LINES = (Path("views/links/record_lines"), Path("views/links/actor_lines"))
@@ -60,6 +60,24 @@ def select_for_each_table(home: Home, sql: str) -> str:
         if asked <= set(values):
             selects.append(THIS.sub(lambda match, values=values: values[match[1]], sql))  # type: ignore[misc]
     return "\nunion all\n".join(selects)
+
+
+def column_fields(home: Home, path: Path, table: str) -> dict[str, Field]:
+    """The columns of the table of facts that a mart is of, by name. Raises DefinitionError when there is no such table."""
+    contracts = {contract.name: contract for contract in fact_contracts(home)}
+    if table not in contracts:
+        raise DefinitionError(f"{path}: of is '{table}', which is no table of facts{did_you_mean(str(table), list(contracts))}")
+    return {field.name: field for field in contracts[table].fields}
+
+
+def completed_mart(sql: str, table: str, key: list[str], names: list[str]) -> str:
+    """The select of a mart with further columns of its table, joined by the key; in the order of the key."""
+    if not names:
+        return sql
+    columns = ", ".join(f"whole.{quoted(name)}" for name in names)
+    same = " and ".join(f"whole.{quoted(name)} = mart.{quoted(name)}" for name in key)
+    order = ", ".join(f"mart.{quoted(name)}" for name in key)
+    return f"select mart.*, {columns} from ({sql}\n) as mart left join {quoted(table)} as whole on {same} order by {order}"
 
 
 def fact_contracts(home: Home) -> tuple[Contract, ...]:
