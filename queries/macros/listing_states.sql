@@ -18,18 +18,6 @@ with
         where freeze_list_versions.authority is not null
     ),
     read_versions as (select ranked_versions.* from ranked_versions where ranked_versions.choice = 1),
-    list_finds as (
-        select
-            imported_listings.actor_id,
-            imported_listings.list,
-            imported_listings.version_sha256,
-            min(imported_listings.matched_by) as matched_by,
-            string_agg(distinct imported_listings.entry_reference, ', ' order by imported_listings.entry_reference) as entries,
-            min(imported_listings.listed_earliest_on) as entry_earliest_on,
-            min(coalesce(imported_listings.listed_earliest_on, imported_listings.listed_latest_on)) as entry_on
-        from imported_listings
-        group by imported_listings.actor_id, imported_listings.list, imported_listings.version_sha256
-    ),
     searched as (
         select
             list_checks.actor_id,
@@ -47,13 +35,7 @@ with
             actors.actor_id,
             read_versions.authority,
             read_versions.list_version_on,
-            case
-                when list_finds.actor_id is null
-                then 'not_listed'
-                when list_finds.matched_by = 'short or weak name'
-                then 'unresolved'
-                else 'listed'
-            end,
+            outcome_of_match(list_finds.matched_by),
             coalesce(list_finds.matched_by, 'import'),
             list_finds.entry_on,
             list_finds.entry_earliest_on is null,

@@ -23,3 +23,8 @@ end;
 -- The least number is read, nulls last; a copy without a day gives null, and of no day the last copy is read.
 create macro copy_distance(copy_on, asked_on) as
 case when copy_on >= asked_on then copy_on - asked_on else 10000000 - (copy_on - cast('0001-01-01' as date)) end;
+
+-- What a search of a copy for an actor says, by how an entry was found; null: none was. A short or weak name is many
+-- people's.
+create macro outcome_of_match(matched_by) as
+case when matched_by is null then 'not_listed' when matched_by = 'short or weak name' then 'unresolved' else 'listed' end;
