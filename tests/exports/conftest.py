@@ -53,6 +53,8 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
         {**STRIKE, "airstrike_id": "own-3", "earliest_on": "", "latest_on": "2024-06-30", "date_precision": "approx", "summary": "-5"},
     ]
     write_rows(workspace, "airstrikes", strikes, home)
+    actor = {"actor_id": "own-actor", "name": "Own Actor", "actor_type": "company", "source_id": "own-source"}
+    write_rows(workspace, "actors", [actor], home)
     names = [{"actor_id": "own-actor", "name": BURMESE, "name_type": "native", "source_id": "own-source"}]
     write_rows(workspace, "actor_names", names, home)
     return workspace
@@ -68,8 +70,8 @@ def tricky(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     for path in home.datasets.glob("*.parquet"):
         shutil.copy(path, folder)
     for table, row in (
-        ("actors", {"actor_id": "own-actor", "name": "=cmd()", "actor_type": "company", "source_id": "ai-2022-11-at"}),
-        ("actor_names", {"actor_id": "own-actor", "name": "=cmd()", "name_type": "primary", "source_id": "ai-2022-11-at"}),
+        ("actors", {"actor_id": "tricky-actor", "name": "=cmd()", "actor_type": "company", "source_id": "ai-2022-11-at"}),
+        ("actor_names", {"actor_id": "tricky-actor", "name": "=cmd()", "name_type": "primary", "source_id": "ai-2022-11-at"}),
     ):
         rows = pq.read_table(folder / f"{table}.parquet")
         pq.write_table(pa.concat_tables([rows, pa.Table.from_pylist([row], rows.schema)]), folder / f"{table}.parquet")

@@ -89,7 +89,7 @@ def test_csv_in_pandas_says_the_same_as_the_report(tricky: Home, own: Path, made
 
 def test_a_formula_stays_text_in_csv_and_workbook(made: Path) -> None:
     cells = pd.read_csv(made / "csv" / "actors.csv").set_index("actor_id")
-    assert cells.loc["own-actor", "name"] == "'=cmd()"
+    assert cells.loc["tricky-actor", "name"] == "'=cmd()"
     strikes = pd.read_csv(made / "csv" / "airstrikes.csv", dtype=str).set_index("airstrike_id")
     assert strikes.loc["own-3", "summary"] == "-5"  # a plain number is no formula
     full = pd.read_csv(made / "csv" / "sources.csv", dtype=str).set_index("source_id")
@@ -99,7 +99,7 @@ def test_a_formula_stays_text_in_csv_and_workbook(made: Path) -> None:
     for sheet in book:
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"], sheet.title
     values = {row[0].value: row[1].value for row in book["actors"].iter_rows()}
-    assert values["own-actor"] == "=cmd()"
+    assert values["tricky-actor"] == "=cmd()"
 
 
 def test_workbook_has_contents_dictionary_days_and_a_frozen_header(made: Path) -> None:
