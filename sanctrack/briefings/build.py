@@ -175,7 +175,6 @@ def write(
             temporary.write_bytes(data)
     if bibliography:
         library = document.library
-        assert library
         write_bibliography([library.sources[source] for source in document.cited() if source in library.sources], bibliography)
     return document
 

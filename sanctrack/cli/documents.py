@@ -107,5 +107,5 @@ def problems(refused: "Refused") -> "Result":
         "rule": "The rule.",
     }
     columns = tuple(Column(name, "BIGINT" if name == "line" else "VARCHAR", text) for name, text in words.items())
-    rows: list[tuple[object, ...]] = [(item.line, item.text, item.wrong, item.instead, item.rule) for item in refused.problems]
+    rows: list[tuple[object, ...]] = [(item.line, item.value, item.problem, item.help, item.rule) for item in refused.problems]
     return Result(columns, rows, title=f"{refused.where} is refused", table=("line", "sentence", "wrong", "way_out"))

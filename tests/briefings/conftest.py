@@ -7,10 +7,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from sanctrack.briefings.ast import plain
 from sanctrack.briefings.compile.compose import compile_briefing
-from sanctrack.briefings.compile.document import Document, Problem
+from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.markdown import blocks_text
+from sanctrack.briefings.output.render import render
+from sanctrack.briefings.output.stamp import Stamp
 from sanctrack.briefings.source.source import read_briefing
 from sanctrack.definitions.paths import Home
+from sanctrack.facts.problems import Problem
 from sanctrack.warehouse.warehouse import Warehouse
 
 HEAD = """---
@@ -41,6 +46,21 @@ def compiled(shipped: Warehouse) -> Compile:
         return compile_briefing(read_briefing(HEAD + text, "test", "test.md"), shipped, {}, draft=True)
 
     return compile_text
+
+
+def body_of(document: Document) -> list[str]:
+    """The parts of the body in Markdown, with ⟦ids⟧ in place of numbers of sources."""
+    return [blocks_text(part) for part in document.body]
+
+
+def notes_of(document: Document) -> list[str]:
+    """The words of the footnotes, with ⟦ids⟧ in place of numbers of sources."""
+    return [plain(note) for note in document.notes]
+
+
+def markdown_of(document: Document) -> str:
+    """The whole document as its Markdown file has it."""
+    return render(document, Stamp([], b"", document.values["as_of"]), "md").decode()
 
 
 def problems(document: Document, rule: str = "") -> list[Problem]:

@@ -123,7 +123,7 @@ def test_a_misspelt_report_is_told_once(tmp_path: Path) -> None:
         build(str(own(tmp_path, OWN, REPORT="deliverys")), [], home=ROOT, workspace=NOWHERE)
     found = refused.value.problems
     assert [(problem.line, problem.rule) for problem in found] == [(8, "block")]
-    assert "no report named 'deliverys'; did you mean 'deliveries'?" in found[0].wrong
+    assert "no report named 'deliverys'; did you mean 'deliveries'?" in found[0].problem
 
 
 def test_a_misspelt_report_of_a_block_is_told_once(tmp_path: Path) -> None:

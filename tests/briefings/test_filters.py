@@ -26,7 +26,7 @@ from sanctrack.warehouse.warehouse import Warehouse
 def test_a_value_that_fits_no_row_because_it_was_mistyped(compiled: Compile, test: str, named: str) -> None:
     found = problems(compiled(f"# Known\n\nThe data hold {{{{ ship[{test}].rows }}}} deliveries." + CAVEATS), "value")
     assert [problem.line for problem in found] == [FIRST + 2]
-    assert named in found[0].wrong
+    assert named in found[0].problem
     condition = problems(compiled(f"# Known\n\n::: when ship[{test}]\nIt is {{{{ ship.rows }}}}.\n:::" + CAVEATS), "condition")
     assert [problem.line for problem in condition] == [FIRST + 2]
 
@@ -54,11 +54,11 @@ def test_where_of_runs_and_blocks(compiled: Compile, shipped: Warehouse) -> None
     block = '```table\nrun: ship\nwhere: {confidence: confimed}\nempty: "None of {{ ship.rows }}."\n```'
     found = problems(compiled("# Known\n\n" + block + CAVEATS))
     assert [(problem.line, problem.rule) for problem in found] == [(FIRST + 2, "block")]
-    assert "did you mean 'confirmed'?" in found[0].wrong
+    assert "did you mean 'confirmed'?" in found[0].problem
     text = "---\ntitle: T\nquestion: Q?\naudience: a\nruns:\n  d: {report: deliveries, where: {confidence: [likely, '!posible']}}\n---\n\n"
     document = compile_briefing(read_briefing(text + "It is {{ d.rows }}." + CAVEATS, "own", "own.md"), shipped, {}, draft=True)
     assert [(problem.line, problem.rule) for problem in document.problems] == [(6, "block")]
-    assert "did you mean 'possible'?" in document.problems[0].wrong
+    assert "did you mean 'possible'?" in document.problems[0].problem
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_where_of_runs_and_blocks(compiled: Compile, shipped: Warehouse) -> None
 )
 def test_a_misspelt_name_is_told_to_be_mended(compiled: Compile, value: str, named: str) -> None:
     found = problems(compiled(f"# Known\n\nIt is {{{{ {value} }}}} and {{{{ ship.rows }}}}." + CAVEATS), "value")
-    assert named in found[0].wrong
-    assert found[0].instead == "mend the name of the run, column or value"
+    assert named in found[0].problem
+    assert found[0].help == "mend the name of the run, column or value"
     found = problems(compiled("# Known\n\n::: when ship.vesel\nIt is {{ ship.rows }}.\n:::" + CAVEATS))
-    assert "deliveries has no column 'vesel'; did you mean 'vessel'?" in found[0].wrong
+    assert "deliveries has no column 'vesel'; did you mean 'vessel'?" in found[0].problem

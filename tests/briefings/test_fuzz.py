@@ -5,11 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whole import WHOLE
 
-from briefings.conftest import HEAD
+from briefings.conftest import HEAD, markdown_of
 from sanctrack.briefings.compile.compose import compile_briefing
 from sanctrack.briefings.compile.document import Document
-from sanctrack.briefings.output.render import full_markdown
-from sanctrack.briefings.output.stamp import Stamp
 from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.warehouse import Warehouse
@@ -167,10 +165,10 @@ def built(text: str, shipped: Warehouse) -> Document | None:
         text = text.encode("utf-8", "replace").decode()
     try:
         document = compile_briefing(read_briefing(text, "fuzz", "fuzz.md"), shipped, {}, draft=True)
-        full_markdown(document, Stamp([], b"", document.values["as_of"]), "md")
+        markdown_of(document)
     except SanctrackError:
         return None
-    assert all(problem.line >= 1 and problem.wrong and problem.instead for problem in document.problems)
+    assert all(problem.line >= 1 and problem.problem and problem.help for problem in document.problems)
     return document
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from briefings.conftest import HEAD
-from sanctrack.briefings.compile.display import bare, days_in, escaped, shown
+from sanctrack.briefings.ast import plain, text
+from sanctrack.briefings.compile.display import days_in, shown
 from sanctrack.briefings.source.inline import Expression, read_expression, sentences
 from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import DefinitionError
@@ -113,4 +114,4 @@ def test_values_in_words() -> None:
     assert shown(date(2024, 2, 9), short=True) == "9 Feb 2024"
     assert shown("asset_freeze") == "asset freeze"
     assert shown("mt_x", "vessel_id") == "mt_x"
-    assert bare(escaped("a_b *c* [d] <e> `f` 5$ #g")) == "a_b *c* [d] <e> `f` 5$ #g"
+    assert plain(text("a_b *c* [d] <e> `f` 5$ #g")) == "a_b *c* [d] <e> `f` 5$ #g"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefings.conftest import Compile
+from briefings.conftest import Compile, body_of, notes_of
 from briefings.test_outputs import FORMS, NAMES
 from sanctrack.briefings import build, verify_file
 from sanctrack.briefings.compile.document import Document, unlike
@@ -105,17 +105,17 @@ def test_the_caveat_of_a_block_without_rows_stands_under_its_words(compiled: Com
     full = "```table\nrun: ship\n```\n\n"
     first = compiled("# A\n\n" + empty.format("table") + full + empty.format("table"))
     assert [unit.text[:8] for unit in first.units if unit.kind == "caveat"] == ["Caveat: ", "Read wit", "Read wit"]
-    assert "Read with the caveat of report deliveries above." in "\n".join(first.body)
+    assert "Read with the caveat of report deliveries above." in "\n".join(body_of(first))
     picture = compiled("# A\n\n" + empty.format("timeline"))
     assert [unit.text[:8] for unit in picture.units if unit.kind == "caveat"] == ["Caveat: "], "no picture holds it"
     later = compiled("# A\n\n" + full + empty.format("table"))
-    assert "Read with the caveat of Table 1." in "\n".join(later.body)
+    assert "Read with the caveat of Table 1." in "\n".join(body_of(later))
 
 
 def test_the_footnote_of_a_caveat_names_its_report(compiled: Compile) -> None:
     document = compiled("# A\n\n{{ ship.caveat }}\n")
-    assert document.notes == ["Caveat of report deliveries."]
-    assert "no row" not in "\n".join(document.notes)
+    assert notes_of(document) == ["Caveat of report deliveries."]
+    assert "no row" not in "\n".join(notes_of(document))
 
 
 DRAFT = PLAIN.replace("  d: {report: deliveries}", "  d: {report: deliveries}\n  x: {report: deliverys}").replace(

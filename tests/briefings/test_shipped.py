@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from briefings.conftest import body_of
+from sanctrack.briefings.ast import plain
 from sanctrack.briefings.compile.compose import compile_briefing, front_matter
 from sanctrack.briefings.compile.document import Document
+from sanctrack.briefings.output.markdown import blocks_text, inlines_text
 from sanctrack.briefings.source.source import load_briefing
 from sanctrack.definitions.paths import Home
 from sanctrack.warehouse.warehouse import Warehouse
@@ -51,7 +54,12 @@ def made(home: Home, shipped: Warehouse) -> Made:
 
 def text_of(document: Document) -> str:
     """Its prose and tables without marks of footnotes."""
-    return re.sub(r"\[\^\d+\]", "", "\n\n".join([document.title, *document.body]))
+    return re.sub(r"\[\^\d+\]", "", "\n\n".join([inlines_text(document.title), *body_of(document)]))
+
+
+def words_before(document: Document) -> str:
+    """The lines under the title."""
+    return blocks_text(front_matter(document))
 
 
 def section(document: Document, heading: str) -> str:
@@ -147,7 +155,7 @@ class TestOneStrike:
 
     def test_a_strike_without_a_place_says_how_it_is_located(self, made: Made) -> None:
         document = made("one-strike", airstrike_id="2023-07-09-hpasawng")
-        assert document.title == "One strike: Hpasawng, 9 July 2023"
+        assert plain(document.title) == "One strike: Hpasawng, 9 July 2023"
         assert "Where, as recorded: Hpasawng, Kayah; it is located by an exact point" in section(document, "In short")
 
     def test_the_last_delivery_is_a_reported_one(self, made: Made) -> None:
@@ -188,10 +196,10 @@ class TestDayOfTheAnswer:
         assert "The data hold 0 actors that others listed by 1 January 2021" in section(document, "What is known")
 
     def test_a_day_after_the_facts_is_told(self, made: Made) -> None:
-        told = front_matter(made("listing-gap", as_of="2030-01-01"))
+        told = words_before(made("listing-gap", as_of="2030-01-01"))
         assert "State of lists and measures: 1 January 2030; the facts end on 22 August 2026, and nothing later is held." in told
-        assert "the facts end" not in front_matter(made("listing-gap"))
-        assert "the facts end" not in front_matter(made("listing-gap", authority="UK-FCDO", as_of="2021-01-01"))
+        assert "the facts end" not in words_before(made("listing-gap"))
+        assert "the facts end" not in words_before(made("listing-gap", authority="UK-FCDO", as_of="2021-01-01"))
 
 
 class TestListingGap:

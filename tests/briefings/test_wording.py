@@ -4,10 +4,10 @@ import pytest
 
 from briefings.conftest import CAVEATS, HEAD, Compile, problems
 from sanctrack.briefings.compile.compose import compile_briefing
-from sanctrack.briefings.compile.document import Problem
 from sanctrack.briefings.source.source import read_briefing
 from sanctrack.briefings.source.style_rules import Rule, load_wording, too_strong
 from sanctrack.definitions.paths import Home
+from sanctrack.facts.problems import Problem
 from sanctrack.warehouse.warehouse import Warehouse
 
 
@@ -63,7 +63,7 @@ def refusals(compiled: Compile, words: str) -> list[Problem]:
 def test_figures_in_every_disguise(compiled: Compile, words: str) -> None:
     found = refusals(compiled, words)
     assert "number" in {problem.rule for problem in found}
-    assert all(problem.instead for problem in found)
+    assert all(problem.help for problem in found)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_title_question_and_audience_are_checked(shipped: Warehouse) -> None:
 def test_markup_that_would_mislead(compiled: Compile, words: str, rule: str, named: str) -> None:
     found = [problem for problem in refusals(compiled, words) if problem.rule == rule]
     assert found
-    assert named in found[0].wrong
+    assert named in found[0].problem
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whole import WHOLE
 
-from briefings.conftest import CAVEATS, FIRST, HEAD, Compile
+from briefings.conftest import CAVEATS, FIRST, HEAD, Compile, markdown_of, notes_of
 from sanctrack.briefings.build import build
 from sanctrack.briefings.compile.document import Document
-from sanctrack.briefings.output.render import full_markdown, pandoc_path
-from sanctrack.briefings.output.stamp import Stamp
+from sanctrack.briefings.output.render import pandoc_path
 from sanctrack.briefings.source.source import MOST_LETTERS, MOST_OF_BLOCK, read_briefing
 from sanctrack.briefings.verify.untrusted import tags
 from sanctrack.errors import DefinitionError
@@ -33,7 +32,7 @@ def compiled_or_refused(compiled: Compile, text: str) -> tuple[Document | None, 
 
 
 def printed(document: Document) -> str:
-    return full_markdown(document, Stamp([], b"", document.values["as_of"]), "md").replace("\\", "")
+    return markdown_of(document).replace("\\", "")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +60,8 @@ def printed(document: Document) -> str:
         ("```table\nrun: ship\n``` kept", 1),
         ("```table\nrun: ship\ncaption: Cargo # kept\n```", 3),
         ('```table\nrun: ship\ncaption: "Cargo # kept"\n```', 0),
+        ("```table\nrun: ship\ncolumns:\n  vessel: Ship # kept\n```", 4),
+        ("```table\nrun: ship   # a comment\ncaption: kept\nwidths: [1, 2] # of the line\n```", 0),
         ("```table\nrun: ship\nitem: kept\n```", 1),
         ("```list\nrun: ship\nitem: '{{ .vessel }}'\ncaption: kept\n```", 1),
         ("```table\nrun: ship\nparams: {vessel_id: kept}\n```", 1),
@@ -101,7 +102,7 @@ def test_limits_are_told_in_words() -> None:
 
 def test_a_term_in_a_heading_keeps_its_source_for_the_text(compiled: Compile) -> None:
     document = compiled("# On Jet A-1\n\nIt is {{ ship.rows }}. Jet A-1 is a fuel." + CAVEATS)
-    assert "ai-2022-11-at" in "".join(document.notes)
+    assert "ai-2022-11-at" in "".join(notes_of(document))
 
 
 # -- any text -------------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """Sources as footnotes and annex print them: what is held and nothing else, shortened when they come again."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sanctrack.briefings.ast import Anchor, Emphasis, Inline, Inlines, Link, Sources, Text, linked, stripped, text
 from sanctrack.briefings.compile.display import day
 from sanctrack.publication import MARK
 from sanctrack.warehouse.warehouse import Warehouse
 
-# ⟦id id⟧ inside a text stands for the numbers that these sources get in the annex
+# ⟦id id⟧ in the text of a unit stands for the numbers that these sources get in the annex: so stamps keep it
 TOKEN = re.compile(r"⟦([^⟧]*)⟧")
 IN_FULL = 4
 LOCATORS = 3
@@ -56,9 +58,15 @@ class Source:
 
     def full(self, locator: str = "") -> str:
         """Publisher, title, date, locator, address, archive, grade: each only where it is held."""
-        parts = [self.publisher or "publisher not known", f"“{self.title}”" if self.title else "untitled", self.when]
-        if locator:
-            parts.append(locator)
+        return ", ".join([self.head, *([locator] if locator else []), *self.tail])
+
+    @property
+    def head(self) -> str:
+        return ", ".join([self.publisher or "publisher not known", f"“{self.title}”" if self.title else "untitled", self.when])
+
+    @property
+    def tail(self) -> list[str]:
+        parts = []
         if self.carried_by:
             parts.append(f"read at {self.carried_by}")
         if self.url:
@@ -66,7 +74,7 @@ class Source:
         if self.archive_url:
             parts.append(f"archived at {self.archive_url}")
         parts.append(f"reliability {self.grade}" if self.grade else "reliability not graded")
-        return ", ".join(parts)
+        return parts
 
 
 @dataclass
@@ -82,20 +90,28 @@ class Library:
         found = list(dict.fromkeys(text for record in ids for text in self.locators.get((source, record), ())))
         return "; ".join(found) if len(found) <= LOCATORS else ""
 
-    def cite(self, source: str, ids: list[str], locator: str = "") -> str:
-        """A reference: in full the first time, shortened after that; the number leads to the annex."""
-        row = self.sources[source]
-        place = locator or self.locator(source, ids)
-        if source in self.cited:
-            return f"{row.short}{', ' + place if place else ''} [⟦{source}⟧]"
-        self.cited.add(source)
-        return f"{row.full(place)} [⟦{source}⟧]"
+    def cite(self, source: str, ids: list[str], locator: str = "") -> Inlines:
+        """A reference: in full the first time, shortened after that; the number leads to the annex.
 
-    def note(self, sources: list[str], ids: list[str]) -> str:
+        `locator` is the author's: an address in it is no link.
+        """
+        row = self.sources[source]
+        held = "" if locator else self.locator(source, ids)
+        if source in self.cited:
+            head, tail = row.short, []
+        else:
+            self.cited.add(source)
+            head, tail = row.head, row.tail
+        before = ", ".join([head, *([held] if held else []), *([""] if locator else [])])
+        after = "".join(f", {part}" for part in tail)
+        number = (Text(" ["), Sources((source,)), Text("]"))
+        return stripped([*linked(before), *text(locator), *linked(after), *number])
+
+    def note(self, sources: list[str], ids: list[str]) -> Inlines:
         """The references of one value: a few in words, many by their numbers in the annex."""
         if len(sources) > IN_FULL:
-            return f"{len(sources)} sources, in the list of sources: ⟦{' '.join(sources)}⟧"
-        return "; ".join(self.cite(source, ids) for source in sources)
+            return (Text(f"{len(sources)} sources, in the list of sources: "), Sources(tuple(sources)))
+        return joined_by("; ", [self.cite(source, ids) for source in sources])
 
     def annex(self, source: str) -> str:
         """The line of the annex: the reference in full, and what it repeats."""
@@ -120,23 +136,53 @@ def read_library(warehouse: Warehouse) -> Library:
     return Library(sources, {key: list(dict.fromkeys(texts)) for key, texts in places.items()})
 
 
-def in_order(texts: list[str]) -> list[str]:
-    """Ids of the sources that the texts name, in order of first mention."""
-    return list(dict.fromkeys(source for text in texts for group in TOKEN.findall(text) for source in group.split()))
+def joined_by(between: str, parts: Iterable[Inlines]) -> Inlines:
+    """Several runs of inlines as one."""
+    made: list[Inline] = []
+    for at, part in enumerate(parts):
+        made += [*([Text(between)] if at else []), *part]
+    return stripped(made)
 
 
-def numbered(text: str, numbers: dict[str, int], linked: bool = False) -> str:
-    """A text with the numbers of its sources in place; runs are drawn together (3–7)."""
+def runs_of(ids: Iterable[str], numbers: dict[str, int]) -> list[list[int]]:
+    """Numbers of the sources in order, those that follow one another drawn together."""
+    runs: list[list[int]] = []
+    for item in sorted({numbers[source] for source in ids if source in numbers}):
+        if runs and item == runs[-1][-1] + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
 
-    def words(match: re.Match[str]) -> str:
-        found = sorted({numbers[source] for source in match[1].split() if source in numbers})
-        runs: list[list[int]] = []
-        for item in found:
-            if runs and item == runs[-1][-1] + 1:
-                runs[-1].append(item)
-            else:
-                runs.append([item])
-        one = (lambda item: f"[{item}](#source-{item})") if linked else str
-        return ", ".join(one(run[0]) if len(run) == 1 else f"{one(run[0])}{', ' if len(run) == 2 else '–'}{one(run[-1])}" for run in runs)
 
-    return TOKEN.sub(words, text)
+def number_links(ids: Iterable[str], numbers: dict[str, int]) -> Inlines:
+    """The numbers of sources as links to the list of sources: 3, 5–7."""
+    made: list[Inlines] = []
+    for run in runs_of(ids, numbers):
+        first, last = (Link(str(number), f"#source-{number}") for number in (run[0], run[-1]))
+        between = Text(", " if len(run) == 2 else "–")
+        made.append((first,) if len(run) == 1 else (first, between, last))
+    return joined_by(", ", made)
+
+
+def with_numbers(inlines: Inlines, numbers: dict[str, int]) -> Inlines:
+    """Inlines in which the numbers of sources are known."""
+    made: list[Inline] = []
+    for inline in inlines:
+        if isinstance(inline, Sources):
+            made += number_links(inline.ids, numbers)
+        elif isinstance(inline, (Emphasis, Anchor)):
+            made.append(replace(inline, inside=with_numbers(inline.inside, numbers)))
+        else:
+            made.append(inline)
+    return tuple(made)
+
+
+def numbered(text: str, numbers: dict[str, int]) -> str:
+    """The text of a unit with the numbers of its sources in place of ⟦ids⟧, as the stamp keeps them; runs are drawn together (3–7)."""
+
+    def in_words(match: re.Match[str]) -> str:
+        runs = runs_of(match[1].split(), numbers)
+        return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{', ' if len(run) == 2 else '–'}{run[-1]}" for run in runs)
+
+    return TOKEN.sub(in_words, text)

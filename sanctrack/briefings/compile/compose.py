@@ -3,16 +3,36 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sanctrack.briefings.compile.blocks import Blocks, styled
+from sanctrack.briefings.ast import (
+    Anchor,
+    Emphasis,
+    Heading,
+    Inlines,
+    Item,
+    Missing,
+    Paragraph,
+    Part,
+    Quote,
+    Text,
+    Together,
+    linked,
+    plain,
+    stripped,
+    text,
+    with_code,
+)
+from sanctrack.briefings.ast import Block as AnyBlock
+from sanctrack.briefings.compile.blocks import Blocks
 from sanctrack.briefings.compile.citations import read_library
-from sanctrack.briefings.compile.display import bare, escaped, escaped_note, led, shown, with_code
+from sanctrack.briefings.compile.display import shown
 from sanctrack.briefings.compile.document import Document, Refused, Unit
 from sanctrack.briefings.compile.normalised_text import without_hidden
 from sanctrack.briefings.compile.prose import Writer
 from sanctrack.briefings.compile.rules import check_caveats, check_stamped, check_terms, check_words
 from sanctrack.briefings.compile.runs import BrokenRun, Runner
+from sanctrack.briefings.source.block_kinds import kinds
 from sanctrack.briefings.source.inline import Sentence, read_expression
-from sanctrack.briefings.source.source import KINDS, Block, Briefing, line_of
+from sanctrack.briefings.source.source import Block, Briefing, line_of
 from sanctrack.briefings.source.style_rules import load_wording
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.warehouse import Warehouse
@@ -34,9 +54,8 @@ class Compiler:
     def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
         self.runner = Runner(briefing, warehouse, given)
         library = read_library(warehouse)
-        self.document = Document(
-            briefing, self.runner.values, library=library, facts_end=warehouse.as_of, internal=self.runner.guard.internal
-        )
+        internal = self.runner.guard.internal
+        self.document = Document(briefing, self.runner.values, library, facts_end=warehouse.as_of, internal=internal)
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
@@ -53,17 +72,18 @@ class Compiler:
         check_words(document, audience, self.runner, self.writer.wording, quoted_ok=False)
         check_terms(document, self.writer.wording, {term: line_of(lines, term, "terms") for term in briefing.terms})
         caveats_at = -1
-        for number, block in enumerate(self.wanted(briefing.blocks)):
+        for block in self.wanted(briefing.blocks):
             key = f"b{block.line}"
             if block.text.strip() == CAVEATS:
                 caveats_at = len(document.body)
-                document.body.append("")
+                document.body.append(())
             elif block.kind == "heading":
-                document.body.append(f"{'#' * self.depth(block.level)} {self.filled(block.text, block.line, key)}")
-            elif block.kind in KINDS:
+                level = self.depth(block.level)
+                document.body.append((Heading(self.filled(block.text, block.line, key), level),))
+            elif block.kind in kinds():
                 document.body.append(self.blocks.write(block, key))
             else:
-                document.body.append(self.prose(block, key, number))
+                document.body.append((self.prose(block, key),))
             self.draft_notes(block)
         if caveats_at >= 0:
             document.body[caveats_at] = self.other_caveats()
@@ -75,12 +95,12 @@ class Compiler:
         document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
         return document
 
-    def filled(self, text: str, line: int, key: str) -> str:
+    def filled(self, words: str, line: int, key: str) -> Inlines:
         """A title or heading; refused when no word is left of it, which a tagged PDF does not take."""
-        made = self.writer.plain_line(text, line, key, "heading")
-        if not without_hidden(bare(made)).strip():
-            self.document.refuse(line, text, "nothing is left to print of this heading", "write words around its values", "heading")
-            return "⟨?⟩"
+        made = self.writer.plain_line(words, line, key, "heading")
+        if not without_hidden(plain(made)).strip():
+            self.document.refuse(line, words, "nothing is left to print of this heading", "write words around its values", "heading")
+            return (Missing(),)
         return made
 
     def depth(self, level: int) -> int:
@@ -91,10 +111,11 @@ class Compiler:
         self.open = [*(above for above in self.open if above < level), level]
         return len(self.open)
 
-    def prose(self, block: Block, key: str, number: int) -> str:
-        text = self.writer.paragraph(block, key)
-        lead = {"item": "1. " if block.level else "- ", "quote": "> "}.get(block.kind, "")
-        return lead + led(text)
+    def prose(self, block: Block, key: str) -> AnyBlock:
+        inlines = self.writer.paragraph(block, key)
+        if block.kind == "item":
+            return Item(inlines, numbered=bool(block.level))
+        return Quote(inlines) if block.kind == "quote" else Paragraph(inlines)
 
     def wanted(self, blocks: tuple[Block, ...]) -> Iterator[Block]:
         """Blocks whose conditions hold, in order."""
@@ -124,32 +145,24 @@ class Compiler:
             return True
         return there == (word == "when")
 
-    def other_caveats(self) -> str:
+    def other_caveats(self) -> Part:
         """Caveats of the reports that no block has shown, as a list."""
-        lines = []
+        items = []
         for report, line in self.writer.first_use.items():
             if report in self.writer.caveats_shown:
                 continue
             answer = next(answer for answer in self.runner.answers.values() if answer.name == report)
             self.writer.caveats_shown.add(report)
-            text = f"{answer.result.title}: {answer.result.caveat}"
-            self.document.units.append(
-                Unit(
-                    f"caveat {report}",
-                    "caveat",
-                    f"caveat of report {report}, first used in line {line}",
-                    text.replace("`", ""),
-                    [],
-                    [report],
-                )
-            )
-            lines.append(f"- {with_code(text)}")
-        return "\n".join(lines)
+            words = f"{answer.result.title}: {answer.result.caveat}"
+            where = f"caveat of report {report}, first used in line {line}"
+            self.document.units.append(Unit(f"caveat {report}", "caveat", where, words.replace("`", ""), [], [report]))
+            items.append(Item(with_code(words)))
+        return tuple(items)
 
     def place_notes(self) -> None:
         """Give problems that were found last the part of the body in which their line stands; those of the header stand on top."""
         for problem in self.document.problems:
-            before = [at for at, line in enumerate(self.lines) if line <= problem.line]
+            before = [at for at, line in enumerate(self.lines) if line <= (problem.line or 0)]
             self.document.problem_at.setdefault(problem, before[-1] if before else -1)
 
     def draft_notes(self, block: Block) -> None:
@@ -166,7 +179,7 @@ def compile_briefing(briefing: Briefing, warehouse: Warehouse, given: dict[str, 
     """
     document = Compiler(briefing, warehouse, given).document_of()
     if document.problems and not draft:
-        raise Refused(briefing.where, sorted(document.problems, key=lambda problem: problem.line))
+        raise Refused(briefing.where, sorted(document.problems, key=lambda problem: problem.line or 0))
     return document
 
 
@@ -177,28 +190,26 @@ def audience_line(document: Document) -> str:
     return f"For {document.briefing.audience}. State of lists and measures: {shown(day)}{ends}."
 
 
-def front_matter(document: Document) -> str:
+def front_matter(document: Document) -> Part:
     """The lines under the title: question, audience and day."""
-    told = audience_line(document)
-    return "\n\n".join([styled(document.question, "Question"), styled(escaped(told), "Audience")])
+    return (Paragraph(document.question, "Question"), Paragraph(text(audience_line(document)), "Audience"))
 
 
-def annex(document: Document) -> str:
+def annex(document: Document) -> Part:
     """The sources, numbered in order of first mention."""
-    library = document.library
-    assert library
     cited = document.cited()
     if not cited:
-        return ""
-    lines = [
-        styled(f"[**{number}**]{{#source-{number}}} {escaped_note(library.annex(source))}.", "Source Entry")
-        for number, source in enumerate(cited, 1)
-        if source in library.sources
-    ]
-    return "\n\n".join(["# Sources", ANNEX, *lines])
+        return ()
+    entries = []
+    for number, source in enumerate(cited, 1):
+        if source in document.library.sources:
+            anchor = Anchor(f"source-{number}", (Emphasis((Text(str(number)),), strong=True),))
+            entry = stripped([anchor, Text(" "), *linked(document.library.annex(source)), Text(".")])
+            entries.append(Paragraph(entry, "Source Entry"))
+    return (Heading((Text("Sources"),), 1), Paragraph((Text(ANNEX),)), *entries)
 
 
-def about(document: Document, stamp_lines: list[tuple[str, str]]) -> str:
+def about(document: Document, stamp_lines: list[tuple[str, str]]) -> Part:
     """How this file was made, so that somebody else can make it again."""
-    lines = [f"- **{name}:** {escaped(text)}" for name, text in stamp_lines if text]
-    return "\n\n".join(["# About this document", ABOUT, "\n".join(lines)])
+    items = [Item(stripped([Emphasis((Text(f"{name}:"),), strong=True), Text(" "), *text(words)])) for name, words in stamp_lines if words]
+    return (Heading((Text("About this document"),), 1), Together((Paragraph(with_code(ABOUT)), *items)))

@@ -1,6 +1,5 @@
-"""What the compiler makes: units of text with what each rests on, problems with their way out, and the Markdown around them."""
+"""What the compiler makes: a body of blocks, units of text with what each rests on, and problems with their way out."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,10 +7,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sanctrack.briefings.compile.citations import Library, in_order, numbered
-from sanctrack.briefings.compile.display import bare
+from sanctrack.briefings.ast import Inlines, NoteMark, Part, Sources, flat, inlines_of, plain
+from sanctrack.briefings.compile.citations import Library
 from sanctrack.briefings.source.source import Briefing
 from sanctrack.errors import DefinitionError
+from sanctrack.facts.problems import Problem
 from sanctrack.warehouse.result import Result
 
 
@@ -31,21 +31,6 @@ class Unit:
     reports: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a briefing is refused: line, the sentence or block, what is wrong and the way out."""
-
-    line: int
-    text: str
-    wrong: str
-    instead: str
-    rule: str
-
-    def words(self, where: str) -> str:
-        quoted = f" “{self.text}”" if self.text else ""
-        return f"{where} line {self.line}:{quoted}: {self.wrong}; {self.instead}"
-
-
 @dataclass
 class Picture:
     """A picture to be drawn for the format at hand: the rows, and the options of its block."""
@@ -60,59 +45,62 @@ class Picture:
 
 @dataclass
 class Document:
-    """A compiled briefing. `body` is Markdown with ⟦source ids⟧; `notes` are the texts of its footnotes in order.
+    """A compiled briefing. `body` has a part for each block of the briefing; `notes` are its footnotes in order.
 
     `facts_end` is the day to which the facts reach; an `internal` document holds every row as it stands.
     """
 
     briefing: Briefing
     values: dict[str, Any]
-    title: str = ""
-    question: str = ""
-    body: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    library: Library
+    title: Inlines = ()
+    question: Inlines = ()
+    body: list[Part] = field(default_factory=list)
+    notes: list[Inlines] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    library: Library | None = None
     facts_end: date | None = None
     internal: bool = False
     reports: dict[str, str] = field(default_factory=dict)
     held_back: int = 0
     problem_at: dict[Problem, int] = field(default_factory=dict)
 
-    def note(self, text: str, place: str, key: str, ids: list[str], reports: list[str]) -> str:
+    def note(self, inlines: Inlines, place: str, key: str, ids: list[str], reports: list[str]) -> NoteMark:
         """Add a footnote and return its mark."""
-        self.notes.append(text)
-        self.units.append(Unit(f"{key} note", "footnote", f"footnote {len(self.notes)} ({place})", bare(text), ids, reports))
-        return f"[^{len(self.notes)}]"
-
-    def forget_last_note(self) -> None:
-        """Take back the last footnote: the next sentence rests on the same and says so."""
-        self.notes.pop()
-        at = max(number for number, unit in enumerate(self.units) if unit.kind == "footnote")
-        del self.units[at]
+        self.notes.append(inlines)
+        self.units.append(Unit(f"{key} note", "footnote", f"footnote {len(self.notes)} ({place})", plain(inlines), ids, reports))
+        return NoteMark(len(self.notes))
 
     def refuse(self, line: int, text: str, wrong: str, instead: str, rule: str) -> None:
-        problem = Problem(line, text, wrong.rstrip(".;"), instead, rule)
+        """Note why the briefing is refused: line, the sentence or block, what is wrong, the way out, and which rule says so."""
+        problem = Problem(
+            severity="error",
+            file=Path(self.briefing.where).name,
+            line=line,
+            table="",
+            record_id=None,
+            column=None,
+            value=text,
+            rule=rule,
+            problem=wrong.rstrip(".;"),
+            help=instead,
+        )
         if problem not in self.problems:
             self.problems.append(problem)
 
     def cited(self) -> list[str]:
         """Ids of the sources used, in order of first mention: their numbers in the annex."""
-        texts: list[str] = []
+        found: dict[str, None] = {}
         for part in self.body:
-            # a footnote counts where its mark stands
-            for at, piece in enumerate(re.split(r"\[\^(\d+)\]", part)):
-                texts.append(self.notes[int(piece) - 1] if at % 2 else piece)
-        return in_order(texts)
+            for inline in (inline for block in part for inline in inlines_of(block)):
+                # a footnote counts where its mark stands
+                inside = flat(self.notes[inline.number - 1]) if isinstance(inline, NoteMark) else (inline,)
+                found.update((source, None) for item in inside if isinstance(item, Sources) for source in item.ids)
+        return list(found)
 
     def numbers(self) -> dict[str, int]:
         return {source: number for number, source in enumerate(self.cited(), 1)}
-
-    def plain(self, text: str) -> str:
-        """A unit's text with the numbers of its sources."""
-        return numbered(text, self.numbers())
 
 
 def unlike(keys: Iterable[str]) -> list[str]:
@@ -125,11 +113,17 @@ def unlike(keys: Iterable[str]) -> list[str]:
     return found
 
 
+def as_sentence(problem: Problem) -> str:
+    """Where a briefing is refused, the words in question, what is wrong and the way out."""
+    quoted = f" “{problem.value}”" if problem.value else ""
+    return f"{problem.file} line {problem.line}:{quoted}: {problem.problem}; {problem.help}"
+
+
 class Refused(DefinitionError):  # noqa: N818 - a verdict, not a fault of the program
     """A briefing that the compiler does not build; `problems` lists every reason."""
 
     def __init__(self, where: str, problems: list[Problem]) -> None:
         self.where = where
         self.problems = problems
-        lines = [problem.words(Path(where).name) for problem in problems]
+        lines = [as_sentence(problem) for problem in problems]
         super().__init__(f"{len(lines)} point{'s' if len(lines) > 1 else ''} refused: " + " | ".join(lines))

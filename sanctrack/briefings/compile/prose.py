@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from sanctrack.briefings.compile.display import bare, escaped, escaped_note
+from sanctrack.briefings.ast import Code, Inline, Inlines, Mark, Missing, NoteMark, Text, emphasised, flat, plain, stripped, words_of
+from sanctrack.briefings.ast import text as text_of
+from sanctrack.briefings.compile.citations import joined_by
 from sanctrack.briefings.compile.document import Document, Unit
 from sanctrack.briefings.compile.normalised_text import own_words
 from sanctrack.briefings.compile.rules import check_words
@@ -36,17 +38,23 @@ NOBODY = re.compile(
 class Made:
     """A sentence as it is printed, and what it rests on. `complete` is false when a value in it is not known."""
 
-    markdown: str = ""
+    inlines: list[Inline] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     cites: list[tuple[str, str]] = field(default_factory=list)
     values: list[Value] = field(default_factory=list)
     complete: bool = True
 
     def take(self, other: "Made") -> None:
-        self.markdown += other.markdown
+        self.inlines += other.inlines
+        self.parts += other.parts
         self.cites += other.cites
         self.values += other.values
         self.complete = self.complete and other.complete
+
+    @property
+    def words(self) -> Inlines:
+        """The sentence without white space around it."""
+        return stripped(self.inlines)
 
 
 def counted(text: str, made: Made) -> str:
@@ -55,31 +63,40 @@ def counted(text: str, made: Made) -> str:
     return NUMBERED.sub(lambda match: match[1] if single else match[2], text)
 
 
-# what the author escaped, a stretch of code, and signs that Markdown would read: HTML, entities, links, footnotes, TeX; a mark of code
-# that is never closed would reach over the footnotes to the next one, and a bare address becomes a link in some readers of Markdown
-INK = re.compile(
-    r"""(?P<escaped>\\[!-/:-@\[-`{-~])
-    |(?P<code>(?<!`)(?P<fence>`+)(?!`)(?:(?!`(?P=fence)).)+?(?<!`)(?P=fence)(?!`))
-    |[<>^~$@\#{}\[\]&\\`] | :(?=//) | (?<=www)\.""",
-    re.IGNORECASE | re.VERBOSE,
+# what an author marks: a sign that is to be printed as it stands, a stretch of code (closed by as many signs), emphasis
+MARKED = re.compile(
+    r"""\\(?P<sign>[!-/:-@\[-`{-~])
+    |(?<!`)(?P<fence>`+)(?!`)(?P<code>(?:(?!`(?P=fence)).)+?)(?<!`)(?P=fence)(?!`)
+    |(?P<mark>\*+|_+)""",
+    re.VERBOSE,
 )
 
 
-def ink(text: str) -> str:
-    """The author's words as Markdown that prints them as written, marks of emphasis and stretches of code apart."""
-    return INK.sub(lambda match: match[0] if match["escaped"] or match["code"] else f"\\{match[0]}", text)
-
-
-def reference(text: str, place: str) -> str:
-    """A reference as Markdown, in which an address that the author wrote as a place is no link."""
-    before, written, after = text.partition(place) if place else (text, "", "")
-    return escaped_note(before) + ink(written) + escaped_note(after)
+def marked(words: str) -> list[Inline]:
+    """The author's words as inlines: marks of emphasis and code are read, everything else is printed as it was written."""
+    made: list[Inline] = []
+    at = 0
+    for match in MARKED.finditer(words):
+        made += text_of(words[at : match.start()])
+        at = match.end()
+        if match["sign"]:
+            made.append(Text(match["sign"]))
+        elif match["code"]:
+            made.append(Code(match["code"].strip()))
+        else:
+            made.append(Mark(match["mark"][0], len(match["mark"])))
+    return [*made, *text_of(words[at:])]
 
 
 def says(text: str, name: str) -> bool:
     """Whether a sentence names somebody in its own words: sources, values and the marks of quotations name nobody."""
     printed = VALUE.sub(" ", CITATION.sub(" ", QUOTATION.sub(r" \1 ", text)))
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", printed, re.IGNORECASE))
+
+
+def words_so_far(made: Made) -> str:
+    """The words of a sentence up to here, white space at its end included."""
+    return "".join(map(words_of, made.inlines))
 
 
 class Writer:
@@ -93,26 +110,27 @@ class Writer:
         self.caveats_shown: set[str] = set()
         self.first_use: dict[str, int] = {}
 
-    def prose(self, text: str, line: int, key: str, kind: str = "sentence", row: tuple[Answer, int] | None = None) -> tuple[str, int]:
-        """Write a stretch of prose; return its Markdown and the number of footnotes in it."""
-        written: list[str] = []
-        notes, last = 0, ""
-        for number, sentence in enumerate(sentences(text, line), 1):
-            own = f"{key}.{number}"
-            check_words(self.document, sentence, self.runner, self.wording, quoted_ok=True)
-            made = self.make(pieces(sentence.text), sentence, row)
-            basis = self.basis(made)
-            if basis and basis == last:
-                # two sentences that rest on the same rows share the footnote at the end of the second
-                self.document.forget_last_note()
-                written[-1] = written[-1].rsplit("[^", 1)[0]
-            mark = self.footnote(made, sentence, own, kind)
-            last = basis if mark else ""
-            notes += bool(mark)
-            words = made.markdown.strip()
-            self.add_unit(own, kind, sentence, words, made)
-            written.append(words + mark)
-        return " ".join(written), notes
+    def prose(self, text: str, line: int, key: str, kind: str = "sentence", row: tuple[Answer, int] | None = None) -> tuple[Inlines, int]:
+        """Write a stretch of prose; return its inlines and the number of footnotes in it."""
+        written: list[tuple[Sentence, Made]] = []
+        for sentence in sentences(text, line):
+            written.append((sentence, self.sentence(sentence, row)))
+        inlines: list[Inline] = []
+        notes = 0
+        for at, (sentence, made) in enumerate(written):
+            own, basis = f"{key}.{at + 1}", self.basis(made)
+            # two sentences that rest on the same rows share the footnote at the end of the second
+            shared = basis and at + 1 < len(written) and basis == self.basis(written[at + 1][1])
+            mark = () if shared else self.footnote(made, sentence, own)
+            notes += len(mark)
+            self.add_unit(own, kind, sentence, made.words, made)
+            inlines += [*([Text(" ")] if at else []), *made.words, *mark]
+        return emphasised(inlines), notes
+
+    def sentence(self, sentence: Sentence, row: tuple[Answer, int] | None = None) -> Made:
+        """A sentence with its values; `row` is the row of a list that it speaks of."""
+        check_words(self.document, sentence, self.runner, self.wording, quoted_ok=True)
+        return self.make(pieces(sentence.text), sentence, row)
 
     @staticmethod
     def basis(made: Made) -> str:
@@ -121,21 +139,21 @@ class Writer:
             return ""
         return repr(list(dict.fromkeys((value.about, tuple(value.sources)) for value in made.values if value.run)) or "")
 
-    def add_unit(self, key: str, kind: str, sentence: Sentence, words: str, made: Made) -> None:
+    def add_unit(self, key: str, kind: str, sentence: Sentence, words: Inlines, made: Made) -> None:
         ids = [record for value in made.values for record in [*value.ids, *value.sources]]
         reports = [self.report_of(value) for value in made.values if value.run]
         place = f"line {sentence.line}"
-        self.document.units.append(Unit(key, kind, place, bare(words), list(dict.fromkeys(ids)), list(dict.fromkeys(reports))))
+        self.document.units.append(Unit(key, kind, place, plain(words), list(dict.fromkeys(ids)), list(dict.fromkeys(reports))))
 
     def report_of(self, value: Value) -> str:
         return self.runner.answers[value.run].name if value.run in self.runner.answers else value.run
 
-    def plain_line(self, text: str, line: int, key: str, kind: str) -> str:
-        """A title, heading or caption: values are filled in, no footnote is set. Returns Markdown."""
+    def plain_line(self, text: str, line: int, key: str, kind: str) -> Inlines:
+        """A title, heading or caption: values are filled in, no footnote is set."""
         sentence = Sentence(" ".join(text.split()), line)
         made = self.without_note(sentence)
-        self.add_unit(key, kind, sentence, made.markdown, made)
-        return made.markdown.strip()
+        self.add_unit(key, kind, sentence, made.words, made)
+        return emphasised(made.words)
 
     def without_note(self, sentence: Sentence) -> Made:
         """Words that carry no footnote: a citation in them is refused, for it would be lost, and a term keeps its source for later."""
@@ -154,7 +172,8 @@ class Writer:
             if piece.kind == "words":
                 text = counted(piece.text, made)
                 # 'Co. Ltd.' at the end of a sentence has its full stop
-                made.markdown += self.with_terms(text[1:] if text.startswith(".") and made.markdown.endswith(".") else text, made)
+                doubled = text.startswith(".") and words_so_far(made).endswith(".")
+                made.inlines += self.with_terms(text[1:] if doubled else text, made)
             elif piece.kind == "value":
                 self.take_value(piece, sentence, row, made)
             elif piece.kind == "citation":
@@ -167,13 +186,13 @@ class Writer:
                 self.take_quotation(piece, sentence, row, made)
         return made
 
-    def with_terms(self, text: str, made: Made) -> str:
+    def with_terms(self, text: str, made: Made) -> list[Inline]:
         """Words of the author; the first use of a declared term brings the term's source."""
         for term, source in self.document.briefing.terms.items():
             if term not in self.terms_seen and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
                 self.terms_seen.add(term)
                 made.parts.append(source)
-        return ink(text)
+        return marked(text)
 
     def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
         expression = read_expression(piece.text)
@@ -189,7 +208,7 @@ class Writer:
             self.document.refuse(sentence.line, sentence.text, value.wrong, instead, "value")
         elif value.missing and expression.fallback is None:
             made.complete = False
-            made.markdown += "⟨?⟩"
+            made.inlines.append(Missing())
             instead = f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between [[ and ]]'
             self.document.refuse(sentence.line, sentence.text, f"'{{{{ {piece.text} }}}}' is not known (null)", instead, "value")
             return
@@ -198,7 +217,7 @@ class Writer:
         elif value.run and not value.wrong:
             report = row[0].name if row and not expression.run else self.report_of(value)
             self.first_use.setdefault(report, sentence.line)
-        made.markdown += escaped(value.text)
+        made.inlines += [Missing()] if value.broken else text_of(value.text)
         made.values.append(value)
 
     @staticmethod
@@ -207,7 +226,6 @@ class Writer:
 
     def take_citation(self, piece: Piece, sentence: Sentence, made: Made) -> None:
         library = self.document.library
-        assert library
         if piece.text not in library.sources:
             hint = did_you_mean(piece.text, list(library.sources))
             self.document.refuse(
@@ -224,52 +242,52 @@ class Writer:
         inner = self.make(piece.pieces, sentence, row)
         made.take(inner)
         if not says(sentence.text, piece.more):
-            made.markdown += f" ({escaped(piece.more)})"
+            made.inlines += text_of(f" ({piece.more})")
         if not CITATION.search(sentence.text) and not any(value.sources for value in inner.values):
             self.document.refuse(sentence.line, sentence.text, "a quotation has no source", "add [@source-id] after it", "quotation")
         if not re.search(r"\w\w", piece.more) or NOBODY.fullmatch(piece.more.strip().lower()):
             ways = "name who said or wrote it, as the source does; if it is your own view, say it in a section marked {.opinion}"
             self.document.refuse(sentence.line, sentence.text, f"'{piece.more}' is nobody who can be asked", ways, "quotation")
 
-    def footnote(self, made: Made, sentence: Sentence, key: str, kind: str) -> str:
-        """Set the sentence's footnote: its values by report, then what the author cites, then its terms."""
+    def footnote(self, made: Made, sentence: Sentence, key: str) -> tuple[NoteMark, ...]:
+        """Set the sentence's footnote: its values by report, then what the author cites, then its terms. None where it has nothing."""
         library = self.document.library
-        assert library
-        parts, ids, reports = [], [], []
-        told: set[tuple[str, ...]] = set()
+        parts: list[Inlines] = []
+        ids: list[str] = []
+        reports: list[str] = []
+        shown_sources: set[tuple[str, ...]] = set()
         for value in [value for value in made.values if value.run and value.text]:
+            about = f"{value.about[:1].upper()}{value.about[1:]}"
             if value.said:
-                parts.append(escaped(f"{value.about[:1].upper()}{value.about[1:]}"))
+                parts.append(text_of(about))
                 reports.append(self.report_of(value))
                 continue
             known = self.known_sources(value, sentence)
-            if tuple(known) in told and known:
+            if tuple(known) in shown_sources and known:
                 continue
-            told.add(tuple(known))
+            shown_sources.add(tuple(known))
             ids += [*value.ids, *known]
             reports.append(self.report_of(value))
-            counted = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
-            named = f": {escaped_note(library.note(known, value.ids))}" if known else ""
-            parts.append(f"{escaped(value.about[:1].upper() + value.about[1:])}, {counted}{named}")
-        for text, source in self.cited(made, sentence):
-            parts.append(text)
+            rows = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
+            named = (Text(": "), *library.note(known, value.ids)) if known else ()
+            parts.append((*text_of(f"{about}, {rows}"), *named))
+        for reference, source in self.cited(made, sentence):
+            parts.append(reference)
             ids.append(source)
         if not parts:
-            return ""
+            return ()
+        note = (*joined_by(". ", parts), Text("."))
         place = f"line {sentence.line}"
-        return self.document.note(". ".join(parts) + ".", place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports)))
+        return (self.document.note(stripped(note), place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports))),)
 
-    def cited(self, made: Made, sentence: Sentence) -> list[tuple[str, str]]:
+    def cited(self, made: Made, sentence: Sentence) -> list[tuple[Inlines, str]]:
         """Reference and source of what the author cites in a sentence, then of the terms that it is the first to use."""
-        library = self.document.library
-        assert library
         places = [*made.cites, *((source, "") for source in self.term_sources(made, sentence))]
-        return [(reference(library.cite(source, [], place), place), source) for source, place in places]
+        return [(self.document.library.cite(source, [], place), source) for source, place in places]
 
     def known_sources(self, value: Value, sentence: Sentence) -> list[str]:
         """The sources of a value; one that is not in `sources`, or none at all, is refused."""
         library = self.document.library
-        assert library
         known = [source for source in value.sources if source in library.sources]
         for source in [source for source in value.sources if source not in library.sources]:
             wrong = f"its value rests on source '{source}', which is not in sources"
@@ -282,21 +300,20 @@ class Writer:
     def term_sources(self, made: Made, sentence: Sentence) -> list[str]:
         """The sources of the terms that a sentence is the first to use."""
         library = self.document.library
-        assert library
         for source in [source for source in made.parts if source not in library.sources]:
             wrong = f"a term's source '{source}' is not in sources"
             self.document.refuse(sentence.line, sentence.text, wrong, "name a source id in terms", "source")
         return [source for source in made.parts if source in library.sources]
 
-    def paragraph(self, block: Block, key: str) -> str:
+    def paragraph(self, block: Block, key: str) -> Inlines:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
         before = len(self.document.problems)
-        text, notes = self.prose(block.text, block.line, key)
+        inlines, notes = self.prose(block.text, block.line, key)
         # a value that cannot be had would have brought the footnote: told once is enough
-        lost = {problem.rule for problem in self.document.problems[before:]} & {"value", "source", "markup"} or "⟨?⟩" in text
+        lost = {problem.rule for problem in self.document.problems[before:]} & {"value", "source", "markup"} or Missing() in flat(inlines)
         if not notes and not block.mark and not lost:
             way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
             self.document.refuse(
                 block.line, own_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"
             )
-        return text
+        return inlines

@@ -1,15 +1,13 @@
 """Drafts: what a briefing would be refused for, as comments in Word and as boxed notes at their place elsewhere, and the mark on top."""
 
-import re
+from dataclasses import replace
 
-from sanctrack.briefings.compile.blocks import styled
-from sanctrack.briefings.compile.display import bare, escaped
-from sanctrack.briefings.compile.document import Document, Problem
+from sanctrack.briefings.ast import Comment, Emphasis, Missing, Paragraph, Part, Text, WithInlines, text
+from sanctrack.briefings.compile.document import Document
+from sanctrack.facts.problems import Problem
 from sanctrack.publication import INTERNAL
 
 LEAD = "Would be refused."
-# where the words of a part of the body begin: after the mark of a heading, item or quotation, or in the first styled paragraph
-OPENING = re.compile(r"^(?:#{1,6} |- |1\. |> |::: \{[^}]*\}\n)?")
 
 
 def is_draft(document: Document) -> bool:
@@ -29,7 +27,7 @@ def mark(document: Document) -> str:
 
 def note(problem: Problem) -> str:
     """The words of one note."""
-    return f"{LEAD} Line {problem.line}: {problem.wrong}; {problem.instead}."
+    return f"{LEAD} Line {problem.line}: {problem.problem}; {problem.help}."
 
 
 def texts(document: Document) -> list[str]:
@@ -37,33 +35,38 @@ def texts(document: Document) -> list[str]:
     return [mark(document), *map(note, document.problems)] if mark(document) else []
 
 
-def with_notes(document: Document, form: str) -> list[str]:
+def with_notes(document: Document, form: str) -> list[Part]:
     """The body with the mark on top and each note at its part: real comments in Word, boxes elsewhere."""
     if not mark(document):
         return list(document.body)
-    top = styled(f"**{escaped(mark(document))}**", "Draft Mark")
-    body = [top, *document.body]
+    top = Paragraph((Emphasis(text(mark(document)), strong=True),), "Draft Mark")
     notes: dict[int, list[str]] = {}
-    for problem in sorted(document.problems, key=lambda item: item.line):
+    for problem in sorted(document.problems, key=lambda item: item.line or 0):
         notes.setdefault(document.problem_at.get(problem, -1) + 1, []).append(note(problem))
-    made, number = [], 0
-    for at, part in enumerate(body):
+    made: list[Part] = []
+    number = 0
+    for at, part in enumerate([(top,), *document.body]):
         if form == "docx":
-            for text in notes.get(at, ()):
-                part = commented(part, text, number)
+            for words in notes.get(at, ()):
+                part = commented(part, words, number)
                 number += 1
             made.append(part)
         else:
-            made += [part, *(styled(f"**{LEAD}**{escaped(text.removeprefix(LEAD))}", "Margin Note") for text in notes.get(at, ()))]
+            made += [part, *((boxed(words),) for words in notes.get(at, ()))]
     return made
 
 
-def commented(part: str, text: str, number: int) -> str:
+def boxed(words: str) -> Paragraph:
+    lead = Emphasis((Text(LEAD),), strong=True)
+    return Paragraph((lead, *text(words.removeprefix(LEAD))), "Margin Note")
+
+
+def commented(part: Part, words: str, number: int) -> Part:
     """A part of the body with a Word comment on its first paragraph; where nothing could be printed, on a sign in its place."""
-    part = part if bare(part).strip() else "⟨?⟩"
-    opening = OPENING.match(part)
-    at = opening.end() if opening else 0
-    first, _, rest = part[at:].partition("\n")
-    start = f'[{escaped(text)}]{{.comment-start id="{number}" author="sanctrack" date="2000-01-01T00:00:00Z"}}'
-    end = f'[]{{.comment-end id="{number}"}}'
-    return f"{part[:at]}{start}{first}{end}" + (f"\n{rest}" if rest else "")
+    at = next((at for at, block in enumerate(part) if isinstance(block, WithInlines)), None)
+    if at is None:
+        return (Paragraph((Comment(number, words), Missing(), Comment(number))), *part)
+    block = part[at]
+    assert isinstance(block, WithInlines)
+    inside = block.inlines or (Missing(),)
+    return (*part[:at], replace(block, inlines=(Comment(number, words), *inside, Comment(number))), *part[at + 1 :])

@@ -1,57 +1,44 @@
-"""ODT files: our styles before pandoc; stamp, fixed times and table details after it."""
+"""ODT files: our styles and page in pandoc's reference file; lines, shade and whole rows of tables after pandoc."""
 
-import re
-from html import escape
+from sanctrack.briefings.output.office_xml import Node, children, edited_zip, element, elements, replace_styles, template
 
-from sanctrack.briefings.compile.document import Document
-from sanctrack.briefings.output.stamp import Stamp
-from sanctrack.briefings.output.word import edited_zip, template
-
-FACE = '<style:font-face style:name="Body" svg:font-family="Calibri, Carlito, \'Noto Sans\'" style:font-family-generic="swiss"/>'
-
-
-def styles(name: str) -> dict[str, str]:
-    """The styles of a template file, by name."""
-    text = template(name)
-    found = re.findall(r'<style:style style:name="([^"]+)".*?</style:style>', text, re.DOTALL)
-    return dict(zip(found, re.findall(r"<style:style .*?</style:style>", text, re.DOTALL), strict=True))
-
-
-def without(text: str, name: str) -> str:
-    """The XML without the style of this name."""
-    return re.sub(rf'<style:style\b[^>]*style:name="{name}"(?:[^>]*/>|[^>]*>.*?</style:style>)', "", text, flags=re.DOTALL)
-
-
-def restyled(text: str) -> str:
-    ours = styles("odt-styles.xml")
-    for name in ours:
-        text = without(text, name)
-    text = text.replace("</office:styles>", "".join(ours.values()) + "</office:styles>", 1)
-    text = re.sub(r'(style:font-name)="Times New Roman"', r'\1="Body"', text)
-    text = text.replace("</office:font-face-decls>", f"{FACE}</office:font-face-decls>", 1)
-    text = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="21cm"', text)
-    text = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="29.7cm"', text)
-    return re.sub(r'(fo:margin-(?:left|right|top|bottom))="(?:0\.7\d+|1)in"', r'\1="1.8cm"', text)
+FACE = {
+    "style:name": "Body",
+    "svg:font-family": "Calibri, Carlito, 'Noto Sans'",
+    "style:font-family-generic": "swiss",
+}
+PAGE = {"fo:page-width": "21cm", "fo:page-height": "29.7cm"}
+MARGINS = ("fo:margin-left", "fo:margin-right", "fo:margin-top", "fo:margin-bottom")
 
 
 def reference(default: bytes) -> bytes:
     """pandoc's reference file with our styles."""
-    return edited_zip(default, {"styles.xml": restyled})
+    return edited_zip(default, {"styles.xml": styles})
 
 
-def finished(made: bytes, document: Document, stamp: Stamp) -> bytes:
-    """The stamp as user-defined properties; lines and shade in tables; rows that stay whole. Headers repeat already."""
+def finished(made: bytes) -> bytes:
+    """A file of pandoc with our styles and tables; their headings repeat already."""
+    return edited_zip(made, {"styles.xml": styles, "content.xml": tables})
 
-    def meta(text: str) -> str:
-        fields = "".join(
-            f'<meta:user-defined meta:name="{escape(name)}">{escape(value)}</meta:user-defined>' for name, value in stamp.properties()
-        )
-        text = re.sub(r"<meta:(creation-date|date)>.*?</meta:\1>|<dc:date>.*?</dc:date>", "", text)
-        return text.replace("</office:meta>", f"{fields}</office:meta>")
 
-    def content(text: str) -> str:
-        for name, style in styles("odt-cells.xml").items():
-            text = without(text, name).replace("</office:automatic-styles>", f"{style}</office:automatic-styles>", 1)
-        return text.replace("<table:table-row>", '<table:table-row table:style-name="WholeRow">')
+def styles(root: Node) -> None:
+    replace_styles(root, children(root, "office:styles")[0], template("odt-styles.xml"), "style:style", "style:name")
+    faces = children(root, "office:font-face-decls")[0]
+    if not any(face.getAttribute("style:name") == "Body" for face in children(faces, "style:font-face")):
+        element(faces, "style:font-face", FACE)
+    for node in elements(root):
+        if node.getAttribute("style:font-name") == "Times New Roman":
+            node.setAttribute("style:font-name", "Body")
+        for name, size in PAGE.items():
+            if node.hasAttribute(name):
+                node.setAttribute(name, size)
+    for page in children(root, "style:page-layout-properties"):
+        for name in MARGINS:
+            page.setAttribute(name, "1.8cm")
 
-    return edited_zip(made, {"meta.xml": meta, "styles.xml": restyled, "content.xml": content})
+
+def tables(root: Node) -> None:
+    parent = children(root, "office:automatic-styles")[0]
+    replace_styles(root, parent, template("odt-cells.xml"), "style:style", "style:name")
+    for row in children(root, "table:table-row"):
+        row.setAttribute("table:style-name", "WholeRow")

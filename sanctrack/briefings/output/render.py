@@ -6,20 +6,17 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from sanctrack.briefings.compile.blocks import styled
-from sanctrack.briefings.compile.citations import numbered
+from sanctrack.briefings.ast import Block, Inlines, each_inlines, plain
+from sanctrack.briefings.compile.citations import with_numbers
 from sanctrack.briefings.compile.compose import about, annex, front_matter
-from sanctrack.briefings.compile.display import bare, escaped
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.output.draft import is_draft, mark, with_notes
+from sanctrack.briefings.output.markdown import blocks_text, inlines_text, led
+from sanctrack.briefings.output.pandoc_json import HtmlTree, OfficeTree, TypstTree, WordTree, literal
 from sanctrack.briefings.output.stamp import Stamp
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.files import work_folder
 
-READER = "markdown-smart-implicit_figures-yaml_metadata_block-tex_math_dollars-raw_tex-citations-auto_identifiers"
-DIVISION = re.compile(r"::: \{\.([a-z-]+) custom-style=\"([^\"]+)\"\}\n(.*?)\n:::", re.DOTALL)
-ABOUT_HEAD = "# About this document"
-PICTURE = re.compile(r"⟪(picture-\d+)⟫")
 MISSING = "the document tools are not installed; `pip install 'sanctrack[documents]'` brings them"
 MYANMAR = re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")
 Renderer = Callable[[Document, Stamp], bytes]
@@ -50,25 +47,19 @@ def render(document: Document, stamp: Stamp, form: str) -> bytes:
     return RENDERERS[form](document, stamp)
 
 
-def full_markdown(document: Document, stamp: Stamp, form: str) -> str:
-    """The whole text: front, body with margin notes, sources, about, footnotes; numbers of sources in place."""
+def whole(document: Document, stamp: Stamp, form: str) -> list[Block]:
+    """All blocks of a document: front, body with margin notes, sources, about; numbers of sources in place."""
     body = with_notes(document, form)
     top = [body.pop(0)] if mark(document) else []
-    parts = [*top, front_matter(document), *together(body), annex(document), about(document, stamp.lines)]
-    parts += [f"[^{number}]: {text}" for number, text in enumerate(document.notes, 1)]
-    return numbered("\n\n".join(part for part in parts if part), document.numbers(), linked=True) + "\n"
+    parts = [*top, front_matter(document), *body, annex(document), about(document, stamp.lines)]
+    numbers = document.numbers()
+    return [each_inlines(block, lambda inlines: with_numbers(inlines, numbers)) for part in parts for block in part]
 
 
-def together(parts: list[str]) -> list[str]:
-    """Items that follow one another as one list, without space between them."""
-    joined: list[str] = []
-    for part in parts:
-        lead = part[:3] if part.startswith("1. ") else part[:2]
-        if joined and lead in ("- ", "1. ") and joined[-1].startswith(lead) and "\n\n" not in joined[-1] + part:
-            joined[-1] += "\n" + part
-        else:
-            joined.append(part)
-    return joined
+def notes(document: Document) -> list[Inlines]:
+    """The texts of the footnotes, with the numbers of sources in place."""
+    numbers = document.numbers()
+    return [with_numbers(note, numbers) for note in document.notes]
 
 
 # -- tools ----------------------------------------------------------------------------------------------------
@@ -90,17 +81,11 @@ def pandoc_path() -> str:
         raise SanctrackError(MISSING) from error
 
 
-def pandoc(text: str, arguments: list[str], folder: Path | None = None) -> bytes:
-    """Run pandoc on a Markdown text. Raises SanctrackError with its message."""
-    command = [pandoc_path(), "-f", READER, "--sandbox=false", *arguments]
-    done = subprocess.run(
-        command,
-        input=text.encode(),
-        capture_output=True,
-        cwd=folder,
-        env={"SOURCE_DATE_EPOCH": "946684800", "LANG": "C.UTF-8"},
-        check=False,
-    )
+def pandoc(tree: bytes, arguments: list[str], folder: Path | None = None, epoch: int = 946684800) -> bytes:
+    """Run pandoc on a tree of its own; `epoch` is the time that the file tells. Raises SanctrackError with its message."""
+    command = [pandoc_path(), "-f", "json", *arguments]
+    environment = {"SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8"}
+    done = subprocess.run(command, input=tree, capture_output=True, cwd=folder, env=environment, check=False)
     if done.returncode:
         raise SanctrackError(f"pandoc: {done.stderr.decode(errors='replace').strip()[:500]}")
     return done.stdout
@@ -125,26 +110,17 @@ def font_folders() -> list[Path]:
 @renders("html")
 def html(document: Document, stamp: Stamp) -> bytes:
     """One self-contained page: styles, pictures and fonts inside, and no address that a browser would fetch."""
-    import base64
     from html import escape
 
     from sanctrack.briefings.compile.pictures import drawn_once
 
-    def picture(match: re.Match[str]) -> str:
-        drawn = next(item for item in document.pictures if item.name == match[1])
-        data = base64.b64encode(drawn_once(drawn, "svg")).decode()
-        image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(drawn.alt)}">'
-        return f'\n```{{=html}}\n<div class="picture" tabindex="0">{image}</div>\n```\n'
+    def picture(name: str) -> bytes:
+        return drawn_once(next(item for item in document.pictures if item.name == name), "svg")
 
-    text = PICTURE.sub(picture, full_markdown(document, stamp, "html"))
-    body = pandoc(text, ["-t", "html5", "--wrap=none"]).decode()
-    body = body.replace("<table", '<div class="wide" role="region" aria-label="table" tabindex="0"><table').replace(
-        "</table>", "</table></div>"
-    )
-    body = re.sub(r"<th(?=[ >])", '<th scope="col"', body)
-    body = re.sub(r' data-custom-style="[^"]*"', "", body)
+    tree = HtmlTree(notes(document), picture).document(whole(document, stamp, "html"))
+    body = pandoc(tree, ["-t", "html5", "--wrap=none"]).decode()
     page = (TEMPLATES / "page.html").read_text(encoding="utf-8")
-    fills = {"pagetitle": escape(bare(document.title)), "stamp": stamp.html(), "font-face": myanmar_face(body), "body": body}
+    fills = {"pagetitle": escape(plain(document.title)), "stamp": stamp.html(), "font-face": myanmar_face(body), "body": body}
     return re.sub(r"\$([a-z-]+)\$", lambda match: fills[match[1]], page).encode()
 
 
@@ -174,10 +150,8 @@ def odt(document: Document, stamp: Stamp) -> bytes:
     return office(document, stamp, "odt", reference, finished)
 
 
-def office(
-    document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes, Document, Stamp], bytes]
-) -> bytes:
-    """Word and ODT: pandoc with our styles, then properties and table details that pandoc cannot set."""
+def office(document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes], bytes]) -> bytes:
+    """Word and ODT: pandoc with our styles and the stamp as properties, then details of tables that pandoc cannot set."""
     from sanctrack.briefings.compile.pictures import drawn_once
 
     with work_folder() as folder:
@@ -186,15 +160,13 @@ def office(
                 (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
             except SanctrackError as error:
                 raise SanctrackError(f"the pictures in a .{form} are set as png: {error}") from error
-        alts = {item.name: escaped(item.alt) for item in document.pictures}
-        text = PICTURE.sub(
-            lambda match: styled(f"![{alts[match[1]]}]({match[1]}.png){{width=16.5cm}}", "Picture"), full_markdown(document, stamp, form)
-        )
+        tree = WordTree(notes(document)) if form == "docx" else OfficeTree(notes(document))
         default = subprocess.run([pandoc_path(), "--print-default-data-file", f"reference.{form}"], capture_output=True, check=True).stdout
         (folder / f"reference.{form}").write_bytes(reference(default))
-        metadata = ["-M", f"title={bare(document.title)}", "-M", "lang=en-GB"]
-        made = pandoc(text, ["-t", form, "--reference-doc", str(folder / f"reference.{form}"), "-o", "-", *metadata], folder)
-    return finished(made, document, stamp)
+        properties = {"title": plain(document.title), "lang": "en-GB", **dict(stamp.properties())}
+        blocks = tree.document(whole(document, stamp, form), properties)
+        made = pandoc(blocks, ["-t", form, "--reference-doc", str(folder / f"reference.{form}"), "-o", "-"], folder, stamp.epoch)
+    return finished(made)
 
 
 @renders("pdf")
@@ -206,7 +178,8 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         raise SanctrackError(MISSING) from error
     from sanctrack.briefings.compile.pictures import drawn_once
 
-    body = typst_body(document, full_markdown(document, stamp, "pdf"))
+    tree = TypstTree(notes(document)).document(whole(document, stamp, "pdf"))
+    body = pandoc(tree, ["-t", "typst", "--wrap=none"]).decode()
     with work_folder() as folder:
         for item in document.pictures:
             (folder / f"{item.name}.svg").write_bytes(drawn_once(item, "svg"))
@@ -239,36 +212,13 @@ def no_letters(told: str, document: Document) -> SanctrackError | None:
     return DefinitionError(f"{where}: the fonts of the PDF have no sign for '{sign}' ({codes}), in {places[0]}; {ways}")
 
 
-def typst_body(document: Document, markdown: str) -> str:
-    """The text of a document in typst's markup, by pandoc."""
-
-    def division(match: re.Match[str]) -> str:
-        return f"```{{=typst}}\n#{match[1]}[\n```\n\n{match[3]}\n\n```{{=typst}}\n]\n```"
-
-    def picture(match: re.Match[str]) -> str:
-        alt = next(item.alt for item in document.pictures if item.name == match[1])
-        return f'```{{=typst}}\n#block(sticky: true, image("{match[1]}.svg", width: 100%, alt: {literal(alt)}))\n```'
-
-    text = PICTURE.sub(picture, DIVISION.sub(division, markdown))
-    # how the file was made is the last part, in small letters and whole on its page
-    text = text.replace(f"{ABOUT_HEAD}\n", f"{ABOUT_HEAD}\n\n```{{=typst}}\n#block(breakable: false)[#set text(size: 8.4pt)\n```\n")
-    text += "\n```{=typst}\n]\n```\n" if ABOUT_HEAD in text else ""
-    # a table inside pandoc's figure would not begin at the foot of a page
-    return re.sub(
-        r"#figure\(\n\s*align\(center\)\[#table\((.*?)\n\s*\)\]\n\s*, kind: table\n\s*\)",
-        r"#table(\1\n)",
-        pandoc(text, ["-t", "typst", "--wrap=none"]).decode(),
-        flags=re.DOTALL,
-    )
-
-
 def typst_page(document: Document, stamp: Stamp, body: str) -> str:
     page = (TEMPLATES / "page.typ").read_text(encoding="utf-8")
     attachment = '#pdf.attach("sanctrack-stamp.txt", relationship: "data", mime-type: "text/plain", description: "sanctrack stamp")\n'
     fills = {
-        "plaintitle": literal(bare(document.title))[1:-1],
-        "plainquestion": literal(bare(document.question))[1:-1],
-        "title": f"#{literal(bare(document.title))}",
+        "plaintitle": literal(plain(document.title))[1:-1],
+        "plainquestion": literal(plain(document.question))[1:-1],
+        "title": f"#{literal(plain(document.title))}",
         "publisher": "sanctrack",
         "draft": ("INTERNAL · " if document.internal else "") + ("DRAFT · " if is_draft(document) else ""),
         "keywords": ", ".join(literal(f"{name}: {text}") for name, text in stamp.lines) + ",",
@@ -277,17 +227,12 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
     return re.sub(r"\$([a-z]+)\$", lambda match: fills[match[1]], page)
 
 
-def literal(text: str) -> str:
-    """A typst string."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
-
-
 @renders("md")
 def markdown(document: Document, stamp: Stamp) -> bytes:
     """Markdown with footnotes and the stamp in front; pictures are told in words."""
-    text = DIVISION.sub(lambda match: match[3], full_markdown(document, stamp, "md"))
-    text = PICTURE.sub(
-        lambda match: f"*Picture, in words:* {escaped(next(item.alt for item in document.pictures if item.name == match[1]))}", text
-    )
-    text = re.sub(r"\[(\*\*\d+\*\*)\]\{#(source-\d+)\}", r'<a id="\2"></a>\1', text)
-    return f"{stamp.front_matter(bare(document.title))}\n# {document.title}\n\n{text}\n{stamp.comment()}".encode()
+    text = "\n\n".join([blocks_text(whole(document, stamp, "md")), *footnotes(document)])
+    return f"{stamp.front_matter(plain(document.title))}\n# {inlines_text(document.title)}\n\n{text}\n\n{stamp.comment()}".encode()
+
+
+def footnotes(document: Document) -> list[str]:
+    return [f"[^{number}]: {led(inlines_text(note))}" for number, note in enumerate(notes(document), 1)]

@@ -50,13 +50,19 @@ class Stamp:
         return "\n".join([*told, f'<meta name="sanctrack-stamp" content="{self.packed}">'])
 
     def front_matter(self, title: str) -> str:
-        told = [f"  {name.lower().replace(' ', '_')}: {json.dumps(text, ensure_ascii=False)}" for name, text in self.lines]
-        return "\n".join(["---", f"title: {json.dumps(title, ensure_ascii=False)}", "sanctrack:", *told, "---", ""])
+        told = [f"  {name.lower().replace(' ', '_')}: {yaml_text(text)}" for name, text in self.lines]
+        return "\n".join(["---", f"title: {yaml_text(title)}", "sanctrack:", *told, "---", ""])
 
     def comment(self) -> str:
         """The stamp at the end of a Markdown file, where no reader sees it."""
         packed = self.packed
         return "\n".join(["<!-- sanctrack-stamp", *(packed[at : at + 120] for at in range(0, len(packed), 120)), "-->", ""])
+
+
+def yaml_text(text: str) -> str:
+    """A text of YAML in which a reader of Markdown that knows no front matter finds no link."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return quoted.replace("[", "\\u005b").replace("<", "\\u003c").replace("://", ":\\u002f/")
 
 
 def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
@@ -117,7 +123,6 @@ def fixed_texts(document: Document) -> list[str]:
 def annex_lines(document: Document) -> dict[str, str]:
     """The words of the list of sources, by source."""
     library = document.library
-    assert library
     return {source: library.annex(source) for source in document.cited() if source in library.sources}
 
 

@@ -1,11 +1,11 @@
 """Briefing files: a YAML header and Markdown with fenced report blocks, read into blocks that know their line."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sanctrack.briefings.source.block_kinds import SHAPES, kinds
 from sanctrack.definitions.contracts import known_keys, needed
 from sanctrack.definitions.paths import read_yaml
 from sanctrack.definitions.queries import Parameter, read_parameter
@@ -13,40 +13,12 @@ from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 
 HEADER_KEYS = ("title", "question", "audience", "parameters", "as_of", "runs", "terms")
 RUN_KEYS = ("report", "params", "where")
-PICTURES = ("chart", "map", "timeline")
-# what each kind of block takes beside its report or run; a key that it would not print is refused
-PICTURE_KEYS = ("caption", "empty", "caveat", "options")
-BLOCK_KEYS = {
-    "table": ("columns", "caption", "empty", "caveat", "widths"),
-    "list": ("item", "empty", "caveat"),
-    **dict.fromkeys(PICTURES, PICTURE_KEYS),
-}
-KINDS = tuple(BLOCK_KEYS)
 MARKS = ("method", "opinion")
 CONDITIONS = ("when", "unless")
 HASHES = re.compile(r"#+(?:\s|$)")
 ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(.*)")
 MOST_LETTERS = 500_000  # of a briefing; the longest of ours has 10,000
 MOST_OF_BLOCK = 10_000  # of a paragraph or block
-
-
-def is_figure(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 10_000
-
-
-def is_text(value: Any) -> bool:
-    return not isinstance(value, (list, dict))
-
-
-# options of a block: name, what is wrong with another value, and whether a value fits
-SHAPES: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
-    ("columns", "columns takes a list [a, b] or headings {a: A, b: B}", lambda value: isinstance(value, (list, dict))),
-    ("where", "where takes column: value pairs", lambda value: isinstance(value, dict)),
-    ("widths", "widths takes a list of shares above 0: [20, 60, 20]", lambda value: isinstance(value, list) and all(map(is_figure, value))),
-    ("options", "options takes {width: centimetres}", lambda value: isinstance(value, dict) and all(key == "width" for key in value)),
-    ("options", "width takes 8 to 60 centimetres", lambda value: all(is_figure(item) and 8 <= item <= 60 for item in value.values())),
-    *((key, f"{key} takes a text", is_text) for key in ("caption", "empty", "item", "caveat", "run", "report")),
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +33,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of the text. `kind`: heading, paragraph, item, quote, or one of KINDS.
+    """A piece of the text. `kind`: heading, paragraph, item, quote, or a kind of report block.
 
     `level` is that of a heading, and 1 for an item of a numbered list; `mark` is 'method' or 'opinion' inside a section that the author
     marked so; `when` holds the conditions (word, expression, line) that must hold for the block to be printed.
@@ -148,22 +120,19 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
 def read_options(text: str, where: str) -> Any:
     """Parse the YAML of a header or block, in which words of the author are no comment by accident.
 
-    YAML drops what follows ` #` on a line (`caption: Cargo # 5`); a comment stands on a line of its own.
-    Raises DefinitionError with the line.
+    YAML drops what follows ` #` on a line (`caption: Cargo # 5`); a comment that is meant stands on a line of its own, behind two
+    blanks, or after a value in quotes or brackets. Raises DefinitionError with the line.
     """
     import yaml
 
     options = read_yaml(text, where)
-    ends: dict[int, int] = {}
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        if token.start_mark.index < token.end_mark.index:
-            ends[token.end_mark.line] = token.end_mark.column
+    ends = {token.end_mark.line: token for token in yaml.scan(text, Loader=yaml.SafeLoader) if isinstance(token, yaml.ScalarToken)}
     lines = text.split("\n")
-    for number, column in ends.items():
-        rest = lines[number][column:].strip()
-        if column and rest.startswith("#"):
-            way = "put the value in quotes if the sign belongs to it, or the comment on a line of its own"
-            raise DefinitionError(f"{where} line {number + 1}: YAML drops '{rest[:60]}' as a comment; {way}")
+    for number, token in ends.items():
+        rest = lines[number][token.end_mark.column :]
+        if token.plain and rest.startswith(" #"):
+            way = "put the value in quotes if the sign belongs to it; a comment stands behind two blanks or on a line of its own"
+            raise DefinitionError(f"{where} line {number + 1}: YAML drops '{rest.strip()[:60]}' as a comment; {way}")
     return options
 
 
@@ -299,20 +268,21 @@ class Reader:
     def read_fence(self) -> None:
         opening = self.at + 1
         kind = self.lines[self.at].strip().removeprefix("```").strip()
-        if kind not in KINDS:
-            raise self.wrong(opening, f"block '{kind[:60]}'{did_you_mean(kind, KINDS)} blocks are {', '.join(KINDS)}")
+        if kind not in kinds():
+            raise self.wrong(opening, f"block '{kind[:60]}'{did_you_mean(kind, list(kinds()))} blocks are {', '.join(kinds())}")
         end = next((at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"), None)
         if end is None:
             raise self.wrong(opening, f"the block '{kind}' is never closed; end it with a line ```")
         text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
         options = dict_of(read_options(text, self.where) or {}, f"{self.where} line {opening}: block")
-        known_keys(options, (*RUN_KEYS, "run", *BLOCK_KEYS[kind]), Path(f"{self.where} line {opening}"), f"block '{kind}'")
+        known_keys(options, (*RUN_KEYS, "run", *kinds()[kind].keys), Path(f"{self.where} line {opening}"), f"block '{kind}'")
         if "run" in options and "params" in options:
             raise self.wrong(opening, "a block of a run takes its params from the header; name the report: here, or set them in the run")
         if ("report" in options) == ("run" in options):
             raise self.wrong(opening, "a block names either report: NAME or run: NAME of the header")
-        if kind == "list" and not options.get("item"):
-            raise self.wrong(opening, "a list needs item: the sentence of one row, with values such as {{ .vessel }}")
+        missing = next((way for key, way in kinds()[kind].needed.items() if not options.get(key)), None)
+        if missing:
+            raise self.wrong(opening, missing)
         if options.get("caveat", "below") not in ("below", "text"):
             raise self.wrong(
                 opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)"

@@ -6,16 +6,14 @@ import subprocess
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sanctrack import bounded
 from sanctrack.briefings.compile.citations import numbered
 from sanctrack.briefings.verify.hidden_content import carried
+from sanctrack.briefings.verify.unit import StampedUnit
 from sanctrack.briefings.verify.untrusted import Archive, read_text
 from sanctrack.errors import DataError, SanctrackError
-
-if TYPE_CHECKING:
-    from sanctrack.briefings.verify.unit import StampedUnit
 
 READERS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown-smart-tex_math_dollars-citations"}
 # Hebrew and Arabic, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer
@@ -26,7 +24,7 @@ MOST_LETTERS, MOST_STRETCHES = 5_000_000, 100_000
 SKIPPED = ("picture", "data")
 
 
-def hand_edits(path: Path, then: "list[StampedUnit]", stamp: dict[str, Any]) -> list[tuple[Any, ...]]:
+def hand_edits(path: Path, then: list[StampedUnit], stamp: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Words of the stamp that the file no longer holds, each with the nearest words of the file, and words that were added.
 
     In a PDF only what is gone can be told: its text carries page heads and broken lines; and nothing of scripts whose letters join.
@@ -84,7 +82,7 @@ def stands_in(words: str, stretches: list[str], pages: bool) -> bool:
     return False
 
 
-def moved_cells(known: "list[tuple[StampedUnit, str]]", found: list[str]) -> "tuple[list[tuple[StampedUnit, str]], list[str]]":
+def moved_cells(known: list[tuple[StampedUnit, str]], found: list[str]) -> tuple[list[tuple[StampedUnit, str]], list[str]]:
     """Cells that are gone and cells that are new, in the order of the tables: a short cell may stand elsewhere as well."""
     before, after = [squeezed(words) for _, words in known], [squeezed(text) for text in found]
     gone, new = [], []
@@ -160,7 +158,7 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
 
 def safe_bytes(path: Path) -> bytes:
     """The file for pandoc; an archive is packed anew, so that nothing unpacks to more than it says. Raises DataError for a broken one."""
-    from sanctrack.briefings.output.word import packed_zip
+    from sanctrack.briefings.output.office_xml import packed_zip
 
     try:
         if path.suffix.lower() in (".html", ".htm"):

@@ -1,0 +1,1 @@
+"""The kinds of report blocks, a class each: found by their folder, with nothing to register elsewhere."""
