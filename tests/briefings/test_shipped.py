@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from briefings.conftest import body_of
-from sanctrack.briefings.ast import plain
+from sanctrack.briefings.ast import Figure, plain
 from sanctrack.briefings.compile.compose import compile_briefing, front_matter
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.output.markdown import blocks_text, inlines_text
@@ -53,8 +52,9 @@ def made(home: Home, shipped: Warehouse) -> Made:
 
 
 def text_of(document: Document) -> str:
-    """Its prose and tables without marks of footnotes."""
-    return re.sub(r"\[\^\d+\]", "", "\n\n".join([inlines_text(document.title), *body_of(document)]))
+    """Its prose and tables without marks of footnotes, and without what pictures say in words."""
+    parts = [[block for block in part if not isinstance(block, Figure)] for part in document.body]
+    return re.sub(r"\[\^\d+\]", "", "\n\n".join([inlines_text(document.title), *map(blocks_text, parts)]))
 
 
 def words_before(document: Document) -> str:
