@@ -15,6 +15,7 @@ BURMESE = re.compile(f"[{MYANMAR}]")
 ADDRESS = re.compile(r"[/_=@#]|\w\.\w")
 SHORT = 3  # a name of so few letters is looked for as it stands
 LONG = 8  # a name of so many letters is found inside the joined words of an address
+ENCODED_AT_MOST = 4  # times that a text is decoded
 LEAST_BURMESE = 4  # signs of a Burmese name that is found inside other words
 ASAT, VIRAMA = "\u103a", "\u1039"
 BURMESE_MARKS = re.compile("[\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]")
@@ -70,7 +71,7 @@ class Names:
         if not self:
             return
         yield from self.plain_matches(text)
-        decoded = unescape(unquote(text)) if "%" in text or "&" in text else text
+        decoded = decoded_text(text)
         if decoded != text:
             yield from (Match(match.name, match.record, 0, len(text)) for match in self.plain_matches(decoded))
 
@@ -89,7 +90,7 @@ class Names:
                 yield Match(match[0], record, offsets[match.start()], offsets[match.end() - 1] + 1)
 
     def latin_matches(self, folded: str, offsets: list[int]) -> Iterator[Match]:
-        spans = [match.span() for match in TOKEN.finditer(folded)] if self.latin else []
+        spans = list(word_spans(folded)) if self.latin else []
         for number, (start, _) in enumerate(spans):
             letters = ""
             for low, high in spans[number:]:
@@ -151,6 +152,38 @@ def folded_text(text: str) -> tuple[str, list[int]]:
             letters.append(part)
             offsets.append(at)
     return "".join(letters), offsets
+
+
+def decoded_text(text: str) -> str:
+    """The text without its encoding as an address or as HTML, which an archive's address may have put on it more than once."""
+    for _ in range(ENCODED_AT_MOST):
+        decoded = unescape(unquote(text)) if "%" in text or "&" in text else text
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def word_spans(folded: str) -> Iterator[tuple[int, int]]:
+    """Where words stand, also those that are run together with figures or by capitals: IMO9074729, PaziGyiVillage."""
+    for match in TOKEN.finditer(folded):
+        token, start = match[0], match.start()
+        if token.isalpha() and (token[1:].islower() or token.isupper()):
+            yield match.span()
+            continue
+        begin = 0
+        for at in range(1, len(token)):
+            if begins_word(token, at):
+                yield start + begin, start + at
+                begin = at
+        yield start + begin, match.end()
+
+
+def begins_word(token: str, at: int) -> bool:
+    before, here, after = token[at - 1], token[at], token[at + 1 : at + 2]
+    if before.isdigit() != here.isdigit():
+        return True
+    return here.isupper() and (before.islower() or (before.isupper() and after.islower()))
 
 
 def cased(letters: str) -> str:

@@ -51,6 +51,11 @@ class Row:
         return "|".join("" if part is None else str(part) for part in self.key)
 
     @property
+    def reference_columns(self) -> set[str]:
+        """Columns that hold keys of other rows; words in place of a key would refer to nothing."""
+        return {name for key in self.contract.foreign_keys for name in key.fields}
+
+    @property
     def held(self) -> bool:
         return bool(self.level) or self.hidden_source
 
@@ -384,12 +389,15 @@ class Rewriter:
 
     def reduce(self, row: Row) -> None:
         """Keep of a withheld row what totals count: days, figures and codes; and the references to rows withheld like it."""
-        keys = {name for key in row.contract.foreign_keys for name in key.fields}
+        about, subject = row.contract.refers_to, self.subjects.get(row)
+        kept = {*row.reference_columns, PRECISION, *(about or ())}
+        if len(row.contract.primary_key) == 1:
+            kept |= set(row.contract.primary_key)  # it becomes a neutral one
         for item in row.contract.fields:
-            if item.name in keys or item.name in row.contract.primary_key or item.name == PRECISION:
-                continue
-            if not is_counted(item):
+            if item.name not in kept and not is_counted(item):
                 row.cells[item.name] = emptied(item, row.cells[item.name])
+        if about and (subject is None or subject.level != WITHHOLD):
+            row.cells[about[1]] = None
         for key, parent in self.parents[row].items():
             if parent is None or (key.table != SOURCES and parent.level != WITHHOLD):
                 for name in key.fields:
@@ -414,6 +422,8 @@ class Rewriter:
             row.cells[own] = self.renaming.get(row.contract.name, {}).get(row.cells[own], row.cells[own])
         if row.contract.refers_to and self.subjects.get(row) is not None:
             table, key_column = row.contract.refers_to
+            if row.cells[key_column] is None:
+                return
             row.cells[key_column] = self.record_of(str(row.cells[table]), str(row.cells[key_column]))
 
     def record_of(self, table: str, record: str) -> str:
@@ -441,7 +451,7 @@ def coarsen(row: Row) -> None:
         if match["to"]:
             row.cells[item.name] = coarser_code(item, before, match["to"])
         elif match["column"] is None or before.get(match["column"]) != match["code"]:
-            row.cells[item.name] = emptied(item, before[item.name])
+            row.cells[item.name] = None if item.name in row.reference_columns else emptied(item, before[item.name])
 
 
 def coarser_code(item: Field, cells: dict[str, Any], code: str) -> str | None:

@@ -50,9 +50,18 @@ def read_rows(cursor: "Cursor", contract: Contract) -> tuple[list[Row], list[tup
 
 
 def write_rows(cursor: "Cursor", contract: Contract, columns: list[tuple[str, str]], rows: list[Row]) -> None:
-    """Put rows in place of those of a table, each once, in the order of their keys: by its place a row would tell its old id."""
+    """Put rows in place of those of a table, in the order of their keys: by its place a row would tell its old id.
+
+    Rows that are printed and have become alike stand once; those that are only counted stay as many as they were.
+    """
     own_copy(cursor, contract.name)
-    cells = dict.fromkeys(tuple(row.cells[name] for name, _ in columns) for row in sorted(rows, key=order))
+    cells: list[tuple[Any, ...]] = []
+    printed: set[tuple[Any, ...]] = set()
+    for row in sorted(rows, key=order):
+        line = tuple(row.cells[name] for name, _ in columns)
+        if goes(row) or line not in printed:
+            cells.append(line)
+        printed.add(line)
     cursor.execute(f"delete from {quoted(contract.name)}")
     if not cells:
         return

@@ -23,8 +23,14 @@ FOUND = [
     "https://example.org/raid-on-monhlagyibombed.html",
     "Ｍｏｎ Ｈｌａ Ｇｙｉ",
     "own-2024-mon-hla-gyi-1",
+    "MonHlaGyiVillage",
+    "the hashtag #BombsOnMonHlaGyi",
+    "monhlagyi2024",
+    "TSMonHlaGyi",
+    "https://archive.example.org/https%253A%252F%252Fexample.org%252FMon%252520Hla%252520Gyi",
+    "Mon&amp;nbsp;Hla&amp;nbsp;Gyi",
 ]
-NOT_FOUND = ["Mon State", "Hla Gyi", "Monhlagyin", "Salmon Hla Gyi", "common hla", "", "Mon Gyi Hla"]
+NOT_FOUND = ["Mon State", "Hla Gyi", "Monhlagyin", "MonHlaGyin", "Salmon Hla Gyi", "common hla", "", "Mon Gyi Hla"]
 
 
 @pytest.mark.parametrize("text", FOUND)
@@ -53,6 +59,13 @@ def test_places_of_matches_are_those_of_the_text() -> None:
     text = "Near Môn\u200b-Hlá Gyi, they said"
     (match,) = Names({NAME: "own-1"}).matches(text)
     assert text[match.start : match.end] == "Môn\u200b-Hlá Gyi"
+
+
+@pytest.mark.parametrize("text", ["IMO 9074729", "IMO9074729", "imo9074729.", "IMO:9074729", "9074729IMO"])
+def test_a_number_is_found_beside_letters(text: str) -> None:
+    names = Names({"9074729": "own-1"})
+    assert names.record(text) == "own-1"
+    assert names.record(text.replace("9074729", "90747291")) is None
 
 
 def test_ids_are_found_literally() -> None:

@@ -1,0 +1,76 @@
+"""Rows that are marked themselves while all that they refer to is open: they hang on nothing that would hold them back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from exports.conftest import STRIKE, source, write_rows
+
+from sanctrack.definitions.paths import Home
+from sanctrack.exports import export
+from sanctrack.publication import PublicWarehouse
+
+SECRET = "Qovuzemat"
+WITHHELD = {"publish_precision": "withhold"}
+
+
+@pytest.fixture(scope="module")
+def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = tmp_path_factory.mktemp("own-marks")
+    write_rows(workspace, "sources", [source()], home)
+    write_rows(workspace, "airstrikes", [{**STRIKE, "airstrike_id": "own-open"}], home)
+    evidence = {"record_table": "airstrikes", "record_id": "own-open", "source_id": "own-source", "relation": "supports"}
+    write_rows(workspace, "evidence", [{**evidence, **WITHHELD, "locator": f"{SECRET} page", "note": f"by {SECRET}"}], home)
+    measures: list[dict[str, Any]] = [{"measure_id": "uk-2021-02-18", "programme": f"{SECRET} programme", **WITHHELD}]
+    write_rows(workspace, "measure_programmes", measures, home)
+    designation = {"measure_id": "uk-2021-02-18", "listed_on": "2024-05-06", "source_id": "own-source", **WITHHELD}
+    designations = [{**designation, "actor_id": actor} for actor in ("asia-sun-group", "mt-reef", "kia")]
+    write_rows(workspace, "designations", designations, home)
+    place = {"place_type": "terminal", "country": "MM", "source_id": "own-source", "publish_precision": "admin1"}
+    write_rows(workspace, "places", [{**place, "place_id": "own-jetty", "name": SECRET, "operator_id": "kia"}], home)
+    shipment = {"product": "jet_a1", "confidence": "likely", "evidence_type": "customs", "source_id": "own-source"}
+    write_rows(workspace, "fuel_shipments", [{**shipment, "shipment_id": "own-delivery", "vessel_id": "mt-reef"}], home)
+    stop = {"shipment_id": "own-delivery", "stop_number": 1, "stop_type": "discharge", "country": "MM", "source_id": "own-source"}
+    marked = {"place_id": "yangon-port", "place_name": SECRET, "publish_precision": "admin1"}
+    write_rows(workspace, "shipment_stops", [{**stop, **marked}], home)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def public(home: Home, own: Path) -> Iterator[PublicWarehouse]:
+    with PublicWarehouse(home, own) as warehouse:
+        yield warehouse
+
+
+def rows(warehouse: PublicWarehouse, table: str) -> list[dict[str, Any]]:
+    return warehouse.sql(f"select * from {table} where dataset <> 'sanctrack'").records()
+
+
+def test_words_in_a_key_go_too(public: PublicWarehouse) -> None:
+    for table in ("evidence", "measure_programmes", "places", "shipment_stops"):
+        assert rows(public, table)
+        assert SECRET not in str(rows(public, table)), table
+
+
+def test_a_withheld_piece_of_evidence_is_shown_with_no_record(public: PublicWarehouse) -> None:
+    assert rows(public, "evidence")[0]["record_id"] is None
+    assert SECRET not in str(public.report("record", id="own-open").rows)
+
+
+def test_withheld_rows_that_have_become_alike_are_still_counted(public: PublicWarehouse) -> None:
+    held = rows(public, "designations")
+    assert [row["listed_on"].isoformat() for row in held] == ["2024-05-06"] * 3
+    assert {(row["measure_id"], row["actor_id"]) for row in held} == {(None, None)}
+
+
+def test_a_reference_that_is_held_back_is_blank(public: PublicWarehouse) -> None:
+    assert rows(public, "shipment_stops")[0]["place_id"] is None
+    assert rows(public, "places")[0]["operator_id"] is None
+
+
+def test_a_stop_without_its_place_can_be_exported(home: Home, own: Path, tmp_path: Path) -> None:
+    export(home, own, "csv", tmp_path / "out")
+    text = "\n".join(path.read_text() for path in (tmp_path / "out").rglob("*.csv"))
+    assert SECRET not in text
+    assert "own-delivery" in text
