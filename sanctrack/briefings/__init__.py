@@ -34,7 +34,7 @@ def dossier(
     workspace: str | Path | None = None,
     internal: bool = False,
 ) -> Any:
-    """Write what is held about one record as a document; see `sanctrack.briefings.dossier.dossier`."""
-    from sanctrack.briefings.dossier import dossier as write
+    """Write what is held about one record as a document; see `sanctrack.briefings.dossiers.dossier`."""
+    from sanctrack.briefings.dossiers import dossier as write
 
     return write(identifier, outputs, home, workspace, internal)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sanctrack import __version__
-from sanctrack.definitions.contracts import load_contract, table_names
+from sanctrack.definitions.contracts import PRECISION, load_contract, table_names
 from sanctrack.definitions.macros import macros_of
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import query_paths, select_path, split, sql_of
@@ -94,8 +94,11 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
             for row in warehouse.sql(f"describe {quoted(table)}").rows
             if row[0] != "dataset"
         )
+        withheld = guard.active and PRECISION in contract.columns
+        printed = f"where t.{PRECISION} is distinct from 'withhold'" if withheld else ""
         rows = warehouse.sql(
-            f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest from {quoted(table)} as t order by record, digest"
+            f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest "
+            f"from {quoted(table)} as t {printed} order by record, digest"
         ).rows
         found[table] = {record: cells for record, cells in rows if not guard.withholds(record)}
     return found

@@ -12,8 +12,9 @@ from briefings.test_round import differing
 from sanctrack.briefings import build, new_briefing
 from sanctrack.briefings.ast import plain
 from sanctrack.briefings.compile.display import shown
-from sanctrack.briefings.dossier import dossier, name_of
+from sanctrack.briefings.dossiers import dossier, name_of
 from sanctrack.briefings.source.source import read_briefing
+from sanctrack.definitions.paths import Home
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.publication import MARK
 from sanctrack.warehouse.warehouse import Warehouse
@@ -121,3 +122,11 @@ def test_a_name_that_is_kept_back_is_no_title(shipped: Warehouse) -> None:
 )
 def test_evidence_on_a_field_in_words(text: str, words: str) -> None:
     assert shown(text, "words") == words
+
+
+def test_the_door_leads_to_the_function_after_its_module_is_loaded(home: Home, tmp_path: Path) -> None:
+    import sanctrack.briefings as door
+
+    for name in ("a.html", "b.html"):
+        door.dossier("asia-sun-group", [tmp_path / name], home.root)
+        assert (tmp_path / name).is_file()

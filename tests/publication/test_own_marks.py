@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from exports.conftest import STRIKE, source, write_rows
 
+from sanctrack.briefings.provenance import record_digests
 from sanctrack.definitions.paths import Home
 from sanctrack.exports import export
 from sanctrack.publication import PublicWarehouse
@@ -74,3 +75,11 @@ def test_a_stop_without_its_place_can_be_exported(home: Home, own: Path, tmp_pat
     text = "\n".join(path.read_text() for path in (tmp_path / "out").rglob("*.csv"))
     assert SECRET not in text
     assert "own-delivery" in text
+
+
+def test_no_digest_tells_the_days_of_a_withheld_row(home: Home, own: Path, public: PublicWarehouse) -> None:
+    tables = ["designations", "evidence", "measure_programmes"]
+    with PublicWarehouse(home, home.root / "no-workspace") as shipped:
+        assert record_digests(public, tables) == record_digests(shipped, tables)
+    with PublicWarehouse(home, own, internal=True) as internal:
+        assert "uk-2021-02-18|kia" in record_digests(internal, tables)["designations"]
