@@ -190,8 +190,11 @@ def show(
             emit(release(result, opened, output), form, output, opened)
     if as_document and output is not None:
         from sanctrack.briefings import dossier
+        from sanctrack.publication import INTERNAL_WORDS
 
         document = dossier(identifier, [output], state.home, state.workspace, internal)
+        if internal:
+            print(f"sanctrack: {INTERNAL_WORDS}", file=sys.stderr)
         print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
 
 

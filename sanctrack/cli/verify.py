@@ -42,6 +42,8 @@ def verify(
     else:
         with reading(path, "a document that `sanctrack brief` wrote"):
             result = verified_document(path, internal)
+        if internal:
+            result = stamped(result)
     differ = differing(result)
     if form or output:
         emit(result, form, output)
@@ -74,6 +76,16 @@ def verified_document(path: Path, internal: bool) -> "Result":
         raise DataError(f"{path}: {told}") from error
     except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
         raise DataError(f"{path}: it cannot be read and compared ({error}); no document of ours needs so much") from error
+
+
+def stamped(result: "Result") -> "Result":
+    """The rows of an internal document, marked as such: what differs in it names what is held back elsewhere."""
+    from dataclasses import replace
+
+    from sanctrack.publication import INTERNAL, INTERNAL_WORDS
+
+    print(f"sanctrack: {INTERNAL_WORDS}", file=sys.stderr)
+    return replace(result, title=f"{INTERNAL}: {result.title}", publication=INTERNAL_WORDS)
 
 
 def differing(result: "Result") -> int:

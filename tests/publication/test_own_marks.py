@@ -8,9 +8,10 @@ import pytest
 from exports.conftest import STRIKE, source, write_rows
 
 from sanctrack.briefings.provenance import record_digests
+from sanctrack.cli.entry import main
 from sanctrack.definitions.paths import Home
 from sanctrack.exports import export
-from sanctrack.publication import PublicWarehouse
+from sanctrack.publication import INTERNAL_WORDS, PublicWarehouse
 
 SECRET = "Qovuzemat"
 WITHHELD = {"publish_precision": "withhold"}
@@ -83,3 +84,14 @@ def test_no_digest_tells_the_days_of_a_withheld_row(home: Home, own: Path, publi
         assert record_digests(public, tables) == record_digests(shipped, tables)
     with PublicWarehouse(home, own, internal=True) as internal:
         assert "uk-2021-02-18|kia" in record_digests(internal, tables)["designations"]
+
+
+def test_what_is_said_of_an_internal_document_is_stamped(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = str(tmp_path / "a.html")
+    for words in (("show", "own-open", "-o", paper, "--internal"), ("verify", paper, "--internal", "-f", "md")):
+        with pytest.raises(SystemExit) as ended:
+            main(["--workspace", str(own), *words])
+        assert not ended.value.code
+        said = capsys.readouterr()
+        assert INTERNAL_WORDS in said.err
+        assert ("INTERNAL: " in said.out) is (words[0] == "verify")
