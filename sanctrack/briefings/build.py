@@ -159,6 +159,7 @@ def write(
     with opened(briefing, home, workspace, internal) as warehouse:
         for path in [*outputs, *([bibliography] if bibliography else [])]:
             warehouse.guard.refuse("the name of the file", path.name)
+        warehouse.guard.refuse("the name of the briefing, which stands in the document,", briefing.name)
         document = compile_briefing(briefing, warehouse, params, draft)
         telling = [problem for problem in document.problems if problem.rule == "precision"]
         if telling:  # a draft is passed around as well

@@ -43,8 +43,8 @@ def export(
     file instead (`out.duckdb`): then nothing else is written; one that is there must be an earlier export. Nothing is written
     inside another bundle. `internal` writes every row and stamps every file. `only` names the tables and marts to write (all by default).
 
-    Raises UsageError for an unknown target or an `output` that is not ours to replace, DataError when rows may not leave
-    the machine or relations break, SanctrackError when the disk refuses.
+    Raises UsageError for an unknown target, an `output` that is not ours to replace or whose name tells what is held back,
+    DataError when rows may not leave the machine or relations break, SanctrackError when the disk refuses.
     """
     targets = chosen(target)
     alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
@@ -55,6 +55,7 @@ def export(
         )
     with disk_errors(output), one_file(output, target) if alone else replacing_bundle(output) as folder:
         with gather(home, workspace, internal, only, progress) as content:
+            content.warehouse.guard.refuse("the name of the file" if alone else "the name of the folder", output.name)
             files: dict[str, FileStamp] = {}
             for name in targets:
                 files |= TARGETS[name].write(content, folder, progress)

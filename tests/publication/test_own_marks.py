@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from exports.conftest import STRIKE, source, write_rows
 
+from sanctrack.briefings import build
 from sanctrack.briefings.provenance import record_digests
 from sanctrack.cli.entry import main
 from sanctrack.definitions.paths import Home
+from sanctrack.errors import UsageError
 from sanctrack.exports import export
 from sanctrack.publication import INTERNAL_WORDS, PublicWarehouse
 
@@ -95,3 +97,16 @@ def test_what_is_said_of_an_internal_document_is_stamped(own: Path, tmp_path: Pa
         said = capsys.readouterr()
         assert INTERNAL_WORDS in said.err
         assert ("INTERNAL: " in said.out) is (words[0] == "verify")
+
+
+def test_names_of_briefings_and_exports_do_not_tell(home: Home, own: Path, tmp_path: Path) -> None:
+    text = (home.queries / "briefings" / "fuel-deliveries.md").read_text()
+    (tmp_path / f"{SECRET.lower()}-2024.md").write_text(text)
+    for write in (
+        lambda: build(str(tmp_path / f"{SECRET.lower()}-2024.md"), [tmp_path / "a.md"], {}, home.root, own),
+        lambda: export(home, own, "csv", tmp_path / f"{SECRET}Bundle"),
+        lambda: export(home, own, "sqlite", tmp_path / f"{SECRET}.sqlite"),
+    ):
+        with pytest.raises(UsageError, match="publish_precision"):
+            write()
+    assert [path.name for path in tmp_path.iterdir()] == [f"{SECRET.lower()}-2024.md"]

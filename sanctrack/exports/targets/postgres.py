@@ -51,6 +51,7 @@ def export_postgres(
         gather(home, workspace, internal, progress=progress) as content,
         connection.cursor() as cursor,
     ):
+        content.warehouse.guard.refuse("the name of the schema", schema)
         cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
         refuse_foreign(cursor, schema, content)
         cursor.execute(f"create schema if not exists {quoted(schema)}")
