@@ -1,6 +1,8 @@
 """Shared by all tests: the home of the checkout, an empty workspace, and a warehouse over the shipped facts."""
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.pop("SANCTRACK_HOME", None)
 os.environ["SANCTRACK_WORKSPACE"] = str(ROOT / "no-such-workspace")
 os.environ["COLUMNS"] = "120"
+# a shell that starts a run in the background has it ignore Ctrl-C, and programs that tests start would inherit that
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

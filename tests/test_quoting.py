@@ -86,11 +86,11 @@ def test_connections_are_opened_in_few_places() -> None:
         and isinstance(node.func.value, ast.Name)
     }
     assert doors == {
-        ("locked.py", "duckdb"),
-        ("warehouse.py", "duckdb"),
-        ("exports/postgres.py", "dbapi"),
-        ("exports/foreign.py", "sqlite3"),
-        ("exports/writers.py", "sqlite3"),
+        ("warehouse/locked.py", "duckdb"),
+        ("warehouse/warehouse.py", "duckdb"),
+        ("exports/targets/postgres.py", "dbapi"),
+        ("exports/reading/foreign_tables.py", "sqlite3"),
+        ("exports/targets/writers.py", "sqlite3"),
     }
 
 
