@@ -116,7 +116,7 @@ def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
 AT_ONCE = """
 import sys
 from pathlib import Path
-from sanctrack import lists
+from sanctrack.lists import importing as lists
 locked = lists.locked
 def late(workspace):
     # The other process is done between our reading and our lock.

@@ -168,11 +168,11 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path, sheet: Callable[...,
         with pytest.raises(SourceError):
             read_files("au_dfat", path)
     bomb(path, b"<worksheet/>")
-    with pytest.raises(SourceError, match="not a readable Excel workbook"):
+    with pytest.raises(SourceError, match="cannot be read as an Excel workbook: File contains no valid workbook part"):
         read_files("au_dfat", path)
     whole = sheet(OLD_SHEET, (1, "A", "Entity", "Primary Name")).read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(SourceError, match="not a readable Excel workbook"):
+    with pytest.raises(SourceError, match="cannot be read as an Excel workbook: it is damaged or cut off"):
         read_files("au_dfat", path)
     with pytest.raises(SourceError, match="no column reference"):
         read_files("au_dfat", sheet(("a", "b"), (1, 2)))

@@ -17,7 +17,9 @@ FAMILY = ("ofac/sdn.csv", "ofac/add.csv", "ofac/alt.csv", "ofac/sdn_comments.csv
 
 def test_importers_are_found_by_their_files() -> None:
     folder = Path(publishers.__file__).parent
-    assert importer_names() == sorted(path.stem for path in folder.glob("[a-z]*.py"))
+    assert importer_names() == sorted(
+        path.stem for path in folder.glob("[a-z]*") if path.suffix == ".py" or (path / "__init__.py").is_file()
+    )
     assert {"us_ofac", "opensanctions"} <= set(importer_names())
     for name in importer_names():
         module = importer(name)
