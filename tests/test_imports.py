@@ -1,5 +1,6 @@
-"""What a start may import: a command pays for what it uses, and for nothing else."""
+"""What a start may import: a command pays for what it uses, and for nothing else; how the program may be written."""
 
+import ast
 import json
 import os
 import subprocess
@@ -74,3 +75,14 @@ def test_without_compiled_headers_the_answer_is_the_same(tmp_path: Path) -> None
 def test_no_module_imports_click() -> None:
     for path in (ROOT / "sanctrack").rglob("*.py"):
         assert "import click" not in path.read_text(encoding="utf-8"), path
+
+
+def test_no_conditional_expression_holds_another() -> None:
+    """`a if b else c if d else e` is read twice; `match` or an early return is read once."""
+    nested = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "sanctrack").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.IfExp) and any(isinstance(part, ast.IfExp) for part in (node.test, node.body, node.orelse))
+    ]
+    assert nested == []

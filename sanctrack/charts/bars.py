@@ -48,10 +48,24 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     else:
         axis = axis_of(list(dict.fromkeys(place for panel in cells.values() for place in panel)))
         bottom = top
-        small = HEIGHT * (1 if len(cells) < 3 else 0.62 if len(cells) < 6 else 0.38)
+        small = HEIGHT * share_of_height(len(cells))
         for name, panel in cells.items():
             bottom = draw_panel(canvas, name, panel, axis, most, bottom, small)
     return Drawn(bottom, legend_of(view), notes)
+
+
+def share_of_height(panels: int) -> float:
+    """How much of a lone panel's height each of some panels has."""
+    if panels < 3:
+        return 1
+    return 0.62 if panels < 6 else 0.38
+
+
+def lines_for(height: float) -> int:
+    """How many lines of a scale a panel of this height has room for."""
+    if height > 80:
+        return 4
+    return 2 if height > 40 else 1
 
 
 def legend_of(view: View) -> list[tuple[Any, str]]:
@@ -68,7 +82,7 @@ def draw_panel(
     if name:
         top += 12
         canvas.text(0, top - 2, name, BODY, bold=True)
-    lines = steps(most, 4 if height > 80 else 2 if height > 40 else 1)
+    lines = steps(most, lines_for(height))
     left = max(measure(figure(value), SMALL) for value in lines) + 5
     base, room = top + height, height - 10
     for value in lines:
@@ -162,7 +176,10 @@ def words(view: View) -> list[str]:
         place = max(known, key=lambda item: known[item][0] or 0)
         certain, possible = known[place]
         text = f"most in {place}, {figure(certain or 0)}"
-        text += f" certain and {figure(possible)} possible" if possible else (" certain" if "possible" in view.spec else "")
+        if possible:
+            text += f" certain and {figure(possible)} possible"
+        elif "possible" in view.spec:
+            text += " certain"
         if len(known) <= 12:
             pairs = [f"{at}: {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "") for at, (one, two) in known.items()]
             text = "; ".join(pairs)

@@ -178,7 +178,7 @@ def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
 
 
 def legend_of(stops: list[Stop], legs: dict[tuple[Stop, Stop, bool], int]) -> list[tuple[Any, str]]:
-    kinds = {"load" if stop.kind == "load" else "discharge" if stop.kind == "discharge" else "storage" for stop in stops if stop.exact}
+    kinds = {stop.kind if stop.kind in ("load", "discharge") else "storage" for stop in stops if stop.exact}
     said = {"load": "loading", "storage": "storage, ship-to-ship or border on the way", "discharge": "discharge"}
     found: list[tuple[Any, str]] = [
         (lambda c, x, y, kind=kind: sign(c, x + 7, y - 2.5, kind, True, "sample"), text) for kind, text in said.items() if kind in kinds

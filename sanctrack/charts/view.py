@@ -94,8 +94,10 @@ def span_words(first: date | None, last: date | None) -> str:
     """Two days in words: a day, `… to …`, `by …`, `not before …`."""
     if first is None and last is None:
         return "on a day not known"
-    if first is None or last is None:
-        return f"not before {day(first)}" if first else f"by {day(last)}" if last else ""
+    if first is None:
+        return f"by {day(last)}" if last else ""
+    if last is None:
+        return f"not before {day(first)}"
     return f"on {day(first)}" if first == last else span(first, last)
 
 
@@ -103,4 +105,6 @@ def listed(words: list[str], most: int = 8) -> str:
     """Words joined by commas and 'and'; beyond `most` they are counted."""
     if len(words) > most:
         return f"{', '.join(words[:most])} and {len(words) - most} more"
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -192,7 +192,10 @@ def failures(cases: Any, contract: Contract) -> set[BrokenRule]:
     """The failure cases of a lazy validation as row, column and rule."""
     found = set()
     for context, column, rule, row in zip(cases["schema_context"], cases["column"], cases["check"], cases["index"], strict=True):
-        name = str(rule).split(":")[1] if str(rule).startswith("order:") else column if context == "Column" else contract.primary_key[0]
+        if str(rule).startswith("order:"):
+            name = str(rule).split(":")[1]
+        else:
+            name = column if context == "Column" else contract.primary_key[0]
         if row is not None and row == row:
             found.add((int(row), str(name), str(rule)))
     return found

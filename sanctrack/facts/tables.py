@@ -74,7 +74,9 @@ class CheckedTable:
 
 def cut(text: str | None, most: int = SHOWN_CHARACTERS) -> str:
     """A long text, shortened for the eye."""
-    return "" if text is None else text if len(text) <= most else f"{text[: most - 1]}…"
+    if text is None:
+        return ""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def there(path: Path) -> bool:

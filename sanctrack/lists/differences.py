@@ -134,7 +134,9 @@ def base(versions: list[Version], since: date | None) -> Version | None:
     if since is None:
         return versions[-2] if len(versions) > 1 else None
     earlier = [version for version in versions[:-1] if version.since <= since]
-    return earlier[-1] if earlier else versions[0] if len(versions) > 1 else None
+    if earlier:
+        return earlier[-1]
+    return versions[0] if len(versions) > 1 else None
 
 
 def previous_reading(version: Version) -> Version | None:
@@ -219,14 +221,7 @@ class Writer:
                     if self.cause == "importer"
                     else f"between the versions {self.before.words} and {self.after.words}"
                 )
-                what = (
-                    f"'{shorten(was)}' became '{shorten(now)}'"
-                    if was and now
-                    else f"'{shorten(now)}' came in"
-                    if now
-                    else f"'{shorten(was)}' went out"
-                )
-                sentence = f"{new.name} ({reference}), {WORDS[name]}: {what}, {by}."
+                sentence = f"{new.name} ({reference}), {WORDS[name]}: {amendment(was, now)}, {by}."
                 rows.append(Change(self.after.list, "amended", reference, new.name, name, was, now, self.cause, touches, sentence))
         return rows
 
@@ -246,6 +241,13 @@ def pairs(gone: list[str], come: list[str]) -> Iterator[tuple[str | None, str | 
         yield text, None
     for text in come:
         yield None, text
+
+
+def amendment(was: str | None, now: str | None) -> str:
+    """What became of a value, in words."""
+    if was and now:
+        return f"'{shorten(was)}' became '{shorten(now)}'"
+    return f"'{shorten(now)}' came in" if now else f"'{shorten(was)}' went out"
 
 
 def shorten(text: str | None) -> str:

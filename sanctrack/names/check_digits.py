@@ -39,7 +39,7 @@ def clean(scheme: str, raw: str) -> tuple[str, str, str | None]:
         return (scheme, digits, None) if len(digits) == 9 else (scheme, raw, None)
     if scheme == "lei":
         value = raw.replace(" ", "").upper()
-        return scheme, value, ("yes" if lei_holds(value) else "no") if LEI.fullmatch(value) else "no"
+        return scheme, value, "yes" if LEI.fullmatch(value) and lei_holds(value) else "no"
     if scheme == "bic":
         return scheme, raw.replace(" ", "").upper(), None
     return scheme, raw, None

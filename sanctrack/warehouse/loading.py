@@ -290,7 +290,9 @@ class Filling:
 
 def literal(value: object) -> str:
     """A default as SQL; days are text, which DuckDB reads where a day is meant."""
-    return "null" if value is None else "'" + str(value).replace("'", "''") + "'" if isinstance(value, str) else str(value)
+    if value is None:
+        return "null"
+    return quoted_text(value) if isinstance(value, str) else str(value)
 
 
 def unreadable(connection: duckdb.DuckDBPyConnection, files: list[str]) -> str | None:

@@ -46,8 +46,10 @@ class Source:
             and (self.last.day - self.first.day) > 26
         ):
             return day(self.first, month_only=True)
-        if self.first is None or self.last is None:
-            return f"not before {day(self.first)}" if self.first else f"by {day(self.last)}" if self.last else "undated"
+        if self.first is None:
+            return f"by {day(self.last)}" if self.last else "undated"
+        if self.last is None:
+            return f"not before {day(self.first)}"
         return f"between {day(self.first)} and {day(self.last)}"
 
     @property

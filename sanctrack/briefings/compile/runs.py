@@ -44,7 +44,9 @@ class Answer:
         for column, sign, wanted in filters:
             at = self.names.index(column)
             found = [number for number in found if (plain(self.result.rows[number][at]) in wanted) == (sign == "=")]
-        return found[:1] if pick == "first" else found[-1:] if pick == "last" else found
+        if pick == "first":
+            return found[:1]
+        return found[-1:] if pick == "last" else found
 
     def cell(self, number: int, column: str) -> Any:
         return self.result.rows[number][self.names.index(column)]

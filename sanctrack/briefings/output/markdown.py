@@ -105,6 +105,8 @@ def blocks_text(blocks: Iterable[Block]) -> str:
     before: Block | None = None
     for block in blocks:
         same_list = isinstance(before, Item) and isinstance(block, Item) and before.numbered == block.numbered
-        made += ("\n" if same_list else "\n\n" if made else "") + block_text(block)
+        if made:
+            made += "\n" if same_list else "\n\n"
+        made += block_text(block)
         before = block
     return made

@@ -30,7 +30,10 @@ def read_parameters(briefing: Briefing, warehouse: Warehouse, given: dict[str, A
             raise UsageError(f"briefing {briefing.name} needs -p {name}=…: {parameter.help}")
         value = given.get(name, parameter.default)
         try:
-            values[name] = warehouse.as_of if value == "as_of" else None if value is None else parameter.read(value)
+            if value == "as_of":
+                values[name] = warehouse.as_of
+            else:
+                values[name] = None if value is None else parameter.read(value)
             check_held(parameter, values[name], warehouse)
         except UsageError as error:
             if name in given:

@@ -108,8 +108,12 @@ def text_changes(then: dict[str, str], now: dict[str, str]) -> dict[str, str]:
     """Name → changed, added or removed, for the texts of reports, views and macros."""
     found = {}
     for name in sorted({*then, *now}):
-        if then.get(name) != now.get(name):
-            found[name] = "changed" if name in then and name in now else "added" if name in now else "removed"
+        if then.get(name) == now.get(name):
+            continue
+        if name not in then:
+            found[name] = "added"
+        else:
+            found[name] = "changed" if name in now else "removed"
     return found
 
 

@@ -153,7 +153,9 @@ def plain(value: object, number: int, name: str, issues: Issues) -> object:
 
 def text_of(value: object) -> str:
     """Return the words of a cell, empty when they mean none."""
-    words = value.isoformat() if isinstance(value, date) else squash(str(value)) if value is not None else ""
+    if value is None:
+        return ""
+    words = value.isoformat() if isinstance(value, date) else squash(str(value))
     return "" if words.lower() in ABSENT else words
 
 
@@ -221,7 +223,9 @@ def applies(entry: Entry, cells: Cells, measure: str) -> bool:
 def items(text: str, separator: str | None = None) -> list[str]:
     """Split a cell of the form `a) … b) …`, or by a separator; any other cell is one item."""
     if not re.match(r"\(?a\)\s", text):
-        return [part.strip() for part in text.split(separator) if part.strip()] if separator else [text] if text else []
+        if separator:
+            return [part.strip() for part in text.split(separator) if part.strip()]
+        return [text] if text else []
     return [part.strip(" ;,") for part in MARKED.split(text) if part.strip(" ;,")]
 
 
@@ -246,8 +250,9 @@ def birth(text: str) -> Interval | None:
 def add_listing(entry: Entry, cells: Cells) -> None:
     """Set the day of listing: in words, else at the latest the control date, the day of the last change."""
     information, control = cells.get("listing information"), cells.get("control date")
-    day = Interval(control, control) if isinstance(control, date) else dates.words(text_of(control)) if text_of(control) else None
+    day = None
     if text_of(control):
+        day = Interval(control, control) if isinstance(control, date) else dates.words(text_of(control))
         entry.updated(text_of(control), day, "Control Date")
     if entry.listed and entry.listed_basis != "derived":
         return

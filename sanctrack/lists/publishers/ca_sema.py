@@ -90,7 +90,12 @@ def read_record(record: Record, reading: Reading) -> Entry:
     get = record.texts(FIELD_TAGS).get
     body, imo = get("EntityOrShip"), get("ShipIMONumber")
     person = " ".join(squash(part) for part in (get("GivenName"), get("LastName")) if part)
-    entry.entry_type = "vessel" if imo else "entity" if body else "person" if person else None
+    if imo:
+        entry.entry_type = "vessel"
+    elif body:
+        entry.entry_type = "entity"
+    else:
+        entry.entry_type = "person" if person else None
     if body and person:
         entry.issue("warning", "structure", "EntityOrShip", person, "record with the name of a body and of a person; both are kept")
     entry.name(body or person, "primary")

@@ -150,7 +150,9 @@ class Record:
     def _pop(self, name: str) -> list["_Element"]:
         """Take all children of a name."""
         child = self._children.pop(name, None)
-        return [] if child is None else [child, *self._more.pop(name, ())] if self._more else [child]
+        if child is None:
+            return []
+        return [child, *self._more.pop(name, ())] if self._more else [child]
 
     def attribute(self, name: str) -> str | None:
         """Take an attribute; None when it is absent or blank."""

@@ -83,7 +83,10 @@ def party(
 ) -> Party:
     """Put the rows of an entry into words, field by field."""
     _, scheme, _, entry_type, name, low, high, _, _, _, _, reasons, remarks = row
-    listed = low and str(low) if low == high else f"{low or 'open'} to {high}" if high else None
+    if low == high:
+        listed = low and str(low)
+    else:
+        listed = f"{low or 'open'} to {high}" if high else None
     numbers = [(str(item[0]), str(item[1])) for item in identifiers]
     particulars = list(details)
     values = {

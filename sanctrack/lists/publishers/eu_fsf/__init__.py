@@ -156,7 +156,9 @@ def add_names(entry: Entry, names: list[tuple[str, str | None, str | None]]) -> 
 def country_of(get: Get) -> str | None:
     """Return the country: 00 and UNKNOWN are none."""
     code, word = get("countryIso2Code"), get("countryDescription")
-    return code if code and code != "00" else word if word and word != "UNKNOWN" else None
+    if code and code != "00":
+        return code
+    return word if word and word != "UNKNOWN" else None
 
 
 def add_citizenship(entry: Entry, get: Get, remarks: list[str]) -> None:

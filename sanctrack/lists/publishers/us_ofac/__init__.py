@@ -76,7 +76,9 @@ def list_of(files: list[Path], name: str | None) -> str:
 def by_name(path: Path) -> str | None:
     """Tell the list by what the file is called."""
     lower = path.name.lower()
-    return "us_ofac_cons" if "cons" in lower else "us_ofac_sdn" if "sdn" in lower else None
+    if "cons" in lower:
+        return "us_ofac_cons"
+    return "us_ofac_sdn" if "sdn" in lower else None
 
 
 def by_content(path: Path) -> str | None:

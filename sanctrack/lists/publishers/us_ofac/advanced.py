@@ -119,8 +119,9 @@ def read_identity(entry: Entry, identity: Record, around: Around) -> None:
         kind = "primary" if primary else ALIASES.get(word.lower())
         if kind is None:
             entry.reading.issues.unknown_word(entry.reference, "AliasTypeID", word, "name kept without type")
+        quality = "low" if weak else "good"
         for name in alias.records("DocumentedName"):
-            add_name(entry, name, kinds, kind, None if primary else "low" if weak else "good")
+            add_name(entry, name, kinds, kind, None if primary else quality)
         alias.done(ignoring=INNER)
     for label, value, country, note in around.documents.get(number, []):
         if not labels.apply(entry, label, value, country, note):

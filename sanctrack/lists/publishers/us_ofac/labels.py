@@ -229,5 +229,8 @@ def add_number(entry: Entry, scheme: str, label: str, value: str | None, country
         return
     if scheme == "imo" or (value[:4].upper() == "IMO " and scheme in ("other_id", "registration")):
         is_imo = value[:3].upper() == "IMO" or value.strip(" ()").isdigit()
-        scheme = "other_id" if not is_imo else "imo_ship" if entry.entry_type == "vessel" else "imo_company"
+        if is_imo:
+            scheme = "imo_ship" if entry.entry_type == "vessel" else "imo_company"
+        else:
+            scheme = "other_id"
     entry.identifier(scheme, value, country, f"{label}; {note}" if note else label)
