@@ -1,6 +1,8 @@
-"""What each YAML text of the home says, parsed once: `compiled.json`, which lets a cold start parse none.
+"""What each YAML text of the home says, parsed once: `compiled.json`, which lets a cold start parse
+none.
 
-A build hook puts it into the wheel; `python hatch_build.py` (or `make`) writes it beside this file for a checkout.
+A build hook puts it into the wheel; `python hatch_build.py` (or `make`) writes it beside this file
+for a checkout.
 """
 
 import json
@@ -23,7 +25,9 @@ class Compile(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def compiled(root: Path, strict: bool = True) -> str:
-    """All headers and contracts below `root`, parsed, by the digest of their text; without `strict`, those that can be."""
+    """All headers and contracts below `root`, parsed, by the digest of their text; without
+    `strict`, those that can be.
+    """
     sys.path.insert(0, str(root))
     try:
         from sanctrack.definitions.paths import digest, read_yaml

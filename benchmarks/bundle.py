@@ -1,12 +1,15 @@
-"""A bundle of 1,000,000 strikes: time and memory of each target beside the plainest program that writes the same tables.
+"""A bundle of 1,000,000 strikes: time and memory of each target beside the plainest program that
+writes the same tables.
 
-    python benchmarks/bundle.py [--strikes 1000000] [--targets parquet duckdb csv sqlite hyper xlsx] [--postgres URI]
+    python benchmarks/bundle.py [--strikes 1000000] [--targets parquet duckdb csv sqlite hyper xlsx]
+    [--postgres URI]
 
-Each run is a process of its own, and tells its own peak memory (VmHWM: what the system says of a child counts the parent too).
-The peer is bare DuckDB in one script: it reads the same Parquet files, runs the SQL of the same views and marts, and writes every
-table with `copy` (Parquet, CSV), `create table` (DuckDB file), Python's sqlite3, xlsxwriter with constant_memory, pantab
-(Tableau) or ADBC's COPY (PostgreSQL). It checks nothing, describes nothing, sets no keys and stamps nothing; ours does, and its time
-includes the start of the command line.
+Each run is a process of its own, and tells its own peak memory (VmHWM: what the system says of a
+child counts the parent too). The peer is bare DuckDB in one script: it reads the same Parquet
+files, runs the SQL of the same views and marts, and writes every table with `copy` (Parquet, CSV),
+`create table` (DuckDB file), Python's sqlite3, xlsxwriter with constant_memory, pantab (Tableau) or
+ADBC's COPY (PostgreSQL). It checks nothing, describes nothing, sets no keys and stamps nothing;
+ours does, and its time includes the start of the command line.
 """
 
 import argparse
@@ -123,7 +126,7 @@ def postgres():
             cursor.adbc_ingest(name, con.cursor().sql(select).to_arrow_reader(50_000), mode="create", db_schema_name="peer")
         connection.commit()
 WRITERS[target]()
-"""
+"""  # noqa: E501
 # the last line on stderr is the peak of the process, in KiB
 PEAK = """
 import atexit, pathlib, re, sys
@@ -138,15 +141,20 @@ OURS = "from sanctrack.cli import main; main()"
 def make_home(folder: Path, strikes: int) -> None:
     """The shipped facts with their strikes repeated under ids of their own, day by day apart."""
     for name in ("schemas", "queries", "datasets"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.csv") if name == "datasets" else None)
+        shutil.copytree(
+            ROOT / name,
+            folder / name,
+            ignore=shutil.ignore_patterns("*.csv") if name == "datasets" else None,
+        )
     shipped = ROOT / "datasets" / "airstrikes.parquet"
     with duckdb.connect() as connection:
         connection.execute(
-            f"copy (select airstrike_id || case when n > 0 then '-' || n else '' end as airstrike_id, "
-            f"earliest_on - cast(n % 3000 as integer) as earliest_on, latest_on - cast(n % 3000 as integer) as latest_on, "
-            f"* exclude (airstrike_id, earliest_on, latest_on, n) from read_parquet('{shipped}') "
-            f"cross join range(1 + {strikes} // 326) as r(n) "
-            f"order by n, airstrike_id limit {strikes}) to '{folder}/datasets/airstrikes.parquet' (format parquet, compression zstd)"
+            f"copy (select airstrike_id || case when n > 0 then '-' || n else '' end as "
+            f"airstrike_id, earliest_on - cast(n % 3000 as integer) as earliest_on, latest_on - "
+            f"cast(n % 3000 as integer) as latest_on, * exclude (airstrike_id, earliest_on, "
+            f"latest_on, n) from read_parquet('{shipped}') cross join range(1 + {strikes} // 326) "
+            f"as r(n) order by n, airstrike_id limit {strikes}) to "
+            f"'{folder}/datasets/airstrikes.parquet' (format parquet, compression zstd)"
         )
 
 
@@ -158,16 +166,23 @@ def empty_tables() -> dict[str, str]:
     home = find_home(ROOT)
     contracts = [load_contract(home, name) for name in table_names(home)]
     return {
-        item.name: ", ".join(f"{field.name} {TYPES[field.type]}" for field in item.fields) + ", dataset varchar"
+        item.name: ", ".join(f"{field.name} {TYPES[field.type]}" for field in item.fields)
+        + ", dataset varchar"
         for item in contracts
         if item.kept_in == "workspace"
     }
 
 
 def measured(program: str, *words: str) -> tuple[float, int, float]:
-    """Seconds, peak MiB and seconds of the processor of a Python program in a process of its own."""
+    """Seconds, peak MiB and seconds of the processor of a Python program in a
+    process of its own.
+    """
     start = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "-c", PEAK + program, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PEAK + program, *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
     assert process.stderr is not None
     told = process.stderr.read().decode()
     _, status, usage = os.wait4(process.pid, 0)
@@ -181,15 +196,34 @@ def measured(program: str, *words: str) -> tuple[float, int, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--strikes", type=int, default=1_000_000)
-    parser.add_argument("--targets", nargs="*", default=["parquet", "duckdb", "csv", "sqlite", "hyper", "xlsx"])
-    parser.add_argument("--postgres", help="address of a database whose schemas sanctrack and peer may be filled")
-    parser.add_argument("--repeat", type=int, default=3, help="runs of the quick targets; the median is printed")
+    parser.add_argument(
+        "--targets", nargs="*", default=["parquet", "duckdb", "csv", "sqlite", "hyper", "xlsx"]
+    )
+    parser.add_argument(
+        "--postgres", help="address of a database whose schemas sanctrack and peer may be filled"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=3, help="runs of the quick targets; the median is printed"
+    )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_home(folder / "home", given.strikes)
-        heads = ["target", "seconds", "CPU s", "peak MiB", "peer seconds", "peer CPU s", "peer MiB", "ratio", "ratio CPU"]
-        print(f"{given.strikes:,} strikes\n\n| {' | '.join(heads)} |\n| --- |{' ---: |' * 8}", flush=True)
+        heads = [
+            "target",
+            "seconds",
+            "CPU s",
+            "peak MiB",
+            "peer seconds",
+            "peer CPU s",
+            "peer MiB",
+            "ratio",
+            "ratio CPU",
+        ]
+        print(
+            f"{given.strikes:,} strikes\n\n| {' | '.join(heads)} |\n| --- |{' ---: |' * 8}",
+            flush=True,
+        )
         for target in [*given.targets, *(["postgres"] if given.postgres else [])]:
             line(folder, target, given)
 
@@ -201,15 +235,39 @@ def line(folder: Path, target: str, given: argparse.Namespace) -> None:
     peer_name = "duckdb_file" if target == "duckdb" else target
     ours, peers = [], []
     for _ in range(given.repeat if target in ("parquet", "csv", "duckdb") else 1):
-        ours.append(measured(OURS, "--home", home, "--workspace", workspace, "export", target, *where))
+        ours.append(
+            measured(OURS, "--home", home, "--workspace", workspace, "export", target, *where)
+        )
         shutil.rmtree(folder / "ours", ignore_errors=True)
-        peers.append(measured(PEER, home, str(folder / "peer"), peer_name, repr(empty_tables()), given.postgres or ""))
+        peers.append(
+            measured(
+                PEER,
+                home,
+                str(folder / "peer"),
+                peer_name,
+                repr(empty_tables()),
+                given.postgres or "",
+            )
+        )
         shutil.rmtree(folder / "peer")
     seconds, peer = (statistics.median(item[0] for item in runs) for runs in (ours, peers))
     busy, peer_busy = (statistics.median(item[2] for item in runs) for runs in (ours, peers))
     memory, peer_memory = (max(item[1] for item in runs) for runs in (ours, peers))
-    cells = [target, f"{seconds:.1f}", f"{busy:.1f}", memory, f"{peer:.1f}", f"{peer_busy:.1f}", peer_memory]
-    print("| " + " | ".join(str(cell) for cell in cells) + f" | {seconds / peer:.2f} | {busy / peer_busy:.2f} |", flush=True)
+    cells = [
+        target,
+        f"{seconds:.1f}",
+        f"{busy:.1f}",
+        memory,
+        f"{peer:.1f}",
+        f"{peer_busy:.1f}",
+        peer_memory,
+    ]
+    print(
+        "| "
+        + " | ".join(str(cell) for cell in cells)
+        + f" | {seconds / peer:.2f} | {busy / peer_busy:.2f} |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

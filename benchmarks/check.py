@@ -1,14 +1,17 @@
-"""`sanctrack check` of a million rows from CSV, beside pandera on the same file with the same rules.
+"""`sanctrack check` of a million rows from CSV, beside pandera on the same file with the same
+rules.
 
     python benchmarks/check.py [--rows 1000000] [--runs 5] [--bad 100]
 
-The file is a generated `shipment_stops.csv` (12 columns: ids, codes, numbers, four dates in pairs, a country, references to
-deliveries, places and sources, a key of two columns). Both sides read the file and the tables that it refers to, each in a
-process of its own; they take turns, and medians are compared. pandera is given the file as pyarrow reads it, Arrow-backed
-columns and checks written with pyarrow.compute: the fastest plain way that we found.
+The file is a generated `shipment_stops.csv` (12 columns: ids, codes, numbers, four dates in pairs,
+a country, references to deliveries, places and sources, a key of two columns). Both sides read the
+file and the tables that it refers to, each in a process of its own; they take turns, and medians
+are compared. pandera is given the file as pyarrow reads it, Arrow-backed columns and checks written
+with pyarrow.compute: the fastest plain way that we found.
 
-Twice: with the rules of the contract and its references alone, and with the rules across rows and tables as well (days that
-run backwards, numbers with a gap, known days, sources older than the event), which is what `sanctrack check FILE` does.
+Twice: with the rules of the contract and its references alone, and with the rules across rows and
+tables as well (days that run backwards, numbers with a gap, known days, sources older than the
+event), which is what `sanctrack check FILE` does.
 """
 
 import argparse
@@ -25,8 +28,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-STOPS = "shipment_id,stop_number,stop_type,place_id,place_name,country,arrived_earliest_on,arrived_latest_on"
-STOPS += ",departed_earliest_on,departed_latest_on,date_precision,source_id"
+STOPS = "shipment_id,stop_number,stop_type,place_id,place_name,country"
+STOPS += ",arrived_earliest_on,arrived_latest_on,departed_earliest_on,departed_latest_on"
+STOPS += ",date_precision,source_id"
 
 
 def generate(home: Path, rows: int, bad: int, seed: int = 7) -> Path:
@@ -37,18 +41,40 @@ def generate(home: Path, rows: int, bad: int, seed: int = 7) -> Path:
             (home / name).symlink_to(ROOT / name)
     datasets = home / "datasets"
     datasets.mkdir(parents=True)
-    (datasets / "facts.yaml").write_text((ROOT / "datasets" / "facts.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (datasets / "facts.yaml").write_text(
+        (ROOT / "datasets" / "facts.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     deliveries = -(-rows // 3)
     sources = [f"source-{number}" for number in range(20_000)]
     places = [f"place-{number}" for number in range(2_000)]
-    head = "source_id,publisher,published_earliest_on,published_latest_on,published_basis,source_type,reliability"
-    write(datasets / "sources.csv", head, (f"{source},P,2027-01-01,2027-12-31,stated,news,B" for source in sources))
-    write(datasets / "places.csv", "place_id,name,place_type,source_id", (f"{place},{place},port,source-1" for place in places))
+    head = "source_id,publisher,published_earliest_on,published_latest_on,published_basis"
+    head += ",source_type,reliability"
+    write(
+        datasets / "sources.csv",
+        head,
+        (f"{source},P,2027-01-01,2027-12-31,stated,news,B" for source in sources),
+    )
+    write(
+        datasets / "places.csv",
+        "place_id,name,place_type,source_id",
+        (f"{place},{place},port,source-1" for place in places),
+    )
     head = "shipment_id,product,confidence,evidence_type,source_id"
-    write(datasets / "fuel_shipments.csv", head, (f"delivery-{n:07d},jet_a1,likely,customs,source-1" for n in range(deliveries)))
+    write(
+        datasets / "fuel_shipments.csv",
+        head,
+        (f"delivery-{n:07d},jet_a1,likely,customs,source-1" for n in range(deliveries)),
+    )
     wrong = set(chance.sample(range(rows), bad))
     file = home / "shipment_stops.csv"
-    write(file, STOPS, (stop(chance, number, number in wrong, sources, places, deliveries) for number in range(rows)))
+    write(
+        file,
+        STOPS,
+        (
+            stop(chance, number, number in wrong, sources, places, deliveries)
+            for number in range(rows)
+        ),
+    )
     build_references(home)
     return file
 
@@ -59,7 +85,14 @@ def write(path: Path, header: str, lines: object) -> None:
         out.writelines(f"{line}\n" for line in lines)  # type: ignore[attr-defined]
 
 
-def stop(chance: random.Random, number: int, wrong: bool, sources: list[str], places: list[str], deliveries: int) -> str:
+def stop(
+    chance: random.Random,
+    number: int,
+    wrong: bool,
+    sources: list[str],
+    places: list[str],
+    deliveries: int,
+) -> str:
     delivery, at = divmod(number, 3)
     delivery = min(delivery, deliveries - 1)
     kind = ("load", "storage", "discharge")[at]
@@ -74,13 +107,20 @@ def stop(chance: random.Random, number: int, wrong: bool, sources: list[str], pl
             case 1:
                 kind = "unloading"
             case 2:
-                return f"delivery-{delivery:07d},{at + 1},{kind},no-such-place,,SG,{','.join(map(str, days))},range,source-1"
+                written = ",".join(map(str, days))
+                head = f"delivery-{delivery:07d},{at + 1},{kind}"
+                return f"{head},no-such-place,,SG,{written},range,source-1"
             case 3:
-                return f"delivery-{delivery:07d},{at + 1},{kind},,Somewhere,Sg,{','.join(map(str, days))},range,source-1"
+                written = ",".join(map(str, days))
+                head = f"delivery-{delivery:07d},{at + 1},{kind}"
+                return f"{head},,Somewhere,Sg,{written},range,source-1"
     number_of_stop = at + 1 if delivery == number // 3 else number
     place = places[chance.randrange(len(places))]
     tail = f"{'day' if spread == 0 else 'range'},{sources[chance.randrange(len(sources))]}"
-    return f"delivery-{delivery:07d},{number_of_stop},{kind},{place},Berth {number % 97},SG,{','.join(map(str, days))},{tail}"
+    return (
+        f"delivery-{delivery:07d},{number_of_stop},{kind},{place},Berth "
+        f"{number % 97},SG,{','.join(map(str, days))},{tail}"
+    )
 
 
 def build_references(home: Path) -> None:
@@ -100,7 +140,9 @@ def build_references(home: Path) -> None:
             given = csv.read_csv(path)
             rows = pa.table(
                 [
-                    given[n].cast(schema.field(n).type) if n in given.column_names else pa.nulls(len(given), schema.field(n).type)
+                    given[n].cast(schema.field(n).type)
+                    if n in given.column_names
+                    else pa.nulls(len(given), schema.field(n).type)
                     for n in schema.names
                 ],
                 schema,
@@ -108,7 +150,8 @@ def build_references(home: Path) -> None:
         write_parquet(rows, contract, path.with_suffix(".parquet"))
 
 
-# -- the two sides --------------------------------------------------------------------------------------------
+# -- the two sides
+# --------------------------------------------------------------------------------------------
 
 
 def with_sanctrack(home: Path, file: Path, across: bool) -> int:
@@ -118,7 +161,10 @@ def with_sanctrack(home: Path, file: Path, across: bool) -> int:
 
     the_home = Home(home)
     if across:
-        return sum(problem.severity == "error" for problem in check(the_home, home / "no-workspace", [file]))
+        return sum(
+            problem.severity == "error"
+            for problem in check(the_home, home / "no-workspace", [file])
+        )
     checked = check_file(the_home, file)
     shipped = {table: home / "datasets" / f"{table}.csv" for table in fact_tables(the_home)}
     check_references(checked, the_home, Whole(the_home, shipped, [checked]))
@@ -137,39 +183,74 @@ def with_pandera(home: Path, file: Path, across: bool) -> int:
         return pq.ParquetFile(home / "datasets" / f"{table}.parquet").read(columns=list(names))
 
     def check(test, name):  # type: ignore[no-untyped-def]
-        return pandera.Check(lambda s: pd.Series(test(pa.array(s.array)).to_numpy(zero_copy_only=False), index=s.index), name=name)
+        return pandera.Check(
+            lambda s: pd.Series(
+                test(pa.array(s.array)).to_numpy(zero_copy_only=False), index=s.index
+            ),
+            name=name,
+        )
 
     def within(values: object, name: str) -> pandera.Check:
         return check(lambda a: pc.is_in(a, value_set=values), name)
 
     def ordered(low: str, high: str) -> pandera.Check:
         def test(frame):  # type: ignore[no-untyped-def]
-            fits = pc.fill_null(pc.less_equal(pa.array(frame[low].array), pa.array(frame[high].array)), True)
+            fits = pc.fill_null(
+                pc.less_equal(pa.array(frame[low].array), pa.array(frame[high].array)), True
+            )
             return pd.Series(fits.to_numpy(zero_copy_only=False), index=frame.index)
 
         return pandera.Check(test, name=f"{low} <= {high}")
 
-    days = ("arrived_earliest_on", "arrived_latest_on", "departed_earliest_on", "departed_latest_on")
-    types = {name: pa.date32() if name in days else pa.int64() if name == "stop_number" else pa.string() for name in STOPS.split(",")}
-    rows = csv.read_csv(file, convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True))
+    days = (
+        "arrived_earliest_on",
+        "arrived_latest_on",
+        "departed_earliest_on",
+        "departed_latest_on",
+    )
+    types = {
+        name: pa.date32() if name in days else pa.int64() if name == "stop_number" else pa.string()
+        for name in STOPS.split(",")
+    }
+    rows = csv.read_csv(
+        file, convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True)
+    )
     frame = rows.to_pandas(types_mapper=pd.ArrowDtype)
     stop_types = pa.array(["load", "storage", "ship_to_ship", "border_crossing", "discharge"])
     column = pandera.Column
     wide = [ordered(*days[:2]), ordered(*days[2:])]
     if across:
         published = columns("sources", "source_id", "published_latest_on")
-        wide += across_rows(pd, pandera, published.to_pandas(types_mapper=pd.ArrowDtype).set_index("source_id")["published_latest_on"])
+        wide += across_rows(
+            pd,
+            pandera,
+            published.to_pandas(types_mapper=pd.ArrowDtype).set_index("source_id")[
+                "published_latest_on"
+            ],
+        )
     schema = pandera.DataFrameSchema(
         {
-            "shipment_id": column(checks=within(columns("fuel_shipments", "shipment_id")["shipment_id"], "delivery")),
+            "shipment_id": column(
+                checks=within(columns("fuel_shipments", "shipment_id")["shipment_id"], "delivery")
+            ),
             "stop_number": column(checks=check(lambda a: pc.greater_equal(a, 1), "minimum")),
             "stop_type": column(checks=within(stop_types, "codes")),
-            "place_id": column(nullable=True, checks=within(columns("places", "place_id")["place_id"], "place")),
+            "place_id": column(
+                nullable=True, checks=within(columns("places", "place_id")["place_id"], "place")
+            ),
             "place_name": column(nullable=True),
-            "country": column(nullable=True, checks=check(lambda a: pc.match_substring_regex(a, "^[A-Z]{2}$"), "pattern")),
+            "country": column(
+                nullable=True,
+                checks=check(lambda a: pc.match_substring_regex(a, "^[A-Z]{2}$"), "pattern"),
+            ),
             **{name: column(nullable=True) for name in days},
-            "date_precision": column(nullable=True, checks=within(pa.array(["day", "month", "year", "range", "approx"]), "codes")),
-            "source_id": column(checks=within(columns("sources", "source_id")["source_id"], "source")),
+            "date_precision": column(
+                nullable=True,
+                checks=within(pa.array(["day", "month", "year", "range", "approx"]), "codes"),
+            ),
+            "source_id": column(
+                checks=within(columns("sources", "source_id")["source_id"], "source")
+            ),
         },
         checks=wide,
         unique=["shipment_id", "stop_number"],
@@ -192,20 +273,34 @@ def across_rows(pd, pandera, published):  # type: ignore[no-untyped-def]
 
     def runs_forward(frame):  # type: ignore[no-untyped-def]
         ordered = frame.sort_values(["shipment_id", "stop_number"])
-        stamps = {name: ordered[name].astype("datetime64[s]") for name in ordered.columns if name.endswith("_on")}
+        stamps = {
+            name: ordered[name].astype("datetime64[s]")
+            for name in ordered.columns
+            if name.endswith("_on")
+        }
         reached = stamps["arrived_latest_on"].where(
-            ~(stamps["departed_latest_on"] < stamps["arrived_latest_on"]), stamps["departed_latest_on"]
+            ~(stamps["departed_latest_on"] < stamps["arrived_latest_on"]),
+            stamps["departed_latest_on"],
         )
         left = stamps["departed_earliest_on"].fillna(stamps["arrived_earliest_on"])
-        before = left.groupby(ordered["shipment_id"], sort=False).cummax().groupby(ordered["shipment_id"], sort=False).shift(1)
-        return ~((reached < before) | (stamps["departed_latest_on"] < stamps["arrived_earliest_on"])).reindex(frame.index)
+        before = (
+            left.groupby(ordered["shipment_id"], sort=False)
+            .cummax()
+            .groupby(ordered["shipment_id"], sort=False)
+            .shift(1)
+        )
+        return ~(
+            (reached < before) | (stamps["departed_latest_on"] < stamps["arrived_earliest_on"])
+        ).reindex(frame.index)
 
     def known_days(frame):  # type: ignore[no-untyped-def]
         same = (frame["arrived_earliest_on"] == frame["arrived_latest_on"]).fillna(False)
         return ((frame["date_precision"] != "day") | same).fillna(True).astype(bool)
 
     def told_later(frame):  # type: ignore[no-untyped-def]
-        return ~(frame["source_id"].map(published) < frame["arrived_earliest_on"]).fillna(False).astype(bool)
+        return ~(frame["source_id"].map(published) < frame["arrived_earliest_on"]).fillna(
+            False
+        ).astype(bool)
 
     tests = (numbers_whole, runs_forward, known_days, told_later)
     return [pandera.Check(test, name=test.__name__) for test in tests]
@@ -224,25 +319,53 @@ def side(name: str, home: Path, file: Path, across: bool) -> None:
 
 def compare(home: Path, file: Path, runs: int, across: bool) -> None:
     """Run both sides in turn and print medians and their ratios."""
-    # compiled modules are kept, as they are where pip installed them; the first run writes them and is not counted
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # compiled modules are kept, as they are where pip installed them; the first run writes them and
+    # is not counted
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     results: dict[str, list[dict[str, float]]] = {name: [] for name in SIDES}
     for run in range(runs + 1):
         for name, found in results.items():
-            command = [sys.executable, __file__, "--side", name, str(home), str(file), "across" if across else "alone"]
-            told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+            command = [
+                sys.executable,
+                __file__,
+                "--side",
+                name,
+                str(home),
+                str(file),
+                "across" if across else "alone",
+            ]
+            told = subprocess.run(
+                command, check=True, capture_output=True, text=True, env=environment
+            ).stdout
             found.extend([json.loads(told)] if run else [])
-    print("\nthe contract's rules and references" + (", and the rules across rows and tables" if across else " alone"))
-    medians = {name: {key: statistics.median(run[key] for run in found) for key in found[0]} for name, found in results.items()}
+    print(
+        "\nthe contract's rules and references"
+        + (", and the rules across rows and tables" if across else " alone")
+    )
+    medians = {
+        name: {key: statistics.median(run[key] for run in found) for key in found[0]}
+        for name, found in results.items()
+    }
     for name, told in medians.items():
-        numbers = f"{told['seconds']:6.2f} s  {told['cpu_seconds']:6.2f} s of processor  {told['peak_mib']:6.0f} MiB"
+        numbers = (
+            f"{told['seconds']:6.2f} s  {told['cpu_seconds']:6.2f} s of processor  "
+            f"{told['peak_mib']:6.0f} MiB"
+        )
         print(f"{name:10} {numbers}  {told['errors']:.0f} errors found")
-    for key, words in (("seconds", "time"), ("cpu_seconds", "processor time"), ("peak_mib", "memory")):
+    for key, words in (
+        ("seconds", "time"),
+        ("cpu_seconds", "processor time"),
+        ("peak_mib", "memory"),
+    ):
         print(f"ratio of {words}: {medians['sanctrack'][key] / medians['pandera'][key]:.2f}")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--bad", type=int, default=100)
@@ -255,7 +378,10 @@ def main() -> None:
         home = Path(folder)
         file = generate(home, given.rows, given.bad)
         size = file.stat().st_size / 2**20
-        print(f"{given.rows:,} rows, {size:.0f} MiB of CSV, {given.bad} rows break a rule; medians of {given.runs} runs each")
+        print(
+            f"{given.rows:,} rows, {size:.0f} MiB of CSV, {given.bad} rows break a rule; medians "
+            f"of {given.runs} runs each"
+        )
         for across in (False, True):
             compare(home, file, given.runs, across)
 

@@ -1,10 +1,12 @@
 """Cold start: `sanctrack report NAME --format csv` beside bare DuckDB, a new process each, in turn.
 
-The floor is one Python process that imports duckdb, defines the same macros and views, lets the tables be views of the
-same Parquet files, runs the same SQL with the same values, and fetches the rows. It has no command line, no check of
-parameters, no lock, no text written: what it saves on that is what the ratio shows.
+The floor is one Python process that imports duckdb, defines the same macros and views, lets the
+tables be views of the same Parquet files, runs the same SQL with the same values, and fetches the
+rows. It has no command line, no check of parameters, no lock, no text written: what it saves on
+that is what the ratio shows.
 
-    python benchmarks/cold.py [--runs 25] [--reports deliveries_after_measures,gap_matrix] [--format csv]
+    python benchmarks/cold.py [--runs 25] [--reports deliveries_after_measures,gap_matrix] [--format
+    csv]
 """
 
 import argparse
@@ -37,7 +39,9 @@ print(len(rows))
 
 
 def floor_of(name: str, folder: Path) -> tuple[Path, int]:
-    """Write down what bare DuckDB has to run for a report; return the file and the number of rows that must come out."""
+    """Write down what bare DuckDB has to run for a report; return the file and the number of rows
+    that must come out.
+    """
     home = find_home(os.environ.get("SANCTRACK_HOME") or ROOT)
     query = load_query(home, name, "report")
     with Warehouse(home, folder / "no-workspace", only=[name]) as warehouse:
@@ -49,7 +53,10 @@ def floor_of(name: str, folder: Path) -> tuple[Path, int]:
         shipped = home.datasets / f"{table}.parquet"
         view = next(iter(home.queries.glob(f"views/*/{table}.sql")), None)
         if shipped.is_file():
-            statements.append(f"create view \"{table}\" as select *, 'sanctrack' as dataset from read_parquet('{shipped}')")
+            statements.append(
+                f"create view \"{table}\" as select *, 'sanctrack' as dataset from "
+                f"read_parquet('{shipped}')"
+            )
         elif view:
             statements.append(f'create view "{table}" as {split(view)[1]}')
         elif (home.schemas / f"{table}.yaml").is_file():
@@ -58,9 +65,14 @@ def floor_of(name: str, folder: Path) -> tuple[Path, int]:
             statements.append(load_contract(home, table).create_table())
     used = Macros(home).used(set(WORD.findall(query.sql)))
     statements += [macro.text for macro in used if macro.gives_table]
-    values = {key: str(value) if hasattr(value, "isoformat") else value for key, value in result.params.items()}
+    values = {
+        key: str(value) if hasattr(value, "isoformat") else value
+        for key, value in result.params.items()
+    }
     told = folder / f"{name}.json"
-    told.write_text(json.dumps({"statements": statements, "sql": query.sql, "values": values}), encoding="utf-8")
+    told.write_text(
+        json.dumps({"statements": statements, "sql": query.sql, "values": values}), encoding="utf-8"
+    )
     return told, len(result)
 
 
@@ -92,7 +104,9 @@ def main() -> None:
                 ours.append(spent)
                 spent, text = seconds([sys.executable, str(script), str(told)])
                 floor.append(spent)
-                assert int(text) == expected, f"{name}: the floor gives {text.strip()} rows, the report {expected}"
+                assert int(text) == expected, (
+                    f"{name}: the floor gives {text.strip()} rows, the report {expected}"
+                )
             low, high = statistics.median(floor), statistics.median(ours)
             print(f"| {name} | {high:.3f} | {low:.3f} | {high / low:.2f} |", flush=True)
 

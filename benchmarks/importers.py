@@ -1,12 +1,14 @@
-"""How fast each list importer reads, and how much memory an import takes, beside a loop that only walks the file.
+"""How fast each list importer reads, and how much memory an import takes, beside a loop that only
+walks the file.
 
     python benchmarks/importers.py [--megabytes 20] [--only us_ofac_csv,...]
 
-The files are made from the samples in tests/samples/lists: the same records again and again, under numbers of their own.
-The walk visits every element with its text and attributes (lxml), every cell (csv), every row (openpyxl) or every line
-(json), and keeps nothing. Seconds of walk and read are processor time, the best of three runs in one process, so that a
-busy machine does not blur the ratio; import_s is wall time; memory is the peak of a process of its own
-that imports the file into an empty workspace.
+The files are made from the samples in tests/samples/lists: the same records again and again, under
+numbers of their own. The walk visits every element with its text and attributes (lxml), every cell
+(csv), every row (openpyxl) or every line (json), and keeps nothing. Seconds of walk and read are
+processor time, the best of three runs in one process, so that a busy machine does not blur the
+ratio; import_s is wall time; memory is the peak of a process of its own that imports the file into
+an empty workspace.
 """
 
 import argparse
@@ -25,9 +27,19 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "samples" / "lists"
 XML = {
     "us_ofac_xml": ("us_ofac", "ofac/sdn.xml", "sdnEntry", r"<uid>(10\d)</uid>"),
     "us_ofac_advanced": ("us_ofac", "ofac/sdn_advanced.xml", "DistinctParty", r'FixedRef="(10\d)"'),
-    "uk_uksl_xml": ("uk_uksl", "uk/UK-Sanctions-List.xml", "Designation", r"<UniqueID>(\w+)</UniqueID>"),
+    "uk_uksl_xml": (
+        "uk_uksl",
+        "uk/UK-Sanctions-List.xml",
+        "Designation",
+        r"<UniqueID>(\w+)</UniqueID>",
+    ),
     "eu_fsf_xml": ("eu_fsf", "eu/fsf.xml", "sanctionEntity", r"(EU\.900\d\.\d\d)"),
-    "un_sc_xml": ("un_sc", "un/consolidated.xml", "INDIVIDUAL", r"<REFERENCE_NUMBER>(\S+) ?</REFERENCE_NUMBER>"),
+    "un_sc_xml": (
+        "un_sc",
+        "un/consolidated.xml",
+        "INDIVIDUAL",
+        r"<REFERENCE_NUMBER>(\S+) ?</REFERENCE_NUMBER>",
+    ),
     "ca_sema_xml": ("ca_sema", "ca/sema-lmes.xml", "record", r"<Item>(\d+)</Item>"),
     "ch_seco_xml": ("ch_seco", "ch/seco.xml", "target", r'<target ssid="(\d+)">'),
 }
@@ -56,7 +68,13 @@ def make_xml(target: Path, name: str, size: int) -> Path:
     with path.open("w", encoding="utf-8") as out:
         out.write(before)
         for copy in range(size // len(body.encode()) + 1):
-            out.write(re.sub(number, lambda found, copy=copy: found[0].replace(found[1], f"{found[1]}{copy:06d}"), body))
+            out.write(
+                re.sub(
+                    number,
+                    lambda found, copy=copy: found[0].replace(found[1], f"{found[1]}{copy:06d}"),
+                    body,
+                )
+            )
         out.write(after)
     return path
 
@@ -73,7 +91,12 @@ def make_lines(target: Path, name: str, size: int) -> Path:
         out.write(head)
         for copy in range(size // len(body.encode()) + 1):
             out.write(
-                re.sub(number, lambda found, copy=copy: found[0].replace(found[1], f"{found[1]}{copy:06d}"), body, flags=re.MULTILINE)
+                re.sub(
+                    number,
+                    lambda found, copy=copy: found[0].replace(found[1], f"{found[1]}{copy:06d}"),
+                    body,
+                    flags=re.MULTILINE,
+                )
             )
     return path
 
@@ -83,8 +106,9 @@ def make_sheet(target: Path, rows: int) -> Path:
     import xlsxwriter
 
     header = (
-        "Reference,Name of Individual or Entity,Type,Name Type,Date of Birth,Place of Birth,Citizenship,Address,"
-        "Additional Information,Listing Information,Committees,Control Date"
+        "Reference,Name of Individual or Entity,Type,Name Type,Date of Birth,Place of "
+        "Birth,Citizenship,Address,Additional Information,Listing Information,Committees,Control "
+        "Date"
     )
     path = target / "regulation8_consolidated.xlsx"
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
@@ -173,13 +197,16 @@ from sanctrack.lists import import_files
 start = time.perf_counter()
 outcome = import_files(Path(sys.argv[2]), sys.argv[1], [Path(sys.argv[3])], accept=True)
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, outcome.version.info["entry_count"])
-"""
+"""  # noqa: E501
 
 
 def import_in_process(importer_name: str, path: Path, folder: Path) -> tuple[float, float, int]:
     """Return seconds, peak memory in MiB and entries of an import in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", IMPORT, importer_name, str(folder / "workspace"), str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", IMPORT, importer_name, str(folder / "workspace"), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     seconds, memory, entries = done.stdout.split()
     return float(seconds), float(memory), int(entries)
@@ -205,9 +232,10 @@ def measure(name: str, megabytes: float) -> dict[str, object]:
         walked, read = best(walk), best(lambda: read_all(importer_name, path))
         seconds, memory, _ = import_in_process(importer_name, path, target)
     return {
-        "importer": name, "MB": round(real, 1), "entries": entries, "walk_s": round(walked, 2), "read_s": round(read, 2),
-        "ratio": round(read / walked, 1),
-        "MB_per_s": round(real / read, 1), "entries_per_s": int(entries / read), "import_s": round(seconds, 1), "peak_MiB": int(memory),
+        "importer": name, "MB": round(real, 1), "entries": entries, "walk_s": round(walked, 2),
+        "read_s": round(read, 2), "ratio": round(read / walked, 1),
+        "MB_per_s": round(real / read, 1), "entries_per_s": int(entries / read),
+        "import_s": round(seconds, 1), "peak_MiB": int(memory),
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
-"""Write the pages that are made from the contracts, the queries and the command line: `python docs/generate.py [--check]`.
+"""Write the pages that are made from the contracts, the queries and the command line: `python
+docs/generate.py [--check]`.
 
-Makes docs/tables.md, docs/reports.md, docs/commands.md and the outputs shown in README.md (each below a comment
-`<!-- output of: sanctrack … -->`). With `--check` nothing is written; what is not fresh is named and the exit code is 1.
+Makes docs/tables.md, docs/reports.md, docs/commands.md and the outputs shown in README.md (each
+below a comment `<!-- output of: sanctrack … -->`). With `--check` nothing is written; what is not
+fresh is named and the exit code is 1.
 """
 
 import argparse
@@ -14,7 +16,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-os.environ |= {"COLUMNS": "100", "SANCTRACK_WORKSPACE": str(ROOT / "no-such-workspace"), "NO_COLOR": "1"}
+os.environ |= {
+    "COLUMNS": "100",
+    "SANCTRACK_WORKSPACE": str(ROOT / "no-such-workspace"),
+    "NO_COLOR": "1",
+}
 os.environ.pop("SANCTRACK_HOME", None)
 
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
@@ -25,8 +31,13 @@ from sanctrack.definitions.queries import Query, load_query, names  # noqa: E402
 from sanctrack.files import replacing  # noqa: E402
 from sanctrack.warehouse.arguments import closed_values  # noqa: E402 - after the environment is fixed
 
-MADE = "<!-- Made by docs/generate.py (`make docs`); edit the contract, the query or the command instead. -->\n"
-SHOWN = re.compile(r"(<!-- output of: sanctrack (.*?)(?: \| head -(\d+))? -->\n```text\n).*?(```\n)", re.DOTALL)
+MADE = (
+    "<!-- Made by docs/generate.py (`make docs`); edit the contract, the query or the command "
+    "instead. -->\n"
+)
+SHOWN = re.compile(
+    r"(<!-- output of: sanctrack (.*?)(?: \| head -(\d+))? -->\n```text\n).*?(```\n)", re.DOTALL
+)
 HOME = find_home(ROOT)
 
 
@@ -45,14 +56,16 @@ def tables() -> str:
     imported = [item for item in contracts if item.kept_in != "datasets"]
     parts = [
         f"# Tables\n\n{MADE}",
-        "Blank means not known; 0 means counted and none. Every date column ends in `_on`, every instant in `_at`.\n"
-        "A CSV may leave out every column that is not `required`: each row is then as if its cell were blank.\n"
-        "In SQL every table has one more column, `dataset`: `sanctrack` for shipped rows, the name of the folder for a user's own\n"
-        "(`workspace` where the folder is named like the shipped facts or an imported list).\n"
-        "The definitions behind the columns are in [method.md](method.md).\n",
+        "Blank means not known; 0 means counted and none. Every date column ends in `_on`, every "
+        "instant in `_at`.\nA CSV may leave out every column that is not `required`: each row is "
+        "then as if its cell were blank.\nIn SQL every table has one more column, `dataset`: "
+        "`sanctrack` for shipped rows, the name of the folder for a user's own\n(`workspace` where "
+        "the folder is named like the shipped facts or an imported list).\nThe definitions behind "
+        "the columns are in [method.md](method.md).\n",
         "## Facts\n",
         *[table_page(item) for item in facts],
-        "## Imported lists\n\nEmpty until `sanctrack import` or `sanctrack refresh` fills them in the workspace.\n",
+        "## Imported lists\n\nEmpty until `sanctrack import` or `sanctrack refresh` fills them in "
+        "the workspace.\n",
         *[table_page(item) for item in imported],
         "## Views\n\nEach can be read with `sanctrack sql`.\n",
         *[view_page(load_query(HOME, name, "view")) for name in names(HOME, "view")],
@@ -65,10 +78,16 @@ def table_page(contract: Contract) -> str:
     lines: list[list[str | None]] = []
     for field in contract.fields:
         rules = [word for word in ("required", "unique") if getattr(field, word)]
-        rules += [f"{word} {getattr(field, word)}" for word in ("minimum", "maximum") if getattr(field, word) is not None]
+        rules += [
+            f"{word} {getattr(field, word)}"
+            for word in ("minimum", "maximum")
+            if getattr(field, word) is not None
+        ]
         codes = "; ".join(f"`{code}` {meaning}" for code, meaning in (field.codes or {}).items())
         meaning = (
-            field.words + (f" Codes: {codes}." if codes else "") + (f" Refers to {refers[field.name]}." if field.name in refers else "")
+            field.words
+            + (f" Codes: {codes}." if codes else "")
+            + (f" Refers to {refers[field.name]}." if field.name in refers else "")
         )
         lines.append([f"`{field.name}`", field.type, ", ".join(rules), meaning])
     key = ", ".join(f"`{name}`" for name in contract.primary_key)
@@ -78,27 +97,56 @@ def table_page(contract: Contract) -> str:
 
 
 def view_page(query: Query) -> str:
-    lines: list[list[str | None]] = [[f"`{name}`", words + (f" Unit: {unit}." if unit else "")] for name, words, unit in query.columns]
-    return f"### {query.name}\n\n{query.title}; {query.grain}.\n\n" + rows(["column", "meaning"], lines)
+    lines: list[list[str | None]] = [
+        [f"`{name}`", words + (f" Unit: {unit}." if unit else "")]
+        for name, words, unit in query.columns
+    ]
+    return f"### {query.name}\n\n{query.title}; {query.grain}.\n\n" + rows(
+        ["column", "meaning"], lines
+    )
 
 
 def reports() -> str:
-    parts = [f"# Reports\n\n{MADE}", "`sanctrack report NAME -p parameter=value`; `--about` prints what stands here.\n"]
+    parts = [
+        f"# Reports\n\n{MADE}",
+        "`sanctrack report NAME -p parameter=value`; `--about` prints what stands here.\n",
+    ]
     chosen = [load_query(HOME, name, "report") for name in names(HOME, "report")]
-    parts.append(rows(["report", "question"], [[f"[{query.name}](#{query.name})", query.question] for query in chosen]))
+    parts.append(
+        rows(
+            ["report", "question"],
+            [[f"[{query.name}](#{query.name})", query.question] for query in chosen],
+        )
+    )
     return "\n".join([*parts, *[report_page(query) for query in chosen]])
 
 
 def report_page(query: Query) -> str:
     params: list[list[str | None]] = []
     for item in query.params:
-        default = "needed" if not item.has_default else "none" if item.default is None else f"`{item.default}`"
+        default = (
+            "needed"
+            if not item.has_default
+            else "none"
+            if item.default is None
+            else f"`{item.default}`"
+        )
         values = closed_values(HOME, item)
         choices = f" One of: {', '.join(values)}." if values else ""
-        params.append([f"`{item.name}`", item.type, default, f"{item.help}.{choices}".replace("..", ".")])
-    lines: list[list[str | None]] = [[f"`{name}`", words + (f" Unit: {unit}." if unit else "")] for name, words, unit in query.described]
-    head = f"## {query.name}\n\n**{query.title}.** {query.question}\n\n{query.grain[:1].upper()}{query.grain[1:]}.\n\n> {query.caveat}\n\n"
-    taken = rows(["parameter", "type", "default", "meaning"], params) if params else "No parameters.\n"
+        params.append(
+            [f"`{item.name}`", item.type, default, f"{item.help}.{choices}".replace("..", ".")]
+        )
+    lines: list[list[str | None]] = [
+        [f"`{name}`", words + (f" Unit: {unit}." if unit else "")]
+        for name, words, unit in query.described
+    ]
+    head = (
+        f"## {query.name}\n\n**{query.title}.** "
+        f"{query.question}\n\n{query.grain[:1].upper()}{query.grain[1:]}.\n\n> {query.caveat}\n\n"
+    )
+    taken = (
+        rows(["parameter", "type", "default", "meaning"], params) if params else "No parameters.\n"
+    )
     return f"{head}{taken}\n{rows(['column', 'meaning'], lines)}"
 
 
@@ -116,7 +164,11 @@ def output_of(arguments: list[str]) -> str:
 
 
 def commands() -> str:
-    told = [(item.name or getattr(item.callback, "__name__", "")).replace("_", "-") for item in app.registered_commands if not item.hidden]
+    told = [
+        (item.name or getattr(item.callback, "__name__", "")).replace("_", "-")
+        for item in app.registered_commands
+        if not item.hidden
+    ]
     told += [group.name for group in app.registered_groups if group.name]
     parts = [f"# Commands\n\n{MADE}", f"```text\n{output_of(['--help'])}```\n"]
     parts += [f"## {name}\n\n```text\n{output_of([name, '--help'])}```\n" for name in sorted(told)]
@@ -127,7 +179,11 @@ def commands() -> str:
             [
                 ["0", "done"],
                 ["1", "disk, permission, a limit of the machine"],
-                ["2", "what was typed: unknown report, parameter, value or option; refused or wrong SQL"],
+                [
+                    "2",
+                    "what was typed: unknown report, parameter, value or option; refused or wrong "
+                    "SQL",
+                ],
                 ["3", "our own files: a contract, a query or a briefing does not hold together"],
                 ["4", "data: a row against its contract; a broken, missing or truncated file"],
                 ["5", "a published list or a download"],
@@ -144,17 +200,29 @@ def readme() -> str:
     def fresh(match: re.Match[str]) -> str:
         lines = output_of(match[2].split()).splitlines()
         most = int(match[3]) if match[3] else len(lines)
-        return match[1] + "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])]) + "\n" + match[4]
+        return (
+            match[1]
+            + "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])])
+            + "\n"
+            + match[4]
+        )
 
     return SHOWN.sub(fresh, (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
-PAGES = {"docs/tables.md": tables, "docs/reports.md": reports, "docs/commands.md": commands, "README.md": readme}
+PAGES = {
+    "docs/tables.md": tables,
+    "docs/reports.md": reports,
+    "docs/commands.md": commands,
+    "README.md": readme,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; name what is not fresh")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; name what is not fresh"
+    )
     checking = parser.parse_args().check
     stale = []
     for name, make in PAGES.items():

@@ -1,12 +1,13 @@
-"""What comes with sanctrack when it is installed: the bill of materials and the notices of third parties.
+"""What comes with sanctrack when it is installed: the bill of materials and the notices of third
+parties.
 
     inventory.py bom RAW         what cyclonedx-py says of an environment with requirements/all.txt
                                  → sbom.cdx.json (run it with the Python of that environment)
     inventory.py notices         sbom.cdx.json and requirements/ → THIRD-PARTY.md
     inventory.py notices --check whether THIRD-PARTY.md is what they give
 
-`make sbom` runs all of it. Both files are committed, so that who only reads the repository has them; tests hold them
-against requirements/.
+`make sbom` runs all of it. Both files are committed, so that who only reads the repository has
+them; tests hold them against requirements/.
 """
 
 import json
@@ -24,10 +25,14 @@ NOTICES = ROOT / "THIRD-PARTY.md"
 EXTRAS = ("lists", "documents", "bi")
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)(?: ; (.*?))?(?: \\)?$")
 
-# Licences that the metadata of a package do not say in a way that can be read, and where they are said
+# Licences that the metadata of a package do not say in a way that can be read, and where they are
+# said
 UNSAID = {
     "pantab": ("BSD-3-Clause", "LICENSE.txt of the package"),
-    "colorama": ("BSD-3-Clause", "README and classifier of the package, which is needed on Windows alone"),
+    "colorama": (
+        "BSD-3-Clause",
+        "README and classifier of the package, which is needed on Windows alone",
+    ),
 }
 # Programs and files of others that a package carries: its metadata speak of the package alone
 CARRIED: dict[str, dict[str, Any]] = {
@@ -59,7 +64,8 @@ OURS = [
         "bom-ref": "natural-earth",
         "type": "data",
         "name": "Natural Earth outlines",
-        "description": "Outlines of countries and of Myanmar's states and regions, simplified; sanctrack/charts/shapes.",
+        "description": "Outlines of countries and of Myanmar's states and regions, simplified; "
+        "sanctrack/charts/shapes.",
         "licenses": [{"license": {"name": "public domain"}}],
     }
 ]
@@ -74,7 +80,11 @@ def main(arguments: list[str]) -> int:
         return 0
     if arguments == ["notices", "--check"]:
         fresh = NOTICES.read_text(encoding="utf-8") == notices()
-        print("THIRD-PARTY.md is fresh" if fresh else "THIRD-PARTY.md is not what sbom.cdx.json gives; run `make sbom`")
+        print(
+            "THIRD-PARTY.md is fresh"
+            if fresh
+            else "THIRD-PARTY.md is not what sbom.cdx.json gives; run `make sbom`"
+        )
         return 0 if fresh else 1
     print(__doc__, file=sys.stderr)
     return 2
@@ -86,21 +96,28 @@ def normal(name: str) -> str:
 
 
 def pins(file: str) -> dict[tuple[str, str], str]:
-    """Name and version of each package of a file of requirements/, with the condition under which it is needed."""
+    """Name and version of each package of a file of requirements/, with the condition under which
+    it is needed.
+    """
     lines = (REQUIREMENTS / f"{file}.txt").read_text(encoding="utf-8").splitlines()
     return {(match[1], match[2]): match[3] or "" for line in lines if (match := PIN.match(line))}
 
 
-# -- the bill of materials ------------------------------------------------------------------------------------
+# -- the bill of materials
+# ------------------------------------------------------------------------------------
 
 
 def write_bom(raw: dict[str, Any]) -> None:
-    """Write what the tool said, without addresses, with what it cannot see. Raises ValueError for an environment of another lock."""
+    """Write what the tool said, without addresses, with what it cannot see. Raises ValueError for
+    an environment of another lock.
+    """
     components = {(normal(item["name"]), item["version"]): item for item in raw["components"]}
     locked = pins("all")
     strange = set(components) - set(locked)
     if strange:
-        raise ValueError(f"the environment has what requirements/all.txt has not: {sorted(strange)}")
+        raise ValueError(
+            f"the environment has what requirements/all.txt has not: {sorted(strange)}"
+        )
     for pin, condition in locked.items():
         if pin not in components:
             components[pin] = elsewhere(pin, components)
@@ -112,14 +129,20 @@ def write_bom(raw: dict[str, Any]) -> None:
         if name in CARRIED:
             item["components"] = [carried(name)]
     made_by = raw["metadata"]["tools"]["components"]
-    raw["metadata"]["tools"]["components"] = [{key: tool[key] for key in ("name", "type", "version")} for tool in made_by]
+    raw["metadata"]["tools"]["components"] = [
+        {key: tool[key] for key in ("name", "type", "version")} for tool in made_by
+    ]
     raw["components"] = [components[pin] for pin in sorted(components)] + OURS
     for item in raw["components"]:
         item.pop("externalReferences", None)
     refs = {edge["ref"] for edge in raw["dependencies"]}
-    raw["dependencies"] += [{"ref": item["bom-ref"]} for item in raw["components"] if item["bom-ref"] not in refs]
+    raw["dependencies"] += [
+        {"ref": item["bom-ref"]} for item in raw["components"] if item["bom-ref"] not in refs
+    ]
     raw["dependencies"].sort(key=lambda edge: edge["ref"].lower())
-    BOM.write_text(json.dumps(raw, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    BOM.write_text(
+        json.dumps(raw, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 def elsewhere(pin: tuple[str, str], components: dict[tuple[str, str], Any]) -> dict[str, Any]:
@@ -127,7 +150,9 @@ def elsewhere(pin: tuple[str, str], components: dict[tuple[str, str], Any]) -> d
     name, version = pin
     same = next((item for (other, _), item in components.items() if other == name), {})
     if not same and name not in UNSAID:
-        raise ValueError(f"{name} {version} is not in this environment: say its licence under UNSAID")
+        raise ValueError(
+            f"{name} {version} is not in this environment: say its licence under UNSAID"
+        )
     return {
         "bom-ref": f"{name}=={version}",
         "type": "library",
@@ -140,7 +165,9 @@ def elsewhere(pin: tuple[str, str], components: dict[tuple[str, str], Any]) -> d
 
 
 def carried(name: str) -> dict[str, Any]:
-    """What a package carries of others, with its version where it tells one. Raises ValueError when it is not there any more."""
+    """What a package carries of others, with its version where it tells one. Raises ValueError when
+    it is not there any more.
+    """
     about = dict(CARRIED[name])
     paths = {str(path): path for path in files(name) or ()}
     if about.pop("file") not in paths:
@@ -148,12 +175,15 @@ def carried(name: str) -> dict[str, Any]:
     command = about.pop("version", None)
     if command:
         program = str(paths[command[0]].locate())
-        told = subprocess.run([program, *command[1:]], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            [program, *command[1:]], capture_output=True, text=True, check=True
+        ).stdout
         about["version"] = told.split()[1]
     return {"bom-ref": f"{name}/{about['name']}", **about}
 
 
-# -- the notices ----------------------------------------------------------------------------------------------
+# -- the notices
+# ----------------------------------------------------------------------------------------------
 
 HEAD = """# Third parties
 
@@ -212,16 +242,25 @@ def notices() -> str:
         pin = normal(item["name"]), item["version"]
         extras = [f"`[{extra}]`" for extra in EXTRAS if pin in held[extra]] or ["`[polars]`"]
         needed = "always" if pin in held["runtime"] else ", ".join(extras)
-        where = [place["value"] for place in item.get("properties", ()) if place["name"] == "sanctrack:needed-where"]
+        where = [
+            place["value"]
+            for place in item.get("properties", ())
+            if place["name"] == "sanctrack:needed-where"
+        ]
         needed += f"; only where {where[0]}" if where else ""
         lines.append(f"| {item['name']} | {item['version']} | {licence(item)} | {needed} |")
         for part in item.get("components", ()):
-            lines.append(f"| ↳ {part['name']} | {part.get('version', '')} | {licence(part)} | inside {item['name']} |")
+            lines.append(
+                f"| ↳ {part['name']} | {part.get('version', '')} | {licence(part)} | inside "
+                f"{item['name']} |"
+            )
     return HEAD + "\n".join(lines) + "\n"
 
 
 def licence(item: dict[str, Any]) -> str:
-    """The licence in SPDX words where the package says it so. Raises ValueError for a package that says none."""
+    """The licence in SPDX words where the package says it so. Raises ValueError for a package that
+    says none.
+    """
     said = [one.get("expression") or one["license"].get("id") for one in item["licenses"]]
     named = [one["license"]["name"] for one in item["licenses"] if "name" in one.get("license", {})]
     words = [text for text in said if text] or named

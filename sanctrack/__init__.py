@@ -1,4 +1,5 @@
-"""sanctrack: jet-fuel deliveries, reported air strikes, sanctions measures and the calls for them, every row sourced.
+"""sanctrack: jet-fuel deliveries, reported air strikes, sanctions measures and the calls for them,
+every row sourced.
 
     import sanctrack
 

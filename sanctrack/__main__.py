@@ -1,4 +1,6 @@
-"""The program: `sanctrack` and `python -m sanctrack`. Light, so that Ctrl-C is heard while the rest is imported."""
+"""The program: `sanctrack` and `python -m sanctrack`. Light, so that Ctrl-C is heard while the rest
+is imported.
+"""
 
 import sys
 

@@ -129,7 +129,9 @@ def sweep_temporary() -> None:
 
 
 def may_fork() -> bool:
-    """Whether this is Linux and a fork would copy the only thread (macOS forbids it to its libraries)."""
+    """Whether this is Linux and a fork would copy the only thread (macOS forbids it to its
+    libraries).
+    """
     try:
         threads = os.listdir("/proc/self/task")  # noqa: PTH208 - names alone
         return sys.platform == "linux" and len(threads) == 1
@@ -137,7 +139,8 @@ def may_fork() -> bool:
         return False
 
 
-# -- the parent -----------------------------------------------------------------------------------------------
+# -- the parent
+# -----------------------------------------------------------------------------------------------
 
 
 class Forked:
@@ -186,7 +189,10 @@ class Spawned:
 
         content = pickle.dumps(job)  # raises here what the caller did wrong
         # -P and the parent's folders: no module is imported from the folder of a stranger's file
-        begin = "import sys; sys.path[:] = sys.argv[2:]; from sanctrack.bounded import _serve; _serve(int(sys.argv[1]))"
+        begin = (
+            "import sys; sys.path[:] = sys.argv[2:]; from sanctrack.bounded import _serve; "
+            "_serve(int(sys.argv[1]))"
+        )
         folders = [folder for folder in sys.path if folder]
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", begin, str(os.getpid()), *folders],
@@ -277,7 +283,8 @@ def _ending(code: int) -> str:
     return f"its process was ended by the system (signal {-code})"
 
 
-# -- the child ------------------------------------------------------------------------------------------------
+# -- the child
+# ------------------------------------------------------------------------------------------------
 
 
 def _serve(parent: int) -> NoReturn:
@@ -360,7 +367,9 @@ def _die_at_the_end_of(source: IO[bytes]) -> None:
 
 
 def _without_streams() -> None:
-    """Nothing is read from, or printed on, the parent's streams, not even a library's last words."""
+    """Nothing is read from, or printed on, the parent's streams, not even a
+    library's last words.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP"):  # what a parent does at its end is not for its copy
         if hasattr(signal, name):
@@ -379,7 +388,8 @@ def _without_streams() -> None:
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
-# -- the way between ------------------------------------------------------------------------------------------
+# -- the way between
+# ------------------------------------------------------------------------------------------
 
 
 def _high_pipe() -> tuple[int, int]:

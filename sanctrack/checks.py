@@ -1,4 +1,6 @@
-"""Checks: contracts, references and the rules across tables, for the shipped facts, the user's own and single files."""
+"""Checks: contracts, references and the rules across tables, for the shipped facts, the user's own
+and single files.
+"""
 
 import re
 from collections.abc import Mapping
@@ -16,17 +18,27 @@ from sanctrack.facts.arrow_values import texts
 from sanctrack.facts.constraints import judged_by_pandera
 from sanctrack.facts.problems import SEVERITIES, Problem
 from sanctrack.facts.sheet import Finding, SheetError
-from sanctrack.facts.tables import CheckedTable, Whole, check_file, check_references, fact_tables, table_of, write_all
+from sanctrack.facts.tables import (
+    CheckedTable,
+    Whole,
+    check_file,
+    check_references,
+    fact_tables,
+    table_of,
+    write_all,
+)
 from sanctrack.facts.workspace import strays
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.warehouse import Warehouse
 
 
 def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[Problem]:
-    """Return every problem of the given files, or, without files, of the shipped facts and the user's own.
+    """Return every problem of the given files, or, without files, of the shipped facts and the
+    user's own.
 
-    A file stands for rows of one table: rows with a key that is already there replace it, the others are added, so that
-    references and the rules across tables see the whole. Only problems of the files' own rows are returned.
+    A file stands for rows of one table: rows with a key that is already there replace it, the
+    others are added, so that references and the rules across tables see the whole. Only problems of
+    the files' own rows are returned.
     Raises UsageError when a file is not there or is no table of ours.
     """
     shipped = {table: home.datasets / f"{table}.csv" for table in fact_tables(home)}
@@ -50,18 +62,37 @@ def named(home: Home, path: Path, problems: list[Problem]) -> str | None:
 def file_problem(error: SheetError, table: str) -> Problem:
     """A file that cannot be read at all, as one problem."""
     found = error.finding
-    return Problem("error", str(error.path), found.line, table, None, found.column, None, found.rule, found.problem, found.help)
+    return Problem(
+        "error",
+        str(error.path),
+        found.line,
+        table,
+        None,
+        found.column,
+        None,
+        found.rule,
+        found.problem,
+        found.help,
+    )
 
 
 def own_files(home: Home, workspace: Path, problems: list[Problem]) -> list[tuple[str, Path]]:
-    """The user's own facts: table and file; a problem more for each file that is not read, since no table is named so."""
+    """The user's own facts: table and file; a problem more for each file that is not read, since no
+    table is named so.
+    """
     for path, what, mend in strays(home, workspace):
         problems.append(Problem("error", str(path), None, "", None, None, None, "file", what, mend))
     tables = fact_tables(home)
-    return [(path.stem, path) for path in sorted((workspace / "datasets").glob("*.csv")) if path.stem in tables]
+    return [
+        (path.stem, path)
+        for path in sorted((workspace / "datasets").glob("*.csv"))
+        if path.stem in tables
+    ]
 
 
-def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str, Path]]) -> tuple[list[CheckedTable], list[Problem]]:
+def checked_problems(
+    home: Home, shipped: dict[str, Path], ours: list[tuple[str, Path]]
+) -> tuple[list[CheckedTable], list[Problem]]:
     """The files as tables, and all their problems."""
     checked, problems = [], []
     for table, path in ours:
@@ -72,7 +103,11 @@ def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str,
     if not checked:
         return checked, problems
     resolved = {path.resolve() for _, path in ours}
-    whole = Whole(home, {table: path for table, path in shipped.items() if path.resolve() not in resolved}, checked)
+    whole = Whole(
+        home,
+        {table: path for table, path in shipped.items() if path.resolve() not in resolved},
+        checked,
+    )
     for item in checked:
         check_references(item, home, whole)
     add_clashes(checked)
@@ -81,7 +116,9 @@ def checked_problems(home: Home, shipped: dict[str, Path], ours: list[tuple[str,
 
 
 def add_clashes(checked: list[CheckedTable]) -> None:
-    """A key that stands in two files of one table is an error in the later one, which names both."""
+    """A key that stands in two files of one table is an error in the later one,
+    which names both.
+    """
     for at, item in enumerate(checked):
         for first in checked[:at]:
             if first.contract.name == item.contract.name:
@@ -90,26 +127,51 @@ def add_clashes(checked: list[CheckedTable]) -> None:
                 key = item.contract.primary_key[0]
                 mend = "give your own row another id"
                 item.add(
-                    Finding(row, key, "error", "key", f"'{record}' stands in {first.sheet.path} and in {item.sheet.path}", mend)
-                    for row, record in zip(rows.to_pylist(), keys.take(rows).to_pylist(), strict=True)
+                    Finding(
+                        row,
+                        key,
+                        "error",
+                        "key",
+                        f"'{record}' stands in {first.sheet.path} and in {item.sheet.path}",
+                        mend,
+                    )
+                    for row, record in zip(
+                        rows.to_pylist(), keys.take(rows).to_pylist(), strict=True
+                    )
                 )
 
 
-# -- rules across tables --------------------------------------------------------------------------------------
+# -- rules across tables
+# --------------------------------------------------------------------------------------
 
 
-def across_tables(home: Home, checked: list[CheckedTable], whole: Mapping[str, pa.Table]) -> list[Problem]:
-    """Run `queries/checks/` over the whole; keep what concerns rows of the checked files and is not told already."""
+def across_tables(
+    home: Home, checked: list[CheckedTable], whole: Mapping[str, pa.Table]
+) -> list[Problem]:
+    """Run `queries/checks/` over the whole; keep what concerns rows of the checked files and is not
+    told already.
+    """
     tables = {item.contract.name for item in checked}
     checks = [name for name in names(home, "check") if tables & tables_told_by(home, name)]
-    told = {(problem.table, problem.record_id) for item in checked for problem in item.problems if problem.severity == "error"}
+    told = {
+        (problem.table, problem.record_id)
+        for item in checked
+        for problem in item.problems
+        if problem.severity == "error"
+    }
     problems: list[Problem] = []
     trial = replace(home, given=whole)
     with Warehouse(trial, Path("/nonexistent"), only=checks) as warehouse:
         for name in checks:
             rows = warehouse.rows_of(name, "check").records()
             for item in checked:
-                problems += findings(home, name, item, [row for row in rows if row["record_table"] == item.contract.name], told)
+                problems += findings(
+                    home,
+                    name,
+                    item,
+                    [row for row in rows if row["record_table"] == item.contract.name],
+                    told,
+                )
     return problems
 
 
@@ -119,7 +181,11 @@ def tables_told_by(home: Home, name: str) -> set[str]:
 
 
 def findings(
-    home: Home, name: str, item: CheckedTable, rows: list[dict[str, str | None]], told: set[tuple[str, str | None]]
+    home: Home,
+    name: str,
+    item: CheckedTable,
+    rows: list[dict[str, str | None]],
+    told: set[tuple[str, str | None]],
 ) -> list[Problem]:
     """The rows of one check that stand in one file, as problems with file and line."""
     rows = [row for row in rows if (item.contract.name, row["record_id"]) not in told]
@@ -130,7 +196,13 @@ def findings(
     keys = item.keys()
     found = pc.indices_nonzero(pc.is_in(keys, value_set=wanted))
     ids = keys.take(found).to_pylist()
-    places = dict(zip(ids, zip(found.to_pylist(), item.sheet.lines(found.to_pylist()), strict=True), strict=True))
+    places = dict(
+        zip(
+            ids,
+            zip(found.to_pylist(), item.sheet.lines(found.to_pylist()), strict=True),
+            strict=True,
+        )
+    )
     mend = " ".join(query.help.split())
     table = item.contract.name
     problems = []
@@ -143,15 +215,18 @@ def findings(
     return problems
 
 
-# -- building -------------------------------------------------------------------------------------------------
+# -- building
+# -------------------------------------------------------------------------------------------------
 
 
 def build(home: Home) -> tuple[list[Path], list[Problem]]:
-    """Check the shipped facts and write `datasets/*.parquet`; nothing is written when there is an error.
+    """Check the shipped facts and write `datasets/*.parquet`; nothing is written when there is an
+    error.
 
-    What is shipped is judged twice: by the tests on Arrow and by pandera. Returns the files written and all problems.
-    Equal rows give equal bytes.
-    Raises DefinitionError when the two judgements differ, SanctrackError when a file cannot be written; then none is.
+    What is shipped is judged twice: by the tests on Arrow and by pandera. Returns the files written
+    and all problems. Equal rows give equal bytes.
+    Raises DefinitionError when the two judgements differ, SanctrackError when a file cannot be
+    written; then none is.
     """
     shipped = {table: home.datasets / f"{table}.csv" for table in fact_tables(home)}
     checked, problems = checked_problems(home, shipped, list(shipped.items()))
@@ -161,8 +236,14 @@ def build(home: Home) -> tuple[list[Path], list[Problem]]:
         if found := judged_by_pandera(item.rows, item.contract):
             row, column, rule = min(found)
             place = f"{item.sheet.path} line {item.sheet.lines([row])[0]}"
-            raise DefinitionError(f"{place}: {column} breaks '{rule}' for pandera, and not for our own test in sanctrack/rules.py")
-    targets = [(item.rows, item.contract, home.datasets / f"{item.contract.name}.parquet") for item in checked]
+            raise DefinitionError(
+                f"{place}: {column} breaks '{rule}' for pandera, and not for our own test in "
+                f"sanctrack/rules.py"
+            )
+    targets = [
+        (item.rows, item.contract, home.datasets / f"{item.contract.name}.parquet")
+        for item in checked
+    ]
     write_all(targets)
     return [path for _, _, path in targets], problems
 
@@ -185,9 +266,21 @@ def problems_as_result(problems: list[Problem]) -> Result:
     """Return problems as a result, errors first, each kind by file and line."""
     ordered = sorted(
         problems,
-        key=lambda item: (SEVERITIES.index(item.severity), item.file, item.line or 0, item.record_id or "", item.column or "", item.rule),
+        key=lambda item: (
+            SEVERITIES.index(item.severity),
+            item.file,
+            item.line or 0,
+            item.record_id or "",
+            item.column or "",
+            item.rule,
+        ),
     )
-    rows: list[tuple[Any, ...]] = [tuple(asdict(item)[name] for name in PROBLEM_COLUMNS) for item in ordered]
-    columns = tuple(Column(name, "BIGINT" if name == "line" else "VARCHAR", words) for name, words in PROBLEM_COLUMNS.items())
+    rows: list[tuple[Any, ...]] = [
+        tuple(asdict(item)[name] for name in PROBLEM_COLUMNS) for item in ordered
+    ]
+    columns = tuple(
+        Column(name, "BIGINT" if name == "line" else "VARCHAR", words)
+        for name, words in PROBLEM_COLUMNS.items()
+    )
     shown = ("severity", "file", "line", "column", "value", "problem", "help")
     return Result(columns, rows, name="check", title="Problems", table=shown)

@@ -1,8 +1,10 @@
-"""Writing files and folders whole or not at all, and temporary ones that the next run can tell from one in use.
+"""Writing files and folders whole or not at all, and temporary ones that the next run can tell from
+one in use.
 
-Everything temporary is named by one scheme, `NAME.PROCESS.sanctrack_HOST_BOOT_STARTED_RANDOM.tmp`: beside what is being
-written with a dot in front, else as `sanctrack-work.…` in the system's temporary folder. Who writes next in the same folder
-removes what a killed run left there (`sweep`); what a live process holds, or is not named so, is never touched.
+Everything temporary is named by one scheme, `NAME.PROCESS.sanctrack_HOST_BOOT_STARTED_RANDOM.tmp`:
+beside what is being written with a dot in front, else as `sanctrack-work.…` in the system's
+temporary folder. Who writes next in the same folder removes what a killed run left there (`sweep`);
+what a live process holds, or is not named so, is never touched.
 """
 
 import errno
@@ -31,7 +33,8 @@ WORK = "sanctrack-work"
 # A file name has 255 bytes; the rest of the scheme takes less than 80 of them.
 LONGEST_NAME = 150
 DAY_S = 86_400
-# How long a pipe without a reader is waited for: whoever starts both at once starts the reader a moment later.
+# How long a pipe without a reader is waited for: whoever starts both at once starts the reader a
+# moment later.
 FIFO_PATIENCE_S = 5.0
 LOCK_PATIENCE_S = 20.0
 MOST_LINKS = 40
@@ -41,18 +44,21 @@ FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
-# -- one file -------------------------------------------------------------------------------------------------
+# -- one file
+# -------------------------------------------------------------------------------------------------
 
 
 class replacing:
-    """Write beside `path`, flush to disk, rename: the file is the old one or the new one, never half of either.
+    """Write beside `path`, flush to disk, rename: the file is the old one or the new one, never
+    half of either.
 
-    A link is followed and stays; the file that it leads to is replaced, or made where there is none. A file that is there
-    keeps its mode; another hard link to it keeps the old content. A device, a fifo and an open file of this process
-    (`/dev/stdout`, `/dev/fd/63`) are written through once all is there, and never replaced.
+    A link is followed and stays; the file that it leads to is replaced, or made where there is
+    none. A file that is there keeps its mode; another hard link to it keeps the old content. A
+    device, a fifo and an open file of this process (`/dev/stdout`, `/dev/fd/63`) are written
+    through once all is there, and never replaced.
 
-    Raises SanctrackError in words when the path is a folder, a disk, a socket, a read-only file or a link in a circle, when
-    nobody reads a fifo, and when a folder is missing, read-only or full.
+    Raises SanctrackError in words when the path is a folder, a disk, a socket, a read-only file or
+    a link in a circle, when nobody reads a fifo, and when a folder is missing, read-only or full.
     """
 
     def __init__(self, path: Path, make_parents: bool = True) -> None:
@@ -81,7 +87,12 @@ class replacing:
             raise
         return self.temporary
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self.temporary is None:
             return
         folder = self.temporary.parent
@@ -110,9 +121,13 @@ class replacing:
             except BrokenPipeError as error:
                 if descriptor_of(self.path)[1] is not None:
                     raise  # as on stdout: `| head` has what it wanted
-                raise SanctrackError(f"{self.path}: its reader closed it before all was written") from error
+                raise SanctrackError(
+                    f"{self.path}: its reader closed it before all was written"
+                ) from error
             except OSError as error:
-                raise SanctrackError(f"{self.path}: cannot be written: {error.strerror or error}") from error
+                raise SanctrackError(
+                    f"{self.path}: cannot be written: {error.strerror or error}"
+                ) from error
 
     def _close(self) -> None:
         if self.stream:
@@ -121,30 +136,42 @@ class replacing:
 
 
 def place_of(path: Path) -> Path:
-    """The regular file, there or to be made, that a path leads to through any links. Raises SanctrackError for anything else."""
+    """The regular file, there or to be made, that a path leads to through any links. Raises
+    SanctrackError for anything else.
+    """
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
         place = Path(os.path.realpath(path))
         if not place.parent.is_dir():
-            via = f"{path} is a link to {place}, and " if path.is_symlink() else f"{path}: cannot be written: "
+            via = (
+                f"{path} is a link to {place}, and "
+                if path.is_symlink()
+                else f"{path}: cannot be written: "
+            )
             raise SanctrackError(f"{via}there is no folder {place.parent}") from None
         return place
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise SanctrackError(f"{path} is a link that leads back to itself; name a file") from error
+            raise SanctrackError(
+                f"{path} is a link that leads back to itself; name a file"
+            ) from error
         raise
     if stat.S_ISDIR(mode):
         raise SanctrackError(f"{path} is a folder; name a file")
     if stat.S_ISBLK(mode):
-        raise SanctrackError(f"{path} is a disk or a part of one, which is never written over; name a file")
+        raise SanctrackError(
+            f"{path} is a disk or a part of one, which is never written over; name a file"
+        )
     if stat.S_ISSOCK(mode):
         raise SanctrackError(f"{path} is a socket, which takes no file; name a file or a pipe")
     if not stat.S_ISREG(mode):
         raise SanctrackError(f"{path} is no file; name one")
     place = Path(os.path.realpath(path))
     if not mode & 0o222 or not os.access(place, os.W_OK):
-        raise SanctrackError(f"{path} is read-only, so it is not replaced; name another file, or allow writing to it")
+        raise SanctrackError(
+            f"{path} is read-only, so it is not replaced; name another file, or allow writing to it"
+        )
     return place
 
 
@@ -153,11 +180,15 @@ def resolved(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError) as error:  # the second is Python 3.11's for a circle
-        raise SanctrackError(f"{path} is a link that leads back to itself; name another place") from error
+        raise SanctrackError(
+            f"{path} is a link that leads back to itself; name another place"
+        ) from error
 
 
 def finish_file(temporary: Path, place: Path) -> None:
-    """Bring a file to the disk and put it in its place, with the mode and owner of the one that is there."""
+    """Bring a file to the disk and put it in its place, with the mode and owner of the one that is
+    there.
+    """
     with open(temporary, "rb+") as written:
         os.fsync(written.fileno())
     try:
@@ -166,7 +197,9 @@ def finish_file(temporary: Path, place: Path) -> None:
         temporary.chmod(0o666 & ~umask())
     else:
         if not stat.S_ISREG(old.st_mode):
-            raise SanctrackError(f"{place} is no file any more, so it is not replaced; name another")
+            raise SanctrackError(
+                f"{place} is no file any more, so it is not replaced; name another"
+            )
         with suppress(OSError, AttributeError):  # only root may give a file away
             os.chown(temporary, old.st_uid, old.st_gid)
         temporary.chmod(stat.S_IMODE(old.st_mode) & 0o777)
@@ -174,11 +207,13 @@ def finish_file(temporary: Path, place: Path) -> None:
     flush(place.parent)
 
 
-# -- what is no regular file ----------------------------------------------------------------------------------
+# -- what is no regular file
+# ----------------------------------------------------------------------------------
 
 
 def opened_stream(path: Path) -> BinaryIO | None:
-    """A device, a fifo or an open file of this process, opened to be written through; None for any other path.
+    """A device, a fifo or an open file of this process, opened to be written through; None for any
+    other path.
 
     Raises SanctrackError when nobody reads the fifo, or the open file is one of another process.
     """
@@ -202,7 +237,9 @@ def opened_stream(path: Path) -> BinaryIO | None:
 
 
 def writable(number: int) -> bool:
-    """Whether an open file of this process takes what is written. Raises OSError when it is not open."""
+    """Whether an open file of this process takes what is written. Raises OSError when it is not
+    open.
+    """
     try:
         import fcntl
     except ImportError:  # Windows
@@ -227,7 +264,9 @@ def opened_fifo(path: Path) -> BinaryIO:
 
 
 def descriptor_of(path: Path) -> tuple[int | None, int | None]:
-    """Process and number of the open file that a path stands for, through any links; both None for any other path."""
+    """Process and number of the open file that a path stands for, through any links; both None for
+    any other path.
+    """
     for _ in range(MOST_LINKS):
         folder = os.path.realpath(path.parent)
         match = DESCRIPTOR.fullmatch(os.path.join(folder, path.name))  # noqa: PTH118 - no folding of what is there
@@ -240,19 +279,27 @@ def descriptor_of(path: Path) -> tuple[int | None, int | None]:
     return None, None
 
 
-# -- one folder -----------------------------------------------------------------------------------------------
+# -- one folder
+# -----------------------------------------------------------------------------------------------
 
 
 class replacing_folder:
-    """Give a folder to write into; on success it takes the place of `path`, in one step where the system can.
+    """Give a folder to write into; on success it takes the place of `path`, in one step where the
+    system can.
 
-    `may_replace` is called with the path before anything is made and again before the exchange, and raises when what
-    stands there must stay. `failure` ends the sentence when the exchange is refused.
+    `may_replace` is called with the path before anything is made and again before the exchange, and
+    raises when what stands there must stay. `failure` ends the sentence when the exchange is
+    refused.
 
     Raises SanctrackError in words when the disk refuses.
     """
 
-    def __init__(self, path: Path, may_replace: Callable[[Path], None] | None = None, failure: str = "nothing was changed") -> None:
+    def __init__(
+        self,
+        path: Path,
+        may_replace: Callable[[Path], None] | None = None,
+        failure: str = "nothing was changed",
+    ) -> None:
         self.path = path
         self.may_replace = may_replace
         self.failure = failure
@@ -262,17 +309,27 @@ class replacing_folder:
         return self.start()
 
     def start(self) -> Path:
-        """Make the folder to write into. For those who cannot use a `with` block: `commit` and `discard` end it."""
+        """Make the folder to write into. For those who cannot use a `with` block: `commit` and
+        `discard` end it.
+        """
         if self.may_replace:
             self.may_replace(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.temporary = new_folder(self.path.parent, f".{self.path.name}")
         except OSError as error:
-            raise SanctrackError(f"{self.path}: cannot be written: {reason(error, self.path.parent)}; nothing was changed") from error
+            raise SanctrackError(
+                f"{self.path}: cannot be written: {reason(error, self.path.parent)}; nothing was "
+                f"changed"
+            ) from error
         return self.temporary
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         try:
             if kind is None:
                 self.commit()
@@ -280,7 +337,9 @@ class replacing_folder:
             self.discard()
 
     def commit(self) -> None:
-        """Bring the folder to the disk and put it in its place; `discard` then removes the old one."""
+        """Bring the folder to the disk and put it in its place; `discard` then
+        removes the old one.
+        """
         assert self.temporary is not None
         try:
             flush_all(self.temporary)
@@ -289,7 +348,9 @@ class replacing_folder:
                     self.may_replace(self.path)
                 exchange(self.temporary, self.path)
         except OSError as error:
-            raise SanctrackError(f"{self.path}: cannot be written: {reason(error, self.path.parent)}; {self.failure}") from error
+            raise SanctrackError(
+                f"{self.path}: cannot be written: {reason(error, self.path.parent)}; {self.failure}"
+            ) from error
 
     def discard(self) -> None:
         """Remove what was written and is not wanted, or what it replaced."""
@@ -299,9 +360,11 @@ class replacing_folder:
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Keep other processes from exchanging something in a folder meanwhile: what was looked at is then what is replaced.
+    """Keep other processes from exchanging something in a folder meanwhile: what was looked at is
+    then what is replaced.
 
-    Where the file system knows no locks, or another holds it too long, this goes on without: each exchange is whole all the same.
+    Where the file system knows no locks, or another holds it too long, this goes on without: each
+    exchange is whole all the same.
     """
     try:
         import fcntl
@@ -325,7 +388,9 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 def exchange(new: Path, place: Path) -> None:
-    """Put `new` in its place; the old folder, if there is one, ends up where the new one was or is gone."""
+    """Put `new` in its place; the old folder, if there is one, ends up where the new one was or is
+    gone.
+    """
     while True:
         if place.exists():
             break
@@ -338,7 +403,8 @@ def exchange(new: Path, place: Path) -> None:
         flush(place.parent)
         return
     if not swapped(new, place):
-        # no exchange in one step on this system: two renames, and the old one goes back when the second fails
+        # no exchange in one step on this system: two renames, and the old one goes back when the
+        # second fails
         aside = place.with_name(temporary_name(f".{place.name}", "old"))
         place.rename(aside)
         try:
@@ -360,11 +426,15 @@ def swapped(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    return bool(rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
+    return bool(
+        rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0
+    )
 
 
 def flush_all(folder: Path) -> None:
-    """Bring all that is in a folder to the disk, and give the folder the rights that new ones have."""
+    """Bring all that is in a folder to the disk, and give the folder the rights
+    that new ones have.
+    """
     for path in sorted(folder.rglob("*"), reverse=True):
         flush(path)
     flush(folder)
@@ -372,7 +442,9 @@ def flush_all(folder: Path) -> None:
 
 
 def flush(path: Path) -> None:
-    """Bring a file, or the names in a folder, to the disk. Systems that cannot open a folder for this do without."""
+    """Bring a file, or the names in a folder, to the disk. Systems that cannot open a folder for
+    this do without.
+    """
     if sys.platform == "win32" and path.is_dir():
         return
     handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
@@ -391,7 +463,8 @@ def umask() -> int:
     return mask
 
 
-# -- temporary files and folders ------------------------------------------------------------------------------
+# -- temporary files and folders
+# ------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -404,12 +477,18 @@ def work_folder() -> Iterator[Path]:
     try:
         folder = new_folder(root, WORK)
     except OSError as error:
-        raise SanctrackError(f"no temporary files can be written: {reason(error, root)}; {ELSEWHERE}") from error
+        raise SanctrackError(
+            f"no temporary files can be written: {reason(error, root)}; {ELSEWHERE}"
+        ) from error
     try:
         yield folder
     except OSError as error:
-        if error.errno in FULL and (error.filename is None or str(error.filename).startswith(str(folder))):
-            raise SanctrackError(f"temporary files cannot be written: {reason(error, root)}; {ELSEWHERE}") from error
+        if error.errno in FULL and (
+            error.filename is None or str(error.filename).startswith(str(folder))
+        ):
+            raise SanctrackError(
+                f"temporary files cannot be written: {reason(error, root)}; {ELSEWHERE}"
+            ) from error
         raise
     finally:
         for _ in range(3):  # a thread that was still writing may have added a file meanwhile
@@ -419,7 +498,8 @@ def work_folder() -> Iterator[Path]:
 
 
 def spill_folder(owner: object) -> tuple[str, Callable[[], object]]:
-    """A temporary folder for what a database cannot keep in memory, and what removes it: at the latest when `owner` or the program ends.
+    """A temporary folder for what a database cannot keep in memory, and what removes it: at the
+    latest when `owner` or the program ends.
 
     An empty text where no folder can be made: the database then does without.
     """
@@ -439,13 +519,18 @@ ELSEWHERE = "make room there, or set TMPDIR to a folder with room"
 
 
 def temporary_root() -> Path:
-    """The system's temporary folder. Raises SanctrackError when there is none that can be written."""
+    """The system's temporary folder. Raises SanctrackError when there is none that
+    can be written.
+    """
     from tempfile import gettempdir
 
     try:
         return Path(gettempdir())
     except OSError as error:
-        raise SanctrackError(f"there is no folder for temporary files that can be written; {ELSEWHERE} ({error.strerror})") from error
+        raise SanctrackError(
+            f"there is no folder for temporary files that can be written; {ELSEWHERE} "
+            f"({error.strerror})"
+        ) from error
 
 
 def new_file(folder: Path, name: str) -> Path:
@@ -457,7 +542,9 @@ def new_file(folder: Path, name: str) -> Path:
 
 
 def new_folder(folder: Path, name: str) -> Path:
-    """Make a temporary folder that only its owner can read, and sweep the folder that it is made in."""
+    """Make a temporary folder that only its owner can read, and sweep the folder that it is made
+    in.
+    """
     sweep(folder)
     path = folder / temporary_name(name)
     path.mkdir(mode=0o700)
@@ -465,10 +552,14 @@ def new_folder(folder: Path, name: str) -> Path:
 
 
 def temporary_name(name: str, use: str = "tmp") -> str:
-    """The name of something temporary of this process; `use` is `old` for what was moved aside and goes back after a kill."""
+    """The name of something temporary of this process; `use` is `old` for what was moved aside and
+    goes back after a kill.
+    """
     short = os.fsencode(name)[:LONGEST_NAME].decode("utf-8", "ignore")
     started = process_start(os.getpid()) or 0
-    return f"{short}.{os.getpid()}.sanctrack_{host()}_{boot()}_{started}_{os.urandom(4).hex()}.{use}"
+    return (
+        f"{short}.{os.getpid()}.sanctrack_{host()}_{boot()}_{started}_{os.urandom(4).hex()}.{use}"
+    )
 
 
 def moved_aside(name: str) -> str | None:
@@ -480,7 +571,9 @@ def moved_aside(name: str) -> str | None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed runs of this user left in a folder, and put back what they had moved aside. Raises nothing."""
+    """Remove what killed runs of this user left in a folder, and put back what they had moved
+    aside. Raises nothing.
+    """
     try:
         with os.scandir(folder) as entries:
             matches = [match for entry in entries if (match := TEMPORARY.fullmatch(entry.name))]
@@ -508,7 +601,8 @@ def remove_leftover(path: Path, match: "re.Match[str]") -> None:
 
 
 def in_use(match: "re.Match[str]", state: os.stat_result) -> bool:
-    """Whether something temporary may still be wanted: its process runs, or that cannot be told and it is of today.
+    """Whether something temporary may still be wanted: its process runs, or that cannot be told and
+    it is of today.
 
     What another user of the machine made is theirs to sweep.
     """
@@ -532,11 +626,14 @@ def running(process: int, started: int = 0) -> bool:
         return False
     except OSError:
         return True
-    return not Path(f"/proc/{process}/stat").exists()  # there, and without a start: it has ended, and nobody asked how
+    # there, and without a start: it has ended, and nobody asked how
+    return not Path(f"/proc/{process}/stat").exists()
 
 
 def process_start(process: int) -> int | None:
-    """When a process was started, in clock ticks since the machine was (Linux); None where it has ended or is not shown."""
+    """When a process was started, in clock ticks since the machine was (Linux); None where it has
+    ended or is not shown.
+    """
     try:
         text = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
@@ -562,7 +659,9 @@ def host_name() -> str:
 
 @cache
 def boot() -> str:
-    """The time since the machine was started last, in eight figures; the same for ever where the system gives no mark of it."""
+    """The time since the machine was started last, in eight figures; the same for ever where the
+    system gives no mark of it.
+    """
     return f"{crc32(first_line('/proc/sys/kernel/random/boot_id').encode()):08x}"
 
 
@@ -573,11 +672,14 @@ def first_line(path: str) -> str:
         return ""
 
 
-# -- words ----------------------------------------------------------------------------------------------------
+# -- words
+# --------------------------------------------------------------------------------------------------
 
 
 def not_written(path: Path, folder: Path, error: OSError | ValueError) -> SanctrackError:
-    """The error for a file that cannot be written: its name, the system's reason, and the folder where that is the reason."""
+    """The error for a file that cannot be written: its name, the system's reason, and the folder
+    where that is the reason.
+    """
     return SanctrackError(f"{path}: cannot be written: {reason(error, folder)}")
 
 

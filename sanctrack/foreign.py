@@ -1,4 +1,6 @@
-"""Bytes of others: whatever their reader raises becomes one line in words, with the exit code of what was read."""
+"""Bytes of others: whatever their reader raises becomes one line in words, with the exit code of
+what was read.
+"""
 
 import csv
 import errno
@@ -11,7 +13,8 @@ from struct import error as StructError  # noqa: N812 - the module gives its cla
 
 from sanctrack.errors import DataError, SanctrackError
 
-# What the machine refuses; every other OSError comes of the bytes (a seek before the start, a broken gzip block).
+# What the machine refuses; every other OSError comes of the bytes (a seek before the start, a
+# broken gzip block).
 MACHINE = {
     errno.EACCES,
     errno.EBUSY,
@@ -46,13 +49,15 @@ def reading(
 ) -> Iterator[None]:
     """Read bytes of others within the block: nothing leaves it but an error of ours.
 
-    Libraries raise what they please on bytes that nobody foresaw (KeyError, struct.error, RecursionError, …), and a list
-    of the classes that a reader expects is never whole. Raises `error`: "WHAT: cannot be read as KIND: why; MEND", or what
-    `refuse` makes of "cannot be read as KIND: why". The library's own error stays as its cause, for `--debug` and for
-    tests, which tell by it a fault of ours. Errors of ours pass as they are; what the machine refuses (no permission, full
-    disk) is a SanctrackError; a closed pipe and a missing library pass.
+    Libraries raise what they please on bytes that nobody foresaw (KeyError, struct.error,
+    RecursionError, …), and a list of the classes that a reader expects is never whole. Raises
+    `error`: "WHAT: cannot be read as KIND: why; MEND", or what `refuse` makes of "cannot be read as
+    KIND: why". The library's own error stays as its cause, for `--debug` and for tests, which tell
+    by it a fault of ours. Errors of ours pass as they are; what the machine refuses (no permission,
+    full disk) is a SanctrackError; a closed pipe and a missing library pass.
 
-    `what` is the file or the thing that was read, `kind` what it should have been, with its article: "a workbook".
+    `what` is the file or the thing that was read, `kind` what it should have been, with its
+    article: "a workbook".
     """
     try:
         yield
@@ -79,7 +84,13 @@ def in_words(error: BaseException) -> str:
             return "it asks for more memory than there is"
         case OverflowError():
             return "a number in it is too large"
-        case zipfile.BadZipFile() | zipfile.LargeZipFile() | zlib.error() | StructError() | EOFError():
+        case (
+            zipfile.BadZipFile()
+            | zipfile.LargeZipFile()
+            | zlib.error()
+            | StructError()
+            | EOFError()
+        ):
             return "it is damaged or cut off"
         case csv.Error():
             return f"a row cannot be parted into cells ({message(error)})"

@@ -1,4 +1,6 @@
-"""Names that modules had in the version before: for one version more they lead to the new ones, with a warning."""
+"""Names that modules had in the version before: for one version more they lead to the new ones,
+with a warning.
+"""
 
 import sys
 import warnings
@@ -38,11 +40,16 @@ MOVED = {
 
 class OldNames:
     """Finds a module by its old name and hands out what stands under the new one: a finder and a
-    loader in one, without the base classes of `importlib.abc`, which cost a start more than this does.
+    loader in one, without the base classes of `importlib.abc`, which cost a start more than this
+    does.
     """
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if fullname.removeprefix("sanctrack.") not in MOVED or not fullname.startswith("sanctrack."):
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname.removeprefix("sanctrack.") not in MOVED or not fullname.startswith(
+            "sanctrack."
+        ):
             return None
         return ModuleSpec(fullname, self)  # type: ignore[arg-type]
 

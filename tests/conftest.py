@@ -1,4 +1,6 @@
-"""Shared by all tests: the home of the checkout, an empty workspace, and a warehouse over the shipped facts."""
+"""Shared by all tests: the home of the checkout, an empty workspace, and a warehouse over the
+shipped facts.
+"""
 
 import os
 import signal
@@ -15,8 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.pop("SANCTRACK_HOME", None)
 os.environ["SANCTRACK_WORKSPACE"] = str(ROOT / "no-such-workspace")
 os.environ["COLUMNS"] = "120"
-# a shell that starts a run in the background has it ignore Ctrl-C, and programs that tests start would inherit that
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+# a shell that starts a run in the background has it ignore Ctrl-C, and programs that tests start
+# would inherit that
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    and threading.current_thread() is threading.main_thread()
+):
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -34,7 +40,9 @@ def shipped(home: Home) -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="session")
 def lists() -> Path:
-    """Real published files, which are never committed; tests that need them skip where they are not beside the checkout."""
+    """Real published files, which are never committed; tests that need them skip where they are not
+    beside the checkout.
+    """
     folder = ROOT.parent / "shared" / "lists"
     if not folder.is_dir():
         pytest.skip("the real published lists are not beside this checkout")

@@ -1,4 +1,6 @@
-"""Bytes gone wrong: samples mutated by a seed, put before a command in this process, and the law that its answer must keep."""
+"""Bytes gone wrong: samples mutated by a seed, put before a command in this process, and the law
+that its answer must keep.
+"""
 
 import contextlib
 import faulthandler
@@ -27,19 +29,113 @@ PACKAGE = str(Path(sanctrack.__file__).parent)
 HANG = 60  # seconds that no answer may take, on a machine that has other things to do
 TIMES = 40  # how many more examples a whole run makes
 CODES = (0, 2, 3, 4, 5)
-# classes that a slip of ours raises in code of ours; from a library they are its way of refusing bytes
+# classes that a slip of ours raises in code of ours; from a library they are its way of refusing
+# bytes
 SLIPS = (AttributeError, NameError, AssertionError, TypeError, IndexError, KeyError)
 # what code of ours raises by design where it walks through YAML or JSON of another shape
 SHAPE = (TypeError, IndexError, KeyError)
 ZIPPED = (".xlsx", ".docx", ".odt")
 WORDS = (
-    *(b"", b"\0", b"\xff", b"\xc3\x28", b"\xed\xa0\x80", b"\xef\xbb\xbf", b"\xff\xfe", b"\x1b[31m", b"\r", b"\n", b"\r\n", b"\t"),
-    *(b'"', b"'", b'""', b",", b";", b"|", b"<", b">", b"</", b"/>", b"&", b"&#0;", b"&x;", b"]]>", b"<![CDATA[", b"<!DOCTYPE a>"),
-    *(b"[", b"]", b"{", b"}", b"[" * 3000, b'{"a":' * 2000, b"<a>" * 2000, b"- " * 2000, b"((" * 500, b"null", b"true", b"[]", b"{}"),
-    *(b"-1", b"0", b"9" * 30, b"9" * 5000, b"1e999", b"-0", b"NaN", b"inf", b"0x10", b"1_000", b"1.5", b"9999-99-99", b"0000-00-00"),
-    *(b"0001-01-01", b"9999-12-31", b"01/02/0000", b"2023-02-30", b"99999", b"31.12.9999", b"../../x", b"/etc/passwd", b"=1+1"),
-    *("\u202e".encode(), "\u200b".encode(), "\u2028".encode(), "\U000e0041".encode(), "ကိ".encode(), b"%s%n", b"$x", b"{{ x }}", b"x" * 400),
-    *(b"-->", b"<!--", b"---", b"```", b"&a *a", b"!!int x", b"!!python/object:x", b"*", b"? x", b": ", b"\\", b"\x1a", b"--", b"/*"),
+    *(
+        b"",
+        b"\0",
+        b"\xff",
+        b"\xc3\x28",
+        b"\xed\xa0\x80",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\x1b[31m",
+        b"\r",
+        b"\n",
+        b"\r\n",
+        b"\t",
+    ),
+    *(
+        b'"',
+        b"'",
+        b'""',
+        b",",
+        b";",
+        b"|",
+        b"<",
+        b">",
+        b"</",
+        b"/>",
+        b"&",
+        b"&#0;",
+        b"&x;",
+        b"]]>",
+        b"<![CDATA[",
+        b"<!DOCTYPE a>",
+    ),
+    *(
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b"[" * 3000,
+        b'{"a":' * 2000,
+        b"<a>" * 2000,
+        b"- " * 2000,
+        b"((" * 500,
+        b"null",
+        b"true",
+        b"[]",
+        b"{}",
+    ),
+    *(
+        b"-1",
+        b"0",
+        b"9" * 30,
+        b"9" * 5000,
+        b"1e999",
+        b"-0",
+        b"NaN",
+        b"inf",
+        b"0x10",
+        b"1_000",
+        b"1.5",
+        b"9999-99-99",
+        b"0000-00-00",
+    ),
+    *(
+        b"0001-01-01",
+        b"9999-12-31",
+        b"01/02/0000",
+        b"2023-02-30",
+        b"99999",
+        b"31.12.9999",
+        b"../../x",
+        b"/etc/passwd",
+        b"=1+1",
+    ),
+    *(
+        "\u202e".encode(),
+        "\u200b".encode(),
+        "\u2028".encode(),
+        "\U000e0041".encode(),
+        "ကိ".encode(),
+        b"%s%n",
+        b"$x",
+        b"{{ x }}",
+        b"x" * 400,
+    ),
+    *(
+        b"-->",
+        b"<!--",
+        b"---",
+        b"```",
+        b"&a *a",
+        b"!!int x",
+        b"!!python/object:x",
+        b"*",
+        b"? x",
+        b": ",
+        b"\\",
+        b"\x1a",
+        b"--",
+        b"/*",
+    ),
 )
 
 
@@ -66,7 +162,9 @@ class Kept(io.BytesIO):
 
 @contextlib.contextmanager
 def not_for_ever() -> Iterator[None]:
-    """Raise Stuck after HANG seconds; where even that is not heard, print where it hangs and end the process."""
+    """Raise Stuck after HANG seconds; where even that is not heard, print where it hangs and end
+    the process.
+    """
 
     def late(*_: object) -> None:
         raise Stuck
@@ -89,7 +187,9 @@ def ask(arguments: Sequence[str], stdin: bytes | None = None) -> Answer:
     kept = sys.stdin, sys.stdout, sys.stderr
     out, err = Kept(), Kept()
     sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-    sys.stderr = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
+    sys.stderr = io.TextIOWrapper(
+        err, encoding="utf-8", errors="backslashreplace", write_through=True
+    )
     if stdin is not None:
         sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
     causes: list[BaseException] = []
@@ -109,7 +209,9 @@ def ask(arguments: Sequence[str], stdin: bytes | None = None) -> Answer:
 
 
 def slips(answer: Answer, walks: bool = False) -> list[str]:
-    """Errors behind an answer that code of ours raised by a slip: a reader's wrapper must not hide them from the tests."""
+    """Errors behind an answer that code of ours raised by a slip: a reader's wrapper must not hide
+    them from the tests.
+    """
     found = []
     for error in answer.causes:
         steps = traceback.extract_tb(error.__traceback__)
@@ -117,12 +219,17 @@ def slips(answer: Answer, walks: bool = False) -> list[str]:
         if walks and isinstance(error, SHAPE):
             continue
         if isinstance(error, SLIPS) and not isinstance(error, SanctrackError) and own:
-            found.append(f"{type(error).__name__}: {error} at {steps[-1].filename.removeprefix(PACKAGE)}:{steps[-1].lineno}")
+            found.append(
+                f"{type(error).__name__}: {error} at "
+                f"{steps[-1].filename.removeprefix(PACKAGE)}:{steps[-1].lineno}"
+            )
     return found
 
 
 def broken_laws(answer: Answer, allowed: tuple[int, ...] = CODES, walks: bool = False) -> list[str]:
-    """What an answer breaks: the exit code, one line of error in words, nothing that a terminal obeys."""
+    """What an answer breaks: the exit code, one line of error in words, nothing that a terminal
+    obeys.
+    """
     wrong = [] if answer.code in allowed else [f"exit code {answer.code}"]
     lines = answer.err.splitlines()
     errors = [line for line in lines if line.startswith("sanctrack: error: ")]
@@ -134,16 +241,21 @@ def broken_laws(answer: Answer, allowed: tuple[int, ...] = CODES, walks: bool = 
         wrong.append("a line on stderr that is not ours")
     if "Traceback" in answer.err or re.search(r"unexpected (?!extra argument)", answer.err):
         wrong.append("not in words")
-    if re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", answer.out + answer.err):
+    if re.search(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", answer.out + answer.err
+    ):
         wrong.append("prints what a terminal obeys")
     return wrong + slips(answer, walks)
 
 
-# -- mutation -------------------------------------------------------------------------------------------------
+# -- mutation
+# -------------------------------------------------------------------------------------------------
 
 
 def mutated(raw: bytes, random: Random) -> bytes:
-    """Bytes with pieces flipped, cut, doubled, swapped, replaced by hostile words, or numbers made huge."""
+    """Bytes with pieces flipped, cut, doubled, swapped, replaced by hostile words, or numbers made
+    huge.
+    """
     data = bytearray(raw)
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):
         start = random.randint(0, len(data))
@@ -172,12 +284,22 @@ def mutated(raw: bytes, random: Random) -> bytes:
 
 def retold(data: bytes, random: Random) -> bytes:
     """The bytes with one number, word or tag of theirs told otherwise: huge, hostile or doubled."""
-    pattern = random.choice((rb"\d+(?:\.\d+)?", rb"[A-Za-z_]{2,}", rb"<[^<>]{1,80}>", rb"\"[^\"\n]{0,80}\"", rb"[^,;\t\n]+"))
+    pattern = random.choice(
+        (
+            rb"\d+(?:\.\d+)?",
+            rb"[A-Za-z_]{2,}",
+            rb"<[^<>]{1,80}>",
+            rb"\"[^\"\n]{0,80}\"",
+            rb"[^,;\t\n]+",
+        )
+    )
     places = list(re.finditer(pattern, data[:200_000]))
     if not places:
         return data[::-1]
     place = random.choice(places)
-    new = random.choice((random.choice(WORDS), place[0] * 2, place[0] * 1000, random.choice(places)[0]))
+    new = random.choice(
+        (random.choice(WORDS), place[0] * 2, place[0] * 1000, random.choice(places)[0])
+    )
     return data[: place.start()] + new + data[place.end() :]
 
 
@@ -186,7 +308,10 @@ def mutated_file(name: str, raw: bytes, random: Random) -> bytes:
     if not name.endswith(ZIPPED) or random.random() < 0.3:
         return mutated(raw, random)
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(raw)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         names = old.namelist()
         victim = random.choice(names)
         for item in names:
@@ -197,15 +322,18 @@ def mutated_file(name: str, raw: bytes, random: Random) -> bytes:
     return out.getvalue()
 
 
-# -- readers --------------------------------------------------------------------------------------------------
+# -- readers
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass
 class Reader:
-    """A command that reads bytes of others: `files` are those that go wrong, one at a time; `argv` asks about one of them.
+    """A command that reads bytes of others: `files` are those that go wrong, one at a time; `argv`
+    asks about one of them.
 
-    `kept` is the folder that a failure leaves as it was, `count` the number of examples in an ordinary run; `walks` says that the
-    reader walks through YAML or JSON, where a wrong shape shows as a TypeError or KeyError of its own.
+    `kept` is the folder that a failure leaves as it was, `count` the number of examples in an
+    ordinary run; `walks` says that the reader walks through YAML or JSON, where a wrong shape shows
+    as a TypeError or KeyError of its own.
     """
 
     name: str
@@ -223,11 +351,16 @@ def contents(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return {}
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 def tried(reader: Reader, victim: Path, content: bytes, temporary: Path) -> list[str]:
-    """Put content in the place of a file, ask, put the file back; return the laws that were broken."""
+    """Put content in the place of a file, ask, put the file back; return the laws
+    that were broken.
+    """
     whole = victim.read_bytes()
     victim.write_bytes(content)
     arguments = reader.argv(victim)
@@ -249,7 +382,9 @@ def tried(reader: Reader, victim: Path, content: bytes, temporary: Path) -> list
 
 
 def examples(reader: Reader, seed: int = 0) -> Iterator[tuple[Path, bytes]]:
-    """The corpus of a reader, then its files gone wrong by number: the same in every run, more of them in a whole one."""
+    """The corpus of a reader, then its files gone wrong by number: the same in every run, more of
+    them in a whole one.
+    """
     by_name = {path.name: path for path in reader.files}
     for path in sorted((CORPUS / reader.name).glob("*")):
         victim = by_name.get(path.name.partition("--")[0])
@@ -263,7 +398,9 @@ def examples(reader: Reader, seed: int = 0) -> Iterator[tuple[Path, bytes]]:
 
 
 def faults(reader: Reader, temporary: Path, seed: int = 0) -> list[str]:
-    """Every broken law of a reader's examples, with the example that broke it kept in the corpus of a whole run."""
+    """Every broken law of a reader's examples, with the example that broke it kept in the corpus of
+    a whole run.
+    """
     found = []
     for number, (victim, content) in enumerate(examples(reader, seed)):
         wrong = tried(reader, victim, content, temporary)

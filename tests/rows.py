@@ -16,10 +16,15 @@ from sanctrack.warehouse.warehouse import Warehouse
 
 
 def typed(contract: Contract, row: dict[str, Any]) -> dict[str, Any]:
-    """A row with the contract's types; an unknown column is an error, so that a case cannot test nothing."""
+    """A row with the contract's types; an unknown column is an error, so that a case cannot test
+    nothing.
+    """
     for name in row:
         if name not in contract.columns:
-            raise DefinitionError(f"{contract.name} has no column '{name}'{did_you_mean(name, list(contract.columns))}")
+            raise DefinitionError(
+                f"{contract.name} has no column "
+                f"'{name}'{did_you_mean(name, list(contract.columns))}"
+            )
     return {name: read(contract, name, value) for name, value in row.items()}
 
 
@@ -30,16 +35,22 @@ def read(contract: Contract, name: str, value: Any) -> Any:
     return datetime.fromisoformat(value) if kind == "datetime" else convert(value, kind)
 
 
-def home_with(base: Home, folder: Path, given: dict[str, list[dict[str, Any]]]) -> tuple[Home, Path]:
-    """Write the rows as Parquet below `folder`; return a home that reads them and a workspace with those of imported tables.
+def home_with(
+    base: Home, folder: Path, given: dict[str, list[dict[str, Any]]]
+) -> tuple[Home, Path]:
+    """Write the rows as Parquet below `folder`; return a home that reads them and a workspace with
+    those of imported tables.
 
-    The authorities stand as shipped unless the case gives its own: they are the vocabulary of the other tables.
+    The authorities stand as shipped unless the case gives its own: they are the vocabulary of the
+    other tables.
     """
     datasets, workspace = folder / "datasets", folder / "workspace"
     datasets.mkdir(parents=True, exist_ok=True)
     unknown = [name for name in given if name not in table_names(base)]
     if unknown:
-        raise DefinitionError(f"no table '{unknown[0]}'{did_you_mean(unknown[0], table_names(base))}")
+        raise DefinitionError(
+            f"no table '{unknown[0]}'{did_you_mean(unknown[0], table_names(base))}"
+        )
     for name in table_names(base):
         contract = load_contract(base, name)
         if name == "authorities" and name not in given:
@@ -64,13 +75,24 @@ def plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def ask(base: Home, folder: Path, name: str, kind: str, case: dict[str, Any]) -> list[dict[str, Any]]:
-    """Run a report, view or check on the rows of a case; return the columns that `expect` names (all where it names none)."""
+def ask(
+    base: Home, folder: Path, name: str, kind: str, case: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Run a report, view or check on the rows of a case; return the columns that `expect` names
+    (all where it names none).
+    """
     home, workspace = home_with(base, folder, case.get("given") or {})
     with Warehouse(home, workspace, only=[name]) as warehouse:
-        result = warehouse.report(name, **(case.get("params") or {})) if kind == "report" else warehouse.rows_of(name, kind)
+        result = (
+            warehouse.report(name, **(case.get("params") or {}))
+            if kind == "report"
+            else warehouse.rows_of(name, kind)
+        )
     names = [column.name for column in result.columns]
     wanted = {key for row in case["expect"] for key in row}
     unknown = wanted - set(names)
     assert not unknown, f"{name} has no column {sorted(unknown)}; it has {names}"
-    return [{key: plain(value) for key, value in row.items() if not wanted or key in wanted} for row in result.records()]
+    return [
+        {key: plain(value) for key, value in row.items() if not wanted or key in wanted}
+        for row in result.records()
+    ]

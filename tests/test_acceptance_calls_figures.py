@@ -1,4 +1,6 @@
-"""Answers worked out apart from sanctrack, from the facts alone: calls, what came after them, published figures, joint statements."""
+"""Answers worked out apart from sanctrack, from the facts alone: calls, what came after them,
+published figures, joint statements.
+"""
 
 from datetime import date
 from typing import Any
@@ -30,14 +32,19 @@ def test_s10_first_call_for_measures_on_aviation_fuel(shipped: Warehouse) -> Non
     calls = rows(shipped, "calls", ask="jet_fuel")
     # an interval stands at its first possible day: 2021-12-20 or -21 of the KNU has no jet-fuel ask
     first = calls[0]
-    assert (first["called_earliest_on"], first["caller_id"]) == (date(2021, 12, 21), "international-karen-organisation")
+    assert (first["called_earliest_on"], first["caller_id"]) == (
+        date(2021, 12, 21),
+        "international-karen-organisation",
+    )
 
 
 def days_after_strike(shipped: Warehouse, strike: str, measure: str) -> set[int]:
     chain = rows(shipped, "strikes_calls_measures", airstrike_id=strike, measures="all")
     found = [row for row in chain if row["measure_id"] == measure]
     assert all(row["note"] == "later is not because" for row in chain)
-    assert all(row["days_strike_to_measure_min"] == row["days_strike_to_measure_max"] for row in found)
+    assert all(
+        row["days_strike_to_measure_min"] == row["days_strike_to_measure_max"] for row in found
+    )
     return {row["days_strike_to_measure_min"] for row in found}
 
 
@@ -68,14 +75,26 @@ def test_s11_days_from_a_strike(shipped: Warehouse, strike: str, measure: str, d
         ("2021-04-27-us-senators-2021-04", "foreign_revenue", "us-directive-1-moge", 917),
     ],
 )
-def test_s11_days_from_a_call(shipped: Warehouse, call: str, ask: str, measure: str, days: int) -> None:
+def test_s11_days_from_a_call(
+    shipped: Warehouse, call: str, ask: str, measure: str, days: int
+) -> None:
     lines = rows(shipped, "calls_and_measures", call_id=call, ask=ask, measures="all")
-    assert {(line["days_min"], line["days_max"]) for line in lines if line["measure_id"] == measure} == {(days, days)}
+    assert {
+        (line["days_min"], line["days_max"]) for line in lines if line["measure_id"] == measure
+    } == {(days, days)}
 
 
 def test_s11_first_uk_fuel_listing_is_the_one_shown(shipped: Warehouse) -> None:
-    lines = rows(shipped, "calls_and_measures", call_id="2022-02-08-burma-campaign-uk", ask="jet_fuel", addressee="UK")
-    assert [(line["status"], line["measure_id"], line["days"]) for line in lines] == [("in part", "uk-2023-01-31", "357")]
+    lines = rows(
+        shipped,
+        "calls_and_measures",
+        call_id="2022-02-08-burma-campaign-uk",
+        ask="jet_fuel",
+        addressee="UK",
+    )
+    assert [(line["status"], line["measure_id"], line["days"]) for line in lines] == [
+        ("in part", "uk-2023-01-31", "357")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,19 +102,22 @@ def test_s11_first_uk_fuel_listing_is_the_one_shown(shipped: Warehouse) -> None:
     [
         (
             "IKO call of 21 Dec 2021 -> Canada lists Asia Sun Group",
-            "select listed_earliest_on - date '2021-12-21' from designation_days where actor_id = 'asia-sun-group' and jurisdiction = 'CA'",
+            "select listed_earliest_on - date '2021-12-21' from designation_days where actor_id = "
+            "'asia-sun-group' and jurisdiction = 'CA'",
             351,
         ),
         (
             "JFM on Asia Sun Group, 3 Nov 2022 -> UK lists it",
-            "select d.listed_earliest_on - c.called_latest_on from designation_days d, sanction_calls c "
-            "where d.actor_id = 'asia-sun-group' and d.jurisdiction = 'GB' and c.call_id = '2022-11-03-justice-for-myanmar'",
+            "select d.listed_earliest_on - c.called_latest_on from designation_days d, "
+            "sanction_calls c where d.actor_id = 'asia-sun-group' and d.jurisdiction = 'GB' and "
+            "c.call_id = '2022-11-03-justice-for-myanmar'",
             726,
         ),
         (
             "516 organisations on insurance, 9 Dec 2022 -> Canadian insurance ban in force",
             "select m.effective_earliest_on - c.called_latest_on from measures m, sanction_calls c "
-            "where m.measure_id = 'ca-jet-fuel-insurance-ban-2023' and c.call_id = '2022-12-09-coalition-516-2022'",
+            "where m.measure_id = 'ca-jet-fuel-insurance-ban-2023' and c.call_id = "
+            "'2022-12-09-coalition-516-2022'",
             322,
         ),
         (
@@ -107,12 +129,15 @@ def test_s11_first_uk_fuel_listing_is_the_one_shown(shipped: Warehouse) -> None:
         (
             "JFM on the renamed council, 21 Aug 2025 -> EU entry widened (latest possible day)",
             "select m.day_latest_on - c.called_latest_on from measure_days m, sanction_calls c "
-            "where m.measure_id = 'eu-entry-change-2026-04' and c.call_id = '2025-08-21-justice-for-myanmar'",
+            "where m.measure_id = 'eu-entry-change-2026-04' and c.call_id = "
+            "'2025-08-21-justice-for-myanmar'",
             251,
         ),
     ],
 )
-def test_s11_days_that_no_call_to_that_jurisdiction_asks_for(shipped: Warehouse, words: str, sql: str, days: int) -> None:
+def test_s11_days_that_no_call_to_that_jurisdiction_asks_for(
+    shipped: Warehouse, words: str, sql: str, days: int
+) -> None:
     assert one(shipped, sql) == days, words
 
 
@@ -188,13 +213,17 @@ select count(distinct d.actor_id) from designation_days d
 where d.is_listing and d.jurisdiction = '{place}' and d.listed_latest_on <= date '{day}'
 and (d.removed_latest_on is null or d.removed_latest_on > date '{day}') and {which}
 """
-# the rest of S12, by the rules that its definition names; the report lists these figures as not compared, with a note
+# the rest of S12, by the rules that its definition names; the report lists these figures as not
+# compared, with a note
 BY_EXCEPTION = {
     # the entry for the council covers two actors of ours and counts once
     "eu-total-2026-entities": (
         22,
         STANDING.format(
-            place="EU", day="2026-04-30", which="d.actor_type <> 'person' and d.actor_id <> 'state-security-and-peace-commission'"
+            place="EU",
+            day="2026-04-30",
+            which="d.actor_type <> 'person' and d.actor_id <> "
+            "'state-security-and-peace-commission'",
         ),
     ),
     # the Myanmar programme, without the carry-over
@@ -203,59 +232,74 @@ BY_EXCEPTION = {
         STANDING.format(
             place="GB",
             day="2024-10-29",
-            which="d.actor_type = 'person' and d.programme = 'MMR' and d.listed_latest_on >= date '2021-02-01' "
-            "and d.measure_id <> 'uk-2021-04-29'",
+            which="d.actor_type = 'person' and d.programme = 'MMR' and d.listed_latest_on >= date "
+            "'2021-02-01' and d.measure_id <> 'uk-2021-04-29'",
         ),
     ),
-    # before the round of the same day, with MEHL and MEC, without the carry-over and without Sins Avia
+    # before the round of the same day, with MEHL and MEC, without the carry-over and without Sins
+    # Avia
     "uk-total-2024-10-entities": (
         33,
         STANDING.format(
             place="GB",
             day="2024-10-29",
-            which="d.actor_type <> 'person' and d.listed_latest_on >= date '2021-02-01' and d.actor_id <> 'sins-avia' "
-            "and d.measure_id not in ('uk-2021-04-29', 'uk-2024-10-29')",
+            which="d.actor_type <> 'person' and d.listed_latest_on >= date '2021-02-01' and "
+            "d.actor_id <> 'sins-avia' and d.measure_id not in ('uk-2021-04-29', "
+            "'uk-2024-10-29')",
         ),
     ),
     # listed before that day, and the persons carried over that the round of that day did not list
     "uk-prior-2021-02": (
         19,
-        "select count(distinct d.actor_id) from designation_days d where d.is_listing and d.jurisdiction = 'GB' "
-        "and d.actor_type = 'person' and (d.listed_latest_on < date '2021-02-25' or (d.measure_id = 'uk-2021-04-29' and not exists "
-        "(select 1 from designations r where r.measure_id = 'uk-2021-02-25' and r.actor_id = d.actor_id)))",
+        "select count(distinct d.actor_id) from designation_days d where d.is_listing and "
+        "d.jurisdiction = 'GB' and d.actor_type = 'person' and (d.listed_latest_on < date "
+        "'2021-02-25' or (d.measure_id = 'uk-2021-04-29' and not exists (select 1 from "
+        "designations r where r.measure_id = 'uk-2021-02-25' and r.actor_id = d.actor_id)))",
     ),
     # Swiss figures from the EU rounds that they mirror
-    "ch-total-2021-03": (25, STANDING.format(place="EU", day="2021-03-31", which="d.actor_type = 'person'")),
+    "ch-total-2021-03": (
+        25,
+        STANDING.format(place="EU", day="2021-03-31", which="d.actor_type = 'person'"),
+    ),
     "ch-2021-07-persons": (
         8,
-        "select count(distinct actor_id) from designation_days where measure_id = 'eu-r3-2021-06-21' and actor_type = 'person'",
+        "select count(distinct actor_id) from designation_days where measure_id = "
+        "'eu-r3-2021-06-21' and actor_type = 'person'",
     ),
     "ch-2021-07-entities": (
         4,
-        "select count(distinct actor_id) from designation_days where measure_id = 'eu-r3-2021-06-21' and actor_type <> 'person'",
+        "select count(distinct actor_id) from designation_days where measure_id = "
+        "'eu-r3-2021-06-21' and actor_type <> 'person'",
     ),
     # companies that are part of Asia Sun, listed anywhere by the day of the report
     "jfm-asia-sun-2023-03": (
         4,
-        "select count(distinct d.actor_id) from designation_days d inner join actors a on a.actor_id = d.actor_id "
-        "where d.is_listing and d.listed_latest_on <= date '2023-03-28' and a.actor_type = 'company' "
-        "and exists (select 1 from relationships r where r.subject_id = d.actor_id "
-        "and r.predicate = 'part_of' and r.object_id = 'asia-sun-group')",
+        "select count(distinct d.actor_id) from designation_days d inner join actors a on "
+        "a.actor_id = d.actor_id where d.is_listing and d.listed_latest_on <= date '2023-03-28' "
+        "and a.actor_type = 'company' and exists (select 1 from relationships r where r.subject_id "
+        "= d.actor_id and r.predicate = 'part_of' and r.object_id = 'asia-sun-group')",
     ),
     "fuel-ban-countries": (
         1,
-        "select count(distinct m.jurisdiction) from measures m inner join measure_scopes s on s.measure_id = m.measure_id "
-        "where m.measure_type = 'export_ban' and s.scope = 'jet_fuel'",
+        "select count(distinct m.jurisdiction) from measures m inner join measure_scopes s on "
+        "s.measure_id = m.measure_id where m.measure_type = 'export_ban' and s.scope = 'jet_fuel'",
     ),
 }
 
 
 def test_s12_listings_agree_with_published_totals(shipped: Warehouse) -> None:
     figures = {row["figure_id"]: row for row in rows(shipped, "published_vs_recorded")}
-    recorded = {name: (figures[name]["recorded_min"], figures[name]["recorded_max"]) for name in LISTED_FIGURES}
+    recorded = {
+        name: (figures[name]["recorded_min"], figures[name]["recorded_max"])
+        for name in LISTED_FIGURES
+    }
     assert recorded == {name: (count, count) for name, count in LISTED_FIGURES.items()}
     assert {figures[name]["verdict"] for name in LISTED_FIGURES} == {"agrees"}
-    listed = {name for name, row in figures.items() if row["comparison"] in ("measure_round", "listed_total", "listed_since_coup")}
+    listed = {
+        name
+        for name, row in figures.items()
+        if row["comparison"] in ("measure_round", "listed_total", "listed_since_coup")
+    }
     assert listed == set(LISTED_FIGURES)
 
 
@@ -275,12 +319,20 @@ def test_no_published_figure_differs(shipped: Warehouse) -> None:
     assert rows(shipped, "published_vs_recorded", verdict="differs") == []
 
 
-@pytest.mark.parametrize(("year", "ours", "published"), [(2021, 25, 63), (2022, 108, 260), (2023, 386, 613), (2025, 485, 2326)])
+@pytest.mark.parametrize(
+    ("year", "ours", "published"),
+    [(2021, 25, 63), (2022, 108, 260), (2023, 386, 613), (2025, 485, 2326)],
+)
 def test_a7_coverage(shipped: Warehouse, year: int, ours: int, published: int) -> None:
-    assert one(shipped, f"select sum(killed_min) from airstrikes where year(earliest_on) = {year}") == ours
+    assert (
+        one(shipped, f"select sum(killed_min) from airstrikes where year(earliest_on) = {year}")
+        == ours
+    )
     figures = [
         row
-        for row in rows(shipped, "published_vs_recorded", comparison="sample", metric="civilians_killed")
+        for row in rows(
+            shipped, "published_vs_recorded", comparison="sample", metric="civilians_killed"
+        )
         if (row["period_start_on"], row["period_end_on"]) == (date(year, 1, 1), date(year, 12, 31))
     ]
     assert [row["published_min"] for row in figures] == [published]
@@ -294,22 +346,33 @@ def test_a8_rival_claims_stand_side_by_side(shipped: Warehouse) -> None:
     claimed = [line["record_id"] for line in lines if line["section"] == "claims"]
     keys = ", ".join(f"'{key}'" for key in claimed)
     killed = shipped.sql(
-        f"select min(value_min), max(value_max), count(distinct speaker_id) from claims where metric = 'killed' and claim_id in ({keys})"
+        f"select min(value_min), max(value_max), count(distinct speaker_id) from claims where "
+        f"metric = 'killed' and claim_id in ({keys})"
     ).rows
     assert killed == [(28, 32, 7)]
-    denying = shipped.sql(f"select distinct speaker_id from claims where stance = 'denies' and claim_id in ({keys}) order by 1").rows
+    denying = shipped.sql(
+        f"select distinct speaker_id from claims where stance = 'denies' and claim_id in ({keys}) "
+        f"order by 1"
+    ).rows
     assert denying == [("state-administration-council",), ("zaw-min-tun",)]
     assert "killed 28 to 32" in next(line["words"] for line in lines if line["section"] == "strike")
 
 
 def test_f13_joint_statements_add_up(shipped: Warehouse) -> None:
-    lines = rows(shipped, "shipment_group_statements", group_id="amnesty-mid-2024-to-2025", role="carrier")
+    lines = rows(
+        shipped, "shipment_group_statements", group_id="amnesty-mid-2024-to-2025", role="carrier"
+    )
     assert sum(line["count_min"] for line in lines) == 9
-    assert {(line["carried_min"], line["carried_max"], line["size"], line["known_members"]) for line in lines} == {(9, 9, 9, 9)}
+    assert {
+        (line["carried_min"], line["carried_max"], line["size"], line["known_members"])
+        for line in lines
+    } == {(9, 9, 9, 9)}
 
 
 def test_every_line_says_that_later_is_not_because(shipped: Warehouse) -> None:
-    lines = rows(shipped, "calls_and_measures", measures="all") + rows(shipped, "strikes_calls_measures")
+    lines = rows(shipped, "calls_and_measures", measures="all") + rows(
+        shipped, "strikes_calls_measures"
+    )
     assert {line["note"] for line in lines} == {"later is not because"}
 
 
@@ -337,8 +400,9 @@ def test_every_id_has_its_record(shipped: Warehouse) -> None:
 
 def test_no_contradiction_is_dropped(shipped: Warehouse) -> None:
     kept = shipped.sql(
-        "select e.record_table, e.record_id, e.source_id from evidence e where e.relation = 'contradicts' "
-        "and e.record_table not in ('trade_flows') and not exists (select 1 from record_lines l where l.section = 'contradicting evidence' "
-        "and l.record_table = e.record_table and l.record_id = e.record_id and l.source_id = e.source_id)"
+        "select e.record_table, e.record_id, e.source_id from evidence e where e.relation = "
+        "'contradicts' and e.record_table not in ('trade_flows') and not exists (select 1 from "
+        "record_lines l where l.section = 'contradicting evidence' and l.record_table = "
+        "e.record_table and l.record_id = e.record_id and l.source_id = e.source_id)"
     ).rows
     assert kept == []

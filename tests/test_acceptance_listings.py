@@ -1,4 +1,6 @@
-"""Answers on listings that were worked out apart from sanctrack, and the gap matrix worked out again with pandas."""
+"""Answers on listings that were worked out apart from sanctrack, and the gap matrix worked out
+again with pandas.
+"""
 
 from datetime import date
 from typing import Any
@@ -22,7 +24,8 @@ def one(shipped: Warehouse, sql: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in shipped.sql(sql).rows]
 
 
-# -- S1 to S8, S12 to S14 ------------------------------------------------------------------------------------
+# -- S1 to S8, S12 to S14
+# ------------------------------------------------------------------------------------
 
 
 def test_s1_designations_by_authority(shipped: Warehouse) -> None:
@@ -42,7 +45,10 @@ def test_s1_designations_by_authority(shipped: Warehouse) -> None:
 
 
 def test_s2_listed_now_by_jurisdiction(shipped: Warehouse) -> None:
-    rows = {row["jurisdiction"]: (row["persons"], row["others"]) for row in records(shipped, "listings_by_jurisdiction")}
+    rows = {
+        row["jurisdiction"]: (row["persons"], row["others"])
+        for row in records(shipped, "listings_by_jurisdiction")
+    }
     assert {key: rows[key] for key in ("US", "GB", "EU", "CA", "AU")} == {
         "US": (106, 57),
         "GB": (43, 39),
@@ -59,7 +65,13 @@ def test_s3_canada_since_the_coup(shipped: Warehouse) -> None:
 
 def test_s4_in_how_many_jurisdictions(shipped: Warehouse) -> None:
     rows = records(shipped, "listing_overlap")
-    assert [(row["jurisdictions"], row["actors"]) for row in rows] == [(1, 122), (2, 71), (3, 30), (4, 30), (5, 9)]
+    assert [(row["jurisdictions"], row["actors"]) for row in rows] == [
+        (1, 122),
+        (2, 71),
+        (3, 30),
+        (4, 30),
+        (5, 9),
+    ]
     assert (rows[0]["share_pct"], rows[0]["all_actors"]) == (46.6, 262)
 
 
@@ -98,7 +110,9 @@ def days_of(rows: list[dict[str, Any]], actor_id: str) -> str:
     """First days of listing in the order of the authorities, '-' where none is held."""
     found = {row["authority"]: row for row in rows if row["actor_id"] == actor_id}
     assert list(found) == AUTHORITIES
-    return " ".join(str(row["since_on"]) if row["status"] == "listed" else "-" for row in found.values())
+    return " ".join(
+        str(row["since_on"]) if row["status"] == "listed" else "-" for row in found.values()
+    )
 
 
 def test_s6_gap_matrix_of_the_fuel_chain(shipped: Warehouse) -> None:
@@ -125,7 +139,9 @@ def test_s7_leadership_and_suppliers(shipped: Warehouse) -> None:
     assert {actor_id: days_of(rows, actor_id) for actor_id in S7} == S7
     words = {(row["actor_id"], row["authority"]): row["words"] for row in rows}
     assert words["moge", "CH-SECO"].startswith("listed, day not known")
-    assert words["state-security-and-peace-commission", "EU-Council"].startswith("listed by 2026-04-29")
+    assert words["state-security-and-peace-commission", "EU-Council"].startswith(
+        "listed by 2026-04-29"
+    )
     assert words["mehl", "CA-GAC"].startswith("listed by 2012-04-24")
     by = [key for key, text in words.items() if "listed by" in text]
     assert by == [("mehl", "CA-GAC"), ("state-security-and-peace-commission", "EU-Council")]
@@ -135,7 +151,14 @@ def test_s8_fuel_chain_without_a_listing(shipped: Warehouse) -> None:
     listings = {"listed", "listed_day_unknown", "delisted", "listed_later"}
     rows = records(shipped, "gap_matrix", actors=",".join(S6))
     held = {row["actor_id"] for row in rows if row["status"] in listings}
-    assert set(S6) - held == {"mpe", "nepas", "hai-linh", "myan-oil-terminal", "mt-huitong-78", "mt-yong-sheng-56"}
+    assert set(S6) - held == {
+        "mpe",
+        "nepas",
+        "hai-linh",
+        "myan-oil-terminal",
+        "mt-huitong-78",
+        "mt-yong-sheng-56",
+    }
 
 
 def test_not_listed_always_names_the_copy(shipped: Warehouse) -> None:
@@ -175,12 +198,19 @@ ROUNDS = {
 
 
 def test_s12_rounds(shipped: Warehouse) -> None:
-    rows = {row["measure_id"]: (row["persons_named"], row["others_named"]) for row in records(shipped, "measures_timeline")}
+    rows = {
+        row["measure_id"]: (row["persons_named"], row["others_named"])
+        for row in records(shipped, "measures_timeline")
+    }
     assert {measure_id: rows[measure_id] for measure_id in ROUNDS} == ROUNDS
 
 
 def test_s12_removals_of_july_2025(shipped: Warehouse) -> None:
-    rows = [row for row in records(shipped, "designations") if row["delisting_measure_id"] == "us-ofac-delisting-2025-07-24"]
+    rows = [
+        row
+        for row in records(shipped, "designations")
+        if row["delisting_measure_id"] == "us-ofac-delisting-2025-07-24"
+    ]
     persons = {row["actor_id"] for row in rows if row["actor_type"] == "person"}
     assert (len(persons), len({row["actor_id"] for row in rows} - persons)) == (4, 3)
 
@@ -196,13 +226,21 @@ def test_s12_removals_of_july_2025(shipped: Warehouse) -> None:
         ("AU", "2024-02-29", 21, 7),
     ],
 )
-def test_s12_standing_totals(shipped: Warehouse, jurisdiction: str, day: str, persons: int, others: int) -> None:
+def test_s12_standing_totals(
+    shipped: Warehouse, jurisdiction: str, day: str, persons: int, others: int
+) -> None:
     rows = records(shipped, "listings_by_jurisdiction", as_of=day, jurisdiction=jurisdiction)
     assert [(row["persons"], row["others"]) for row in rows] == [(persons, others)]
 
 
 def test_s12_australia_since_the_coup(shipped: Warehouse) -> None:
-    rows = records(shipped, "listings_by_jurisdiction", as_of="2024-02-29", jurisdiction="AU", listed_from="2021-02-01")
+    rows = records(
+        shipped,
+        "listings_by_jurisdiction",
+        as_of="2024-02-29",
+        jurisdiction="AU",
+        listed_from="2021-02-01",
+    )
     assert [(row["persons"], row["others"]) for row in rows] == [(16, 7)]
 
 
@@ -217,12 +255,20 @@ def test_s12_persons_on_the_eu_list_after_the_review_of_2026(shipped: Warehouse)
 
 
 def test_s12_first_fifteen_of_the_us(shipped: Warehouse) -> None:
-    rows = records(shipped, "listings_by_jurisdiction", as_of="2021-02-22", jurisdiction="US", listed_from="2021-02-01")
+    rows = records(
+        shipped,
+        "listings_by_jurisdiction",
+        as_of="2021-02-22",
+        jurisdiction="US",
+        listed_from="2021-02-01",
+    )
     assert rows[0]["actors"] == 15
 
 
 def test_s13_list_checks(shipped: Warehouse) -> None:
-    rows = one(shipped, "select authority, status, count(*) from list_checks group by all order by all")
+    rows = one(
+        shipped, "select authority, status, count(*) from list_checks group by all order by all"
+    )
     assert rows == [
         ("AU-DFAT", "listed", 3),
         ("CA-GAC", "listed", 5),
@@ -259,7 +305,8 @@ def test_s14_measures_on_aviation_fuel(shipped: Warehouse) -> None:
     ]
 
 
-# -- the gap matrix, worked out again ------------------------------------------------------------------------
+# -- the gap matrix, worked out again
+# ------------------------------------------------------------------------
 
 
 class Facts:
@@ -272,24 +319,33 @@ class Facts:
         frame = pd.read_csv(self.folder / f"{name}.csv", dtype=str, keep_default_na=False)
         for column in frame.columns:
             if column.endswith("_on"):
-                frame[column] = [date.fromisoformat(value) if value else None for value in frame[column]]
+                frame[column] = [
+                    date.fromisoformat(value) if value else None for value in frame[column]
+                ]
         return frame
 
 
 def merged(rows: pd.DataFrame) -> list[tuple[date, date | None]]:
-    """Spans [from, until) of the dated rows of one actor at one authority; rows without a gap are one."""
+    """Spans [from, until) of the dated rows of one actor at one authority; rows without a gap are
+    one.
+    """
     spans: list[tuple[date, date | None]] = []
     dated = [row for row in rows.itertuples() if row.listed_on]
     for row in sorted(dated, key=lambda row: row.listed_on):
         if spans and (spans[-1][1] is None or spans[-1][1] >= row.listed_on):
             begin, end = spans[-1]
-            spans[-1] = (begin, None if end is None or row.delisted_on is None else max(end, row.delisted_on))
+            spans[-1] = (
+                begin,
+                None if end is None or row.delisted_on is None else max(end, row.delisted_on),
+            )
         else:
             spans.append((row.listed_on, row.delisted_on))
     return spans
 
 
-def own_status(rows: pd.DataFrame, checks: pd.DataFrame, day: date) -> tuple[str, date | None, date | None]:
+def own_status(
+    rows: pd.DataFrame, checks: pd.DataFrame, day: date
+) -> tuple[str, date | None, date | None]:
     """Status, since and until of one actor at one authority, by its own listings and by copies."""
     clear, doubtful = rows[rows.identity != "unresolved"], rows[rows.identity == "unresolved"]
     spans, namesake_spans = merged(clear), merged(doubtful)
@@ -307,8 +363,12 @@ def own_status(rows: pd.DataFrame, checks: pd.DataFrame, day: date) -> tuple[str
     for check in checks.itertuples():
         if check.status == "unresolved" and (check.listed_on is None or check.listed_on <= day):
             return "unresolved", check.listed_on, None
-    ended = [(end, begin) for begin, end in spans + namesake_spans if end is not None and end <= day]
-    ended += [(row.delisted_on, None) for row in undated if row.delisted_on and row.delisted_on <= day]
+    ended = [
+        (end, begin) for begin, end in spans + namesake_spans if end is not None and end <= day
+    ]
+    ended += [
+        (row.delisted_on, None) for row in undated if row.delisted_on and row.delisted_on <= day
+    ]
     if ended:
         end, begin = max(ended, key=lambda pair: pair[0])
         return "delisted", begin, end
@@ -317,21 +377,31 @@ def own_status(rows: pd.DataFrame, checks: pd.DataFrame, day: date) -> tuple[str
         return "listed_later", *later[0]
     if any((row.announced_on or row.effective_earliest_on or date.min) > day for row in undated):
         return "listed_later", None, None
-    absent = [check.list_version_on for check in checks.itertuples() if check.status == "not_listed"]
+    absent = [
+        check.list_version_on for check in checks.itertuples() if check.status == "not_listed"
+    ]
     if any(copy >= day for copy in absent):
         return "not_on_copy", None, None
     return ("not_on_earlier_copy" if absent else "not_checked"), None, None
 
 
 def copy_read(checks: pd.DataFrame, day: date, absent_alone: bool) -> date | None:
-    copies = [check.list_version_on for check in checks.itertuples() if check.status == "not_listed" or not absent_alone]
+    copies = [
+        check.list_version_on
+        for check in checks.itertuples()
+        if check.status == "not_listed" or not absent_alone
+    ]
     after = [copy for copy in copies if copy >= day]
     return min(after) if after else max(copies, default=None)
 
 
 def first_named(facts: Facts) -> dict[str, date]:
     sources = facts.table("sources")
-    published = {row.source_id: row.published_latest_on for row in sources.itertuples() if row.published_latest_on}
+    published = {
+        row.source_id: row.published_latest_on
+        for row in sources.itertuples()
+        if row.published_latest_on
+    }
     evidence: dict[tuple[str, str], list[str]] = {}
     for row in facts.table("evidence").itertuples():
         if row.relation == "supports":
@@ -347,25 +417,55 @@ def first_named(facts: Facts) -> dict[str, date]:
         name(row.vessel_id, "fuel_shipments", row.shipment_id, row.source_id)
     for row in facts.table("shipment_parties").itertuples():
         if row.certainty != "denied":
-            name(row.actor_id, "shipment_parties", f"{row.shipment_id}|{row.actor_id}|{row.role}", row.source_id)
+            name(
+                row.actor_id,
+                "shipment_parties",
+                f"{row.shipment_id}|{row.actor_id}|{row.role}",
+                row.source_id,
+            )
     for row in facts.table("shipment_group_claims").itertuples():
-        name(row.actor_id, "shipment_group_claims", f"{row.group_id}|{row.actor_id}|{row.role}", row.source_id)
+        name(
+            row.actor_id,
+            "shipment_group_claims",
+            f"{row.group_id}|{row.actor_id}|{row.role}",
+            row.source_id,
+        )
     for row in facts.table("relationships").itertuples():
         name(row.subject_id, "relationships", row.relationship_id, row.source_id)
         name(row.object_id, "relationships", row.relationship_id, row.source_id)
     return found
 
 
-def ownership_graph(facts: Facts, authority: str, day: date, listed: set[str], perhaps: set[str]) -> Graph:
+def ownership_graph(
+    facts: Facts, authority: str, day: date, listed: set[str], perhaps: set[str]
+) -> Graph:
     def number(text: str) -> Any:
         return float(text) if text else None
 
     statements = []
     for row in facts.table("relationships").itertuples():
         if row.predicate in ("owns", "shareholder_of", "subsidiary_of"):
-            owner, owned = (row.subject_id, row.object_id) if row.predicate != "subsidiary_of" else (row.object_id, row.subject_id)
-            dates = (row.started_earliest_on, row.started_latest_on, row.ended_earliest_on, row.ended_latest_on)
-            statements.append(Statement(owner, owned, row.predicate, number(row.share_min_pct), number(row.share_max_pct), dates))
+            owner, owned = (
+                (row.subject_id, row.object_id)
+                if row.predicate != "subsidiary_of"
+                else (row.object_id, row.subject_id)
+            )
+            dates = (
+                row.started_earliest_on,
+                row.started_latest_on,
+                row.ended_earliest_on,
+                row.ended_latest_on,
+            )
+            statements.append(
+                Statement(
+                    owner,
+                    owned,
+                    row.predicate,
+                    number(row.share_min_pct),
+                    number(row.share_max_pct),
+                    dates,
+                )
+            )
     rules = [
         Rule(
             number(row.threshold_pct),
@@ -384,12 +484,17 @@ def test_gap_matrix_worked_out_again(home: Home, shipped: Warehouse, text: str) 
     """Every actor at every authority: status, days, copy, chain of owners, days since named."""
     day, facts = date.fromisoformat(text), Facts(home)
     measures = facts.table("measures")
-    designations = facts.table("designations").merge(measures, on="measure_id", suffixes=("", "_of_measure"))
+    designations = facts.table("designations").merge(
+        measures, on="measure_id", suffixes=("", "_of_measure")
+    )
     listings = designations[designations.measure_type.isin(["asset_freeze", "vessel_listing"])]
     others = designations[~designations.measure_type.isin(["asset_freeze", "vessel_listing"])]
     checks, named = facts.table("list_checks"), first_named(facts)
     jurisdictions = {row.authority: row.jurisdiction for row in measures.itertuples()}
-    matrix = {(row["actor_id"], row["authority"]): row for row in records(shipped, "gap_matrix", as_of=text, actors="all")}
+    matrix = {
+        (row["actor_id"], row["authority"]): row
+        for row in records(shipped, "gap_matrix", as_of=text, actors="all")
+    }
     actors = list(facts.table("actors").actor_id)
     assert len(matrix) == len(actors) * len(AUTHORITIES)
     nothing_listed, nothing_checked = listings.iloc[0:0], checks.iloc[0:0]
@@ -398,7 +503,9 @@ def test_gap_matrix_worked_out_again(home: Home, shipped: Warehouse, text: str) 
     for authority in AUTHORITIES:
         own = {
             actor_id: own_status(
-                listings_of.get((actor_id, authority), nothing_listed), checks_of.get((actor_id, authority), nothing_checked), day
+                listings_of.get((actor_id, authority), nothing_listed),
+                checks_of.get((actor_id, authority), nothing_checked),
+                day,
             )
             for actor_id in actors
         }
@@ -407,26 +514,40 @@ def test_gap_matrix_worked_out_again(home: Home, shipped: Warehouse, text: str) 
             authority,
             day,
             {actor_id for actor_id, found in own.items() if found[0] == "listed"},
-            {actor_id for actor_id, found in own.items() if found[0] in ("listed_day_unknown", "unresolved")},
+            {
+                actor_id
+                for actor_id, found in own.items()
+                if found[0] in ("listed_day_unknown", "unresolved")
+            },
         )
         answers = graph.answers()
         for actor_id, (status, since_on, until_on) in own.items():
             row = matrix[actor_id, authority]
             path = None
             if answers.get(actor_id) in ("yes", "cannot tell") and status != "delisted":
-                status = "owned_by_listed" if answers[actor_id] == "yes" else "may_be_owned_by_listed"
+                status = (
+                    "owned_by_listed" if answers[actor_id] == "yes" else "may_be_owned_by_listed"
+                )
                 since_on = until_on = None
                 path = graph.path(actor_id, answers)
             seen = checks_of.get((actor_id, authority), nothing_checked)
             copy = None
             if status not in ("listed", "listed_day_unknown"):
-                absent_alone = status in ("owned_by_listed", "may_be_owned_by_listed", "not_on_copy", "not_on_earlier_copy")
+                absent_alone = status in (
+                    "owned_by_listed",
+                    "may_be_owned_by_listed",
+                    "not_on_copy",
+                    "not_on_earlier_copy",
+                )
                 copy = copy_read(seen, day, absent_alone)
             standing = {
                 other.measure_id
                 for other in others[others.actor_id == actor_id].itertuples()
                 if other.jurisdiction == jurisdictions[authority]
-                and (other.listed_on or other.announced_on or other.effective_earliest_on or date.min) <= day
+                and (
+                    other.listed_on or other.announced_on or other.effective_earliest_on or date.min
+                )
+                <= day
                 and (other.delisted_on or date.max) > day
                 and (other.ended_on or date.max) > day
             }
@@ -447,20 +568,31 @@ def test_gap_matrix_worked_out_again(home: Home, shipped: Warehouse, text: str) 
                 "list_version_on": copy,
                 "owner_path": path,
                 "named_on": named.get(actor_id),
-                "days_since_named": since_named if counted and since_named is not None and since_named >= 0 else None,
+                "days_since_named": since_named
+                if counted and since_named is not None and since_named >= 0
+                else None,
                 "other_measures": "; ".join(sorted(standing)) or None,
             }
             assert {key: row[key] for key in expected} == expected, (actor_id, authority)
 
 
 def test_no_yes_in_the_shipped_facts(shipped: Warehouse) -> None:
-    """No share of the shipped facts is dated, so nothing counts as owned for certain, on any of the days."""
+    """No share of the shipped facts is dated, so nothing counts as owned for certain, on any of the
+    days.
+    """
     for day in DAYS:
-        assert "owned_by_listed" not in {row["status"] for row in records(shipped, "gap_matrix", as_of=day, actors="all")}
+        assert "owned_by_listed" not in {
+            row["status"] for row in records(shipped, "gap_matrix", as_of=day, actors="all")
+        }
 
 
 def test_wide_has_the_statuses_of_long(shipped: Warehouse) -> None:
-    begins = {"listed": "listed ", "not_checked": "not checked", "not_on_copy": "not on ", "unresolved": "may be someone else"}
+    begins = {
+        "listed": "listed ",
+        "not_checked": "not checked",
+        "not_on_copy": "not on ",
+        "unresolved": "may be someone else",
+    }
     cells = {row["actor_id"]: row for row in records(shipped, "gap_matrix_wide")}
     for row in records(shipped, "gap_matrix"):
         cell = cells[row["actor_id"]][row["authority"].lower().replace("-", "_")]

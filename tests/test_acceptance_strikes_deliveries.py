@@ -1,4 +1,6 @@
-"""The answers A1 to A8 and F1 to F13 of facts/ACCEPTANCE.md, computed apart from us, come out of the reports."""
+"""The answers A1 to A8 and F1 to F13 of facts/ACCEPTANCE.md, computed apart from us, come out of
+the reports.
+"""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -14,17 +16,29 @@ def records(warehouse: Warehouse, name: str, **params: Any) -> list[dict[str, An
     return list(warehouse.report(name, **params).records())
 
 
-def certain_possible_not(warehouse: Warehouse, measure_id: str, **params: Any) -> dict[str, tuple[int, int, int]]:
+def certain_possible_not(
+    warehouse: Warehouse, measure_id: str, **params: Any
+) -> dict[str, tuple[int, int, int]]:
     rows = records(warehouse, "deliveries_after_measures_counts", measure_id=measure_id, **params)
-    return {row["counted"]: (row["deliveries_certain"], row["deliveries_possible"], row["deliveries_not"]) for row in rows}
+    return {
+        row["counted"]: (
+            row["deliveries_certain"],
+            row["deliveries_possible"],
+            row["deliveries_not"],
+        )
+        for row in rows
+    }
 
 
-# -- A: strikes ----------------------------------------------------------------------------------------------
+# -- A: strikes
+# ----------------------------------------------------------------------------------------------
 
 
 def test_a1_strikes_a_year_with_their_deaths(shipped: Warehouse) -> None:
     rows = records(shipped, "strikes_by_year")
-    assert [(row["year"], row["strikes"], row["killed_min"], row["killed_max"]) for row in rows] == [
+    assert [
+        (row["year"], row["strikes"], row["killed_min"], row["killed_max"]) for row in rows
+    ] == [
         (2012, 5, None, None),
         (2013, 5, None, None),
         (2015, 9, 6, 6),
@@ -39,18 +53,24 @@ def test_a1_strikes_a_year_with_their_deaths(shipped: Warehouse) -> None:
         (2025, 76, 485, 574),
         (2026, 11, 104, 105),
     ]
-    assert {row["year"]: row["strikes_maybe_later"] for row in rows if row["strikes_maybe_later"]} == {2021: 1}
+    assert {
+        row["year"]: row["strikes_maybe_later"] for row in rows if row["strikes_maybe_later"]
+    } == {2021: 1}
 
 
 def test_a1_by_month_is_the_same_strikes(shipped: Warehouse) -> None:
     rows = records(shipped, "strikes_by_month")
     in_one_month = sum(row["strikes_certain"] for row in rows)
     (straddling,) = shipped.sql(
-        "select count(*) from airstrikes where date_trunc('month', earliest_on) <> date_trunc('month', latest_on)"
+        "select count(*) from airstrikes where date_trunc('month', earliest_on) <> "
+        "date_trunc('month', latest_on)"
     ).rows[0]
     assert in_one_month + straddling == 326
     # 2021-12-31-kayah-townships lies in December or in January
-    assert [row["strikes_possible"] for row in rows if row["month"] in ("2021-12", "2022-01")] == [1, 1]
+    assert [row["strikes_possible"] for row in rows if row["month"] in ("2021-12", "2022-01")] == [
+        1,
+        1,
+    ]
 
 
 def test_a2_to_a5_strikes_by_area_standing_and_precision(shipped: Warehouse) -> None:
@@ -68,7 +88,11 @@ def test_a2_to_a5_strikes_by_area_standing_and_precision(shipped: Warehouse) -> 
         "Mon": 6,
         "Bago": 5,
     }
-    assert Counter(row["verification"] for row in rows) == {"confirmed": 15, "disputed": 8, "reported": 303}
+    assert Counter(row["verification"] for row in rows) == {
+        "confirmed": 15,
+        "disputed": 8,
+        "reported": 303,
+    }
     assert Counter(row["date_precision"] for row in rows) == {"day": 289, "range": 11, "approx": 26}
     points = Counter(row["geo_precision"] for row in rows if row["latitude"] is not None)
     assert points == {"exact": 12, "place": 49, "township": 239}
@@ -82,7 +106,9 @@ def test_a6_strikes_with_two_or_more_sources(shipped: Warehouse) -> None:
             select airstrike_id from (
                 select airstrike_id, source_id from airstrikes
                 union select record_id, source_id from evidence
-                where record_table = 'airstrikes' and supports is distinct from 'latitude' and supports is distinct from 'longitude'
+                where record_table = 'airstrikes'
+                    and supports is distinct from 'latitude'
+                    and supports is distinct from 'longitude'
                 union select airstrike_id, source_id from claims
             ) group by airstrike_id having count(*) >= 2
         )"""
@@ -97,7 +123,9 @@ def test_a7_coverage_of_published_totals(shipped: Warehouse) -> None:
         and year(period_start_on) = year(period_end_on)
         and publisher in ('Nyan Lynn Thit Analytica', 'NUG / Myanmar Now')
         """
-    found = {(int(year), ours[int(year)], int(value)) for year, value in shipped.sql(published).rows}
+    found = {
+        (int(year), ours[int(year)], int(value)) for year, value in shipped.sql(published).rows
+    }
     assert {(2021, 25, 63), (2022, 108, 260), (2023, 386, 613), (2025, 485, 2326)} <= found
     assert round(100 * 485 / 2326, 1) == 20.9
 
@@ -105,28 +133,44 @@ def test_a7_coverage_of_published_totals(shipped: Warehouse) -> None:
 def test_a8_rival_claims_about_mung_lai_hkyet(shipped: Warehouse) -> None:
     rows = records(shipped, "claims_about_strike", airstrike_id="2023-10-09-mung-lai-hkyet")
     deaths = [row for row in rows if row["metric"] == "killed" and row["value_min"] is not None]
-    assert (min(row["value_min"] for row in deaths), max(row["value_max"] for row in deaths)) == (28, 32)
+    assert (min(row["value_min"] for row in deaths), max(row["value_max"] for row in deaths)) == (
+        28,
+        32,
+    )
     assert len({row["speaker_id"] for row in deaths}) == 7
     denying = {row["speaker_id"] for row in rows if row["stance"] == "denies"}
     assert denying == {"state-administration-council", "zaw-min-tun"}
-    (strike,) = [row for row in records(shipped, "strikes") if row["airstrike_id"] == "2023-10-09-mung-lai-hkyet"]
+    (strike,) = [
+        row
+        for row in records(shipped, "strikes")
+        if row["airstrike_id"] == "2023-10-09-mung-lai-hkyet"
+    ]
     assert (strike["killed_min"], strike["killed_max"]) == (28, 32)
 
 
-# -- F: fuel -------------------------------------------------------------------------------------------------
+# -- F: fuel
+# -------------------------------------------------------------------------------------------------
 
 
 def test_f1_deliveries_by_confidence(shipped: Warehouse) -> None:
     rows = records(shipped, "deliveries")
-    assert Counter(row["confidence"] for row in rows) == {"confirmed": 27, "likely": 5, "possible": 1}
+    assert Counter(row["confidence"] for row in rows) == {
+        "confirmed": 27,
+        "likely": 5,
+        "possible": 1,
+    }
     assert len(rows) == 33
 
 
 def test_f2_deliveries_by_year(shipped: Warehouse) -> None:
-    certain = {row["year"]: row["deliveries_certain"] for row in records(shipped, "deliveries_by_year")}
+    certain = {
+        row["year"]: row["deliveries_certain"] for row in records(shipped, "deliveries_by_year")
+    }
     assert certain == {2021: 4, 2022: 6, 2023: 7, 2024: 6, 2025: 6, 2026: 0}
     assert 33 - sum(certain.values()) == 4
-    possible = {row["year"]: row["deliveries_possible"] for row in records(shipped, "deliveries_by_year")}
+    possible = {
+        row["year"]: row["deliveries_possible"] for row in records(shipped, "deliveries_by_year")
+    }
     # one arrival between June 2021 and June 2022, three between December 2025 and February 2026
     assert possible == {2021: 1, 2022: 1, 2023: 0, 2024: 0, 2025: 3, 2026: 3}
 
@@ -146,22 +190,37 @@ def test_f3_deliveries_by_vessel(shipped: Warehouse) -> None:
 
 
 def test_f4_tonnage_in_single_deliveries(shipped: Warehouse) -> None:
-    weighed = [row for row in records(shipped, "deliveries") if row["quantity_tonnes_min"] is not None]
+    weighed = [
+        row for row in records(shipped, "deliveries") if row["quantity_tonnes_min"] is not None
+    ]
     assert (len(weighed), sum(row["quantity_tonnes_min"] for row in weighed)) == (4, 51892)
     assert sum(row["quantity_tonnes_max"] is None for row in weighed) == 2
 
 
 def test_f5_confirmed_deliveries_by_the_four_vessels(shipped: Warehouse) -> None:
-    rows = records(shipped, "deliveries", confidence="confirmed", from_on="2024-07-01", to_on="2025-12-31")
+    rows = records(
+        shipped, "deliveries", confidence="confirmed", from_on="2024-07-01", to_on="2025-12-31"
+    )
     chosen = [row for row in rows if row["vessel_id"] in REEF_TO_NOBLE]
     assert Counter(row["in_period"] for row in chosen) == {"certain": 8, "possible": 1}
-    assert [row["shipment_id"] for row in chosen if row["in_period"] == "possible"] == ["2024-yong-sheng-56"]
+    assert [row["shipment_id"] for row in chosen if row["in_period"] == "possible"] == [
+        "2024-yong-sheng-56"
+    ]
 
 
 def test_f6_confirmed_deliveries_of_2023_and_through_viet_nam(shipped: Warehouse) -> None:
-    of_2023 = records(shipped, "deliveries", confidence="confirmed", from_on="2023-01-01", to_on="2023-12-31")
+    of_2023 = records(
+        shipped, "deliveries", confidence="confirmed", from_on="2023-01-01", to_on="2023-12-31"
+    )
     assert [row["in_period"] for row in of_2023] == ["certain"] * 7
-    through = records(shipped, "deliveries", confidence="confirmed", country="VN", from_on="2023-01-01", to_on="2024-12-31")
+    through = records(
+        shipped,
+        "deliveries",
+        confidence="confirmed",
+        country="VN",
+        from_on="2023-01-01",
+        to_on="2024-12-31",
+    )
     assert [row["in_period"] for row in through] == ["certain"] * 9
 
 
@@ -179,8 +238,14 @@ def test_f7_f8_after_the_canadian_ban(shipped: Warehouse, day_basis: str) -> Non
 
 def test_f9_after_the_us_determination(shipped: Warehouse) -> None:
     counts = certain_possible_not(shipped, "us-jet-fuel-determination-2023-08-23")
-    assert (counts["confirmed"], counts["likely"], counts["possible"]) == ((12, 2, 13), (4, 0, 1), (0, 0, 1))
-    rows = records(shipped, "deliveries_after_measures", measure_id="us-jet-fuel-determination-2023-08-23")
+    assert (counts["confirmed"], counts["likely"], counts["possible"]) == (
+        (12, 2, 13),
+        (4, 0, 1),
+        (0, 0, 1),
+    )
+    rows = records(
+        shipped, "deliveries_after_measures", measure_id="us-jet-fuel-determination-2023-08-23"
+    )
     possibly = {row["shipment_id"] for row in rows if row["certainty"] == "possible"}
     assert possibly == {"2023-04to08-cai-mep-sixth", "2023-08-cai-mep"}
 
@@ -202,35 +267,60 @@ def test_the_counts_are_those_of_the_rows(shipped: Warehouse) -> None:
 
 
 def test_the_iran_listing_is_a_measure_on_the_fuel_chain(shipped: Warehouse) -> None:
-    basis = {row["measure_id"]: row["basis"] for row in records(shipped, "deliveries_after_measures_counts")}
+    basis = {
+        row["measure_id"]: row["basis"]
+        for row in records(shipped, "deliveries_after_measures_counts")
+    }
     assert basis["us-ofac-iran-2024-06"] == "listing"
     assert basis["ca-jet-fuel-ban-2023"] == "scope"
     assert basis["ca-sor-2022-263"] == "both"
-    assert not {"us-jet-fuel-alert-2023-03-24", "uk-guidance-2022-02-28", "un-hrc-2024-04-04"} & set(basis)
+    assert not {
+        "us-jet-fuel-alert-2023-03-24",
+        "uk-guidance-2022-02-28",
+        "un-hrc-2024-04-04",
+    } & set(basis)
 
 
 def test_f10_deliveries_on_a_vessel_listed_by_the_us_at_the_time(shipped: Warehouse) -> None:
-    rows = records(shipped, "deliveries_with_listed_parties", authority="US-OFAC", role="vessel", listed="at_arrival")
+    rows = records(
+        shipped,
+        "deliveries_with_listed_parties",
+        authority="US-OFAC",
+        role="vessel",
+        listed="at_arrival",
+    )
     assert Counter((row["actor"], row["confidence"], row["listed_at_arrival"]) for row in rows) == {
         ("REEF", "confirmed", "certain"): 3,
         ("NOBLE", "confirmed", "certain"): 4,
         ("REEF", "likely", "certain"): 3,
     }
     assert {row["imo_ship"] for row in rows} == {"9263382", "9162928"}
-    # listed under former names and on the Iran programme: a join by name or by a Myanmar programme finds none
+    # listed under former names and on the Iran programme: a join by name or by a Myanmar programme
+    # finds none
     assert {row["listed_names"] for row in rows} == {"BALTIC HORIZON", "ASTRA"}
 
 
 def test_f11_deliveries_of_huitong_78(shipped: Warehouse) -> None:
-    rows = records(shipped, "deliveries_with_listed_parties", actor_id="mt-huitong-78", authority="US-OFAC")
+    rows = records(
+        shipped, "deliveries_with_listed_parties", actor_id="mt-huitong-78", authority="US-OFAC"
+    )
     own = [row for row in rows if row["row_kind"] == "delivery"]
     assert Counter(row["confidence"] for row in own) == {"confirmed": 3, "likely": 1}
     (carried,) = [row for row in rows if row["group_id"] == "cai-mep-2023"]
-    assert (carried["count_min"], carried["count_max"], carried["group_size"], carried["members_known"]) == (6, 6, 7, 7)
-    # six by the group statement and three confirmed; the likely one may be a second report of July 2024
+    assert (
+        carried["count_min"],
+        carried["count_max"],
+        carried["group_size"],
+        carried["members_known"],
+    ) == (6, 6, 7, 7)
+    # six by the group statement and three confirmed; the likely one may be a second report of July
+    # 2024
     assert carried["count_min"] + 3 == 9
     (likely,) = [row for row in own if row["confidence"] == "likely"]
-    assert (likely["shipment_id"], likely["possible_duplicate_of"]) == ("2024-05-huitong-78-uae", "2024-07-12-huitong-78")
+    assert (likely["shipment_id"], likely["possible_duplicate_of"]) == (
+        "2024-05-huitong-78-uae",
+        "2024-07-12-huitong-78",
+    )
 
 
 def test_f12_imports_of_2025_against_2024(shipped: Warehouse) -> None:
@@ -238,7 +328,8 @@ def test_f12_imports_of_2025_against_2024(shipped: Warehouse) -> None:
     totals = {
         (row["year"], row["published_by"]): row["published_tonnes_min"]
         for row in rows
-        if row["published_covers"] == "whole year and country" and row["published_tonnes_min"] is not None
+        if row["published_covers"] == "whole year and country"
+        and row["published_tonnes_min"] is not None
     }
     assert totals == {
         (2024, "Justice For Myanmar"): 64562,
@@ -259,7 +350,8 @@ def test_f13_group_statements_add_up(shipped: Warehouse) -> None:
     assert {(row["group_size"], row["members_known"]) for row in carriers} == {(9, 9)}
 
 
-# -- what DEFINITIONS asks of these reports, on the shipped facts --------------------------------------------------
+# -- what DEFINITIONS asks of these reports, on the shipped facts
+# --------------------------------------------------
 
 
 def test_a_party_not_listed_names_the_copy(shipped: Warehouse) -> None:
@@ -278,12 +370,20 @@ def test_a_party_not_listed_names_the_copy(shipped: Warehouse) -> None:
 
 def test_a_denied_party_is_shown_as_denied(shipped: Warehouse) -> None:
     rows = records(shipped, "deliveries", actor_id="sahara-energy-international")
-    assert [row["shipment_id"] for row in rows] == ["2022-08-sahara", "2024-01-14-huitong-78", "2024-02-29-huitong-78"]
-    assert all("Sahara Energy International Pte. Ltd. (denied)" in row["parties"] for row in rows[1:])
+    assert [row["shipment_id"] for row in rows] == [
+        "2022-08-sahara",
+        "2024-01-14-huitong-78",
+        "2024-02-29-huitong-78",
+    ]
+    assert all(
+        "Sahara Energy International Pte. Ltd. (denied)" in row["parties"] for row in rows[1:]
+    )
 
 
 def test_an_arrival_known_to_a_year_gives_nothing_certain(shipped: Warehouse) -> None:
-    rows = {row["shipment_id"]: row for row in records(shipped, "strikes_around_deliveries", days=30)}
+    rows = {
+        row["shipment_id"]: row for row in records(shipped, "strikes_around_deliveries", days=30)
+    }
     assert len(rows) == 33
     noble = rows["2025-noble-1"]
     assert (noble["strikes_before_certain"], noble["strikes_after_certain"]) == (None, None)
@@ -297,8 +397,8 @@ def test_strikes_around_deliveries_by_another_way(shipped: Warehouse) -> None:
     """The same counts strike by strike, written anew from the formulas of DEFINITIONS."""
     days = 45
     pairs = shipped.sql(
-        "select d.shipment_id, d.arrived_earliest_on, d.arrived_latest_on, s.earliest_on, s.latest_on, s.killed_min "
-        "from dated_deliveries d cross join airstrikes s"
+        "select d.shipment_id, d.arrived_earliest_on, d.arrived_latest_on, s.earliest_on, "
+        "s.latest_on, s.killed_min from dated_deliveries d cross join airstrikes s"
     ).rows
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for shipment_id, a1, a2, s1, s2, killed_min in pairs:
@@ -314,20 +414,30 @@ def test_strikes_around_deliveries_by_another_way(shipped: Warehouse) -> None:
             ("strikes_before_possible", possible_before),
         ):
             found[shipment_id][name] += holds
-            found[shipment_id][name.replace("strikes", "killed_min")] += (killed_min or 0) if holds else 0
+            found[shipment_id][name.replace("strikes", "killed_min")] += (
+                (killed_min or 0) if holds else 0
+            )
     for row in records(shipped, "strikes_around_deliveries", days=days):
         counts = found[row["shipment_id"]]
         close = (row["arrived_latest_on"] - row["arrived_earliest_on"]).days < days
         for side in ("before", "after"):
             assert row[f"strikes_{side}_possible"] == counts[f"strikes_{side}_possible"]
-            assert row[f"strikes_{side}_certain"] == (counts[f"strikes_{side}_certain"] if close else None)
+            assert row[f"strikes_{side}_certain"] == (
+                counts[f"strikes_{side}_certain"] if close else None
+            )
             for kind in ("certain", "possible"):
-                assert (row[f"killed_min_{side}_{kind}"] or 0) == counts[f"{'killed_min'}_{side}_{kind}"]
+                assert (row[f"killed_min_{side}_{kind}"] or 0) == counts[
+                    f"{'killed_min'}_{side}_{kind}"
+                ]
 
 
 def test_deliveries_before_strikes_by_another_way(shipped: Warehouse) -> None:
-    """The set that may be the last, for every strike, written anew from DEFINITIONS; and the same of the report on one strike."""
-    deliveries = shipped.sql("select shipment_id, arrived_earliest_on, arrived_latest_on from dated_deliveries").rows
+    """The set that may be the last, for every strike, written anew from DEFINITIONS; and the same
+    of the report on one strike.
+    """
+    deliveries = shipped.sql(
+        "select shipment_id, arrived_earliest_on, arrived_latest_on from dated_deliveries"
+    ).rows
     rows = records(shipped, "deliveries_before_strikes")
     assert len(rows) == 326
     for row in rows:
@@ -339,7 +449,11 @@ def test_deliveries_before_strikes_by_another_way(shipped: Warehouse) -> None:
         assert set((row["last_shipment_ids"] or "").split("; ")) - {""} == last
         assert (row["last_count"], row["possible_count"]) == (len(last), len(possible))
         assert set((row["possible_shipment_ids"] or "").split("; ")) - {""} == possible
-    for airstrike_id in ("2023-10-09-mung-lai-hkyet", "2025-12-10-mrauk-u-hospital", "2012-12-04-pannwa"):
+    for airstrike_id in (
+        "2023-10-09-mung-lai-hkyet",
+        "2025-12-10-mrauk-u-hospital",
+        "2012-12-04-pannwa",
+    ):
         (row,) = [row for row in rows if row["airstrike_id"] == airstrike_id]
         one = records(shipped, "deliveries_before_strike", airstrike_id=airstrike_id)
         certain = {line["shipment_id"] for line in one if line["certainty"] == "certain"}
@@ -351,13 +465,16 @@ def test_the_two_views_of_listed_parties_agree(shipped: Warehouse) -> None:
     """delivery_listed_parties says in words, for speed, what delivery_listings says row by row."""
     words = """
         select shipment_id, listed_at_arrival, count(*) from delivery_listings
-        where row_kind = 'delivery' and certainty <> 'denied' and listed_at_arrival in ('certain', 'possible')
+        where row_kind = 'delivery' and certainty <> 'denied'
+            and listed_at_arrival in ('certain', 'possible')
         group by all order by all"""
     lists = """
-        select shipment_id, 'certain', len(string_split(listed_certain, '; ')) from delivery_listed_parties
+        select shipment_id, 'certain', len(string_split(listed_certain, '; '))
+        from delivery_listed_parties
         where listed_certain is not null
         union all
-        select shipment_id, 'possible', len(string_split(listed_possible, '; ')) from delivery_listed_parties
+        select shipment_id, 'possible', len(string_split(listed_possible, '; '))
+        from delivery_listed_parties
         where listed_possible is not null
         order by all"""
     assert shipped.sql(words).rows == shipped.sql(lists).rows
@@ -365,7 +482,11 @@ def test_the_two_views_of_listed_parties_agree(shipped: Warehouse) -> None:
 
 def test_routes_not_after_and_after_the_canadian_ban(shipped: Warehouse) -> None:
     rows = records(shipped, "route_shift")
-    assert {(row["period"], row["route_class"]): row["deliveries_certain"] for row in rows if row["period_kind"] == "measure"} == {
+    assert {
+        (row["period"], row["route_class"]): row["deliveries_certain"]
+        for row in rows
+        if row["period_kind"] == "measure"
+    } == {
         ("not after ca-jet-fuel-ban-2023", "no intermediate stop reported"): 5,
         ("not after ca-jet-fuel-ban-2023", "overland"): 1,
         ("not after ca-jet-fuel-ban-2023", "route not known"): 5,

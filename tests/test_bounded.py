@@ -1,4 +1,6 @@
-"""A function in a process of its own: its answer or error comes back, its limits hold, nothing is left."""
+"""A function in a process of its own: its answer or error comes back, its limits hold, nothing is
+left.
+"""
 
 import os
 import re
@@ -173,7 +175,9 @@ def test_memory_is_bounded(run: Callable[..., Any]) -> None:
         run(fill_memory, seconds=LONG, memory=bounded.GIGABYTE)
 
 
-def test_it_neither_reads_nor_prints(run: Callable[..., Any], capfd: pytest.CaptureFixture[str]) -> None:
+def test_it_neither_reads_nor_prints(
+    run: Callable[..., Any], capfd: pytest.CaptureFixture[str]
+) -> None:
     assert run(speak, seconds=LONG) == ""
     assert capfd.readouterr() == ("", "")
 
@@ -206,7 +210,10 @@ def test_descriptors_and_threads_are_given_back(run: Callable[..., Any]) -> None
 
 def test_threads_may_run_several_at_once() -> None:
     answers: list[int] = []
-    threads = [threading.Thread(target=lambda n=n: answers.append(bounded.run(double, n, seconds=LONG))) for n in range(2)]
+    threads = [
+        threading.Thread(target=lambda n=n: answers.append(bounded.run(double, n, seconds=LONG)))
+        for n in range(2)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -229,7 +236,9 @@ except KeyboardInterrupt:
 
 
 def program(function: str, path: Path, forked: bool) -> "subprocess.Popen[bytes]":
-    text = PROGRAM.format(tests=str(Path(__file__).parent), function=function, path=str(path), forked=forked)
+    text = PROGRAM.format(
+        tests=str(Path(__file__).parent), function=function, path=str(path), forked=forked
+    )
     return subprocess.Popen([sys.executable, "-c", text])
 
 
@@ -259,16 +268,23 @@ def test_stopped_by_ctrl_c_it_puts_away_what_it_began(forked: bool, tmp_path: Pa
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
 def test_closed_streams_do_not_matter(closed: str, forked: bool, tmp_path: Path) -> None:
     text = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_bounded; from sanctrack import bounded\n"
-        f"bounded.may_fork = lambda: {forked}\n"
-        f"open({str(tmp_path / 'answer')!r}, 'w').write(str(bounded.run(test_bounded.double, 4, seconds=60)))"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_bounded; "
+        f"from sanctrack import bounded\nbounded.may_fork = lambda: {forked}\n"
+        f"open({str(tmp_path / 'answer')!r}, 'w').write(str(bounded.run(test_bounded.double, 4, "
+        f"seconds=60)))"
     )
-    done = subprocess.run(["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, text], capture_output=True, check=False)
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -c "$1" {closed}', sys.executable, text],
+        capture_output=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert (tmp_path / "answer").read_text() == "8"
 
 
-def test_a_module_in_the_working_folder_is_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_module_in_the_working_folder_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("sanctrack", "pickle", "queue", "ctypes"):
         (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')")
     monkeypatch.chdir(tmp_path)

@@ -53,13 +53,17 @@ def test_the_parquet_is_the_csv(home: Home, table: str) -> None:
     contract = load_contract(home, table)
     assert built.schema.names == list(contract.columns)
     assert built.equals(
-        check_file(home, home.datasets / f"{table}.csv", table).rows.cast(pa.schema([(f.name, f.type) for f in built.schema]))
+        check_file(home, home.datasets / f"{table}.csv", table).rows.cast(
+            pa.schema([(f.name, f.type) for f in built.schema])
+        )
     )
     with (home.datasets / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for name in contract.columns:
         if contract.field(name).type in ("string", "date") and not contract.field(name).optional:
-            assert [None if value is None else str(value) for value in built[name].to_pylist()] == [row[name] or None for row in rows], name
+            assert [None if value is None else str(value) for value in built[name].to_pylist()] == [
+                row[name] or None for row in rows
+            ], name
     assert built.num_rows == len(rows)
 
 
@@ -116,13 +120,19 @@ def test_the_dialect_of_the_csv_does_not_show_in_the_parquet(copied: Home) -> No
     assert parquet(copied) == first
 
 
-def test_nothing_is_written_when_there_is_an_error(copied: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_written_when_there_is_an_error(
+    copied: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     build(copied)
     before = parquet(copied)
     actors = copied.datasets / "actors.csv"
-    actors.write_text(actors.read_text(encoding="utf-8").replace(",company,", ",compani,", 1), encoding="utf-8")
+    actors.write_text(
+        actors.read_text(encoding="utf-8").replace(",company,", ",compani,", 1), encoding="utf-8"
+    )
     places = copied.datasets / "places.csv"
-    places.write_text(places.read_text(encoding="utf-8").replace(",port,", ",terminal,", 1), encoding="utf-8")
+    places.write_text(
+        places.read_text(encoding="utf-8").replace(",port,", ",terminal,", 1), encoding="utf-8"
+    )
     assert run("--home", copied.root, "build") == 4
     told = capsys.readouterr()
     assert told.err == "sanctrack: error: 1 error found; nothing was written\n"
@@ -130,18 +140,25 @@ def test_nothing_is_written_when_there_is_an_error(copied: Home, capsys: pytest.
     assert parquet(copied) == before
 
 
-def test_a_missing_csv_is_told_and_nothing_is_written(copied: Home, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_csv_is_told_and_nothing_is_written(
+    copied: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     (copied.datasets / "claims.csv").unlink()
     assert run("--home", copied.root, "build") == 4
     assert "there is no such file" in " ".join(capsys.readouterr().out.split())
     assert parquet(copied) == {}
 
 
-def test_when_one_file_cannot_be_written_none_is(copied: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_one_file_cannot_be_written_none_is(
+    copied: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     build(copied)
     before = parquet(copied)
     places = copied.datasets / "actors.csv"
-    places.write_text(places.read_text(encoding="utf-8").replace(",company,,", ",company,MM,", 1), encoding="utf-8")
+    places.write_text(
+        places.read_text(encoding="utf-8").replace(",company,,", ",company,MM,", 1),
+        encoding="utf-8",
+    )
     write = pq.write_table
 
     def full(table: pa.Table, path: Path, **options: Any) -> None:
@@ -150,13 +167,17 @@ def test_when_one_file_cannot_be_written_none_is(copied: Home, monkeypatch: pyte
         write(table, path, **options)
 
     monkeypatch.setattr("sanctrack.facts.tables.pq.write_table", full)
-    with pytest.raises(SanctrackError, match=r"sources\.parquet: cannot be written: No space left on device"):
+    with pytest.raises(
+        SanctrackError, match=r"sources\.parquet: cannot be written: No space left on device"
+    ):
         build(copied)
     assert parquet(copied) == before
     assert list(copied.datasets.glob(".*")) == []
 
 
-def test_a_read_only_disk_is_one_line_and_1(copied: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_disk_is_one_line_and_1(
+    copied: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def refuse(*_: Any, **__: Any) -> Callable[..., Any]:
         raise OSError(30, "Read-only file system")
 

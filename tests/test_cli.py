@@ -1,4 +1,6 @@
-"""The command line: answers, errors in one line with their exit code, limits of `sql`, and what happens when writing fails."""
+"""The command line: answers, errors in one line with their exit code, limits of `sql`, and what
+happens when writing fails.
+"""
 
 import json
 import os
@@ -46,7 +48,8 @@ def one_line(err: str) -> str:
     return lines[0].removeprefix("sanctrack: error: ")
 
 
-# -- what the user typed --------------------------------------------------------------------------------------
+# -- what the user typed
+# --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -61,23 +64,47 @@ def one_line(err: str) -> str:
         (["sql", "select 1", "--limit", "0"], "invalid value for '--limit'"),
         (["report", "strike"], "no report named 'strike'; did you mean 'strikes'?"),
         (["report", "qqqq"], "no report named 'qqqq'; `sanctrack reports` lists them"),
-        (["report", "gap_matrix", "-p", "asof=2024-01-01"], "no parameter 'asof'; did you mean 'as_of'?"),
+        (
+            ["report", "gap_matrix", "-p", "asof=2024-01-01"],
+            "no parameter 'asof'; did you mean 'as_of'?",
+        ),
         (["report", "gap_matrix", "-p", "as_of"], "write it as name=value"),
-        (["report", "gap_matrix", "-p", "as_of=2023-13-01"], "as_of is '2023-13-01'; it takes a date such as"),
+        (
+            ["report", "gap_matrix", "-p", "as_of=2023-13-01"],
+            "as_of is '2023-13-01'; it takes a date such as",
+        ),
         (["report", "gap_matrix", "-p", "as_of=1/2/2023"], "it takes a date such as"),
-        (["report", "gap_matrix", "-p", "as_of=2023-01-01", "-p", "as_of=2023-01-02"], "given twice"),
+        (
+            ["report", "gap_matrix", "-p", "as_of=2023-01-01", "-p", "as_of=2023-01-02"],
+            "given twice",
+        ),
         (["report", "gap_matrix", "-p", "authority=OFAC"], "did you mean 'US-OFAC'?"),
-        (["report", "deliveries_after_measures", "-p", "vessel_id=mt-reff"], "did you mean 'mt-reef'?"),
+        (
+            ["report", "deliveries_after_measures", "-p", "vessel_id=mt-reff"],
+            "did you mean 'mt-reef'?",
+        ),
         (["report", "claims_about_strike"], "needs -p airstrike_id"),
         (["report", "strikes", "--format", "cvs"], "did you mean 'csv'?"),
         (["report", "strikes", "-o", "x.doc"], "the ending tells no format; use .txt"),
         (["tables", "airstrike"], "did you mean 'airstrikes'?"),
         (["show", "mt-reff"], "did you mean 'mt-reef'?"),
         (["show", "REEF"], "did you mean 'mt-reef'?"),
-        (["report", "vessel_history", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
-        (["report", "deliveries", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
-        (["brief", "one-vessel", "-p", "vessel_id=asia-sun-group"], "with actor_type company; it takes actor_type vessel"),
-        (["report", "strikes", "-p", "from_on=2024-01-02", "-p", "to_on=2024-01-01"], "from_on (2024-01-02) is later than to_on"),
+        (
+            ["report", "vessel_history", "-p", "vessel_id=asia-sun-group"],
+            "with actor_type company; it takes actor_type vessel",
+        ),
+        (
+            ["report", "deliveries", "-p", "vessel_id=asia-sun-group"],
+            "with actor_type company; it takes actor_type vessel",
+        ),
+        (
+            ["brief", "one-vessel", "-p", "vessel_id=asia-sun-group"],
+            "with actor_type company; it takes actor_type vessel",
+        ),
+        (
+            ["report", "strikes", "-p", "from_on=2024-01-02", "-p", "to_on=2024-01-01"],
+            "from_on (2024-01-02) is later than to_on",
+        ),
         (["--home", "no-such-folder", "reports"], "is not a sanctrack home"),
     ],
 )
@@ -102,8 +129,14 @@ def test_what_was_typed_wrong_is_told_in_one_line(run: Run, command: list[str], 
         ("/* first */ checkpoint", "this is checkpoint"),
         ("pivot airstrikes on admin1", "this is pivot"),
         ("with x as (select 1) insert into airstrikes select * from x", "this is insert"),
-        ("select kiled_min from airstrikes", "no column named 'kiled_min' in airstrikes; did you mean 'killed_min'?"),
-        ("select s.kiled_min from airstrikes s join actors a on true", "did you mean 'killed_min'? `sanctrack tables NAME` lists"),
+        (
+            "select kiled_min from airstrikes",
+            "no column named 'kiled_min' in airstrikes; did you mean 'killed_min'?",
+        ),
+        (
+            "select s.kiled_min from airstrikes s join actors a on true",
+            "did you mean 'killed_min'? `sanctrack tables NAME` lists",
+        ),
         ("with x as (select 1 a) select b from x", 'column "b" not found'),
         ("call pragma_version()", "this is call"),
         ("explain analyze insert into airstrikes values (1)", "this is insert"),
@@ -138,12 +171,23 @@ def test_sql_cannot_take_all_memory(run: Run) -> None:
 
 
 def test_sql_gives_the_first_rows_and_says_so(run: Run) -> None:
-    code, out, err = run("sql", "select range as n from range(50)", "--limit", "3", "--format", "csv")
+    code, out, err = run(
+        "sql", "select range as n from range(50)", "--limit", "3", "--format", "csv"
+    )
     assert (code, out) == (0, "n\n0\n1\n2\n")
     assert "only the first 3 rows" in err
 
 
-@pytest.mark.parametrize("statement", ["explain select 1", "describe airstrikes", "summarize actors", "from actors limit 1", "values (1)"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "explain select 1",
+        "describe airstrikes",
+        "summarize actors",
+        "from actors limit 1",
+        "values (1)",
+    ],
+)
 def test_sql_takes_questions(run: Run, statement: str) -> None:
     code, out, _ = run("sql", statement, "--format", "json")
     assert code == 0
@@ -151,11 +195,15 @@ def test_sql_takes_questions(run: Run, statement: str) -> None:
 
 
 def test_sql_reads_tables_in_capitals_and_lists_them(run: Run) -> None:
-    assert run("sql", "SELECT count(*) AS n FROM ACTORS", "--format", "csv")[1].split() == ["n", "625"]
+    assert run("sql", "SELECT count(*) AS n FROM ACTORS", "--format", "csv")[1].split() == [
+        "n",
+        "625",
+    ]
     assert "airstrikes" in run("sql", "show tables", "--format", "csv")[1]
 
 
-# -- answers --------------------------------------------------------------------------------------------------
+# -- answers
+# --------------------------------------------------------------------------------------------------
 
 
 def test_report_in_every_text_format_has_all_rows(run: Run) -> None:
@@ -165,7 +213,14 @@ def test_report_in_every_text_format_has_all_rows(run: Run) -> None:
 
 
 def test_ending_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None:
-    starts = {"txt": b"Who has", "md": b"## Who", "csv": b"actor_id", "json": b"[\n{", "jsonl": b"{", "html": b"<!doctype"}
+    starts = {
+        "txt": b"Who has",
+        "md": b"## Who",
+        "csv": b"actor_id",
+        "json": b"[\n{",
+        "jsonl": b"{",
+        "html": b"<!doctype",
+    }
     starts |= {"parquet": b"PAR1", "xlsx": b"PK"}
     for ending, start in starts.items():
         target = tmp_path / f"out.{ending}"
@@ -173,7 +228,9 @@ def test_ending_of_the_file_decides_the_format(run: Run, tmp_path: Path) -> None
         assert (code, out) == (0, "")
         assert "wrote" in err
         assert target.read_bytes().startswith(start)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"out.{ending}" for ending in starts)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        f"out.{ending}" for ending in starts
+    )
 
 
 def test_format_goes_before_the_ending(run: Run, tmp_path: Path) -> None:
@@ -202,11 +259,19 @@ def test_show_gives_the_sections_of_a_record(run: Run) -> None:
 
 
 def test_help_of_every_command_has_an_example(run: Run) -> None:
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    names = [
+        command.name or command.callback.__name__
+        for command in app.registered_commands
+        if command.callback
+    ]
     names = [
         name
         for name in names
-        if not next(item for item in app.registered_commands if item.callback.__name__ == name or item.name == name).hidden
+        if not next(
+            item
+            for item in app.registered_commands
+            if item.callback.__name__ == name or item.name == name
+        ).hidden
     ]
     assert {"report", "reports", "show", "tables", "sql", "check", "build"} <= set(names)
     for name in names:
@@ -225,14 +290,43 @@ def test_without_a_command_the_help_is_shown(run: Run) -> None:
     ("words", "offered"),
     [
         (["report", "gap_matrix", "-p", "authority", "=", "US"], "US-OFAC"),
-        (["report", "gap_matrix", "-p", "authority", "="], "US-OFAC UK-FCDO EU-Council CA-GAC AU-DFAT CH-SECO"),
-        (["report", "gap_matrix", "-p", "as_of", "=", "2024-01-01", "-p", "authority", "=", "EU"], "EU-Council"),
+        (
+            ["report", "gap_matrix", "-p", "authority", "="],
+            "US-OFAC UK-FCDO EU-Council CA-GAC AU-DFAT CH-SECO",
+        ),
+        (
+            [
+                "report",
+                "gap_matrix",
+                "-p",
+                "as_of",
+                "=",
+                "2024-01-01",
+                "-p",
+                "authority",
+                "=",
+                "EU",
+            ],
+            "EU-Council",
+        ),
         (["report", "gap_matrix", "-p", "au"], "authority="),
     ],
 )
-def test_completion_behind_the_sign_at_which_bash_parts_words(words: list[str], offered: str) -> None:
-    told = {**os.environ, "_SANCTRACK_COMPLETE": "complete_bash", "COMP_WORDS": "\n".join(["sanctrack", *words])}
-    done = subprocess.run(PROGRAM, env={**told, "COMP_CWORD": str(len(words))}, capture_output=True, text=True, check=False)
+def test_completion_behind_the_sign_at_which_bash_parts_words(
+    words: list[str], offered: str
+) -> None:
+    told = {
+        **os.environ,
+        "_SANCTRACK_COMPLETE": "complete_bash",
+        "COMP_WORDS": "\n".join(["sanctrack", *words]),
+    }
+    done = subprocess.run(
+        PROGRAM,
+        env={**told, "COMP_CWORD": str(len(words))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.stdout.split() == offered.split(), done
 
 
@@ -248,12 +342,18 @@ def test_completion_behind_the_sign_at_which_bash_parts_words(words: list[str], 
 )
 def test_shell_completion(words: str, offered: str) -> None:
     count = len(words.split()) - 1
-    told = {**os.environ, "_SANCTRACK_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(count)}
+    told = {
+        **os.environ,
+        "_SANCTRACK_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(count),
+    }
     done = subprocess.run(PROGRAM, env=told, capture_output=True, text=True, check=False)
     assert offered in done.stdout.split(), done
 
 
-# -- streams --------------------------------------------------------------------------------------------------
+# -- streams
+# --------------------------------------------------------------------------------------------------
 
 
 def outside(*arguments: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
@@ -283,7 +383,9 @@ def test_parquet_goes_into_a_pipe(tmp_path: Path) -> None:
 
 
 def test_stdin_gives_the_query() -> None:
-    done = outside("sql", "-", "--format", "csv", input=b"select 'caf\xc3\xa9' as word", stdout=subprocess.PIPE)
+    done = outside(
+        "sql", "-", "--format", "csv", input=b"select 'caf\xc3\xa9' as word", stdout=subprocess.PIPE
+    )
     assert done.stdout.decode() == "word\ncafé\n"
     broken = outside("sql", "-", input=b"select '\xff'", stdout=subprocess.PIPE)
     assert broken.returncode == 2
@@ -291,7 +393,12 @@ def test_stdin_gives_the_query() -> None:
 
 
 def test_nothing_is_coloured() -> None:
-    done = outside("report", "deliveries", stdout=subprocess.PIPE, env={**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color"})
+    done = outside(
+        "report",
+        "deliveries",
+        stdout=subprocess.PIPE,
+        env={**os.environ, "NO_COLOR": "1", "TERM": "xterm-256color"},
+    )
     assert b"\x1b" not in done.stdout + done.stderr
 
 
@@ -306,7 +413,9 @@ def test_a_target_that_cannot_be_written_leaves_nothing(run: Run, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+)
 def test_a_read_only_folder_is_told(run: Run, tmp_path: Path) -> None:
     tmp_path.chmod(0o555)
     code, _, err = run("report", "deliveries", "-o", str(tmp_path / "x.csv"))
@@ -316,7 +425,9 @@ def test_a_read_only_folder_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def test_ctrl_c_stops_a_query() -> None:
-    process = subprocess.Popen([*PROGRAM, "sql", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*PROGRAM, "sql", ENDLESS], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     time.sleep(4)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
@@ -333,7 +444,8 @@ def test_an_unforeseen_failure_is_one_line(run: Run, monkeypatch: pytest.MonkeyP
     assert one_line(err).startswith("unexpected RuntimeError: no reason")
 
 
-# -- what an answer needs said --------------------------------------------------------------------------------
+# -- what an answer needs said
+# --------------------------------------------------------------------------------
 
 
 def test_columns_of_one_name_are_told_apart_in_every_format(run: Run, tmp_path: Path) -> None:
@@ -347,17 +459,33 @@ def test_columns_of_one_name_are_told_apart_in_every_format(run: Run, tmp_path: 
     code, _, _ = run("sql", "select 1 as a, 2 as a", "-o", str(tmp_path / "x.parquet"))
     assert duckdb.sql(f"select a, a_2 from '{tmp_path / 'x.parquet'}'").fetchall() == [(1, 2)]
     code, _, _ = run("sql", "select 1 as a, 2 as a", "-o", str(tmp_path / "x.xlsx"))
-    assert [[cell.value for cell in row] for row in load_workbook(tmp_path / "x.xlsx")["data"].rows] == [["a", "a_2"], [1, 2]]
+    assert [
+        [cell.value for cell in row] for row in load_workbook(tmp_path / "x.xlsx")["data"].rows
+    ] == [["a", "a_2"], [1, 2]]
 
 
 def test_a_day_later_than_the_data_is_told(run: Run) -> None:
-    said = "as_of (2090-01-01) is later than the data, which end on 2026-08-22: what happened since is not known"
+    said = (
+        "as_of (2090-01-01) is later than the data, which end on 2026-08-22: what happened since "
+        "is not known"
+    )
     for form in ("table", "md", "html"):
-        code, out, err = run("report", "gap_matrix", "-p", "as_of=2090-01-01", "-p", "actors=mt-reef", "--format", form)
+        code, out, err = run(
+            "report",
+            "gap_matrix",
+            "-p",
+            "as_of=2090-01-01",
+            "-p",
+            "actors=mt-reef",
+            "--format",
+            form,
+        )
         assert code == 0
         assert said in " ".join(out.split())
         assert said in err
-    code, _, err = run("report", "gap_matrix", "-p", "as_of=2090-01-01", "-p", "actors=mt-reef", "--format", "csv")
+    code, _, err = run(
+        "report", "gap_matrix", "-p", "as_of=2090-01-01", "-p", "actors=mt-reef", "--format", "csv"
+    )
     assert (code, said in err) == (0, True)
     code, out, err = run("report", "gap_matrix", "-p", "as_of=2026-08-22", "-p", "actors=mt-reef")
     assert (code, err, "later than the data" in out) == (0, "", False)
@@ -372,23 +500,42 @@ def test_a_page_says_which_columns_it_leaves_out(run: Run) -> None:
 
 
 def test_the_printed_claims_hold_the_words_of_the_speaker(run: Run) -> None:
-    _, out, _ = run("report", "claims_about_strike", "-p", "airstrike_id=2012-12-28-laiza", "--format", "md")
+    _, out, _ = run(
+        "report", "claims_about_strike", "-p", "airstrike_id=2012-12-28-laiza", "--format", "md"
+    )
     assert "| denies |" in out
     assert "denied the strikes of 28 December" in out
 
 
-@pytest.mark.parametrize("report", ["deliveries", "deliveries_after_measures", "deliveries_before_strikes", "deliveries_before_strike"])
+@pytest.mark.parametrize(
+    "report",
+    [
+        "deliveries",
+        "deliveries_after_measures",
+        "deliveries_before_strikes",
+        "deliveries_before_strike",
+    ],
+)
 @pytest.mark.parametrize("columns", ["100", "160"])
 def test_deliveries_are_printed_with_their_parties_within_the_page(
     run: Run, monkeypatch: pytest.MonkeyPatch, report: str, columns: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    given = ["-p", "airstrike_id=2024-10-28-nawnghkio-pow"] if report == "deliveries_before_strike" else []
+    given = (
+        ["-p", "airstrike_id=2024-10-28-nawnghkio-pow"]
+        if report == "deliveries_before_strike"
+        else []
+    )
     _, out, _ = run("report", report, *given)
     body = out.split("\nSources:")[0]
-    assert "parties: ship manager: Sea Route Ship Management FZE; vessel owner: Amethyst Maritime Ventures SA" in " ".join(body.split())
+    assert (
+        "parties: ship manager: Sea Route Ship Management FZE; vessel owner: Amethyst Maritime "
+        "Ventures SA" in " ".join(body.split())
+    )
     assert "(denied)" in body or report.startswith("deliveries_before")
-    assert ("possible_duplicate_of: 2024-07-12-huitong-78" in body) == (not report.startswith("deliveries_before"))
+    assert ("possible_duplicate_of: 2024-07-12-huitong-78" in body) == (
+        not report.startswith("deliveries_before")
+    )
     assert max(len(line) for line in body.splitlines()) <= int(columns)
 
 
@@ -397,7 +544,9 @@ def test_check_and_report_agree_on_records_of_one_origin(run: Run) -> None:
     told = [row for row in json.loads(out) if row["rule"] == "single_origin"]
     command = told[0]["help"].split("`sanctrack ")[1].split("`")[0]
     _, out, _ = run(*command.split(), "--format", "json")
-    assert {(row["table"], row["record_id"]) for row in told} == {(row["record_table"], row["record_id"]) for row in json.loads(out)}
+    assert {(row["table"], row["record_id"]) for row in told} == {
+        (row["record_table"], row["record_id"]) for row in json.loads(out)
+    }
 
 
 def test_build_says_where_it_wrote(run: Run, tmp_path: Path) -> None:

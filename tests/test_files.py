@@ -1,4 +1,6 @@
-"""Whatever an output path is, what is no regular file is never replaced, and what killed runs leave the next run removes."""
+"""Whatever an output path is, what is no regular file is never replaced, and what killed runs leave
+the next run removes.
+"""
 
 import os
 import signal
@@ -18,7 +20,14 @@ from whole import WHOLE
 from sanctrack import files
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError
-from sanctrack.files import TEMPORARY, replacing, replacing_folder, sweep, temporary_name, work_folder
+from sanctrack.files import (
+    TEMPORARY,
+    replacing,
+    replacing_folder,
+    sweep,
+    temporary_name,
+    work_folder,
+)
 from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,10 +52,15 @@ def put_half(path: Path, error: Exception) -> None:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if TEMPORARY.fullmatch(path.name) or path.name.startswith("sanctrack-"))
+    return sorted(
+        path.name
+        for path in folder.rglob("*")
+        if TEMPORARY.fullmatch(path.name) or path.name.startswith("sanctrack-")
+    )
 
 
-# -- kinds of target ------------------------------------------------------------------------------------------
+# -- kinds of target
+# ------------------------------------------------------------------------------------------
 
 
 def device(path: Path, number: tuple[int, int], kind: int = stat.S_IFCHR) -> Path:
@@ -119,7 +133,9 @@ def test_a_fifo_gets_all_and_stays(tmp_path: Path, through: str) -> None:
     assert (tmp_path / "link").is_symlink()
 
 
-def test_a_fifo_that_nobody_reads_is_refused_and_does_not_hang(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fifo_that_nobody_reads_is_refused_and_does_not_hang(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     os.mkfifo(tmp_path / "fifo")
     monkeypatch.setattr(files, "FIFO_PATIENCE_S", 0.05)
     with pytest.raises(SanctrackError, match="a pipe that nobody reads; start its reader first"):
@@ -178,7 +194,9 @@ def test_a_dangling_link_makes_its_file_or_says_where_it_leads(tmp_path: Path) -
     assert (tmp_path / "later.csv").read_text() == "new"
     assert (tmp_path / "link").is_symlink()
     (tmp_path / "lost").symlink_to("no-folder/x.csv")
-    with pytest.raises(SanctrackError, match=r"lost is a link to .*no-folder/x\.csv, and there is no folder"):
+    with pytest.raises(
+        SanctrackError, match=r"lost is a link to .*no-folder/x\.csv, and there is no folder"
+    ):
         put(tmp_path / "lost")
 
 
@@ -252,30 +270,46 @@ def test_what_became_of_a_path_meanwhile_is_not_replaced(tmp_path: Path) -> None
 def test_a_full_folder_and_a_missing_one_are_named(tmp_path: Path) -> None:
     with pytest.raises(SanctrackError) as full:
         put_half(tmp_path / "x", OSError(28, "No space left on device"))
-    assert str(full.value) == f"{tmp_path / 'x'}: cannot be written: No space left on device (the folder {tmp_path} is full)"
-    with pytest.raises(SanctrackError, match=f"there is no folder {tmp_path}/no$"), replacing(tmp_path / "no" / "x", make_parents=False):
+    assert (
+        str(full.value)
+        == f"{tmp_path / 'x'}: cannot be written: No space left on device (the folder {tmp_path} "
+        f"is full)"
+    )
+    with (
+        pytest.raises(SanctrackError, match=f"there is no folder {tmp_path}/no$"),
+        replacing(tmp_path / "no" / "x", make_parents=False),
+    ):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_temporary_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with pytest.raises(SanctrackError, match=f"the folder {tmp_path} is full.*TMPDIR"), work_folder():
+    with (
+        pytest.raises(SanctrackError, match=f"the folder {tmp_path} is full.*TMPDIR"),
+        work_folder(),
+    ):
         raise OSError(28, "No space left on device")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no"))
-    with pytest.raises(SanctrackError, match=f"there is no folder {tmp_path}/no.*TMPDIR"), work_folder():
+    with (
+        pytest.raises(SanctrackError, match=f"there is no folder {tmp_path}/no.*TMPDIR"),
+        work_folder(),
+    ):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
-# -- the commands ---------------------------------------------------------------------------------------------
+# -- the commands
+# ---------------------------------------------------------------------------------------------
 
 TO_STDOUT = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"]
 
 
 @pytest.mark.parametrize("place", TO_STDOUT if WHOLE else ["/dev/stdout", "link"])
 @pytest.mark.parametrize("form", ["csv", "parquet"] if WHOLE else ["parquet"])
-def test_the_open_files_of_the_program_are_written_through(tmp_path: Path, place: str, form: str) -> None:
+def test_the_open_files_of_the_program_are_written_through(
+    tmp_path: Path, place: str, form: str
+) -> None:
     (tmp_path / "link").symlink_to("/proc/self/fd/1")
     output = str(tmp_path / "link") if place == "link" else place
     done = command("tables", "-f", form, "-o", output)
@@ -289,7 +323,12 @@ def test_what_stdout_is_led_into_is_added_to(tmp_path: Path) -> None:
     with (tmp_path / "log").open("ab") as log:
         log.write(b"before\n")
         log.flush()
-        done = subprocess.run([*PROGRAM, "tables", "-f", "csv", "-o", "/dev/stdout"], stdout=log, cwd=ROOT, check=False)
+        done = subprocess.run(
+            [*PROGRAM, "tables", "-f", "csv", "-o", "/dev/stdout"],
+            stdout=log,
+            cwd=ROOT,
+            check=False,
+        )
         log.write(b"after\n")
     lines = (tmp_path / "log").read_text().splitlines()
     assert done.returncode == 0
@@ -299,7 +338,9 @@ def test_what_stdout_is_led_into_is_added_to(tmp_path: Path) -> None:
 
 def test_a_descriptor_of_the_shell_is_written_through() -> None:
     script = f"{' '.join(PROGRAM)} tables -f csv -o >(head -n 1; cat >/dev/null)"
-    done = subprocess.run(["bash", "-c", f"{script}; wait"], capture_output=True, cwd=ROOT, check=False, timeout=120)
+    done = subprocess.run(
+        ["bash", "-c", f"{script}; wait"], capture_output=True, cwd=ROOT, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(b"name,")
 
@@ -312,7 +353,14 @@ def outputs_of(place: Path, workspace: Path) -> dict[str, list[object]]:
         "picture": ["report", "strikes_by_month", "-o", place.with_suffix(".svg")],
         "show": ["show", "mt-reef", "-f", "html", "-o", place],
         "dossier": ["show", "mt-reef", "-o", place.with_suffix(".html")],
-        "brief": ["brief", "one-strike", "-p", "airstrike_id=2023-04-11-pazi-gyi", "-o", place.with_suffix(".md")],
+        "brief": [
+            "brief",
+            "one-strike",
+            "-p",
+            "airstrike_id=2023-04-11-pazi-gyi",
+            "-o",
+            place.with_suffix(".md"),
+        ],
         "bibliography": [
             *("brief", "one-strike", "-p", "airstrike_id=2023-04-11-pazi-gyi"),
             *("--bibliography", place.with_suffix(".bib")),
@@ -325,9 +373,12 @@ def outputs_of(place: Path, workspace: Path) -> dict[str, list[object]]:
 NODE, LINKED_NODE, CIRCLE = "node", "link to a node", "circle"
 
 
-# A pipe or disk behind a command is the same to it as a device: `replacing` tells them apart, above.
+# A pipe or disk behind a command is the same to it as a device: `replacing` tells them apart,
+# above.
 @pytest.mark.parametrize("kind", [NODE, LINKED_NODE, CIRCLE] if WHOLE else [LINKED_NODE])
-@pytest.mark.parametrize("name", list(outputs_of(Path("x"), Path())) if WHOLE else ["xlsx", "brief", "export"])
+@pytest.mark.parametrize(
+    "name", list(outputs_of(Path("x"), Path())) if WHOLE else ["xlsx", "brief", "export"]
+)
 def test_no_command_replaces_what_is_no_file(tmp_path: Path, name: str, kind: str) -> None:
     words = outputs_of(tmp_path / "out", tmp_path)[name]
     place = Path(str(words[-1]))
@@ -338,7 +389,8 @@ def test_no_command_replaces_what_is_no_file(tmp_path: Path, name: str, kind: st
         place.symlink_to("null" if kind == LINKED_NODE else place.name)
     mode = place.lstat().st_mode
     done = command("--workspace", tmp_path / "ws", *words)
-    refused = kind == CIRCLE or name in ("export", "bundle")  # exports take the place of earlier ones alone
+    # exports take the place of earlier ones alone
+    refused = kind == CIRCLE or name in ("export", "bundle")
     assert (done.returncode != 0) == refused, done.stderr
     assert b"Traceback" not in done.stderr
     assert b"unexpected" not in done.stderr
@@ -346,7 +398,8 @@ def test_no_command_replaces_what_is_no_file(tmp_path: Path, name: str, kind: st
     assert leftovers(tmp_path) == []
 
 
-# -- leftovers ------------------------------------------------------------------------------------------------
+# -- leftovers
+# ------------------------------------------------------------------------------------------------
 
 
 def of_a_process_that_is_gone(name: str, use: str = "tmp") -> str:
@@ -359,7 +412,8 @@ def test_leftovers_are_swept_and_nothing_else(tmp_path: Path) -> None:
     mine = temporary_name(".x.csv")
     gone = [of_a_process_that_is_gone(name) for name in (".x.csv", ".other.xlsx", ".folder")]
     own = mine.split(".sanctrack_")[1].split("_")
-    earlier_start = mine.replace(f"_{own[2]}_", "_1_")  # the number of a process that has ended was given again
+    # the number of a process that has ended was given again
+    earlier_start = mine.replace(f"_{own[2]}_", "_1_")
     earlier_boot = mine.replace(f"_{own[1]}_", "_00000000_")
     elsewhere = mine.replace(f"sanctrack_{own[0]}_", "sanctrack_00000000_")
     others = [
@@ -379,10 +433,15 @@ def test_leftovers_are_swept_and_nothing_else(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"x.csv", mine, elsewhere, *others}
     os.utime(tmp_path / elsewhere, (0, 0))
     sweep(tmp_path)
-    assert not (tmp_path / elsewhere).exists(), "of another machine or container, and older than a day"
+    assert not (tmp_path / elsewhere).exists(), (
+        "of another machine or container, and older than a day"
+    )
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can make a file of another user")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0,
+    reason="only root can make a file of another user",
+)
 def test_what_another_user_left_is_theirs(tmp_path: Path) -> None:
     left = tmp_path / of_a_process_that_is_gone(".x.csv")
     left.write_text("x")
@@ -425,7 +484,9 @@ def test_a_folder_that_was_moved_aside_goes_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_a_folder_is_exchanged_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool) -> None:
+def test_a_folder_is_exchanged_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool
+) -> None:
     if not at_once:
         monkeypatch.setattr(files, "swapped", lambda one, other: False)
     for text in ("one", "two"):
@@ -482,7 +543,8 @@ def test_an_exchange_waits_for_another_that_goes_on(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "f").iterdir()] == ["two"]
 
 
-# -- kills ----------------------------------------------------------------------------------------------------
+# -- kills
+# --------------------------------------------------------------------------------------------------
 
 
 def runs(tmp_path: Path) -> dict[str, list[object]]:
@@ -493,12 +555,21 @@ def runs(tmp_path: Path) -> dict[str, list[object]]:
             *("-o", tmp_path / "out" / "b.docx", "-o", tmp_path / "out" / "b.pdf"),
         ],
         "export": ["export", "sqlite", "-o", tmp_path / "out" / "x.sqlite"],
-        "import": ["--workspace", tmp_path / "ws", "import", "us_ofac", tmp_path / "sdn.csv", "--published-on", "2024-01-01"],
+        "import": [
+            "--workspace",
+            tmp_path / "ws",
+            "import",
+            "us_ofac",
+            tmp_path / "sdn.csv",
+            "--published-on",
+            "2024-01-01",
+        ],
         "build": ["--home", tmp_path / "home", "build"],
     }
 
 
-# Seconds after which a run is killed, between the first temporary file and the end where the machine is not slower.
+# Seconds after which a run is killed, between the first temporary file and the end where the
+# machine is not slower.
 MOMENTS = [number * 0.15 for number in range(14)] if WHOLE else [0.0]
 
 
@@ -506,7 +577,9 @@ def started(tmp_path: Path, name: str, moment: float) -> "subprocess.Popen[bytes
     """A run that has made its first temporary file, and has gone on for a moment."""
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
     line = [*PROGRAM, *map(str, runs(tmp_path)[name])]
-    running = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        line, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     limit = time.monotonic() + 120
     while not leftovers(tmp_path) and running.poll() is None and time.monotonic() < limit:
         time.sleep(0.001)
@@ -518,8 +591,12 @@ def prepare(tmp_path: Path, name: str) -> None:
     (tmp_path / "tmp").mkdir()
     (tmp_path / "out").mkdir()
     if name == "import":
-        row = '{0},"EXAMPLE PARTY {0}","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
-        (tmp_path / "sdn.csv").write_text("".join(row.format(number) for number in range(1, 20_001)), encoding="utf-8")
+        row = (
+            '{0},"EXAMPLE PARTY {0}","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n'
+        )
+        (tmp_path / "sdn.csv").write_text(
+            "".join(row.format(number) for number in range(1, 20_001)), encoding="utf-8"
+        )
     if name == "build":
         (tmp_path / "home").mkdir()
         for folder in ("schemas", "queries"):
@@ -545,7 +622,8 @@ def test_after_a_kill_the_next_run_leaves_nothing(tmp_path: Path, name: str) -> 
         left += leftovers(tmp_path)
     if not WHOLE:
         assert left, "the run was killed before it had begun or after it was done"
-    for _ in range(2 if name == "import" else 1):  # the second says that the version is already there
+    # the second says that the version is already there
+    for _ in range(2 if name == "import" else 1):
         running = started(tmp_path, name, 0)
         assert running.communicate(timeout=300)[1].count(b"Traceback") == 0
         assert running.returncode == 0
@@ -570,9 +648,16 @@ def test_an_import_that_is_already_there_sweeps_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP] if WHOLE else [signal.SIGTERM])
-@pytest.mark.parametrize("name", ["report", "brief", "export", "import", "build"] if WHOLE else ["brief", "import", "build"])
-def test_a_run_that_is_asked_to_end_clears_up(tmp_path: Path, name: str, number: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP] if WHOLE else [signal.SIGTERM]
+)
+@pytest.mark.parametrize(
+    "name",
+    ["report", "brief", "export", "import", "build"] if WHOLE else ["brief", "import", "build"],
+)
+def test_a_run_that_is_asked_to_end_clears_up(
+    tmp_path: Path, name: str, number: signal.Signals
+) -> None:
     if name == "import":
         pytest.importorskip("lxml")
     if name == "brief":
@@ -593,7 +678,9 @@ def silent_server() -> socket.socket:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_refresh_ends_at_once_although_the_server_is_silent(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_refresh_ends_at_once_although_the_server_is_silent(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     pytest.importorskip("httpx")
     with silent_server() as server:
         environment = {
@@ -602,7 +689,9 @@ def test_a_refresh_ends_at_once_although_the_server_is_silent(tmp_path: Path, nu
             "SANCTRACK_URL_UN_SC": f"http://127.0.0.1:{server.getsockname()[1]}/un.xml",
         }
         line = [*PROGRAM, "--workspace", str(tmp_path / "ws"), "refresh", "un_sc"]
-        running = subprocess.Popen(line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        running = subprocess.Popen(
+            line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         server.settimeout(60)
         connection, _ = server.accept()
         with connection:
@@ -617,10 +706,13 @@ def test_a_refresh_ends_at_once_although_the_server_is_silent(tmp_path: Path, nu
 def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
     """As under `nohup`: a closed terminal ends nothing."""
     program = (
-        "import os, signal, sys\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom sanctrack.cli.entry import end_in_order\n"
-        "end_in_order()\nos.kill(os.getpid(), signal.SIGHUP)\nprint('goes on')"
+        "import os, signal, sys\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom "
+        "sanctrack.cli.entry import end_in_order\nend_in_order()\nos.kill(os.getpid(), "
+        "signal.SIGHUP)\nprint('goes on')"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=False, timeout=60
+    )
     assert done.stdout == b"goes on\n"
 
 
@@ -639,15 +731,20 @@ def test_what_a_database_cannot_keep_in_memory_is_never_put_into_the_users_folde
         assert not warehouse.sql(asked).rows[0][0]
 
 
-# -- two at once ----------------------------------------------------------------------------------------------
+# -- two at once
+# ----------------------------------------------------------------------------------------------
 
 
 def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom sanctrack.files import replacing\nfor number in range(60):\n"
-        "    with replacing(Path(sys.argv[1])) as temporary:\n        temporary.write_text(sys.argv[2] * 200_000)"
+        "import sys\nfrom pathlib import Path\nfrom sanctrack.files import replacing\nfor number "
+        "in range(60):\n    with replacing(Path(sys.argv[1])) as temporary:\n        "
+        "temporary.write_text(sys.argv[2] * 200_000)"
     )
-    both = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "x"), letter]) for letter in "ab"]
+    both = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "x"), letter])
+        for letter in "ab"
+    ]
     while any(writer.poll() is None for writer in both):
         with suppress(FileNotFoundError):
             text = (tmp_path / "x").read_text()
@@ -658,7 +755,10 @@ def test_two_writers_at_once_leave_one_whole_file(tmp_path: Path) -> None:
 
 def test_the_open_files_of_this_process_must_take_what_is_written(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("old")
-    with (tmp_path / "x").open() as opened, pytest.raises(SanctrackError, match="open for reading alone"):
+    with (
+        (tmp_path / "x").open() as opened,
+        pytest.raises(SanctrackError, match="open for reading alone"),
+    ):
         put(Path(f"/dev/fd/{opened.fileno()}"))
     with pytest.raises(SanctrackError, match="Bad file descriptor"):
         put(Path("/dev/fd/999"))

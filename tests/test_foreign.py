@@ -1,7 +1,8 @@
-"""Bytes of others: whatever they are, the answer is one line in words with its exit code, and nothing is left behind.
+"""Bytes of others: whatever they are, the answer is one line in words with its exit code, and
+nothing is left behind.
 
-Every reader has its case in READERS. A run tries some hundred inputs of each, the same ones every time, and all that ever
-failed (tests/corpus); `make test-whole` tries forty times as many.
+Every reader has its case in READERS. A run tries some hundred inputs of each, the same ones every
+time, and all that ever failed (tests/corpus); `make test-whole` tries forty times as many.
 """
 
 import ast
@@ -46,8 +47,10 @@ LISTS = [
 ]
 STATEMENTS = (
     "select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc",
-    "with a as (select * from actors) select a.name, n.name from a join actor_names n using (actor_id) where n.name like '%a%'",
-    "explain select * from deliveries where vessel_id = 'mt-reef' and arrived_earliest_on >= date '2023-01-01'",
+    "with a as (select * from actors) select a.name, n.name from a join actor_names n using "
+    "(actor_id) where n.name like '%a%'",
+    "explain select * from deliveries where vessel_id = 'mt-reef' and arrived_earliest_on >= date "
+    "'2023-01-01'",
     "describe airstrikes",
 )
 BRIEFING = """---
@@ -85,9 +88,20 @@ def workbook(path: Path, *rows: tuple[object, ...]) -> Path:
 
 
 def australian(folder: Path, columns: tuple[str | None, ...], name: str) -> Path:
-    said = {"Reference": 1, "Name of Individual or Entity": "Invented Fuels", "Type": "Entity", "Name Type": "Primary Name"}
-    said |= {"Control Date": "1/02/2023", "Committees": "Autonomous (Myanmar)", "Address": "Yangon, Myanmar"}
-    return workbook(folder / name, columns, *[tuple(said.get(column or "", "") for column in columns)] * 3)
+    said = {
+        "Reference": 1,
+        "Name of Individual or Entity": "Invented Fuels",
+        "Type": "Entity",
+        "Name Type": "Primary Name",
+    }
+    said |= {
+        "Control Date": "1/02/2023",
+        "Committees": "Autonomous (Myanmar)",
+        "Address": "Yangon, Myanmar",
+    }
+    return workbook(
+        folder / name, columns, *[tuple(said.get(column or "", "") for column in columns)] * 3
+    )
 
 
 def list_samples(folder: Path) -> list[tuple[str, Path]]:
@@ -108,7 +122,8 @@ def head_of(path: Path, lines: int = 4) -> bytes:
     return b"".join(path.read_bytes().splitlines(keepends=True)[:lines])
 
 
-# -- the readers ----------------------------------------------------------------------------------------------
+# -- the readers
+# ----------------------------------------------------------------------------------------------
 
 
 def check_reader(folder: Path, home: Home) -> Reader:
@@ -117,7 +132,9 @@ def check_reader(folder: Path, home: Home) -> Reader:
         path = folder / f"{table}.csv"
         path.write_bytes(head_of(home.datasets / f"{table}.csv"))
         files.append(path)
-    rows = [line.split(",") for line in (folder / "actors.csv").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        line.split(",") for line in (folder / "actors.csv").read_text(encoding="utf-8").splitlines()
+    ]
     files.append(workbook(folder / "actors.xlsx", *map(tuple, rows)))
     return Reader("check", 45, files, lambda path: ["check", str(path), "-w"], allowed=(0, 2, 4))
 
@@ -138,11 +155,28 @@ def import_reader(folder: Path, home: Home) -> Reader:
 def workspace_reader(folder: Path, home: Home) -> Reader:
     """Stored lists and facts of a user's own that were damaged where they lie."""
     workspace = folder / "workspace"
-    for number, line in enumerate((b"", b'109,"ANOTHER PARTY",-0- ,"IRAN",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: X."\r\n')):
+    for number, line in enumerate(
+        (
+            b"",
+            b'109,"ANOTHER PARTY",-0- ,"IRAN",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: '
+            b'X."\r\n',
+        )
+    ):
         path = folder / f"sdn{number}.csv"
         path.write_bytes((SAMPLES / "ofac/sdn.csv").read_bytes().rstrip(b"\x1a") + line)
         day = f"2023-01-0{number + 1}"
-        answer = ask(["--workspace", str(workspace), "import", "us_ofac", str(path), "--published-on", day, "--accept"])
+        answer = ask(
+            [
+                "--workspace",
+                str(workspace),
+                "import",
+                "us_ofac",
+                str(path),
+                "--published-on",
+                day,
+                "--accept",
+            ]
+        )
         assert answer.code == 0, answer.err
     (workspace / "datasets").mkdir()
     (workspace / "briefings").mkdir()
@@ -150,13 +184,25 @@ def workspace_reader(folder: Path, home: Home) -> Reader:
     own = workspace / "datasets" / "places.csv"
     own.write_bytes(head_of(home.datasets / "places.csv", 2).replace(b"\n", b"\nown-", 1))
     files = [
-        path for path in sorted(workspace.rglob("*")) if path.suffix in (".json", ".csv", ".md", ".parquet") and "built" not in path.parts
+        path
+        for path in sorted(workspace.rglob("*"))
+        if path.suffix in (".json", ".csv", ".md", ".parquet") and "built" not in path.parts
     ]
-    commands = (["lists"], ["changes"], ["report", "imported_copies"], ["briefings"], ["sql", "select count(*) from list_names"])
+    commands = (
+        ["lists"],
+        ["changes"],
+        ["report", "imported_copies"],
+        ["briefings"],
+        ["sql", "select count(*) from list_names"],
+    )
     asked = iter(range(10**9))
 
     def argv(path: Path) -> list[str]:
-        command = ["sql", "select count(*) from places"] if path.suffix == ".csv" else commands[next(asked) % len(commands)]
+        command = (
+            ["sql", "select count(*) from places"]
+            if path.suffix == ".csv"
+            else commands[next(asked) % len(commands)]
+        )
         return ["--workspace", str(workspace), *command]
 
     return Reader("workspace", 120, files, argv)
@@ -173,15 +219,30 @@ def home_reader(folder: Path, home: Home) -> Reader:
     for name in ("facts.yaml", "actors.parquet"):
         (root / "datasets" / name).unlink()
         shutil.copy(home.datasets / name, root / "datasets" / name)
-    files = [root / "schemas" / "actors.yaml", root / "datasets" / "facts.yaml", root / "datasets" / "actors.parquet"]
-    files += [root / "queries" / "reports" / "strikes.sql", root / "queries" / "reports" / "deliveries.sql"]
+    files = [
+        root / "schemas" / "actors.yaml",
+        root / "datasets" / "facts.yaml",
+        root / "datasets" / "actors.parquet",
+    ]
+    files += [
+        root / "queries" / "reports" / "strikes.sql",
+        root / "queries" / "reports" / "deliveries.sql",
+    ]
     files += [root / "queries" / "views" / "facts" / "strikes.sql"]
     files = [path for path in files if path.exists()]
 
     def argv(path: Path) -> list[str]:
-        commands = {"actors": ["tables", "actors"], "facts": ["report", "coverage"], "strikes": ["report", "strikes"]}
+        commands = {
+            "actors": ["tables", "actors"],
+            "facts": ["report", "coverage"],
+            "strikes": ["report", "strikes"],
+        }
         command = commands.get(path.stem, ["report", "deliveries"])
-        return ["--home", str(root), *(["sql", "select * from actors limit 1"] if path.suffix == ".parquet" else command)]
+        return [
+            "--home",
+            str(root),
+            *(["sql", "select * from actors limit 1"] if path.suffix == ".parquet" else command),
+        ]
 
     return Reader("home", 100, files, argv, walks=True)
 
@@ -198,14 +259,23 @@ def sql_reader(folder: Path, home: Home) -> Reader:
         path = folder / f"{number}.sql"
         path.write_text(statement, encoding="utf-8")
         files.append(path)
-    return Reader("sql", 80, files, lambda _: ["sql", "-", "-f", "csv", "--timeout", "10"], allowed=(0, 1, 2, 4), stdin=True)
+    return Reader(
+        "sql",
+        80,
+        files,
+        lambda _: ["sql", "-", "-f", "csv", "--timeout", "10"],
+        allowed=(0, 1, 2, 4),
+        stdin=True,
+    )
 
 
 def document_reader(folder: Path, home: Home) -> Reader:
     source = folder / "own.md"
     source.write_text(BRIEFING, encoding="utf-8")
     files = [folder / f"built.{form}" for form in ("html", "md", "docx", "odt", "pdf")]
-    answer = ask(["brief", str(source), "--draft", *[part for path in files for part in ("-o", str(path))]])
+    answer = ask(
+        ["brief", str(source), "--draft", *[part for path in files for part in ("-o", str(path))]]
+    )
     assert answer.code == 0, answer.err
     return Reader("document", 50, files, lambda path: ["verify", str(path)], allowed=(0, 2, 4))
 
@@ -216,10 +286,16 @@ def bundle_reader(folder: Path, home: Home) -> Reader:
     files = []
     for target in ("parquet", "csv", "duckdb", "sqlite", "xlsx"):
         export(home, ROOT / "no-such-workspace", target, folder / target, only=["authorities"])
-        files += [path for path in sorted((folder / target).rglob("*")) if path.is_file() and path.stat().st_size < 5_000_000]
+        files += [
+            path
+            for path in sorted((folder / target).rglob("*"))
+            if path.is_file() and path.stat().st_size < 5_000_000
+        ]
     # the stamp is what a bundle says of itself: every other example is one
     stamps = [path for path in files if path.name == "stamp.json"]
-    data = [path for path in files if path.suffix in (".parquet", ".csv", ".duckdb", ".sqlite", ".xlsx")]
+    data = [
+        path for path in files if path.suffix in (".parquet", ".csv", ".duckdb", ".sqlite", ".xlsx")
+    ]
     every = [path for pair in zip(data * 5, stamps * len(data), strict=False) for path in pair]
 
     def argv(path: Path) -> list[str]:
@@ -241,8 +317,11 @@ READERS: dict[str, Callable[[Path, Home], Reader]] = {
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_a_reader_answers_in_words(name: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # in this process, so that the cause of an error is seen; what bounds a reader from outside has its tests in test_bounded.py
+def test_a_reader_answers_in_words(
+    name: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # in this process, so that the cause of an error is seen; what bounds a reader from outside has
+    # its tests in test_bounded.py
     monkeypatch.setattr("sanctrack.bounded.run", lambda work, *values, **_: work(*values))
     # it would hold for this whole process, which has files to write
     monkeypatch.setattr("sanctrack.exports.reading.foreign_tables.write_nothing", lambda: None)
@@ -254,13 +333,64 @@ def test_a_reader_answers_in_words(name: str, home: Home, tmp_path: Path, monkey
     assert not found, "\n".join([f"{len(found)} inputs", *found[:20]])
 
 
-# -- arguments ------------------------------------------------------------------------------------------------
+# -- arguments
+# ------------------------------------------------------------------------------------------------
 
 HOSTILE = (
-    *("", " ", "\0", "a\0b", "\udcff", "\ud800x", "\x1b[31mred", "\u202eturned", "-", "--", "=", "a=", "=a", ".", "..", "/", "~", "*"),
-    *("9" * 40, "9" * 5000, "-1", "1e999", "nan", "inf", "9999-99-99", "0000-00-00", "9999-12-31", "0001-01-01", "2023-02-30"),
-    *("x" * 300, "x" * 5000, "/" + "a/" * 3000, "'; drop table airstrikes; --", '"', "%s", "{x}", "{{ x }}", "ကိ\u200bမ", "nul", "con"),
-    *("as_of=9999-99-99", "as_of=\udcff", "as_of=\0", "as_of=" + "9" * 5000, "vessel_id=\x1b[31m", "from_on=0001-01-01"),
+    *(
+        "",
+        " ",
+        "\0",
+        "a\0b",
+        "\udcff",
+        "\ud800x",
+        "\x1b[31mred",
+        "\u202eturned",
+        "-",
+        "--",
+        "=",
+        "a=",
+        "=a",
+        ".",
+        "..",
+        "/",
+        "~",
+        "*",
+    ),
+    *(
+        "9" * 40,
+        "9" * 5000,
+        "-1",
+        "1e999",
+        "nan",
+        "inf",
+        "9999-99-99",
+        "0000-00-00",
+        "9999-12-31",
+        "0001-01-01",
+        "2023-02-30",
+    ),
+    *(
+        "x" * 300,
+        "x" * 5000,
+        "/" + "a/" * 3000,
+        "'; drop table airstrikes; --",
+        '"',
+        "%s",
+        "{x}",
+        "{{ x }}",
+        "ကိ\u200bမ",
+        "nul",
+        "con",
+    ),
+    *(
+        "as_of=9999-99-99",
+        "as_of=\udcff",
+        "as_of=\0",
+        "as_of=" + "9" * 5000,
+        "vessel_id=\x1b[31m",
+        "from_on=0001-01-01",
+    ),
 )
 COMMANDS = (
     ["report", "{}"],
@@ -302,7 +432,9 @@ SAMPLED = {"show": 6, "export": 1, "{}": 1}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_any_argument_is_answered_in_words(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_argument_is_answered_in_words(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SANCTRACK_WORKSPACE", str(tmp_path / "workspace"))
     writes = any(word in command for word in WRITING)
@@ -316,7 +448,10 @@ def test_any_argument_is_answered_in_words(command: list[str], tmp_path: Path, m
         if writes and word in ("/", "~", "..", "."):
             continue
         answer = ask([part.replace("{}", word) for part in command])
-        told = broken_laws(answer, (0, 1, 2, 3, 4, 5) if writes or "/" in word or len(word) > 250 else (0, 2, 3, 4, 5))
+        told = broken_laws(
+            answer,
+            (0, 1, 2, 3, 4, 5) if writes or "/" in word or len(word) > 250 else (0, 2, 3, 4, 5),
+        )
         wrong += [f"{word[:20]!a}: {item} | {answer.err[-300:]}" for item in told]
     assert not wrong, "\n".join(wrong)
 
@@ -328,7 +463,8 @@ def test_a_closed_stdin_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "closed" in answer.err
 
 
-# -- the door itself ------------------------------------------------------------------------------------------
+# -- the door itself
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -349,7 +485,10 @@ def test_a_closed_stdin_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_a_reader_raises_is_said_in_words(cause: Exception, said: str) -> None:
-    with pytest.raises(SourceError) as told, reading("list.xlsx", "a workbook", SourceError, "download it again"):
+    with (
+        pytest.raises(SourceError) as told,
+        reading("list.xlsx", "a workbook", SourceError, "download it again"),
+    ):
         raise cause
     assert str(told.value).startswith("list.xlsx: cannot be read as a workbook: ")
     assert str(told.value).endswith("; download it again")
@@ -358,7 +497,13 @@ def test_what_a_reader_raises_is_said_in_words(cause: Exception, said: str) -> N
 
 
 def test_what_is_no_matter_of_the_bytes_passes() -> None:
-    for error in (UsageError("x"), KeyboardInterrupt(), SystemExit(1), BrokenPipeError(), ImportError("lxml")):
+    for error in (
+        UsageError("x"),
+        KeyboardInterrupt(),
+        SystemExit(1),
+        BrokenPipeError(),
+        ImportError("lxml"),
+    ):
         with pytest.raises(type(error)) as told, reading("f", "a table"):
             raise error
         assert told.value is error
@@ -375,12 +520,17 @@ def test_debug_shows_the_cause(tmp_path: Path) -> None:
     path = tmp_path / "actors.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-    done = subprocess.run([sys.executable, "-m", "sanctrack", "--debug", "import", "au_dfat", str(path)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "sanctrack", "--debug", "import", "au_dfat", str(path)],
+        capture_output=True,
+        text=True,
+    )
     assert "Traceback" in done.stderr
     assert "The above exception was the direct cause" in done.stderr
 
 
-# -- nothing is left out --------------------------------------------------------------------------------------
+# -- nothing is left out
+# --------------------------------------------------------------------------------------
 
 
 def test_every_importer_and_layout_is_tried(tmp_path: Path) -> None:
@@ -393,7 +543,11 @@ def test_every_importer_and_layout_is_tried(tmp_path: Path) -> None:
     layouts = {"csv", "xml", "advanced_xml", "xlsx_old", "xlsx_new", "ftm_json", "simple_csv"}
     for name in importer_names():
         source = inspect.getsource(inspect.getmodule(importer(name).recognise))  # type: ignore[arg-type]
-        texts = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        texts = {
+            node.value
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         assert {layout for of, layout in tried if of == name} <= layouts
         assert {layout for of, layout in tried if of == name} >= texts & (layouts - {"csv", "xml"})
 
@@ -402,10 +556,20 @@ def test_every_format_that_verify_reads_is_tried(home: Home, tmp_path: Path) -> 
     from sanctrack.briefings.output.render import form_of
 
     tried = {path.suffix for path in document_reader(tmp_path, home).files}
-    assert tried == {ending for ending in (".docx", ".pdf", ".html", ".md", ".odt") if form_of(Path(f"x{ending}"))}
+    assert tried == {
+        ending
+        for ending in (".docx", ".pdf", ".html", ".md", ".odt")
+        if form_of(Path(f"x{ending}"))
+    }
     bundles = {target for target, about in TARGETS.items() if target != "hyper"}
     source = inspect.getsource(bundle_reader)
-    assert {target for target in bundles if f'"{target}"' in source} >= {"parquet", "csv", "duckdb", "sqlite", "xlsx"}
+    assert {target for target in bundles if f'"{target}"' in source} >= {
+        "parquet",
+        "csv",
+        "duckdb",
+        "sqlite",
+        "xlsx",
+    }
 
 
 def test_every_corpus_belongs_to_a_reader() -> None:
@@ -414,6 +578,8 @@ def test_every_corpus_belongs_to_a_reader() -> None:
 
 def test_no_reader_lists_the_errors_that_it_expects_of_a_workbook() -> None:
     """A list of a library's errors is never whole: `foreign.reading` takes its place."""
-    source = (Path(sanctrack.__file__).parent / "lists" / "reading" / "files.py").read_text(encoding="utf-8")
+    source = (Path(sanctrack.__file__).parent / "lists" / "reading" / "files.py").read_text(
+        encoding="utf-8"
+    )
     assert "BadZipFile" not in source
     assert find_home(ROOT).root == ROOT

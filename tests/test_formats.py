@@ -1,4 +1,6 @@
-"""Formats: every one in the registry is written and read back; text of all scripts, nulls and dates survive; nothing can be run."""
+"""Formats: every one in the registry is written and read back; text of all scripts, nulls and dates
+survive; nothing can be run.
+"""
 
 import csv
 import io
@@ -36,12 +38,26 @@ ROWS: list[tuple[Any, ...]] = [
     ('say "no", | <b>', date(1850, 1, 1), 1e15, 2**60, False, "a"),
     ("=cmd()|' /C calc'!A0", date(2024, 2, 29), -3.0, -6, None, "c"),
 ]
-CITED = Surroundings({"a": "Paper A, “On <it>”, 2024-01-01, https://example.org/a", "b": "Paper B, untitled, undated"}, 100)
+CITED = Surroundings(
+    {
+        "a": "Paper A, “On <it>”, 2024-01-01, https://example.org/a",
+        "b": "Paper B, untitled, undated",
+    },
+    100,
+)
 
 
 def result(rows: list[tuple[Any, ...]] = ROWS) -> Result:
     told = {"title": "A title", "question": "What?", "caveat": "Only a sample."}
-    return Result(COLUMNS, rows, name="r", params={"n": 3, "day": None}, datasets=("sanctrack",), as_of=date(2026, 8, 22), **told)
+    return Result(
+        COLUMNS,
+        rows,
+        name="r",
+        params={"n": 3, "day": None},
+        datasets=("sanctrack",),
+        as_of=date(2026, 8, 22),
+        **told,
+    )
 
 
 def written(form: str, of: Result | None = None, around: Surroundings = CITED) -> bytes:
@@ -50,7 +66,8 @@ def written(form: str, of: Result | None = None, around: Surroundings = CITED) -
     return out.getvalue()
 
 
-# -- one reader a format --------------------------------------------------------------------------------------
+# -- one reader a format
+# --------------------------------------------------------------------------------------
 
 
 def read_csv(raw: bytes) -> list[list[str]]:
@@ -70,7 +87,14 @@ def check_csv(raw: bytes) -> None:
 def check_json(raw: bytes) -> None:
     rows = json.loads(raw)
     assert list(rows[0]) == [column.name for column in COLUMNS]
-    assert rows[0] == {"name": BURMESE, "on_day": "2023-04-11", "tonnes": 12.5, "count": 0, "sure": True, "source_ids": "b; a"}
+    assert rows[0] == {
+        "name": BURMESE,
+        "on_day": "2023-04-11",
+        "tonnes": 12.5,
+        "count": 0,
+        "sure": True,
+        "source_ids": "b; a",
+    }
     assert set(rows[1].values()) == {None}
     assert rows[3]["name"] == ROWS[3][0]  # nothing runs JSON: the words stay as they are
     assert BURMESE.encode() in raw
@@ -83,7 +107,14 @@ def check_jsonl(raw: bytes) -> None:
 def check_parquet(raw: bytes) -> None:
     table = pq.read_table(io.BytesIO(raw))
     assert [tuple(row.values()) for row in table.to_pylist()] == ROWS
-    assert [str(field.type) for field in table.schema] == ["string", "date32[day]", "double", "int64", "bool", "string"]
+    assert [str(field.type) for field in table.schema] == [
+        "string",
+        "date32[day]",
+        "double",
+        "int64",
+        "bool",
+        "string",
+    ]
     assert table.schema.field("tonnes").metadata == {b"description": b"Its weight. Unit: tonnes."}
     assert table.schema.metadata[b"caveat"] == b"Only a sample."
 
@@ -115,7 +146,10 @@ def check_md(raw: bytes) -> None:
 def check_table(raw: bytes) -> None:
     text = raw.decode()
     assert text.startswith("A title\n=======\nWhat?\nWith n = 3.\n")
-    assert "4 rows.\nCaveat: Only a sample.\nData sets: sanctrack (as of 2026-08-22)\nSources:\n[1] Paper B" in text
+    assert (
+        "4 rows.\nCaveat: Only a sample.\nData sets: sanctrack (as of 2026-08-22)\nSources:\n[1] "
+        "Paper B" in text
+    )
     assert [line[:3] for line in text.splitlines() if line.startswith("[")] == ["[1]", "[2]", "[3]"]
 
 
@@ -129,7 +163,9 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.cells += tag == "td"
-        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "data")]
+        self.addresses += [
+            value or "" for name, value in attrs if name in ("src", "href", "action", "data")
+        ]
 
 
 def check_html(raw: bytes) -> None:
@@ -188,21 +224,34 @@ def test_csv_leaves_numbers_in_text_alone(number: str) -> None:
 
 
 def test_a_formula_in_a_header_of_csv_runs_nothing() -> None:
-    assert written("csv", Result((Column("=1+1", "BIGINT"),), [(2,)])).decode().splitlines()[0] == "'=1+1"
+    assert (
+        written("csv", Result((Column("=1+1", "BIGINT"),), [(2,)])).decode().splitlines()[0]
+        == "'=1+1"
+    )
 
 
 def test_one_row_is_one_row() -> None:
-    assert "<caption>1 row</caption>" in written("html", Result((Column("a", "BIGINT"),), [(2,)])).decode()
+    assert (
+        "<caption>1 row</caption>"
+        in written("html", Result((Column("a", "BIGINT"),), [(2,)])).decode()
+    )
 
 
 def test_columns_below_stand_under_each_row_and_are_columns_elsewhere() -> None:
-    columns = (Column("id", "VARCHAR"), Column("day", "VARCHAR"), Column("parties", "VARCHAR"), Column("twin", "VARCHAR"))
+    columns = (
+        Column("id", "VARCHAR"),
+        Column("day", "VARCHAR"),
+        Column("parties", "VARCHAR"),
+        Column("twin", "VARCHAR"),
+    )
     rows: list[tuple[Any, ...]] = [("a", "d1", "owner: Alpha", None), ("b", "d2", None, "a")]
     result = Result(columns, rows, table=("id", "day"), below=("parties", "twin"))
     lines = written("table", result).decode().splitlines()
     assert lines[2:6] == ["a   d1", "    parties: owner: Alpha", "b   d2", "    twin: a"]
     assert "| id | day | parties | twin |" in written("md", result).decode()
-    assert not any("more column" in written(form, result).decode() for form in ("table", "md", "html"))
+    assert not any(
+        "more column" in written(form, result).decode() for form in ("table", "md", "html")
+    )
 
 
 def test_html_shows_a_script_instead_of_running_it() -> None:
@@ -226,20 +275,36 @@ def test_unknown_format_is_told() -> None:
 def test_json_and_csv_keep_any_text(rows: list[tuple[Any, ...]]) -> None:
     one = Result((Column("name", "VARCHAR"),), rows)
     assert [row["name"] for row in json.loads(written("json", one))] == [row[0] for row in rows]
-    back = [row[0] if row else "" for row in csv.reader(io.StringIO(written("csv", one).decode(), newline=""))][1:]
-    assert [cell.removeprefix("'") for cell in back] == [(row[0] or "").removeprefix("'") for row in rows]
+    back = [
+        row[0] if row else ""
+        for row in csv.reader(io.StringIO(written("csv", one).decode(), newline=""))
+    ][1:]
+    assert [cell.removeprefix("'") for cell in back] == [
+        (row[0] or "").removeprefix("'") for row in rows
+    ]
 
 
-# -- the printed table ----------------------------------------------------------------------------------------
+# -- the printed table
+# ----------------------------------------------------------------------------------------
 
 
 def wide(rows: int, columns: int, text: str) -> Result:
     heads = tuple(Column(f"column_number_{number}", "VARCHAR") for number in range(columns))
-    return Result(heads, [tuple(f"{text} {row} {at}" for at in range(columns)) for row in range(rows)])
+    return Result(
+        heads, [tuple(f"{text} {row} {at}" for at in range(columns)) for row in range(rows)]
+    )
 
 
 @pytest.mark.parametrize("room", [80, 100, 120])
-@pytest.mark.parametrize("text", ["several words that are wrapped", BURMESE * 4, "中文" * 20, "a-long-id-of-a-strike-2023-04-11"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "several words that are wrapped",
+        BURMESE * 4,
+        "中文" * 20,
+        "a-long-id-of-a-strike-2023-04-11",
+    ],
+)
 def test_table_keeps_to_the_page(room: int, text: str) -> None:
     lines = written("table", wide(3, 4, text), Surroundings(width=room)).decode().splitlines()
     assert max(width(line) for line in lines) <= room
@@ -247,12 +312,27 @@ def test_table_keeps_to_the_page(room: int, text: str) -> None:
 
 def test_columns_stand_under_each_other_whatever_the_script() -> None:
     rows = [(BURMESE, "x"), ("中文", "x"), ("plain", "x"), ("é", "y")]
-    lines = written("table", Result((Column("a", "VARCHAR"), Column("b", "VARCHAR")), rows)).decode().splitlines()
-    assert {width(line[: line.rindex(line[-1])]) for line in lines[2:6]} == {12} or len({width(line) for line in lines[2:6]}) == 1
+    lines = (
+        written("table", Result((Column("a", "VARCHAR"), Column("b", "VARCHAR")), rows))
+        .decode()
+        .splitlines()
+    )
+    assert {width(line[: line.rindex(line[-1])]) for line in lines[2:6]} == {12} or len(
+        {width(line) for line in lines[2:6]}
+    ) == 1
 
 
 def test_dates_and_short_ids_are_not_broken() -> None:
-    rows = [("2023-04-11-pazi-gyi", "2023-04-01 to 2023-04-30", "many words " * 9, "many words " * 9, f"{n}") for n in range(3)]
+    rows = [
+        (
+            "2023-04-11-pazi-gyi",
+            "2023-04-01 to 2023-04-30",
+            "many words " * 9,
+            "many words " * 9,
+            f"{n}",
+        )
+        for n in range(3)
+    ]
     columns = tuple(Column(name, "VARCHAR") for name in ("id", "arrived", "one", "two", "n"))
     text = written("table", Result(columns, rows), Surroundings(width=80)).decode()
     assert "In every row: arrived = 2023-04-01 to 2023-04-30" in " ".join(text.split())
@@ -263,7 +343,11 @@ def test_a_repeated_first_column_becomes_a_heading() -> None:
     rows = [(f"long-group-{n // 3}", f"row {n}", f"{n}", f"{n * 2}") for n in range(9)]
     columns = tuple(Column(name, "VARCHAR") for name in ("group_id", "row", "one", "two"))
     lines = written("table", Result(columns, rows)).decode().splitlines()
-    assert [line for line in lines if line.startswith("long-group")] == ["long-group-0", "long-group-1", "long-group-2"]
+    assert [line for line in lines if line.startswith("long-group")] == [
+        "long-group-0",
+        "long-group-1",
+        "long-group-2",
+    ]
     assert sum(line.startswith("  row ") for line in lines) == 10  # the header, and each row
 
 
@@ -276,7 +360,9 @@ def test_what_is_the_same_in_every_row_is_said_once() -> None:
 
 def test_a_terminal_is_not_commanded() -> None:
     hostile = "\x1b[2J\x07gone\u202eesrever"
-    assert not set("\x1b\x07\u202e") & set(written("table", result([(hostile, *ROWS[1][1:])])).decode())
+    assert not set("\x1b\x07\u202e") & set(
+        written("table", result([(hostile, *ROWS[1][1:])])).decode()
+    )
 
 
 def test_many_sources_are_counted() -> None:
@@ -288,7 +374,9 @@ def test_many_sources_are_counted() -> None:
     assert written("html", result(rows)).count(b"<li") == 300
 
 
-@pytest.mark.parametrize(("numbers", "words"), [([], ""), ([1], "1"), ([1, 2], "1-2"), ([1, 3, 4, 5, 9], "1, 3-5, 9")])
+@pytest.mark.parametrize(
+    ("numbers", "words"), [([], ""), ([1], "1"), ([1, 2], "1-2"), ([1, 3, 4, 5, 9], "1, 3-5, 9")]
+)
 def test_runs_of_numbers(numbers: list[int], words: str) -> None:
     assert number_list(numbers) == words
 

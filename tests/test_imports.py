@@ -1,4 +1,6 @@
-"""What a start may import: a command pays for what it uses, and for nothing else; how the program may be written."""
+"""What a start may import: a command pays for what it uses, and for nothing else; how the program
+may be written.
+"""
 
 import ast
 import json
@@ -11,8 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
-    "altair", "click", "frictionless", "httpx", "jinja2", "lxml", "numpy", "openpyxl", "pandas", "pandera", "platformdirs",
-    "polars", "pyarrow", "pydantic", "pypandoc", "rich", "scipy", "sqlglot", "tabulate", "typst", "wcwidth", "xlsxwriter", "yaml",
+    "altair", "click", "frictionless", "httpx", "jinja2", "lxml", "numpy", "openpyxl", "pandas",
+    "pandera", "platformdirs", "polars", "pyarrow", "pydantic", "pypandoc", "rich", "scipy",
+    "sqlglot", "tabulate", "typst", "wcwidth", "xlsxwriter", "yaml",
 }  # fmt: skip
 REPORT = """
 from sanctrack.cli import main
@@ -26,8 +29,13 @@ except SystemExit as end:
 def modules(code: str) -> set[str]:
     """Top-level modules that are there after running the code in a new process."""
     told = {**os.environ, "SANCTRACK_WORKSPACE": str(ROOT / "no-such-workspace")}
-    text = f"import json, sys\n{code}\nprint(json.dumps(sorted({{name.split('.')[0] for name in sys.modules}})))"
-    done = subprocess.run([sys.executable, "-c", text], cwd=ROOT, env=told, capture_output=True, text=True, check=True)
+    text = (
+        f"import json, sys\n{code}\nprint(json.dumps(sorted({{name.split('.')[0] for name in "
+        f"sys.modules}})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", text], cwd=ROOT, env=told, capture_output=True, text=True, check=True
+    )
     found: list[str] = json.loads(done.stdout.splitlines()[-1])
     return set(found)
 
@@ -44,7 +52,9 @@ def test_import_sanctrack_is_light() -> None:
 
 
 def test_help_needs_no_database() -> None:
-    code = "from sanctrack.cli import main\ntry: main(['report', '--help'])\nexcept SystemExit: pass"
+    code = (
+        "from sanctrack.cli import main\ntry: main(['report', '--help'])\nexcept SystemExit: pass"
+    )
     assert not modules(code) & (HEAVY - {"rich"} | {"duckdb"})
 
 
@@ -83,6 +93,7 @@ def test_no_conditional_expression_holds_another() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "sanctrack").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.IfExp) and any(isinstance(part, ast.IfExp) for part in (node.test, node.body, node.orelse))
+        if isinstance(node, ast.IfExp)
+        and any(isinstance(part, ast.IfExp) for part in (node.test, node.body, node.orelse))
     ]
     assert nested == []

@@ -1,4 +1,6 @@
-"""Reports worked out a second time in plain Python from the CSV files alone, by DEFINITIONS (docs/method.md)."""
+"""Reports worked out a second time in plain Python from the CSV files alone, by DEFINITIONS
+(docs/method.md).
+"""
 
 import csv
 from datetime import date, timedelta
@@ -40,7 +42,10 @@ def arrivals() -> dict[str, tuple[date, date]]:
             continue
         number = int(stop["stop_number"])
         if number >= found.get(stop["shipment_id"], (0, None))[0]:
-            found[stop["shipment_id"]] = (number, (low(stop["arrived_earliest_on"]), high(stop["arrived_latest_on"])))
+            found[stop["shipment_id"]] = (
+                number,
+                (low(stop["arrived_earliest_on"]), high(stop["arrived_latest_on"])),
+            )
     return {shipment: interval for shipment, (_, interval) in found.items()}
 
 
@@ -51,10 +56,15 @@ def summed(strikes: list[dict[str, str]], column: str) -> int | None:
 
 @pytest.mark.parametrize("days", [7, 30, 90])
 def test_strikes_around_deliveries(shipped: Warehouse, days: int) -> None:
-    given = {row["shipment_id"]: row for row in shipped.report("strikes_around_deliveries", days=days).records()}
+    given = {
+        row["shipment_id"]: row
+        for row in shipped.report("strikes_around_deliveries", days=days).records()
+    }
     assert len(given) == len(rows("fuel_shipments"))
     for shipment, (a1, a2) in arrivals().items():
-        sets: dict[str, list[dict[str, str]]] = {f"{side}_{how}": [] for side in ("before", "after") for how in ("certain", "possible")}
+        sets: dict[str, list[dict[str, str]]] = {
+            f"{side}_{how}": [] for side in ("before", "after") for how in ("certain", "possible")
+        }
         for strike in rows("airstrikes"):
             s1, s2 = low(strike["earliest_on"]), high(strike["latest_on"])
             if s1 > a2 and s2 <= plus(a1, days):
@@ -83,7 +93,9 @@ def measure_day(measure: dict[str, str]) -> tuple[date, date]:
     return low(measure["effective_earliest_on"]), high(measure["effective_latest_on"])
 
 
-def answering(call: dict[str, str], addressee: dict[str, str], ask: str) -> list[tuple[str, dict[str, str]]]:
+def answering(
+    call: dict[str, str], addressee: dict[str, str], ask: str
+) -> list[tuple[str, dict[str, str]]]:
     """(answer, measure) of every measure that fits jurisdiction, UN authority, scope and type."""
     fits = []
     for measure in rows("measures"):
@@ -91,11 +103,17 @@ def answering(call: dict[str, str], addressee: dict[str, str], ask: str) -> list
             continue
         if addressee["jurisdiction"] == "UN" and measure["authority"] != addressee["authority"]:
             continue
-        scopes = {scope["scope"] for scope in rows("measure_scopes") if scope["measure_id"] == measure["measure_id"]}
+        scopes = {
+            scope["scope"]
+            for scope in rows("measure_scopes")
+            if scope["measure_id"] == measure["measure_id"]
+        }
         answers = {
             item["answer"]
             for item in rows("ask_answers")
-            if item["ask"] == ask and item["scope"] in scopes and item["measure_type"] == measure["measure_type"]
+            if item["ask"] == ask
+            and item["scope"] in scopes
+            and item["measure_type"] == measure["measure_type"]
         }
         if answers:
             fits.append(("met" if "met" in answers else "in_part", measure))
@@ -107,7 +125,9 @@ def undone(measure: dict[str, str], as_of: date) -> bool:
     if measure["ended_on"] and low(measure["ended_on"]) <= as_of:
         return True
     listed = [item for item in rows("designations") if item["measure_id"] == measure["measure_id"]]
-    return bool(listed) and all(item["delisted_on"] and low(item["delisted_on"]) <= as_of for item in listed)
+    return bool(listed) and all(
+        item["delisted_on"] and low(item["delisted_on"]) <= as_of for item in listed
+    )
 
 
 def status_of(call: dict[str, str], addressee: dict[str, str], ask: str, as_of: date) -> str:
@@ -120,10 +140,13 @@ def status_of(call: dict[str, str], addressee: dict[str, str], ask: str, as_of: 
     c1 = low(call["called_earliest_on"])
     fits = answering(call, addressee, ask)
     for answer, measure in fits:
-        in_force = measure_day(measure)[1] <= c1 and not (measure["ended_on"] and low(measure["ended_on"]) <= c1)
+        in_force = measure_day(measure)[1] <= c1 and not (
+            measure["ended_on"] and low(measure["ended_on"]) <= c1
+        )
         if answer == "met" and in_force:
             return "already in force"
-    # later for certain or possibly: only a measure whose last day is by the first day of the call is not
+    # later for certain or possibly: only a measure whose last day is by the first day of the call
+    # is not
     later = [(answer, measure) for answer, measure in fits if measure_day(measure)[1] > c1]
     if not later:
         return "open"
@@ -144,8 +167,13 @@ def test_calls_and_measures(shipped: Warehouse) -> None:
                 expected[item["call_id"], item["addressee"], ask["ask"]] = status_of(
                     call, jurisdictions[item["addressee"]], ask["ask"], shipped.as_of
                 )
-    given = {(row["call_id"], row["addressee"], row["ask"]): row["status"] for row in shipped.report("calls_and_measures").records()}
-    assert {key: (given.get(key), value) for key, value in expected.items() if given.get(key) != value} == {}
+    given = {
+        (row["call_id"], row["addressee"], row["ask"]): row["status"]
+        for row in shipped.report("calls_and_measures").records()
+    }
+    assert {
+        key: (given.get(key), value) for key, value in expected.items() if given.get(key) != value
+    } == {}
     assert set(given) == set(expected)
 
 
@@ -153,8 +181,13 @@ AUTHORITIES = ("US-OFAC", "UK-FCDO", "EU-Council", "CA-GAC", "AU-DFAT", "CH-SECO
 
 
 def listings(actor: str, authority: str) -> tuple[list[list[date]], bool, bool]:
-    """Unbroken dated listings as [first day, first day without], whether one has no day, whether one may be a namesake."""
-    types = {measure["measure_id"]: (measure["measure_type"], measure["authority"]) for measure in rows("measures")}
+    """Unbroken dated listings as [first day, first day without], whether one has no day, whether
+    one may be a namesake.
+    """
+    types = {
+        measure["measure_id"]: (measure["measure_type"], measure["authority"])
+        for measure in rows("measures")
+    }
     ours = [
         item
         for item in rows("designations")
@@ -164,7 +197,9 @@ def listings(actor: str, authority: str) -> tuple[list[list[date]], bool, bool]:
     ]
     sure = [item for item in ours if item["identity"] != "unresolved"]
     spans: list[list[date]] = []
-    for first, last in sorted((low(item["listed_on"]), high(item["delisted_on"])) for item in sure if item["listed_on"]):
+    for first, last in sorted(
+        (low(item["listed_on"]), high(item["delisted_on"])) for item in sure if item["listed_on"]
+    ):
         if spans and first <= spans[-1][1]:
             spans[-1][1] = max(spans[-1][1], last)
         else:
@@ -184,7 +219,11 @@ def at_arrival(actor: str, authority: str, a1: date, a2: date) -> str:
         return "earlier"
     if any(first > a2 for first, _ in spans):
         return "later"
-    copies = [item for item in rows("list_checks") if item["actor_id"] == actor and item["authority"] == authority]
+    copies = [
+        item
+        for item in rows("list_checks")
+        if item["actor_id"] == actor and item["authority"] == authority
+    ]
     if any(item["status"] != "not_listed" for item in copies):
         return "beyond this re-computation"
     if any(low(item["list_version_on"]) >= a2 for item in copies):
@@ -195,12 +234,20 @@ def at_arrival(actor: str, authority: str, a1: date, a2: date) -> str:
 def test_deliveries_with_listed_parties(shipped: Warehouse) -> None:
     days = arrivals()
     given = {
-        (row["shipment_id"], row["actor_id"], row["role"], row["authority"]): row["listed_at_arrival"]
+        (row["shipment_id"], row["actor_id"], row["role"], row["authority"]): row[
+            "listed_at_arrival"
+        ]
         for row in shipped.report("deliveries_with_listed_parties").records()
         if row["row_kind"] == "delivery"
     }
-    everyone = [(item["shipment_id"], item["actor_id"], item["role"]) for item in rows("shipment_parties")]
-    everyone += [(item["shipment_id"], item["vessel_id"], "vessel") for item in rows("fuel_shipments") if item["vessel_id"]]
+    everyone = [
+        (item["shipment_id"], item["actor_id"], item["role"]) for item in rows("shipment_parties")
+    ]
+    everyone += [
+        (item["shipment_id"], item["vessel_id"], "vessel")
+        for item in rows("fuel_shipments")
+        if item["vessel_id"]
+    ]
     assert {key[:3] for key in given} == set(everyone)
     compared = 0
     for shipment, actor, role in everyone:
@@ -208,5 +255,10 @@ def test_deliveries_with_listed_parties(shipped: Warehouse) -> None:
             expected = at_arrival(actor, authority, *days[shipment])
             if expected != "beyond this re-computation":
                 compared += 1
-                assert given[shipment, actor, role, authority] == expected, (shipment, actor, role, authority)
+                assert given[shipment, actor, role, authority] == expected, (
+                    shipment,
+                    actor,
+                    role,
+                    authority,
+                )
     assert compared > 400

@@ -34,6 +34,11 @@ def test_a_name_that_never_was_is_still_an_import_error() -> None:
 
 
 def test_an_old_name_works_in_an_import_statement() -> None:
-    code = "from sanctrack.home import find_home; from sanctrack.importers.un_sc import read; print(find_home, read)"
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False)
+    code = (
+        "from sanctrack.home import find_home; from sanctrack.importers.un_sc import read; "
+        "print(find_home, read)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,6 @@
-"""Owned by the listed: the SQL of gap_matrix and ownership_chain against a plain fixed point written apart from it."""
+"""Owned by the listed: the SQL of gap_matrix and ownership_chain against a plain fixed point
+written apart from it.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,13 +18,22 @@ from sanctrack.definitions.paths import Home
 from sanctrack.warehouse.warehouse import Warehouse
 
 DAY = date(2023, 6, 1)
-JURISDICTIONS = {"US-OFAC": "US", "UK-FCDO": "GB", "EU-Council": "EU", "CA-GAC": "CA", "AU-DFAT": "AU", "CH-SECO": "CH"}
+JURISDICTIONS = {
+    "US-OFAC": "US",
+    "UK-FCDO": "GB",
+    "EU-Council": "EU",
+    "CA-GAC": "CA",
+    "AU-DFAT": "AU",
+    "CH-SECO": "CH",
+}
 AUTHORITIES = tuple(JURISDICTIONS)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of ownership_rules; `valid` is the interval of its beginning and its last possible day."""
+    """One row of ownership_rules; `valid` is the interval of its beginning and its last possible
+    day.
+    """
 
     threshold: int | None
     inclusive: str | None
@@ -52,7 +63,9 @@ class Statement:
 
     def may_stand(self, day: date) -> bool:
         started, _, _, ended = self.dates
-        return not (started is not None and started > day) and not (ended is not None and ended <= day)
+        return not (started is not None and started > day) and not (
+            ended is not None and ended <= day
+        )
 
     def stands(self, day: date) -> bool:
         _, started, ended, _ = self.dates
@@ -61,7 +74,9 @@ class Statement:
 
 @dataclass
 class Graph:
-    """What is known for one authority: who is listed (surely or perhaps), who owns what, and by which rules it is counted."""
+    """What is known for one authority: who is listed (surely or perhaps), who owns what, and by
+    which rules it is counted.
+    """
 
     listed: set[str]
     perhaps: set[str]
@@ -80,17 +95,25 @@ class Graph:
             if speaking:
                 low = min(0 if one.low is None else one.low for one in speaking)
                 high = max(100 if one.high is None else one.high for one in speaking)
-                self.holdings[pair] = (Fraction(low), Fraction(high), any(one.stands(self.day) for one in speaking))
+                self.holdings[pair] = (
+                    Fraction(low),
+                    Fraction(high),
+                    any(one.stands(self.day) for one in speaking),
+                )
 
     def fixed_point(self, rule: Rule | None, sure: bool) -> set[str]:
-        """All that count under one rule (None: any share at all may be enough), with what is sure or with all that may be."""
+        """All that count under one rule (None: any share at all may be enough), with what is sure
+        or with all that may be.
+        """
         counting = set(self.listed) if sure else self.listed | self.perhaps
         while True:
             shares: dict[str, list[Fraction]] = {}
             for (owner, owned), (low, high, stands) in self.holdings.items():
                 if owner in counting and (stands or not sure):
                     shares.setdefault(owned, []).append(low if sure else high)
-            more = {owned for owned, parts in shares.items() if reaches(parts, rule, sure)} - counting
+            more = {
+                owned for owned, parts in shares.items() if reaches(parts, rule, sure)
+            } - counting
             if not more:
                 return counting
             counting |= more
@@ -111,14 +134,22 @@ class Graph:
             if all(name in counted for counted in sure_sets):
                 found[name] = "yes"
             else:
-                found[name] = "cannot tell" if any(name in counted for counted in wide_sets) else "no"
+                found[name] = (
+                    "cannot tell" if any(name in counted for counted in wide_sets) else "no"
+                )
         return found
 
     def path(self, name: str, answers: dict[str, str]) -> str | None:
-        """The shortest chain from a listed owner, the smallest ids among equals, by looking at every chain."""
+        """The shortest chain from a listed owner, the smallest ids among equals, by looking at
+        every chain.
+        """
         for sure in (True, False) if answers[name] == "yes" else (False,):
             roots = self.listed if sure else self.listed | self.perhaps
-            good = roots | {one for one, answer in answers.items() if answer == "yes" or (not sure and answer == "cannot tell")}
+            good = roots | {
+                one
+                for one, answer in answers.items()
+                if answer == "yes" or (not sure and answer == "cannot tell")
+            }
             chains = [[name]]
             while chains:
                 ends = sorted(chain for chain in chains if chain[0] in roots)
@@ -128,7 +159,10 @@ class Graph:
                     [owner, *chain]
                     for chain in chains
                     for (owner, owned), (low, high, stands) in self.holdings.items()
-                    if owned == chain[0] and owner in good and owner not in chain and (stands and low > 0 if sure else high > 0)
+                    if owned == chain[0]
+                    and owner in good
+                    and owner not in chain
+                    and (stands and low > 0 if sure else high > 0)
                 ]
         return None
 
@@ -143,15 +177,27 @@ def reaches(parts: list[Fraction], rule: Rule | None, sure: bool) -> bool:
     return share >= rule.threshold if inclusive else share > rule.threshold
 
 
-# -- small random worlds -------------------------------------------------------------------------------------
+# -- small random worlds
+# -------------------------------------------------------------------------------------
 
-near = st.sampled_from([None, DAY - timedelta(days=400), DAY - timedelta(days=1), DAY, DAY + timedelta(days=1), DAY + timedelta(days=400)])
+near = st.sampled_from(
+    [
+        None,
+        DAY - timedelta(days=400),
+        DAY - timedelta(days=1),
+        DAY,
+        DAY + timedelta(days=1),
+        DAY + timedelta(days=400),
+    ]
+)
 
 
 @st.composite
 def intervals(draw: st.DrawFn) -> tuple[date | None, date | None]:
     early, late = draw(near), draw(near)
-    return (late, early) if early is not None and late is not None and early > late else (early, late)
+    return (
+        (late, early) if early is not None and late is not None and early > late else (early, late)
+    )
 
 
 @st.composite
@@ -166,33 +212,48 @@ def statements(draw: st.DrawFn, names: list[str]) -> Statement:
     else:
         dates = (*draw(intervals()), *draw(intervals()))
     predicate = draw(st.sampled_from(["owns", "shareholder_of", "subsidiary_of"]))
-    return Statement(draw(st.sampled_from(names)), draw(st.sampled_from(names)), predicate, low, high, dates)
+    return Statement(
+        draw(st.sampled_from(names)), draw(st.sampled_from(names)), predicate, low, high, dates
+    )
 
 
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
     yes_no = st.sampled_from(["yes", "no", None])
     valid = (None, None, None) if draw(st.integers(0, 3)) else (*draw(intervals()), draw(near))
-    return Rule(draw(st.sampled_from([50, 50, 25, 25, 10, None])), draw(yes_no), draw(yes_no), valid)
+    return Rule(
+        draw(st.sampled_from([50, 50, 25, 25, 10, None])), draw(yes_no), draw(yes_no), valid
+    )
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[dict[str, list[Rule]], list[tuple[list[Statement], dict[tuple[str, str], str]]]]:
+def worlds(
+    draw: st.DrawFn,
+) -> tuple[dict[str, list[Rule]], list[tuple[list[Statement], dict[tuple[str, str], str]]]]:
     """Rules of the six authorities, and some graphs that share nothing but these."""
-    by_authority = {authority: draw(st.lists(rules(), max_size=2) | st.lists(rules(), min_size=1, max_size=1)) for authority in AUTHORITIES}
+    by_authority = {
+        authority: draw(st.lists(rules(), max_size=2) | st.lists(rules(), min_size=1, max_size=1))
+        for authority in AUTHORITIES
+    }
     graphs = []
     for number in range(draw(st.integers(1, 6))):
         names = [f"g{number}-{letter}" for letter in "abcdef"[: draw(st.integers(2, 6))]]
         said = draw(st.lists(statements(names), max_size=9))
         states = {
-            (name, authority): draw(st.sampled_from(["none", "none", "none", "listed", "listed", "unresolved", "no day", "removed"]))
+            (name, authority): draw(
+                st.sampled_from(
+                    ["none", "none", "none", "listed", "listed", "unresolved", "no day", "removed"]
+                )
+            )
             for name, authority in product(names, AUTHORITIES)
         }
         graphs.append((said, states))
     return by_authority, graphs
 
 
-def given_rows(by_authority: dict[str, list[Rule]], graphs: list[Any]) -> dict[str, list[dict[str, Any]]]:
+def given_rows(
+    by_authority: dict[str, list[Rule]], graphs: list[Any]
+) -> dict[str, list[dict[str, Any]]]:
     names = sorted({name for _, states in graphs for name, _ in states})
     designations = []
     for _, states in graphs:
@@ -211,8 +272,17 @@ def given_rows(by_authority: dict[str, list[Rule]], graphs: list[Any]) -> dict[s
     relations = []
     for said, _ in graphs:
         for one in said:
-            subject, thing = (one.owned, one.owner) if one.predicate == "subsidiary_of" else (one.owner, one.owned)
-            keys = ("started_earliest_on", "started_latest_on", "ended_earliest_on", "ended_latest_on")
+            subject, thing = (
+                (one.owned, one.owner)
+                if one.predicate == "subsidiary_of"
+                else (one.owner, one.owned)
+            )
+            keys = (
+                "started_earliest_on",
+                "started_latest_on",
+                "ended_earliest_on",
+                "ended_latest_on",
+            )
             relations.append(
                 {
                     "relationship_id": f"r{len(relations):03}",
@@ -256,26 +326,48 @@ def given_rows(by_authority: dict[str, list[Rule]], graphs: list[Any]) -> dict[s
     }
 
 
-STATUS = {"listed": "listed", "unresolved": "unresolved", "no day": "listed_day_unknown", "removed": "delisted"}
+STATUS = {
+    "listed": "listed",
+    "unresolved": "unresolved",
+    "no day": "listed_day_unknown",
+    "removed": "delisted",
+}
 OWNED = {"yes": "owned_by_listed", "cannot tell": "may_be_owned_by_listed", "no": "not_checked"}
 
 
 @settings(
     max_examples=30,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
 )
 @given(world=worlds())
-def test_matrix_and_chain_agree_with_the_fixed_point(home: Home, tmp_path_factory: pytest.TempPathFactory, world: Any) -> None:
+def test_matrix_and_chain_agree_with_the_fixed_point(
+    home: Home, tmp_path_factory: pytest.TempPathFactory, world: Any
+) -> None:
     by_authority, graphs = world
     folder: Path = tmp_path_factory.mktemp("world")
     small, workspace = home_with(home, folder, given_rows(by_authority, graphs))
     with Warehouse(small, workspace, only=["gap_matrix", "ownership_chain"]) as warehouse:
-        matrix = {(row["actor_id"], row["authority"]): row for row in warehouse.report("gap_matrix", as_of=DAY, actors="all").records()}
+        matrix = {
+            (row["actor_id"], row["authority"]): row
+            for row in warehouse.report("gap_matrix", as_of=DAY, actors="all").records()
+        }
         for said, states in graphs:
             for authority in AUTHORITIES:
-                listed = {name for (name, where), state in states.items() if where == authority and state == "listed"}
-                perhaps = {name for (name, where), state in states.items() if where == authority and state in ("unresolved", "no day")}
+                listed = {
+                    name
+                    for (name, where), state in states.items()
+                    if where == authority and state == "listed"
+                }
+                perhaps = {
+                    name
+                    for (name, where), state in states.items()
+                    if where == authority and state in ("unresolved", "no day")
+                }
                 graph = Graph(listed, perhaps, said, by_authority[authority])
                 answers = graph.answers()
                 for (name, where), state in states.items():
@@ -285,11 +377,21 @@ def test_matrix_and_chain_agree_with_the_fixed_point(home: Home, tmp_path_factor
                     expected = STATUS.get(state) or OWNED[answers.get(name, "no")]
                     assert row["status"] == expected, (name, authority, row)
                     owned = expected in ("owned_by_listed", "may_be_owned_by_listed")
-                    assert row["owner_path"] == (graph.path(name, answers) if owned else None), (name, authority, row)
+                    assert row["owner_path"] == (graph.path(name, answers) if owned else None), (
+                        name,
+                        authority,
+                        row,
+                    )
         first = next(name for name, _ in graphs[0][1])
         for row in warehouse.report("ownership_chain", actor_id=first, as_of=DAY).records():
-            states = {name: state for (name, where), state in graphs[0][1].items() if where == row["authority"]}
+            states = {
+                name: state
+                for (name, where), state in graphs[0][1].items()
+                if where == row["authority"]
+            }
             listed = {name for name, state in states.items() if state == "listed"} - {first}
-            perhaps = {name for name, state in states.items() if state in ("unresolved", "no day")} - {first}
+            perhaps = {
+                name for name, state in states.items() if state in ("unresolved", "no day")
+            } - {first}
             answers = Graph(listed, perhaps, graphs[0][0], by_authority[row["authority"]]).answers()
             assert row["answer"] == answers.get(first, "no"), row

@@ -31,7 +31,10 @@ def test_case(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     expected = [{key: row.get(key) for key in wanted} for row in expected]
     given = ask(HOME, tmp_path, name, kind, case)
     if case.get("any_order"):
-        given, expected = sorted(given, key=repr), sorted([dict(sorted(row.items())) for row in expected], key=repr)
+        given, expected = (
+            sorted(given, key=repr),
+            sorted([dict(sorted(row.items())) for row in expected], key=repr),
+        )
         given = sorted([dict(sorted(row.items())) for row in given], key=repr)
     assert given == expected
 
@@ -43,7 +46,9 @@ def test_every_query_has_its_case(kind: str) -> None:
 
 
 def test_no_case_for_a_query_that_is_gone() -> None:
-    assert {path.stem for path in (ROOT / "tests" / "queries").glob("*.yaml")} <= set(query_paths(HOME))
+    assert {path.stem for path in (ROOT / "tests" / "queries").glob("*.yaml")} <= set(
+        query_paths(HOME)
+    )
 
 
 @pytest.mark.parametrize("name", names(HOME, "report"))

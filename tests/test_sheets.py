@@ -1,4 +1,6 @@
-"""What spreadsheets do to a table: every dialect reads back equal, and what cannot be read says where and why."""
+"""What spreadsheets do to a table: every dialect reads back equal, and what cannot be read says
+where and why.
+"""
 
 import csv
 import io
@@ -30,7 +32,9 @@ def lines_of(sheet: Sheet) -> list[int]:
     return sheet.lines(range(len(sheet.cells)))
 
 
-def written(rows: list[list[str]], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL) -> str:
+def written(
+    rows: list[list[str]], delimiter: str = ",", end: str = "\n", quoting: int = csv.QUOTE_MINIMAL
+) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
     return out.getvalue()
@@ -46,14 +50,18 @@ def blank_as_null(rows: list[list[str]]) -> list[list[str | None]]:
     return [[cell or None for cell in row] for row in rows]
 
 
-# -- dialects -------------------------------------------------------------------------------------------------
+# -- dialects
+# -------------------------------------------------------------------------------------------------
 
-CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=("Cs",)), max_size=12).map(
-    lambda text: text.strip(BLANKS)
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=("Cs",)),
+    max_size=12,
+).map(lambda text: text.strip(BLANKS))
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-
-
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(CELL, min_size=3, max_size=3).filter(any), max_size=8),
     delimiter=st.sampled_from([",", ";", "\t"]),
@@ -64,7 +72,14 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r", exclude
     blank_after=st.integers(0, 8),
 )
 def test_every_dialect_reads_back_equal(
-    tmp_path: Path, rows: list[list[str]], delimiter: str, end: str, quoting: int, bom: bool, last_end: bool, blank_after: int
+    tmp_path: Path,
+    rows: list[list[str]],
+    delimiter: str,
+    end: str,
+    quoting: int,
+    bom: bool,
+    last_end: bool,
+    blank_after: int,
 ) -> None:
     parts = [written([row], delimiter, end, quoting) for row in [NAMES, *rows]]
     if blank_after < len(parts):
@@ -76,12 +91,23 @@ def test_every_dialect_reads_back_equal(
     assert rows_of(sheet) == blank_as_null(rows)
     assert not sheet.findings
     starts = [1 + "".join(parts[:at]).count("\n") for at in range(len(parts))]
-    told = [line for line, part in zip(starts, parts, strict=True) if part.strip(f"{delimiter}{end}")]
+    told = [
+        line for line, part in zip(starts, parts, strict=True) if part.strip(f"{delimiter}{end}")
+    ]
     assert lines_of(sheet) == told[1:]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.lists(CELL.filter(lambda text: not text.startswith("=")), min_size=3, max_size=3).filter(any), max_size=5))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    rows=st.lists(
+        st.lists(CELL.filter(lambda text: not text.startswith("=")), min_size=3, max_size=3).filter(
+            any
+        ),
+        max_size=5,
+    )
+)
 def test_a_workbook_reads_back_equal(tmp_path: Path, rows: list[list[str]]) -> None:
     from openpyxl.utils.exceptions import IllegalCharacterError
 
@@ -101,7 +127,11 @@ def test_a_workbook_reads_back_equal(tmp_path: Path, rows: list[list[str]]) -> N
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiters_and_line_ends(tmp_path: Path, delimiter: str, end: str) -> None:
     sheet = read(tmp_path, written([NAMES, *ROWS], delimiter, end))
-    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (NAMES, blank_as_null(ROWS), [2, 3, 4])
+    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (
+        NAMES,
+        blank_as_null(ROWS),
+        [2, 3, 4],
+    )
 
 
 def test_excels_own_delimiter_line_is_skipped(tmp_path: Path) -> None:
@@ -111,7 +141,11 @@ def test_excels_own_delimiter_line_is_skipped(tmp_path: Path) -> None:
 
 def test_blank_rows_and_blank_lines_are_left_out_and_lines_stay_right(tmp_path: Path) -> None:
     sheet = read(tmp_path, "\n,,\na,b\n\n , \n1,2\n,\n\u00a0,\t\n3,4\n\n")
-    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (["a", "b"], [["1", "2"], ["3", "4"]], [6, 9])
+    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (
+        ["a", "b"],
+        [["1", "2"], ["3", "4"]],
+        [6, 9],
+    )
 
 
 def test_line_ends_inside_quotation_marks_count_as_lines(tmp_path: Path) -> None:
@@ -128,7 +162,11 @@ def test_white_space_of_all_kinds_is_trimmed_and_kept_inside(tmp_path: Path) -> 
 
 def test_nameless_columns_at_the_right_are_no_columns(tmp_path: Path) -> None:
     sheet = read(tmp_path, "a,b,, \n1,2,,\n3,4,,\n")
-    assert (sheet.header, rows_of(sheet), sheet.findings) == (["a", "b"], [["1", "2"], ["3", "4"]], [])
+    assert (sheet.header, rows_of(sheet), sheet.findings) == (
+        ["a", "b"],
+        [["1", "2"], ["3", "4"]],
+        [],
+    )
 
 
 def test_a_value_right_of_the_last_name_is_told(tmp_path: Path) -> None:
@@ -156,11 +194,18 @@ def test_misfitting_rows_are_told_with_their_numbers_and_the_rest_is_read(tmp_pa
 
 def test_days_come_as_days_only_where_all_are(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n2023-01-01,2023-01-02\n,3/4/2023\n")
-    assert rows_of(read_sheet(tmp_path / "x.csv", ["a"])) == [[date(2023, 1, 1), "2023-01-02"], [None, "3/4/2023"]]
-    assert rows_of(read_sheet(tmp_path / "x.csv", ["a", "b"])) == [["2023-01-01", "2023-01-02"], [None, "3/4/2023"]]
+    assert rows_of(read_sheet(tmp_path / "x.csv", ["a"])) == [
+        [date(2023, 1, 1), "2023-01-02"],
+        [None, "3/4/2023"],
+    ]
+    assert rows_of(read_sheet(tmp_path / "x.csv", ["a", "b"])) == [
+        ["2023-01-01", "2023-01-02"],
+        [None, "3/4/2023"],
+    ]
 
 
-# -- files that cannot be read --------------------------------------------------------------------------------
+# -- files that cannot be read
+# --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -182,7 +227,9 @@ def test_days_come_as_days_only_where_all_are(tmp_path: Path) -> None:
         (b"PK\x03\x04 cut off", "workbook", None, "not a whole ZIP file"),
     ],
 )
-def test_broken_files_say_where_and_what_would_work(tmp_path: Path, content: bytes, rule: str, line: int | None, what: str) -> None:
+def test_broken_files_say_where_and_what_would_work(
+    tmp_path: Path, content: bytes, rule: str, line: int | None, what: str
+) -> None:
     path = tmp_path / "sheet.csv"
     path.write_bytes(content)
     with pytest.raises(SheetError, match=r".") as raised:
@@ -211,11 +258,14 @@ def test_missing_file_folder_and_forbidden(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_header_cut_off_inside_quotation_marks(tmp_path: Path) -> None:
-    with pytest.raises(SheetError, match="line 1: the header cannot be read: unexpected end of data"):
+    with pytest.raises(
+        SheetError, match="line 1: the header cannot be read: unexpected end of data"
+    ):
         read(tmp_path, 'a,"b\n' + "1,2\n" * 10 + "x")
 
 
-# -- workbooks ------------------------------------------------------------------------------------------------
+# -- workbooks
+# ------------------------------------------------------------------------------------------------
 
 
 def workbook(folder: Path, rows: list[list[Any]], more: list[list[Any]] | None = None) -> Path:
@@ -228,7 +278,9 @@ def workbook(folder: Path, rows: list[list[Any]], more: list[list[Any]] | None =
     return folder / "sheet.xlsx"
 
 
-def test_real_days_whole_numbers_and_truth_values_become_what_a_csv_would_hold(tmp_path: Path) -> None:
+def test_real_days_whole_numbers_and_truth_values_become_what_a_csv_would_hold(
+    tmp_path: Path,
+) -> None:
     rows = [
         ["a", "b", "c", "d"],
         [datetime(2023, 4, 11), 3.0, True, 0.1 + 0.2],
@@ -247,7 +299,11 @@ def test_real_days_whole_numbers_and_truth_values_become_what_a_csv_would_hold(t
 
 def test_leading_blank_rows_and_stray_values_of_a_workbook(tmp_path: Path) -> None:
     sheet = read_sheet(workbook(tmp_path, [[], ["a", "b", None], [1, 2], [3, 4, "stray"]]))
-    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (["a", "b"], [["1", "2"], ["3", "4"]], [3, 4])
+    assert (sheet.header, rows_of(sheet), lines_of(sheet)) == (
+        ["a", "b"],
+        [["1", "2"], ["3", "4"]],
+        [3, 4],
+    )
     assert [(item.row, item.rule, item.value) for item in sheet.findings] == [(1, "cells", "stray")]
 
 
@@ -301,7 +357,10 @@ def test_workbooks_that_are_none(tmp_path: Path) -> None:
 
 
 def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
-    path = archive(tmp_path / "bomb.xlsx", {"[Content_Types].xml": b"x", "xl/worksheets/sheet1.xml": b"0" * 250_000_000})
+    path = archive(
+        tmp_path / "bomb.xlsx",
+        {"[Content_Types].xml": b"x", "xl/worksheets/sheet1.xml": b"0" * 250_000_000},
+    )
     assert path.stat().st_size < 1_000_000
     with pytest.raises(SheetError, match="possible zip bomb"):
         read_sheet(path)
@@ -317,14 +376,20 @@ def test_a_sheet_that_claims_all_columns_costs_nothing(tmp_path: Path) -> None:
     assert rows_of(read_sheet(archive(tmp_path / "wide.xlsx", members))) == [["1", "2"]]
 
 
-# -- readings -------------------------------------------------------------------------------------------------
+# -- readings
+# -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "value", "severity", "said"),
     [
         ("2023-04-11", date(2023, 4, 11), "", ""),
-        ("25/12/2023", date(2023, 12, 25), "warning", "'25/12/2023' read as 2023-12-25, the only day it can mean"),
+        (
+            "25/12/2023",
+            date(2023, 12, 25),
+            "warning",
+            "'25/12/2023' read as 2023-12-25, the only day it can mean",
+        ),
         ("12/25/2023", date(2023, 12, 25), "warning", "read as 2023-12-25"),
         ("25.12.2023", date(2023, 12, 25), "warning", "read as 2023-12-25"),
         ("4/4/2023", date(2023, 4, 4), "warning", "read as 2023-04-04"),
@@ -333,13 +398,24 @@ def test_a_sheet_that_claims_all_columns_costs_nothing(tmp_path: Path) -> None:
         ("11-Apr-2023", date(2023, 4, 11), "warning", "read as 2023-04-11"),
         ("April 11, 2023", date(2023, 4, 11), "warning", "read as 2023-04-11"),
         ("2023-04-11 00:00:00", date(2023, 4, 11), "warning", "read as 2023-04-11"),
-        ("3/4/2023", None, "error", "'3/4/2023' is ambiguous: 2023-04-03 (day first) or 2023-03-04 (month first)"),
+        (
+            "3/4/2023",
+            None,
+            "error",
+            "'3/4/2023' is ambiguous: 2023-04-03 (day first) or 2023-03-04 (month first)",
+        ),
         ("2023-02-30", None, "error", "no day of the calendar"),
         ("31/02/2023", None, "error", "no day of the calendar"),
         ("0/13/2023", None, "error", "no day of the calendar"),
         ("0023-04-11", None, "error", "cannot be meant"),
         ("2203-04-11", None, "error", "cannot be meant"),
-        ("45027", None, "error", "looks like a spreadsheet's day number: 2023-04-11, or 2027-04-12 in a file that counts from 1904"),
+        (
+            "45027",
+            None,
+            "error",
+            "looks like a spreadsheet's day number: 2023-04-11, or 2027-04-12 in a file that "
+            "counts from 1904",
+        ),
         ("2023-04", None, "error", "is not a day"),
         ("2023", None, "error", "is not a day"),
         ("11 Foo 2023", None, "error", "is not a day"),
@@ -420,12 +496,20 @@ def test_a_column_is_read_as_its_cells_are(kind: str, texts: list[str | None]) -
     from sanctrack.facts.casting import READERS
 
     values, said = cast(pa.chunked_array([pa.array(texts, pa.string())]), Field("x", kind, ""))
-    assert values.to_pylist() == [None if text is None else READERS[kind](text, ",")[0] for text in texts]
-    assert [row for row, *_ in said] == [row for row, text in enumerate(texts) if text is not None and READERS[kind](text, ",")[1]]
+    assert values.to_pylist() == [
+        None if text is None else READERS[kind](text, ",")[0] for text in texts
+    ]
+    assert [row for row, *_ in said] == [
+        row for row, text in enumerate(texts) if text is not None and READERS[kind](text, ",")[1]
+    ]
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.integers(-(10**12), 10**12), st.floats(-1e9, 1e9, allow_nan=False))
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    st.integers(-(10**12), 10**12),
+    st.floats(-1e9, 1e9, allow_nan=False),
+)
 def test_plain_values_read_back(day: date, whole: int, number: float) -> None:
     assert read_day(day.isoformat()) == (day, "", "", "")
     assert read_integer(str(whole)) == (whole, "", "", "")

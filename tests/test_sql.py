@@ -1,4 +1,6 @@
-"""SQL of a caller: it changes nothing and leaves nothing, its limits hold, and what it does wrong is said in words."""
+"""SQL of a caller: it changes nothing and leaves nothing, its limits hold, and what it does wrong
+is said in words.
+"""
 
 import os
 import signal
@@ -23,8 +25,11 @@ from sanctrack.warehouse.warehouse import Warehouse
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = [sys.executable, "-m", "sanctrack"]
 TABLES = ["actors", "airstrikes", "claims", "designations", "sanction_calls", "sources"]
-ENDLESS = "select count(*) from range(10000000) a, range(10000000) b where hash(a.range, b.range) = 1"
-DEAF = "select regexp_replace(repeat('a', 1000000), '(a?){1000}', 'b', 'g')"  # hears no interrupt for 20 s
+ENDLESS = (
+    "select count(*) from range(10000000) a, range(10000000) b where hash(a.range, b.range) = 1"
+)
+# hears no interrupt for 20 s
+DEAF = "select regexp_replace(repeat('a', 1000000), '(a?){1000}', 'b', 'g')"
 GREEDY = [
     "select repeat('x', 100000000) from range(100)",
     "select repeat('x', 900000000)",
@@ -34,11 +39,14 @@ LONG = 100.0  # a limit that only a hang meets
 
 WRITING = [
     "with x as (delete from airstrikes returning *) select count(*) from x",
-    "with x as (update designations set listed_on = date '1999-01-01' returning *) select count(*) from x",
+    "with x as (update designations set listed_on = date '1999-01-01' returning *) select count(*) "
+    "from x",
     "with x as (truncate sources) select 1",
     "with x as (insert into actors by name select 'x' as actor_id returning *) select * from x",
-    "with x as (insert or replace into actors by name select 'x' as actor_id returning *) select * from x",
-    "with x as (delete from airstrikes returning *), y as (delete from sources returning *) select 1 from x, y",
+    "with x as (insert or replace into actors by name select 'x' as actor_id returning *) select * "
+    "from x",
+    "with x as (delete from airstrikes returning *), y as (delete from sources returning *) select "
+    "1 from x, y",
     "with a as (select 1), x as materialized (delete from actors returning *) select * from x",
     "with recursive x as (delete from actors returning *) select * from x",
     "(with x as (delete from actors returning *) select * from x)",
@@ -49,7 +57,8 @@ WRITING = [
     "with x as (delete from actors returning *) select * from x union all select * from actors",
     "with x as (delete from actors returning *) from x",
     "with x as (delete from actors returning *) values (1)",
-    "/* select */ with x as (delete from actors returning *) -- select\n select now(), interval 1 day from x;",
+    "/* select */ with x as (delete from actors returning *) -- select\n select now(), interval 1 "
+    "day from x;",
     "explain analyze with x as (delete from actors returning *) select * from x",
     "explain /* c */ analyze with x as (delete from actors returning *) select * from x",
     "EXPLAIN (ANALYZE, FORMAT JSON) with x as (delete from actors returning *) select * from x",
@@ -133,11 +142,19 @@ def warehouse(home: Home) -> Iterator[Warehouse]:
 def digests(warehouse: Warehouse) -> list[object]:
     """Digests of all tables, and the names of all that could be made."""
     with warehouse._connection.cursor() as cursor:
-        names = [row[0] for row in cursor.execute("select table_name from duckdb_tables() order by all").fetchall()]
-        rows = [cursor.execute(f"select count(*), sum(hash(t)) from {quoted(name)} t").fetchone() for name in names]
+        names = [
+            row[0]
+            for row in cursor.execute(
+                "select table_name from duckdb_tables() order by all"
+            ).fetchall()
+        ]
+        rows = [
+            cursor.execute(f"select count(*), sum(hash(t)) from {quoted(name)} t").fetchone()
+            for name in names
+        ]
         others = cursor.execute(
-            "select view_name from duckdb_views() union all select schema_name from duckdb_schemas() "
-            "union all select database_name from duckdb_databases() order by all"
+            "select view_name from duckdb_views() union all select schema_name from "
+            "duckdb_schemas() union all select database_name from duckdb_databases() order by all"
         ).fetchall()
         last = cursor.execute("select sequence_name, last_value from duckdb_sequences()").fetchall()
     return [names, rows, others, last]
@@ -156,7 +173,9 @@ def settings(warehouse: Warehouse) -> list[object]:
         ]
 
 
-def test_nothing_is_changed(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_changed(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     before, set_before = digests(warehouse), settings(warehouse)
     for statement in WRITING:
@@ -222,7 +241,12 @@ def test_no_state_reaches_the_next(warehouse: Warehouse) -> None:
         warehouse.sql("select setseed(0.5)")
         draws.add(warehouse.sql("select random() as draw").rows[0])
     assert len(draws) == 3
-    for failing in ("select error('stop')", "select 1 / 'a'", "select nothing from actors", WRITING[0]):
+    for failing in (
+        "select error('stop')",
+        "select 1 / 'a'",
+        "select nothing from actors",
+        WRITING[0],
+    ):
         with pytest.raises(UsageError):
             warehouse.sql(failing)
         assert warehouse.sql("select 1 as n").rows == [(1,)]
@@ -242,7 +266,10 @@ def test_a_name_of_the_program_is_no_table(warehouse: Warehouse) -> None:
 
 
 def test_threads_ask_at_once(warehouse: Warehouse) -> None:
-    expected = warehouse.sql("select count(*) from actors").rows, warehouse.report("strikes_by_year").rows
+    expected = (
+        warehouse.sql("select count(*) from actors").rows,
+        warehouse.report("strikes_by_year").rows,
+    )
     failures: list[object] = []
 
     def ask(number: int) -> None:
@@ -251,7 +278,10 @@ def test_threads_ask_at_once(warehouse: Warehouse) -> None:
                 if (number + turn) % 3 == 0:
                     with pytest.raises(UsageError):
                         warehouse.sql(WRITING[(number * 7 + turn) % 10])
-                answers = warehouse.sql("select count(*) from actors", LONG), warehouse.report("strikes_by_year")
+                answers = (
+                    warehouse.sql("select count(*) from actors", LONG),
+                    warehouse.report("strikes_by_year"),
+                )
                 assert answers[0].datasets == answers[1].datasets == ("sanctrack",)
                 assert (answers[0].rows, answers[1].rows) == expected
         except BaseException as error:
@@ -266,15 +296,22 @@ def test_threads_ask_at_once(warehouse: Warehouse) -> None:
     assert not warehouse._running
 
 
-# -- limits ---------------------------------------------------------------------------------------------------
+# -- limits
+# --------------------------------------------------------------------------------------------------
 
 
 def outside(*arguments: str, **options: object) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run([*PROGRAM, *arguments], capture_output=True, check=False, timeout=LONG, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(
+        [*PROGRAM, *arguments], capture_output=True, check=False, timeout=LONG, **options
+    )  # type: ignore[call-overload,no-any-return]
 
 
 def children(pid: int) -> list[int]:
-    return [int(word) for path in Path(f"/proc/{pid}/task").glob("*/children") for word in path.read_text().split()]
+    return [
+        int(word)
+        for path in Path(f"/proc/{pid}/task").glob("*/children")
+        for word in path.read_text().split()
+    ]
 
 
 def gone(pid: int) -> bool:
@@ -291,7 +328,10 @@ def gone(pid: int) -> bool:
 def test_a_function_that_hears_nothing_is_stopped(tmp_path: Path) -> None:
     done = outside("sql", "--timeout", "1", DEAF, env={**os.environ, "TMPDIR": str(tmp_path)})
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"sanctrack: error: the query ran longer than 1 seconds; narrow it or raise --timeout\n"
+    assert (
+        done.stderr
+        == b"sanctrack: error: the query ran longer than 1 seconds; narrow it or raise --timeout\n"
+    )
     assert not list(tmp_path.iterdir())
 
 
@@ -304,25 +344,37 @@ def test_the_python_door_gives_up_waiting(warehouse: Warehouse) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted on Linux")
 @pytest.mark.parametrize("query", GREEDY if WHOLE else GREEDY[:1])
 def test_memory_is_bounded_in_words(query: str) -> None:
-    process = subprocess.Popen([*PROGRAM, "sql", query], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*PROGRAM, "sql", query], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.stdout
     assert process.stderr
     assert (process.returncode, process.stdout.read()) == (1, b"")
-    assert process.stderr.read() == b"sanctrack: error: the query needs more memory than the limit of 2GB: narrow it\n"
+    assert (
+        process.stderr.read()
+        == b"sanctrack: error: the query needs more memory than the limit of 2GB: narrow it\n"
+    )
     assert used.ru_maxrss < 2_500_000  # kB, the largest of the command and its child
 
 
 def test_an_answer_that_is_too_large_is_refused_whole(tmp_path: Path) -> None:
-    done = outside("sql", "select repeat('x', 30000) from range(10000)", "-o", str(tmp_path / "x.csv"))
+    done = outside(
+        "sql", "select repeat('x', 30000) from range(10000)", "-o", str(tmp_path / "x.csv")
+    )
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"the answer is larger than 256 MB: ask for fewer rows" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 def test_a_large_answer_comes_whole(tmp_path: Path) -> None:
-    done = outside("sql", "select range as n, 'row ' || range as word from range(90000)", "-o", str(tmp_path / "x.csv"))
+    done = outside(
+        "sql",
+        "select range as n, 'row ' || range as word from range(90000)",
+        "-o",
+        str(tmp_path / "x.csv"),
+    )
     assert done.returncode == 0
     assert (tmp_path / "x.csv").read_text().splitlines()[-1] == "89999,row 89999"
 
@@ -330,7 +382,11 @@ def test_a_large_answer_comes_whole(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_stopped_command_leaves_no_process(number: signal.Signals) -> None:
-    process = subprocess.Popen([*PROGRAM, "sql", DEAF.replace("1000000", "9000000")], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*PROGRAM, "sql", DEAF.replace("1000000", "9000000")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     for _ in range(200):
         if children(process.pid):
             break
@@ -341,11 +397,17 @@ def test_a_stopped_command_leaves_no_process(number: signal.Signals) -> None:
     if number is signal.SIGINT:
         assert (process.returncode, out, err) == (130, b"", b"sanctrack: stopped\n")
     else:
-        assert (process.returncode, out, err) == (143 if number is signal.SIGTERM else -number, b"", b"")
+        assert (process.returncode, out, err) == (
+            143 if number is signal.SIGTERM else -number,
+            b"",
+            b"",
+        )
     assert gone(child)
 
 
-def test_a_crash_of_the_database_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_crash_of_the_database_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from sanctrack.cli import main
 
     def crashes(*_: object, **__: object) -> None:
@@ -358,7 +420,8 @@ def test_a_crash_of_the_database_is_told(monkeypatch: pytest.MonkeyPatch, capsys
     assert "ended the database" in capsys.readouterr().err
 
 
-# -- what is no query -----------------------------------------------------------------------------------------
+# -- what is no query
+# -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -386,14 +449,19 @@ def test_a_crash_of_the_database_is_told(monkeypatch: pytest.MonkeyPatch, capsys
     ],
     ids=range(19),
 )
-def test_what_is_no_query_is_refused_in_words(warehouse: Warehouse, text: str, message: str) -> None:
+def test_what_is_no_query_is_refused_in_words(
+    warehouse: Warehouse, text: str, message: str
+) -> None:
     with pytest.raises(UsageError, match=message) as refusal:
         warehouse.sql(text, timeout=LONG)
     assert len(str(refusal.value)) < 1000
 
 
 def test_comments_are_found_as_the_database_finds_them(warehouse: Warehouse) -> None:
-    assert without_comments("select '/*' /* a /* b */ c */, 'é' -- ö\n, $$--$$") == "select '/*'  , 'é'  , $$--$$"
+    assert (
+        without_comments("select '/*' /* a /* b */ c */, 'é' -- ö\n, $$--$$")
+        == "select '/*'  , 'é'  , $$--$$"
+    )
     marks = "select '" + "/*" * 300_000 + "' as word from actors"
     assert one_question(marks) == marks
     assert warehouse.sql(marks + " limit 1").datasets == ("sanctrack",)
@@ -405,12 +473,20 @@ def test_comments_are_found_as_the_database_finds_them(warehouse: Warehouse) -> 
     [("<&-", "stdin is closed"), ("<&- 2>&1 >/dev/null", "stdin is closed")],
 )
 def test_stdin_that_gives_nothing(closed: str, message: str) -> None:
-    done = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "sql", "-"], capture_output=True, timeout=LONG, check=False)
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "sql", "-"],
+        capture_output=True,
+        timeout=LONG,
+        check=False,
+    )
     assert done.returncode == 2
     assert message in (done.stderr + done.stdout).decode()
 
 
-@pytest.mark.parametrize("content", [b"select '\xff'", b"select 1\0", b"select '\xed\xa0\x80'", b"x" * 10_000_000, b"(" * 100_000])
+@pytest.mark.parametrize(
+    "content",
+    [b"select '\xff'", b"select 1\0", b"select '\xed\xa0\x80'", b"x" * 10_000_000, b"(" * 100_000],
+)
 def test_stdin_that_gives_no_query(content: bytes) -> None:
     done = outside("sql", "-", input=content)
     assert (done.returncode, done.stdout) == (2, b"")
@@ -421,19 +497,38 @@ def test_stdin_that_gives_no_query(content: bytes) -> None:
 
 
 def test_an_argument_that_is_no_text() -> None:
-    done = subprocess.run([*map(str.encode, PROGRAM), b"sql", b"select '\xff'"], capture_output=True, timeout=LONG, check=False)
+    done = subprocess.run(
+        [*map(str.encode, PROGRAM), b"sql", b"select '\xff'"],
+        capture_output=True,
+        timeout=LONG,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr == b"sanctrack: error: sign 9 of the query is not UTF-8 text; write it as UTF-8\n"
+    assert (
+        done.stderr
+        == b"sanctrack: error: sign 9 of the query is not UTF-8 text; write it as UTF-8\n"
+    )
 
 
 @pytest.mark.parametrize("closed", ["<&-", "2>&-", "<&- 2>&-"])
 def test_closed_streams_do_not_matter(closed: str) -> None:
-    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *PROGRAM, "sql", "select 1 as n", "--format", "csv"]
+    command = [
+        "sh",
+        "-c",
+        f'exec "$@" {closed}',
+        "sh",
+        *PROGRAM,
+        "sql",
+        "select 1 as n",
+        "--format",
+        "csv",
+    ]
     done = subprocess.run(command, capture_output=True, timeout=LONG, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"n\n1\n", b"")
 
 
-# -- closing --------------------------------------------------------------------------------------------------
+# -- closing
+# --------------------------------------------------------------------------------------------------
 
 
 def test_closing_stops_what_other_threads_ask(home: Home) -> None:
@@ -456,7 +551,8 @@ def test_closing_stops_what_other_threads_ask(home: Home) -> None:
         thread.join(LONG)
     assert [type(error) for error in errors] == [UsageError, UsageError]
     assert {str(error) for error in errors} == {
-        "this warehouse was closed while it was asked; close it when all its threads have their answers"
+        "this warehouse was closed while it was asked; close it when all its threads have their "
+        "answers"
     }
     with pytest.raises(UsageError, match="this warehouse is closed"):
         opened.sql("select 1")

@@ -9,7 +9,14 @@ from rows import home_with
 from sanctrack.definitions.contracts import Contract, load_contract, table_names
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names, split
-from sanctrack.definitions.union_views import LINES, THIS, fact_contracts, further_fields, own_source, shown_by_hand
+from sanctrack.definitions.union_views import (
+    LINES,
+    THIS,
+    fact_contracts,
+    further_fields,
+    own_source,
+    shown_by_hand,
+)
 from sanctrack.errors import DataError, DefinitionError
 from sanctrack.warehouse.warehouse import Warehouse
 
@@ -40,7 +47,11 @@ def test_a_reason_for_leaving_a_column_out_is_one(table: str) -> None:
     assert not set(reasons) & shown_by_hand(HOME, table), "a column that is shown needs no reason"
 
 
-@pytest.mark.parametrize("path", [path for folder in LINES for path in sorted((HOME.queries / folder).glob("*.sql"))], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [path for folder in LINES for path in sorted((HOME.queries / folder).glob("*.sql"))],
+    ids=str,
+)
 def test_a_file_of_lines_is_that_of_a_table(path: Path) -> None:
     assert path.stem in table_names(HOME) or THIS.search(path.read_text(encoding="utf-8"))
 
@@ -62,76 +73,127 @@ def add_column(home: Home, table: str, text: str) -> None:
 
 
 def test_a_new_column_reaches_show_by_its_contract_alone(home: Home, tmp_path: Path) -> None:
-    add_column(home, "fuel_shipments", "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n")
-    add_column(home, "actors", "  - {name: founded_on, type: date, description: Day of foundation.}\n")
+    add_column(
+        home,
+        "fuel_shipments",
+        "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n",
+    )
+    add_column(
+        home, "actors", "  - {name: founded_on, type: date, description: Day of foundation.}\n"
+    )
     given = {
-        "fuel_shipments": [{"shipment_id": "s1", "bill_of_lading": "BL-7", "source_id": "w"}, {"shipment_id": "s2"}],
-        "actors": [{"actor_id": "a1", "name": "Alpha", "founded_on": "1999-01-02", "source_id": "w"}],
+        "fuel_shipments": [
+            {"shipment_id": "s1", "bill_of_lading": "BL-7", "source_id": "w"},
+            {"shipment_id": "s2"},
+        ],
+        "actors": [
+            {"actor_id": "a1", "name": "Alpha", "founded_on": "1999-01-02", "source_id": "w"}
+        ],
     }
     base, workspace = home_with(home, tmp_path, given)
     with Warehouse(base, workspace, only=["record", "actor_dossier"]) as warehouse:
         rows = warehouse.report("record", id="s1").records()
-        assert [row["words"] for row in rows if row["section"] == "further particulars"] == ["bill of lading BL-7"]
-        assert [row["source_ids"] for row in rows if row["section"] == "further particulars"] == ["w"]
-        assert not [row for row in warehouse.report("record", id="s2").records() if row["section"] == "further particulars"]
+        assert [row["words"] for row in rows if row["section"] == "further particulars"] == [
+            "bill of lading BL-7"
+        ]
+        assert [row["source_ids"] for row in rows if row["section"] == "further particulars"] == [
+            "w"
+        ]
+        assert not [
+            row
+            for row in warehouse.report("record", id="s2").records()
+            if row["section"] == "further particulars"
+        ]
         for report, key in (("record", "id"), ("actor_dossier", "actor_id")):
             rows = warehouse.report(report, **{key: "a1"}).records()
-            assert [row["words"] for row in rows if row["section"] == "further particulars"] == ["founded on 1999-01-02"]
+            assert [row["words"] for row in rows if row["section"] == "further particulars"] == [
+                "founded on 1999-01-02"
+            ]
 
 
 def test_a_column_with_a_reason_stays_out(home: Home, tmp_path: Path) -> None:
-    add_column(home, "fuel_shipments", "  - {name: file_number, type: string, not_shown: a number of our own desk, description: Number.}\n")
+    add_column(
+        home,
+        "fuel_shipments",
+        "  - {name: file_number, type: string, not_shown: a number of our own desk, description: "
+        "Number.}\n",
+    )
     assert not further_fields(home, load_contract(home, "fuel_shipments"))
-    base, workspace = home_with(home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1", "file_number": "7"}]})
+    base, workspace = home_with(
+        home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1", "file_number": "7"}]}
+    )
     with Warehouse(base, workspace, only=["record"]) as warehouse:
-        assert {row["section"] for row in warehouse.report("record", id="s1").records()} == {"delivery"}
+        assert {row["section"] for row in warehouse.report("record", id="s1").records()} == {
+            "delivery"
+        }
 
 
 def test_a_new_table_reaches_show_by_its_file_alone(home: Home, tmp_path: Path) -> None:
     (home.schemas / "rumours.yaml").write_text(
-        "name: rumours\ntitle: Rumours\ndescription: Heard.\ngrain: one row per rumour\nprimaryKey: [rumour_id]\n"
-        "record: {kind: rumour, id: rumour_id}\nfields:\n"
+        "name: rumours\ntitle: Rumours\ndescription: Heard.\ngrain: one row per "
+        "rumour\nprimaryKey: [rumour_id]\nrecord: {kind: rumour, id: rumour_id}\nfields:\n"
         "  - {name: rumour_id, type: string, description: Id., constraints: {required: true}}\n"
         "  - {name: text, type: string, description: What was heard.}\n",
         encoding="utf-8",
     )
     (home.queries / LINES[0] / "rumours.sql").write_text(
-        "select 'rumour', rumours.rumour_id, 1, 'rumour', 'rumours', rumours.rumour_id, null, null, null, rumours.text, null, null\n"
-        "from rumours\n",
+        "select 'rumour', rumours.rumour_id, 1, 'rumour', 'rumours', rumours.rumour_id, null, "
+        "null, null, rumours.text, null, null\nfrom rumours\n",
         encoding="utf-8",
     )
-    base, workspace = home_with(home, tmp_path, {"rumours": [{"rumour_id": "r1", "text": "fuel came by night"}]})
+    base, workspace = home_with(
+        home, tmp_path, {"rumours": [{"rumour_id": "r1", "text": "fuel came by night"}]}
+    )
     with Warehouse(base, workspace, only=["record"]) as warehouse:
-        assert [row["words"] for row in warehouse.report("record", id="r1").records()] == ["fuel came by night"]
+        assert [row["words"] for row in warehouse.report("record", id="r1").records()] == [
+            "fuel came by night"
+        ]
 
 
 def test_a_parquet_file_older_than_its_contract_is_said(home: Home, tmp_path: Path) -> None:
     base, workspace = home_with(home, tmp_path, {"fuel_shipments": [{"shipment_id": "s1"}]})
-    add_column(home, "fuel_shipments", "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n")
-    with pytest.raises(DataError, match=r"fuel_shipments\.parquet has no column bill_of_lading, .*run `sanctrack build`"):
+    add_column(
+        home,
+        "fuel_shipments",
+        "  - {name: bill_of_lading, type: string, description: Number of the bill of lading.}\n",
+    )
+    with pytest.raises(
+        DataError,
+        match=r"fuel_shipments\.parquet has no column bill_of_lading, .*run `sanctrack build`",
+    ):
         Warehouse(base, workspace, only=["record"])
 
 
 def test_a_union_without_parts_is_said(home: Home) -> None:
     shutil.rmtree(home.queries / LINES[0])
-    with pytest.raises(DefinitionError, match=r"record_lines\.sql has no SQL, and there is no folder"):
+    with pytest.raises(
+        DefinitionError, match=r"record_lines\.sql has no SQL, and there is no folder"
+    ):
         load_query(home, "record_lines", "view")
 
 
 def test_a_record_names_a_part_of_the_key(home: Home) -> None:
     path = home.schemas / "claims.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("id: claim_id}", "id: claim}"), encoding="utf-8")
-    with pytest.raises(DefinitionError, match="the id of record is 'claim', which is no part of the key; did you mean 'claim_id'"):
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("id: claim_id}", "id: claim}"), encoding="utf-8"
+    )
+    with pytest.raises(
+        DefinitionError,
+        match="the id of record is 'claim', which is no part of the key; did you mean 'claim_id'",
+    ):
         load_contract(home, "claims")
 
 
 @pytest.mark.parametrize("report", ["evidence_gaps", "sources_used"])
 def test_reports_on_sources_take_every_table_that_has_some(report: str) -> None:
     choices = set(load_query(HOME, report, "report").parameter("record_table").choices or ())
-    assert choices - {"all"} == {name for name, contract in FACTS.items() if own_source(contract)} - {"evidence"}
+    assert choices - {"all"} == {
+        name for name, contract in FACTS.items() if own_source(contract)
+    } - {"evidence"}
 
 
-# -- marts ------------------------------------------------------------------------------------------------------
+# -- marts
+# --------------------------------------------------------------------------------------------------
 
 MARTS = {name: load_query(HOME, name, "mart") for name in names(HOME, "mart")}
 # what joins two tables, or is counted from days, is of no table
@@ -150,9 +212,12 @@ def test_a_new_column_reaches_the_mart_by_its_contract_alone(home: Home, tmp_pat
     add_column(
         home,
         "shipment_stops",
-        "  - {name: draught_m, type: number, unit: metres, publish: {township: keep, admin1: keep}, description: Draught on arrival.}\n",
+        "  - {name: draught_m, type: number, unit: metres, publish: {township: keep, admin1: "
+        "keep}, description: Draught on arrival.}\n",
     )
-    stops = [{"shipment_id": "s1", "stop_number": number, "draught_m": number + 0.5} for number in (2, 1)]
+    stops = [
+        {"shipment_id": "s1", "stop_number": number, "draught_m": number + 0.5} for number in (2, 1)
+    ]
     base, workspace = home_with(home, tmp_path, {"shipment_stops": stops})
     mart = load_query(base, "fact_delivery_stops", "mart")
     assert mart.columns[-1] == ("draught_m", "Draught on arrival.", "metres")
@@ -162,17 +227,33 @@ def test_a_new_column_reaches_the_mart_by_its_contract_alone(home: Home, tmp_pat
 
 
 def test_a_mart_of_another_grain_names_the_column_that_it_lacks(home: Home) -> None:
-    add_column(home, "designations", "  - {name: notice_number, type: string, description: Number of the notice.}\n")
-    with pytest.raises(DefinitionError, match=r"fact_listings\.sql: column 'notice_number' of designations is not in the mart"):
+    add_column(
+        home,
+        "designations",
+        "  - {name: notice_number, type: string, description: Number of the notice.}\n",
+    )
+    with pytest.raises(
+        DefinitionError,
+        match=r"fact_listings\.sql: column 'notice_number' of designations is not in the mart",
+    ):
         load_query(home, "fact_listings", "mart")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("  quantity:", "  quantty:", "left_out names 'quantty', which is no column of fuel_shipments; did you mean 'quantity'"),
+        (
+            "  quantity:",
+            "  quantty:",
+            "left_out names 'quantty', which is no column of fuel_shipments; did you mean "
+            "'quantity'",
+        ),
         ("  quantity:", "  vessel_id:", "left_out names 'vessel_id', which the mart selects"),
-        ("of: fuel_shipments", "of: fuel_shipmnts", "of is 'fuel_shipmnts', which is no table of facts; did you mean"),
+        (
+            "of: fuel_shipments",
+            "of: fuel_shipmnts",
+            "of is 'fuel_shipmnts', which is no table of facts; did you mean",
+        ),
     ],
 )
 def test_what_a_mart_leaves_out_has_to_be_there(home: Home, old: str, new: str, what: str) -> None:

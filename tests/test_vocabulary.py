@@ -1,4 +1,6 @@
-"""Codes stand once: parameters name the column they come from, and nobody types an authority's code outside its table."""
+"""Codes stand once: parameters name the column they come from, and nobody types an authority's code
+outside its table.
+"""
 
 import re
 from collections import Counter
@@ -25,18 +27,28 @@ HOME = find_home(ROOT)
 EMPTY = Path("/nonexistent")
 OWN = (
     "authority,name,short_name,sentence_name,jurisdiction,position,in_gap_matrix,covers_myanmar,is_floor\n"
-    "JP-X,Ministry of Examples of Japan,MoX (Japan),the Japanese Ministry of Examples,JP,20,yes,no,no\n"
+    "JP-X,Ministry of Examples of Japan,MoX (Japan),the Japanese Ministry of "
+    "Examples,JP,20,yes,no,no\n"
 )
 
 
 def parameters() -> list[tuple[str, Parameter]]:
     briefings = sorted((HOME.queries / "briefings").glob("*.md"))
-    of_reports = [(name, item) for name in names(HOME, "report") for item in load_query(HOME, name, "report").params]
-    return [*of_reports, *((path.stem, item) for path in briefings for item in load_briefing(path).parameters)]
+    of_reports = [
+        (name, item)
+        for name in names(HOME, "report")
+        for item in load_query(HOME, name, "report").params
+    ]
+    return [
+        *of_reports,
+        *((path.stem, item) for path in briefings for item in load_briefing(path).parameters),
+    ]
 
 
 def coded_fields() -> dict[str, Field]:
-    fields = [(table, field) for table in table_names(HOME) for field in load_contract(HOME, table).fields]
+    fields = [
+        (table, field) for table in table_names(HOME) for field in load_contract(HOME, table).fields
+    ]
     return {f"{table}.{field.name}": field for table, field in fields if field.codes}
 
 
@@ -45,14 +57,22 @@ def test_no_parameter_copies_the_codes_of_a_contract() -> None:
     for name, item in parameters():
         choices = set(item.choices)
         if item.value_of:
-            assert choices <= codes.get(item.value_of, set()), f"{name}.{item.name}: a choice is no code of {item.value_of}"
-            assert not choices or choices != codes[item.value_of], f"{name}.{item.name}: choices that leave nothing out"
+            assert choices <= codes.get(item.value_of, set()), (
+                f"{name}.{item.name}: a choice is no code of {item.value_of}"
+            )
+            assert not choices or choices != codes[item.value_of], (
+                f"{name}.{item.name}: choices that leave nothing out"
+            )
         elif len(choices) > 1:
             copied = [place for place, known in codes.items() if choices <= known]
-            assert not copied, f"{name}.{item.name} copies codes of {', '.join(copied)}: name it in value_of"
+            assert not copied, (
+                f"{name}.{item.name} copies codes of {', '.join(copied)}: name it in value_of"
+            )
 
 
-@pytest.mark.parametrize("place", sorted({item.value_of for _, item in parameters() if item.value_of}))
+@pytest.mark.parametrize(
+    "place", sorted({item.value_of for _, item in parameters() if item.value_of})
+)
 def test_value_of_names_a_column(place: str) -> None:
     table, _, column = place.partition(".")
     assert column in load_contract(HOME, table).columns
@@ -62,9 +82,14 @@ def test_an_authority_is_typed_in_its_table_alone() -> None:
     codes = [code for code in authorities(HOME, EMPTY) if "-" in code]
     assert len(codes) > 10
     typed = re.compile(rf"(?<![\w-])({'|'.join(codes)})(?![\w-])")
-    # an addressee may be a body of the UN, and has a code list of its own; a briefing begins with some authority
+    # an addressee may be a body of the UN, and has a code list of its own; a briefing begins with
+    # some authority
     allowed = re.compile(r"^\s*(?:addressee|ask|authority): .*|^      UN-(?:SC|GA|HRC): .*")
-    paths = [path for folder in ("sanctrack", "queries", "schemas") for path in (ROOT / folder).rglob("*")]
+    paths = [
+        path
+        for folder in ("sanctrack", "queries", "schemas")
+        for path in (ROOT / folder).rglob("*")
+    ]
     lines = [
         f"{path.relative_to(ROOT)} line {number}: {line.strip()[:120]}"
         for path in paths
@@ -90,7 +115,11 @@ def test_every_code_has_its_label_once() -> None:
 
 
 def test_the_months_are_typed_once() -> None:
-    paths = [path for path in (ROOT / "sanctrack").rglob("*.py") if re.search("february", path.read_text(encoding="utf-8"), re.IGNORECASE)]
+    paths = [
+        path
+        for path in (ROOT / "sanctrack").rglob("*.py")
+        if re.search("february", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    ]
     assert [path.name for path in paths] == ["days.py"]
 
 
@@ -109,22 +138,37 @@ def test_every_code_of_an_authority_refers_to_the_table() -> None:
     for table in table_names(HOME):
         contract = load_contract(HOME, table)
         if table != "authorities" and "authority" in contract.columns:
-            assert any(key.fields == ("authority",) and key.table == "authorities" for key in contract.foreign_keys), table
+            assert any(
+                key.fields == ("authority",) and key.table == "authorities"
+                for key in contract.foreign_keys
+            ), table
             assert contract.field("authority").codes is None, table
 
 
 def test_completion_and_messages_read_the_contract() -> None:
-    (confidence,) = [item for item in load_query(HOME, "deliveries", "report").params if item.name == "confidence"]
-    assert closed_values(HOME, confidence) == list(load_contract(HOME, "fuel_shipments").field("confidence").codes or ())
+    (confidence,) = [
+        item
+        for item in load_query(HOME, "deliveries", "report").params
+        if item.name == "confidence"
+    ]
+    assert closed_values(HOME, confidence) == list(
+        load_contract(HOME, "fuel_shipments").field("confidence").codes or ()
+    )
 
-    matrix, deliveries = (SimpleNamespace(params={"name": name}, args=[]) for name in ("gap_matrix", "deliveries"))
+    matrix, deliveries = (
+        SimpleNamespace(params={"name": name}, args=[]) for name in ("gap_matrix", "deliveries")
+    )
     assert complete_parameter(matrix, "authority=C") == ["authority=CA-GAC", "authority=CH-SECO"]  # type: ignore[arg-type]
-    assert complete_parameter(deliveries, "confidence=") == [f"confidence={code}" for code in closed_values(HOME, confidence)]  # type: ignore[arg-type]
+    assert complete_parameter(deliveries, "confidence=") == [
+        f"confidence={code}" for code in closed_values(HOME, confidence)
+    ]  # type: ignore[arg-type]
     assert "confidence=" in complete_parameter(deliveries, "con")  # type: ignore[arg-type]
     with Warehouse(HOME, EMPTY, ["deliveries", "gap_matrix"]) as warehouse:
         with pytest.raises(UsageError, match="it takes confirmed, likely, possible"):
             warehouse.report("deliveries", confidence="likly")
-        with pytest.raises(UsageError, match=r"not in authorities\.authority.* it takes US-OFAC, UK-FCDO"):
+        with pytest.raises(
+            UsageError, match=r"not in authorities\.authority.* it takes US-OFAC, UK-FCDO"
+        ):
             warehouse.report("gap_matrix", authority="NZ-MFAT")
 
 
@@ -132,7 +176,11 @@ def test_an_authority_of_the_users_own_is_taken_everywhere(tmp_path: Path) -> No
     (tmp_path / "datasets").mkdir()
     (tmp_path / "datasets" / "authorities.csv").write_text(OWN, encoding="utf-8")
     own = authorities(HOME, tmp_path)["JP-X"]
-    assert (own.short_name, own.sentence_name, own.jurisdiction) == ("MoX (Japan)", "the Japanese Ministry of Examples", "JP")
+    assert (own.short_name, own.sentence_name, own.jurisdiction) == (
+        "MoX (Japan)",
+        "the Japanese Ministry of Examples",
+        "JP",
+    )
     with Warehouse(HOME, tmp_path, ["gap_matrix"]) as warehouse:
         rows = warehouse.report("gap_matrix", authority="JP-X").records()
     assert {row["jurisdiction"] for row in rows} == {"JP"}

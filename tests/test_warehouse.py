@@ -1,4 +1,6 @@
-"""The warehouse: what it loads, what it refuses, and what it says about files of ours or of the user that are wrong."""
+"""The warehouse: what it loads, what it refuses, and what it says about files of ours or of the
+user that are wrong.
+"""
 
 import csv
 import io
@@ -58,14 +60,17 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# -- Python ---------------------------------------------------------------------------------------------------
+# -- Python
+# --------------------------------------------------------------------------------------------------
 
 
 def test_python_door() -> None:
     with sanctrack.open(ROOT, ROOT / "no-such-workspace") as warehouse:
         result = warehouse.report("gap_matrix", as_of="2024-01-01")
         assert warehouse.report("gap_matrix", as_of=date(2024, 1, 1)).rows == result.rows
-        rows = warehouse.sql("select actor_id, name from actors order by actor_id limit 2").records()
+        rows = warehouse.sql(
+            "select actor_id, name from actors order by actor_id limit 2"
+        ).records()
     frame, table = result.to_pandas(), result.to_arrow()
     assert len(frame) == table.num_rows == len(result)
     assert list(frame) == table.column_names == [column.name for column in result.columns]
@@ -91,7 +96,8 @@ def test_results_stay_after_closing(home: Home) -> None:
     assert len(result.records()) == len(result.column("shipment_id"))
 
 
-# -- loading --------------------------------------------------------------------------------------------------
+# -- loading
+# --------------------------------------------------------------------------------------------------
 
 
 def test_only_what_is_read_is_loaded(home: Home) -> None:
@@ -105,9 +111,19 @@ def test_everything_is_loaded_without_a_choice(shipped: Warehouse, home: Home) -
 
 
 @pytest.mark.parametrize("name", names(find_home(ROOT), "report"))
-def test_a_report_alone_gives_what_it_gives_among_all(home: Home, shipped: Warehouse, name: str) -> None:
-    ids = {"airstrikes": "2023-04-11-pazi-gyi", "actors": "mt-reef", "fuel_shipments": "2024-10-reef"}
-    needed = {item.name: ids.get(item.id_of or "", "mt-reef") for item in load_query(home, name, "report").params if not item.has_default}
+def test_a_report_alone_gives_what_it_gives_among_all(
+    home: Home, shipped: Warehouse, name: str
+) -> None:
+    ids = {
+        "airstrikes": "2023-04-11-pazi-gyi",
+        "actors": "mt-reef",
+        "fuel_shipments": "2024-10-reef",
+    }
+    needed = {
+        item.name: ids.get(item.id_of or "", "mt-reef")
+        for item in load_query(home, name, "report").params
+        if not item.has_default
+    }
     with opened(home, [name]) as warehouse:
         assert warehouse.report(name, **needed) == shipped.report(name, **needed)
 
@@ -130,7 +146,10 @@ def test_results_name_their_data_sets(shipped: Warehouse) -> None:
 
 
 def test_the_database_is_locked(shipped: Warehouse) -> None:
-    for statement in ("select * from read_parquet('x.parquet')", "select * from read_csv_auto('/etc/passwd')"):
+    for statement in (
+        "select * from read_parquet('x.parquet')",
+        "select * from read_csv_auto('/etc/passwd')",
+    ):
         with pytest.raises(UsageError, match="refused"):
             shipped.sql(statement)
     with pytest.raises(DefinitionError, match="locked"):
@@ -138,26 +157,41 @@ def test_the_database_is_locked(shipped: Warehouse) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["select 1;", "(select 1)", "with a as (select 1) select * from a", "explain analyze select 1", "describe select 1"]
+    "text",
+    [
+        "select 1;",
+        "(select 1)",
+        "with a as (select 1) select * from a",
+        "explain analyze select 1",
+        "describe select 1",
+    ],
 )
 def test_one_question(text: str) -> None:
     assert one_question(text) == text
 
 
-# -- files of ours that are wrong -----------------------------------------------------------------------------
+# -- files of ours that are wrong
+# -----------------------------------------------------------------------------
 
 
 def test_missing_parquet(copied: Home) -> None:
     (copied.datasets / "fuel_shipments.parquet").unlink()
-    with pytest.raises(DataError, match=r"fuel_shipments.parquet is missing; `sanctrack build` makes it"):
+    with pytest.raises(
+        DataError, match=r"fuel_shipments.parquet is missing; `sanctrack build` makes it"
+    ):
         opened(copied, ["deliveries"])
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"not parquet at all", None])
 def test_truncated_parquet(copied: Home, content: bytes | None) -> None:
     path = copied.datasets / "fuel_shipments.parquet"
-    path.write_bytes(path.read_bytes()[: len(path.read_bytes()) // 2] if content is None else content)
-    with pytest.raises(DataError, match=r"fuel_shipments.parquet cannot be read as the Parquet file of fuel_shipments"):
+    path.write_bytes(
+        path.read_bytes()[: len(path.read_bytes()) // 2] if content is None else content
+    )
+    with pytest.raises(
+        DataError,
+        match=r"fuel_shipments.parquet cannot be read as the Parquet file of fuel_shipments",
+    ):
         opened(copied, ["deliveries"])
 
 
@@ -181,7 +215,11 @@ def test_contract_with_a_slip(copied: Home, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("a: [1", "line 2: not valid YAML"), ("a: 1\na: 2", "line 2: key 'a' stands twice"), ("a: 1\n\tb: 2", "line 2")],
+    [
+        ("a: [1", "line 2: not valid YAML"),
+        ("a: 1\na: 2", "line 2: key 'a' stands twice"),
+        ("a: 1\n\tb: 2", "line 2"),
+    ],
 )
 def test_broken_yaml_names_the_line(text: str, said: str) -> None:
     with pytest.raises(DefinitionError, match=said):
@@ -199,8 +237,14 @@ HEADER_SLIPS = {
     "lacks caveat": ("caveat: C.\n", ""),
     "must begin with a header": ("/*---", "/*--"),
     "columns of the header (b) are not those of the SQL (a)": ("  a: A.", "  b: B."),
-    "parameter 'day' of the header is not in the SQL": ("select cast($day as date) as a", "select 1 as a"),
-    "$month is not in the header": ("cast($day as date)", "coalesce(cast($day as date), cast($month as date))"),
+    "parameter 'day' of the header is not in the SQL": (
+        "select cast($day as date) as a",
+        "select 1 as a",
+    ),
+    "$month is not in the header": (
+        "cast($day as date)",
+        "coalesce(cast($day as date), cast($month as date))",
+    ),
     "no_such_column": ("as a\n", ", no_such_column as a\n"),
 }
 
@@ -226,13 +270,20 @@ def test_views_in_a_circle(copied: Home) -> None:
     view(copied, "one_view", "select other_view.a from other_view")
     view(copied, "other_view", "select one_view.a from one_view")
     query_paths.cache_clear()
-    with pytest.raises(DefinitionError, match=r"in a circle: (one|other)_view → (one|other)_view → (one|other)_view"):
+    with pytest.raises(
+        DefinitionError,
+        match=r"in a circle: (one|other)_view → (one|other)_view → (one|other)_view",
+    ):
         opened(copied, ["one_view"])
 
 
 def test_a_mention_is_no_circle(copied: Home) -> None:
     view(copied, "one_view", "select 1 as a, 'of other_view' as b")
-    view(copied, "other_view", "with one_step as (select one_view.a from one_view) select one_step.a from one_step")
+    view(
+        copied,
+        "other_view",
+        "with one_step as (select one_view.a from one_view) select one_step.a from one_step",
+    )
     query_paths.cache_clear()
     for name in ("one_view", "other_view"):
         with opened(copied, [name]) as warehouse:
@@ -246,7 +297,9 @@ def test_a_name_that_stands_twice(copied: Home) -> None:
         opened(copied, ["strikes"])
 
 
-def test_exit_codes_of_broken_files(copied: Home, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_exit_codes_of_broken_files(
+    copied: Home, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     edit(copied.queries / "reports" / "strikes.sql", "title:", "tilte:")
     (copied.datasets / "measures.parquet").write_bytes(b"PAR1")
     query_paths.cache_clear()
@@ -260,28 +313,46 @@ def test_exit_codes_of_broken_files(copied: Home, capfdbinary: pytest.CaptureFix
         assert err.count(b"\n") == 1
 
 
-# -- the workspace --------------------------------------------------------------------------------------------
+# -- the workspace
+# --------------------------------------------------------------------------------------------
 
 
 def test_own_facts_are_appended_and_marked(home: Home, tmp_path: Path) -> None:
     own = tmp_path / "my-facts" / "datasets"
     own.mkdir(parents=True)
-    own.joinpath("places.csv").write_text("place_id,name,place_type,country\nour-depot,Our depot,terminal,MM\n", encoding="utf-8")
+    own.joinpath("places.csv").write_text(
+        "place_id,name,place_type,country\nour-depot,Our depot,terminal,MM\n", encoding="utf-8"
+    )
     codes = load_contract(home, "places").field("place_type").codes or {}
     edit(own / "places.csv", "terminal", next(iter(codes)))
     header = [item.name for item in load_contract(home, "places").fields if not item.optional]
-    row = {"place_id": "our-depot", "name": "Our depot", "place_type": next(iter(codes)), "country": "MM", "source_id": "jfm-2026-02-23"}
-    own.joinpath("places.csv").write_text(",".join(header) + "\n" + ",".join(row.get(name, "") for name in header) + "\n", encoding="utf-8")
+    row = {
+        "place_id": "our-depot",
+        "name": "Our depot",
+        "place_type": next(iter(codes)),
+        "country": "MM",
+        "source_id": "jfm-2026-02-23",
+    }
+    own.joinpath("places.csv").write_text(
+        ",".join(header) + "\n" + ",".join(row.get(name, "") for name in header) + "\n",
+        encoding="utf-8",
+    )
     with Warehouse(home, tmp_path / "my-facts", ["places"]) as warehouse:
-        assert warehouse.sql("select dataset, count(*) as n from places group by all order by all").rows[0] == ("my-facts", 1)
+        assert warehouse.sql(
+            "select dataset, count(*) as n from places group by all order by all"
+        ).rows[0] == ("my-facts", 1)
         assert warehouse.sql("select * from places").datasets == ("my-facts", "sanctrack")
-    shipped_id = (home.datasets / "places.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    shipped_id = (
+        (home.datasets / "places.csv").read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    )
     edit(own / "places.csv", "our-depot", shipped_id)
     with pytest.raises(DataError, match=f"'{shipped_id}' stands in .*my-facts.* and in .*datasets"):
         Warehouse(home, tmp_path / "my-facts", ["places"])
 
 
-def test_a_missing_workspace_is_an_empty_one(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_workspace_is_an_empty_one(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SANCTRACK_WORKSPACE", str(tmp_path / "none"))
     assert find_workspace() == tmp_path / "none"
     with Warehouse(home, find_workspace(), ["places"]) as warehouse:
@@ -293,7 +364,9 @@ def test_a_missing_workspace_is_an_empty_one(home: Home, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("data_home", ["", "/data/home"])
-def test_the_workspace_is_where_platformdirs_has_it(data_home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_workspace_is_where_platformdirs_has_it(
+    data_home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from platformdirs import user_data_path
 
     monkeypatch.setenv("XDG_DATA_HOME", data_home)
@@ -303,7 +376,11 @@ def test_the_workspace_is_where_platformdirs_has_it(data_home: str, monkeypatch:
 def test_as_of_follows_a_newer_list(home: Home, tmp_path: Path) -> None:
     given = {"list_versions": [{"list": "uk_uksl", "list_version_on": "2027-01-01"}]}
     known = load_contract(home, "list_versions").columns
-    case = {"list_versions": [{key: value for key, value in given["list_versions"][0].items() if key in known}]}
+    case = {
+        "list_versions": [
+            {key: value for key, value in given["list_versions"][0].items() if key in known}
+        ]
+    }
     trial, workspace = home_with(home, tmp_path, case)
     with Warehouse(trial, workspace, ["list_versions"]) as warehouse:
         assert warehouse.as_of == date(2027, 1, 1)
@@ -311,14 +388,21 @@ def test_as_of_follows_a_newer_list(home: Home, tmp_path: Path) -> None:
         assert warehouse.as_of == date.fromisoformat(str(home.facts["as_of"]))
 
 
-# -- small things ---------------------------------------------------------------------------------------------
+# -- small things
+# ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ((None, None, None, None, None, None), "publisher not known, untitled, undated, not graded"),
-        (("P", "T", date(2024, 1, 1), date(2024, 1, 1), "B", "https://x"), "P, “T”, 2024-01-01, grade B, https://x"),
+        (
+            (None, None, None, None, None, None),
+            "publisher not known, untitled, undated, not graded",
+        ),
+        (
+            ("P", "T", date(2024, 1, 1), date(2024, 1, 1), "B", "https://x"),
+            "P, “T”, 2024-01-01, grade B, https://x",
+        ),
         (("P", "T", date(2024, 1, 1), None, "B", None), "P, “T”, 2024-01-01 to …, grade B"),
         (("P", "T", None, date(2024, 1, 31), "B", None), "P, “T”, … to 2024-01-31, grade B"),
     ],
@@ -360,14 +444,24 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("report", "params", "said"),
     [
-        ("listing_overlap", {"jurisdictions": "US,UK"}, "'UK', which is not in measures.jurisdiction; it takes AU, CA"),
+        (
+            "listing_overlap",
+            {"jurisdictions": "US,UK"},
+            "'UK', which is not in measures.jurisdiction; it takes AU, CA",
+        ),
         ("listing_overlap", {"without_measures": "uk-2021-04"}, "did you mean 'uk-2021-04-29'?"),
-        ("gap_matrix", {"actors": "asia-sun-group,asiasun"}, "'asiasun', which is not in actors.actor_id; did you mean 'asia-sun-group'?"),
+        (
+            "gap_matrix",
+            {"actors": "asia-sun-group,asiasun"},
+            "'asiasun', which is not in actors.actor_id; did you mean 'asia-sun-group'?",
+        ),
         ("strikes", {"admin1": "sagaing"}, "did you mean 'Sagaing'?"),
         ("designations", {"authority": "OFAC"}, "did you mean 'US-OFAC'?"),
     ],
 )
-def test_a_value_that_its_column_cannot_hold_is_no_empty_answer(shipped: Warehouse, report: str, params: dict[str, str], said: str) -> None:
+def test_a_value_that_its_column_cannot_hold_is_no_empty_answer(
+    shipped: Warehouse, report: str, params: dict[str, str], said: str
+) -> None:
     with pytest.raises(UsageError, match=re.escape(said)):
         shipped.report(report, **params)
 
@@ -380,28 +474,51 @@ def test_words_beside_the_values_of_a_column_are_taken(shipped: Warehouse) -> No
 @pytest.mark.parametrize(
     ("name", "params", "words"),
     [
-        ("deliveries", {"country": "XX"}, "country is 'XX', which is not in shipment_stops.country"),
+        (
+            "deliveries",
+            {"country": "XX"},
+            "country is 'XX', which is not in shipment_stops.country",
+        ),
         ("deliveries_with_listed_parties", {"role": "ship_manger"}, "did you mean 'ship_manager'"),
         ("sources_used", {"record_table": "airstrike"}, "did you mean 'airstrikes'"),
-        ("timeline", {"kinds": "strike, deliverys"}, "kinds is 'deliverys'; did you mean 'delivery'"),
+        (
+            "timeline",
+            {"kinds": "strike, deliverys"},
+            "kinds is 'deliverys'; did you mean 'delivery'",
+        ),
         ("vessel_history", {"vessel_id": "mt-reff"}, "did you mean 'mt-reef'"),
         ("vessel_history", {"vessel_id": "9999999"}, "which is not in actors"),
     ],
 )
-def test_a_value_that_no_row_has_is_an_error_and_no_empty_answer(home: Home, name: str, params: dict[str, str], words: str) -> None:
-    with Warehouse(home, ROOT / "no-such-workspace", [name]) as warehouse, pytest.raises(UsageError, match=re.escape(words)):
+def test_a_value_that_no_row_has_is_an_error_and_no_empty_answer(
+    home: Home, name: str, params: dict[str, str], words: str
+) -> None:
+    with (
+        Warehouse(home, ROOT / "no-such-workspace", [name]) as warehouse,
+        pytest.raises(UsageError, match=re.escape(words)),
+    ):
         warehouse.report(name, **params)
 
 
 def test_words_beside_the_values_of_a_column_and_both_ways_to_a_vessel(home: Home) -> None:
-    with Warehouse(home, ROOT / "no-such-workspace", ["timeline", "vessel_history", "deliveries_with_listed_parties"]) as warehouse:
+    with Warehouse(
+        home,
+        ROOT / "no-such-workspace",
+        ["timeline", "vessel_history", "deliveries_with_listed_parties"],
+    ) as warehouse:
         assert set(warehouse.report("timeline", kinds="deliveries").column("kind")) == {"delivery"}
-        assert set(warehouse.report("deliveries_with_listed_parties", role="carrier").column("role")) == {"carrier"}
-        by_id, by_number = (warehouse.report("vessel_history", vessel_id=value).rows for value in ("mt-reef", "9263382"))
+        assert set(
+            warehouse.report("deliveries_with_listed_parties", role="carrier").column("role")
+        ) == {"carrier"}
+        by_id, by_number = (
+            warehouse.report("vessel_history", vessel_id=value).rows
+            for value in ("mt-reef", "9263382")
+        )
         assert by_id == by_number != []
 
 
-# -- values of every kind -------------------------------------------------------------------------------------
+# -- values of every kind
+# -------------------------------------------------------------------------------------
 
 EXOTIC = {
     "timestamptz '2024-01-02 03:04:05+02'": "2024-01-02 01:04:05",
@@ -443,17 +560,26 @@ def test_values_of_every_type_are_carried_by_every_format(shipped: Warehouse, va
 
 
 def test_what_is_given_otherwise_is_said(shipped: Warehouse) -> None:
-    assert shipped.sql("select now() as t, interval 1 day as i, 1 as n").remarks == ("t is given in UTC", "i (INTERVAL) is given as text")
+    assert shipped.sql("select now() as t, interval 1 day as i, 1 as n").remarks == (
+        "t is given in UTC",
+        "i (INTERVAL) is given as text",
+    )
     assert shipped.sql("select 1 as n, [1] as l, current_date as d").remarks == ()
 
 
 def test_columns_of_one_name_are_told_apart(shipped: Warehouse) -> None:
     result = shipped.sql("select 1 as a, 2 as a, 3 as a_2")
     assert result.records() == [{"a": 1, "a_3": 2, "a_2": 3}]
-    assert result.to_polars().columns == result.to_arrow().column_names == list(result.to_pandas()) == ["a", "a_3", "a_2"]
+    assert (
+        result.to_polars().columns
+        == result.to_arrow().column_names
+        == list(result.to_pandas())
+        == ["a", "a_3", "a_2"]
+    )
 
 
-# -- the Python door ------------------------------------------------------------------------------------------
+# -- the Python door
+# ------------------------------------------------------------------------------------------
 
 
 def test_a_closed_warehouse_says_so(home: Home) -> None:
@@ -475,13 +601,19 @@ def test_a_closed_warehouse_says_so(home: Home) -> None:
     [
         ("strikes", {"killed_min": True}, "killed_min is True; it takes a whole number"),
         ("strikes", {"from_on": ["2024-01-01"]}, r"from_on is \['2024-01-01'\]; it takes a date"),
-        ("deliveries", {"vessel_id": ["mt-reef"]}, r"vessel_id is \['mt-reef'\]; it takes one text"),
+        (
+            "deliveries",
+            {"vessel_id": ["mt-reef"]},
+            r"vessel_id is \['mt-reef'\]; it takes one text",
+        ),
         ("deliveries", {"vessel_id": True}, "vessel_id is True; it takes text"),
         ("deliveries_after_measures", {"with_not_after": 2}, "it takes yes or no"),
         ("gap_matrix", {"actors": ["mt-reef", "mt-reff"]}, "did you mean 'mt-reef'"),
     ],
 )
-def test_values_of_a_wrong_type_are_refused(shipped: Warehouse, report: str, params: dict[str, Any], said: str) -> None:
+def test_values_of_a_wrong_type_are_refused(
+    shipped: Warehouse, report: str, params: dict[str, Any], said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
         shipped.report(report, **params)
 
@@ -491,15 +623,21 @@ def test_a_list_is_taken_where_several_values_are(shipped: Warehouse) -> None:
         result = shipped.report("gap_matrix", actors=several)
         assert set(result.column("actor_id")) == {"mt-reef", "asia-sun-group"}
         assert result == shipped.report("gap_matrix", actors="mt-reef,asia-sun-group")
-    assert shipped.report("strikes", from_on=datetime(2024, 1, 1, 12)).params["from_on"] == date(2024, 1, 1)
+    assert shipped.report("strikes", from_on=datetime(2024, 1, 1, 12)).params["from_on"] == date(
+        2024, 1, 1
+    )
 
 
 @pytest.mark.parametrize("name", names(find_home(ROOT), "report"))
-def test_a_period_that_ends_before_it_begins_is_refused_everywhere(home: Home, shipped: Warehouse, name: str) -> None:
+def test_a_period_that_ends_before_it_begins_is_refused_everywhere(
+    home: Home, shipped: Warehouse, name: str
+) -> None:
     query = load_query(home, name, "report")
     if {"from_on", "to_on"} <= {item.name for item in query.params}:
         needed = {item.name: "mt-reef" for item in query.params if not item.has_default}
-        with pytest.raises(UsageError, match=r"from_on \(2024-01-02\) is later than to_on \(2024-01-01\)"):
+        with pytest.raises(
+            UsageError, match=r"from_on \(2024-01-02\) is later than to_on \(2024-01-01\)"
+        ):
             shipped.report(name, from_on="2024-01-02", to_on="2024-01-01", **needed)
     for item in query.params:
         assert item.name != "vessel_id" or item.only["actor_type"] == "vessel"
@@ -508,7 +646,9 @@ def test_a_period_that_ends_before_it_begins_is_refused_everywhere(home: Home, s
 def test_only_names_a_column_of_its_tables(copied: Home) -> None:
     path = copied.queries / "reports" / "deliveries.sql"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("only: {actor_type: vessel}", "only: {actor_typ: vessel}"), encoding="utf-8")
+    path.write_text(
+        text.replace("only: {actor_type: vessel}", "only: {actor_typ: vessel}"), encoding="utf-8"
+    )
     with (
         opened(copied, ["deliveries"]) as warehouse,
         pytest.raises(DefinitionError, match="only names 'actor_typ', a column of none of actors"),
@@ -527,11 +667,25 @@ def test_a_join_with_using_over_two_lists_is_answered(home: Home, tmp_path: Path
     folder = tmp_path / "lists"
     for code in ("one", "two"):
         for table in ("list_entries", "list_names"):
-            schema = pa.schema([pa.field(field.name, field.type) for field in load_contract(home, table).arrow_schema()])
-            row = {field.name: code for field in schema if field.name in ("version_sha256", "entry_reference", "list", "name")}
+            schema = pa.schema(
+                [
+                    pa.field(field.name, field.type)
+                    for field in load_contract(home, table).arrow_schema()
+                ]
+            )
+            row = {
+                field.name: code
+                for field in schema
+                if field.name in ("version_sha256", "entry_reference", "list", "name")
+            }
             (folder / code / "0").mkdir(parents=True, exist_ok=True)
-            pq.write_table(pa.Table.from_pylist([row], schema), folder / code / "0" / f"{table}.parquet")
-    statement = "select count(*) as n from list_names as n join list_entries as e using (version_sha256, entry_reference)"
+            pq.write_table(
+                pa.Table.from_pylist([row], schema), folder / code / "0" / f"{table}.parquet"
+            )
+    statement = (
+        "select count(*) as n from list_names as n join list_entries as e using (version_sha256, "
+        "entry_reference)"
+    )
     with Warehouse(home, tmp_path, only=["list_names", "list_entries"]) as warehouse:
         result = warehouse.sql(statement)
     assert (result.rows, result.datasets) == ([(2,)], ("one", "two"))

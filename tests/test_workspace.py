@@ -1,4 +1,6 @@
-"""A user's own facts: checked, appended, marked; a clash names both files; what is broken stops with file and line."""
+"""A user's own facts: checked, appended, marked; a clash names both files; what is broken stops
+with file and line.
+"""
 
 import csv
 import json
@@ -19,11 +21,15 @@ from sanctrack.lists.publishers import importer, importer_names
 from sanctrack.warehouse.warehouse import Warehouse
 
 CALLS = (
-    "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"
+    "call_id,called_earliest_on,called_latest_on,date_precision,caller_id,"
+    "joint_with_call_id,prompted_by_airstrike_id,summary,source_id\n"
 )
 OWN_CALL = "2030-01-01-our-call,2030-01-01,2030-01-01,day,our-group,,,Asked for a ban,our-note\n"
 ACTORS = "actor_id,name,actor_type,country,summary,source_id\nour-group,Our group,ngo,,,our-note\n"
-NAMES = "actor_id,name,name_type,language,script,source_id\nour-group,Our group,primary,en,Latn,our-note\n"
+NAMES = (
+    "actor_id,name,name_type,language,script,source_id\nour-group,Our "
+    "group,primary,en,Latn,our-note\n"
+)
 SOURCES = (
     "source_id,title,publisher,carried_by,published_on,published_earliest_on,published_latest_on,published_basis,url,archive_url,"
     "language,source_type,reliability,origin_source_id,note\n"
@@ -37,7 +43,12 @@ def workspace(tmp_path: Path) -> Path:
     """The facts of a user: a call of a body of their own, with its source."""
     folder = tmp_path / "field-office"
     (folder / "datasets").mkdir(parents=True)
-    for name, text in {"sanction_calls": CALLS + OWN_CALL, "actors": ACTORS, "actor_names": NAMES, "sources": SOURCES}.items():
+    for name, text in {
+        "sanction_calls": CALLS + OWN_CALL,
+        "actors": ACTORS,
+        "actor_names": NAMES,
+        "sources": SOURCES,
+    }.items():
         (folder / "datasets" / f"{name}.csv").write_text(text, encoding="utf-8")
     return folder
 
@@ -58,25 +69,48 @@ def run(workspace: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
 
 
 def built(workspace: Path) -> list[str]:
-    return sorted(path.name for path in (workspace / "built").glob("*")) if (workspace / "built").exists() else []
+    return (
+        sorted(path.name for path in (workspace / "built").glob("*"))
+        if (workspace / "built").exists()
+        else []
+    )
 
 
 def test_own_rows_are_appended_and_marked(home: Home, workspace: Path, shipped: Warehouse) -> None:
     with Warehouse(home, workspace, only=["sanction_calls", "actors", "sources"]) as warehouse:
-        counts = dict(warehouse.sql("select dataset, count(*) from sanction_calls group by dataset").rows)
-        (row,) = warehouse.sql("select * from sanction_calls where call_id = '2030-01-01-our-call'").records()
-    assert counts == {"field-office": 1, "sanctrack": shipped.sql("select count(*) from sanction_calls").rows[0][0]}
-    assert (row["dataset"], str(row["called_earliest_on"]), row["joint_with_call_id"]) == ("field-office", "2030-01-01", None)
-    assert [name.rsplit("-", 1)[0] for name in built(workspace)] == ["actors", "sanction_calls", "sources"]
+        counts = dict(
+            warehouse.sql("select dataset, count(*) from sanction_calls group by dataset").rows
+        )
+        (row,) = warehouse.sql(
+            "select * from sanction_calls where call_id = '2030-01-01-our-call'"
+        ).records()
+    assert counts == {
+        "field-office": 1,
+        "sanctrack": shipped.sql("select count(*) from sanction_calls").rows[0][0],
+    }
+    assert (row["dataset"], str(row["called_earliest_on"]), row["joint_with_call_id"]) == (
+        "field-office",
+        "2030-01-01",
+        None,
+    )
+    assert [name.rsplit("-", 1)[0] for name in built(workspace)] == [
+        "actors",
+        "sanction_calls",
+        "sources",
+    ]
 
 
 @pytest.mark.parametrize("kept", [0, 100], ids=["emptied", "cut off"])
-def test_a_damaged_built_copy_is_made_anew_from_the_csv(home: Home, workspace: Path, kept: int) -> None:
+def test_a_damaged_built_copy_is_made_anew_from_the_csv(
+    home: Home, workspace: Path, kept: int
+) -> None:
     Warehouse(home, workspace, only=["sanction_calls"]).close()
     (copy,) = (workspace / "built").glob("sanction_calls-*")
     copy.write_bytes(copy.read_bytes()[:kept])
     with Warehouse(home, workspace, only=["sanction_calls"]) as warehouse:
-        assert warehouse.sql("select count(*) from sanction_calls where dataset = 'field-office'").rows == [(1,)]
+        assert warehouse.sql(
+            "select count(*) from sanction_calls where dataset = 'field-office'"
+        ).rows == [(1,)]
     assert copy.stat().st_size > 100
 
 
@@ -86,7 +120,8 @@ def test_reports_see_own_rows_and_name_the_data_sets(run: Run) -> None:
     assert "2030-01-01-our-call" in {row["call_id"] for row in json.loads(out)}
     code, out, _ = run("report", "calls", "--format", "json")
     assert code == 0
-    assert "2030-01-01-our-call" not in {row["call_id"] for row in json.loads(out)}  # certainly later than the day of the data
+    # certainly later than the day of the data
+    assert "2030-01-01-our-call" not in {row["call_id"] for row in json.loads(out)}
     code, out, _ = run("report", "calls")
     assert code == 0
     assert "field-office, sanctrack" in out
@@ -107,21 +142,35 @@ def test_references_of_own_rows_are_looked_up_in_both(home: Home, workspace: Pat
     (workspace / "datasets" / "actors.csv").unlink()
     (workspace / "datasets" / "actor_names.csv").unlink()
     own = [problem for problem in check(home, workspace) if problem.severity == "error"]
-    assert [(Path(problem.file).name, problem.line, problem.column, problem.rule, problem.value) for problem in own] == [
-        ("sanction_calls.csv", 2, "caller_id", "reference", "our-group")
-    ]
+    assert [
+        (Path(problem.file).name, problem.line, problem.column, problem.rule, problem.value)
+        for problem in own
+    ] == [("sanction_calls.csv", 2, "caller_id", "reference", "our-group")]
 
 
 def test_a_clash_of_ids_names_both_files(home: Home, workspace: Path, run: Run) -> None:
     own = workspace / "datasets" / "sanction_calls.csv"
-    own.write_text(CALLS + OWN_CALL + OWN_CALL.replace("2030-01-01-our-call", "2019-06-09-world-kachin-congress"), encoding="utf-8")
-    both = f"'2019-06-09-world-kachin-congress' stands in {own} and in {home.datasets / 'sanction_calls.csv'}"
+    own.write_text(
+        CALLS
+        + OWN_CALL
+        + OWN_CALL.replace("2030-01-01-our-call", "2019-06-09-world-kachin-congress"),
+        encoding="utf-8",
+    )
+    both = (
+        f"'2019-06-09-world-kachin-congress' stands in {own} and in "
+        f"{home.datasets / 'sanction_calls.csv'}"
+    )
     code, out, err = run("report", "calls", "--format", "csv")
     assert (code, out) == (4, "")
     assert both in err
     assert err.count("\n") == 1
     (told,) = [problem for problem in check(home, workspace) if problem.rule == "key"]
-    assert (told.file, told.line, told.record_id, told.column) == (str(own), 3, "2019-06-09-world-kachin-congress", "call_id")
+    assert (told.file, told.line, told.record_id, told.column) == (
+        str(own),
+        3,
+        "2019-06-09-world-kachin-congress",
+        "call_id",
+    )
     assert str(own) in told.problem
     assert str(home.datasets / "sanction_calls.csv") in told.problem
 
@@ -129,14 +178,28 @@ def test_a_clash_of_ids_names_both_files(home: Home, workspace: Path, run: Run) 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        (CALLS + OWN_CALL + "2030-01-02-x,3/4/2030,,,our-group,,,,our-note\n", "line 3: '3/4/2030' is ambiguous"),
-        (CALLS + OWN_CALL.replace(",day,", ",dya,"), "line 2: date_precision = dya is not a code; did you mean 'day'?"),
-        (CALLS + '2030-01-02-x,"2030', "line 2: a quotation mark is opened in this row and never closed"),
-        (CALLS.replace("caller_id", "caller") + OWN_CALL, "line 1: unknown column 'caller'; did you mean 'caller_id'?"),
+        (
+            CALLS + OWN_CALL + "2030-01-02-x,3/4/2030,,,our-group,,,,our-note\n",
+            "line 3: '3/4/2030' is ambiguous",
+        ),
+        (
+            CALLS + OWN_CALL.replace(",day,", ",dya,"),
+            "line 2: date_precision = dya is not a code; did you mean 'day'?",
+        ),
+        (
+            CALLS + '2030-01-02-x,"2030',
+            "line 2: a quotation mark is opened in this row and never closed",
+        ),
+        (
+            CALLS.replace("caller_id", "caller") + OWN_CALL,
+            "line 1: unknown column 'caller'; did you mean 'caller_id'?",
+        ),
         ("", "the file is empty"),
     ],
 )
-def test_a_broken_file_stops_a_report_with_file_and_line(workspace: Path, run: Run, text: str, what: str) -> None:
+def test_a_broken_file_stops_a_report_with_file_and_line(
+    workspace: Path, run: Run, text: str, what: str
+) -> None:
     own = workspace / "datasets" / "sanction_calls.csv"
     own.write_text(text, encoding="utf-8")
     code, out, err = run("report", "calls", "--format", "csv")
@@ -151,20 +214,27 @@ def test_a_broken_file_stops_a_report_with_file_and_line(workspace: Path, run: R
 
 def test_a_spreadsheets_dialect_is_read(home: Home, workspace: Path) -> None:
     own = workspace / "datasets" / "sanction_calls.csv"
-    own.write_bytes(b"\xef\xbb\xbf" + (CALLS + OWN_CALL).replace(",", ";").replace("\n", ";\r\n;;\r\n").encode())
+    own.write_bytes(
+        b"\xef\xbb\xbf" + (CALLS + OWN_CALL).replace(",", ";").replace("\n", ";\r\n;;\r\n").encode()
+    )
     with Warehouse(home, workspace, only=["sanction_calls"]) as warehouse:
-        assert warehouse.sql("select summary from sanction_calls where dataset = 'field-office'").rows == [("Asked for a ban",)]
+        assert warehouse.sql(
+            "select summary from sanction_calls where dataset = 'field-office'"
+        ).rows == [("Asked for a ban",)]
 
 
 STRAYS = {
-    "airstrike.csv": "no table of facts has this name; did you mean 'airstrikes'?; name it after a table",
+    "airstrike.csv": "no table of facts has this name; did you mean 'airstrikes'?; name it after a "
+    "table",
     "Airstrikes.CSV": "it is not read; rename it to airstrikes.csv",
     "airstrikes.xlsx": "it is not read; save it as CSV under the name airstrikes.csv",
     "list_entries.csv": "no table of facts has this name",
 }
 
 
-def test_files_that_are_not_read_are_told_by_every_command_that_opens_the_workspace(workspace: Path, run: Run) -> None:
+def test_files_that_are_not_read_are_told_by_every_command_that_opens_the_workspace(
+    workspace: Path, run: Run
+) -> None:
     for name in [*STRAYS, "notes.md", ".DS_Store", "~$airstrikes.xlsx"]:
         (workspace / "datasets" / name).write_text("a\n", encoding="utf-8")
     commands = (
@@ -192,15 +262,24 @@ def test_check_reports_files_that_are_not_read_as_errors(workspace: Path, run: R
     for name in STRAYS:
         (workspace / "datasets" / name).write_text("a\n", encoding="utf-8")
     code, out, err = run("check", "--format", "json")
-    rows = {Path(row["file"]).name: f"{row['problem']}; {row['help']}" for row in json.loads(out) if row["severity"] == "error"}
+    rows = {
+        Path(row["file"]).name: f"{row['problem']}; {row['help']}"
+        for row in json.loads(out)
+        if row["severity"] == "error"
+    }
     assert code == 4
     assert rows.keys() == STRAYS.keys()
     assert all(said in rows[name] for name, said in STRAYS.items())
     assert "warning: " not in err
 
 
-@pytest.mark.parametrize("name", ["sanctrack", "Sanctrack", "uk_uksl", "us_ofac_sdn", "opensanctions_us_ofac_sdn", "office"])
-def test_own_rows_are_never_marked_as_somebody_elses(home: Home, workspace: Path, name: str, run: Run) -> None:
+@pytest.mark.parametrize(
+    "name",
+    ["sanctrack", "Sanctrack", "uk_uksl", "us_ofac_sdn", "opensanctions_us_ofac_sdn", "office"],
+)
+def test_own_rows_are_never_marked_as_somebody_elses(
+    home: Home, workspace: Path, name: str, run: Run
+) -> None:
     own = workspace.rename(workspace.parent / name)
     mark = name if name == "office" else "workspace"
     assert workspace_mark(own) == mark
@@ -217,7 +296,9 @@ def test_own_rows_are_never_marked_as_somebody_elses(home: Home, workspace: Path
     assert set(marks.values()) == {"sanctrack", mark}
 
 
-def test_the_default_workspace_is_not_marked_as_shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_default_workspace_is_not_marked_as_shipped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert workspace_mark(user_data_folder()) == "workspace"
     monkeypatch.chdir(tmp_path)
@@ -227,7 +308,11 @@ def test_the_default_workspace_is_not_marked_as_shipped(monkeypatch: pytest.Monk
 def test_a_list_of_the_workspace_keeps_its_name_for_itself(tmp_path: Path) -> None:
     (tmp_path / "case" / "lists" / "case").mkdir(parents=True)
     assert workspace_mark(tmp_path / "case") == "workspace"
-    codes = ["sanctrack", "opensanctions_peps", *(code for name in importer_names() for code in [name, *importer(name).LISTS])]
+    codes = [
+        "sanctrack",
+        "opensanctions_peps",
+        *(code for name in importer_names() for code in [name, *importer(name).LISTS]),
+    ]
     assert [code for code in codes if workspace_mark(tmp_path / code) != "workspace"] == []
     assert workspace_mark(tmp_path / "un_scouts") == "un_scouts"
 
@@ -244,7 +329,9 @@ def test_one_build_for_each_content(home: Home, workspace: Path) -> None:
     assert built(workspace) == [second.name]
 
 
-def test_a_failed_build_leaves_the_last_one_and_nothing_half(home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_build_leaves_the_last_one_and_nothing_half(
+    home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = workspace / "datasets" / "sanction_calls.csv"
     first = own_facts(home, workspace, own)
     own.write_text(CALLS + OWN_CALL.replace("day", "dya"), encoding="utf-8")
@@ -265,8 +352,16 @@ def test_a_failed_build_leaves_the_last_one_and_nothing_half(home: Home, workspa
 
 
 ORPHANS = {
-    "source": (",our-note\n", ",our-nte\n", "line 2: source_id = our-nte is not in sources; did you mean 'our-note'?"),
-    "caller": (",our-group,", ",our-gruop,", "line 2: caller_id = our-gruop is not in actors; did you mean 'our-group'?"),
+    "source": (
+        ",our-note\n",
+        ",our-nte\n",
+        "line 2: source_id = our-nte is not in sources; did you mean 'our-note'?",
+    ),
+    "caller": (
+        ",our-group,",
+        ",our-gruop,",
+        "line 2: caller_id = our-gruop is not in actors; did you mean 'our-group'?",
+    ),
 }
 
 
@@ -282,7 +377,9 @@ ORPHANS = {
     ],
     ids=lambda door: door[0],
 )
-def test_an_orphan_is_refused_at_every_door(workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, door: list[str]) -> None:
+def test_an_orphan_is_refused_at_every_door(
+    workspace: Path, run: Run, monkeypatch: pytest.MonkeyPatch, kind: str, door: list[str]
+) -> None:
     right, wrong, what = ORPHANS[kind]
     own = workspace / "datasets" / "sanction_calls.csv"
     own.write_text(CALLS + OWN_CALL.replace(right, wrong), encoding="utf-8")
@@ -305,7 +402,9 @@ def test_an_orphan_is_refused_by_the_python_api(home: Home, workspace: Path) -> 
         Warehouse(home, workspace)
 
 
-def test_a_built_copy_does_not_outlive_the_row_that_it_refers_to(home: Home, workspace: Path) -> None:
+def test_a_built_copy_does_not_outlive_the_row_that_it_refers_to(
+    home: Home, workspace: Path
+) -> None:
     Warehouse(home, workspace, only=["sanction_calls"]).close()
     sources = workspace / "datasets" / "sources.csv"
     text = sources.read_text(encoding="utf-8")
@@ -324,8 +423,14 @@ def test_own_evidence_of_no_table_or_column_is_refused(home: Home, workspace: Pa
     header = "record_table,record_id,source_id,locator,supports,relation,note\n"
     row = "sanction_calls,2030-01-01-our-call,our-note,,summary,supports,\n"
     for wrong, what in [
-        (row.replace("sanction_calls", "sanction_call"), "line 2: there is no table 'sanction_call'; did you mean 'sanction_calls'"),
-        (row.replace(",summary,", ",sumary,"), "line 2: sanction_calls has no column 'sumary'; did you mean 'summary'"),
+        (
+            row.replace("sanction_calls", "sanction_call"),
+            "line 2: there is no table 'sanction_call'; did you mean 'sanction_calls'",
+        ),
+        (
+            row.replace(",summary,", ",sumary,"),
+            "line 2: sanction_calls has no column 'sumary'; did you mean 'summary'",
+        ),
     ]:
         own.write_text(header + wrong, encoding="utf-8")
         with pytest.raises(DataError) as refusal:
@@ -333,6 +438,10 @@ def test_own_evidence_of_no_table_or_column_is_refused(home: Home, workspace: Pa
         assert what in str(refusal.value)
 
 
-def test_a_start_without_own_rows_of_a_table_looks_up_no_reference(home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sanctrack.facts.tables.own_facts", lambda *_: pytest.fail("no own rows are read here"))
+def test_a_start_without_own_rows_of_a_table_looks_up_no_reference(
+    home: Home, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "sanctrack.facts.tables.own_facts", lambda *_: pytest.fail("no own rows are read here")
+    )
     Warehouse(home, workspace, only=["airstrikes", "shipment_stops"]).close()

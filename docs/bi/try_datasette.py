@@ -1,9 +1,12 @@
-"""Try the bundle in Datasette: tables with their words, the ten questions as canned queries, held against the reports, a picture.
+"""Try the bundle in Datasette: tables with their words, the ten questions as canned queries, held
+against the reports, a picture.
 
     python -m venv datasette-env && datasette-env/bin/pip install datasette
-    python docs/bi/try_datasette.py --environment datasette-env --bundle DIR [--picture docs/bi/datasette.png]
+    python docs/bi/try_datasette.py --environment datasette-env --bundle DIR [--picture
+    docs/bi/datasette.png]
 
-It needs sanctrack in the calling Python, and Chromium for the picture. It listens on this machine only.
+It needs sanctrack in the calling Python, and Chromium for the picture. It listens on this machine
+only.
 """
 
 import argparse
@@ -42,7 +45,11 @@ def main() -> None:
         wait()
         compare()
         if given.picture:
-            size = ["--hide-scrollbars", "--window-size=1000,700", f"--screenshot={given.picture.absolute()}"]
+            size = [
+                "--hide-scrollbars",
+                "--window-size=1000,700",
+                f"--screenshot={given.picture.absolute()}",
+            ]
             page = f"{ADDRESS}/sanctrack/deliveries_after_measures"
             program = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", *size, page]
             subprocess.run(program, check=True, stderr=subprocess.DEVNULL)
@@ -86,7 +93,10 @@ def compare() -> None:
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [tuple(value if value is None or isinstance(value, str) else float(value) for value in row) for row in rows]
+    return [
+        tuple(value if value is None or isinstance(value, str) else float(value) for value in row)
+        for row in rows
+    ]
 
 
 if __name__ == "__main__":

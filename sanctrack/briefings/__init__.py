@@ -1,4 +1,5 @@
-"""Briefings: documents whose every number comes from a query, refused where one does not, and checked again later.
+"""Briefings: documents whose every number comes from a query, refused where one does not, and
+checked again later.
 
     from sanctrack.briefings import build, verify_file
 
@@ -17,11 +18,26 @@ from sanctrack.briefings.compile.document import Refused
 if TYPE_CHECKING:
     from sanctrack.warehouse.result import Result
 
-__all__ = ["Refused", "briefings", "build", "dossier", "find_briefing", "new_briefing", "verify_file"]
+__all__ = [
+    "Refused",
+    "briefings",
+    "build",
+    "dossier",
+    "find_briefing",
+    "new_briefing",
+    "verify_file",
+]
 
 
-def verify_file(path: Path, home: str | Path | None = None, workspace: str | Path | None = None, internal: bool = False) -> "Result":
-    """Run every query of a document again on today's facts; see `sanctrack.briefings.verify.verify.verify_file`."""
+def verify_file(
+    path: Path,
+    home: str | Path | None = None,
+    workspace: str | Path | None = None,
+    internal: bool = False,
+) -> "Result":
+    """Run every query of a document again on today's facts; see
+    `sanctrack.briefings.verify.verify.verify_file`.
+    """
     from sanctrack.briefings.verify.verify import verify_file as verify
 
     return verify(path, home, workspace, internal)
@@ -34,7 +50,9 @@ def dossier(
     workspace: str | Path | None = None,
     internal: bool = False,
 ) -> Any:
-    """Write what is held about one record as a document; see `sanctrack.briefings.dossiers.dossier`."""
+    """Write what is held about one record as a document; see
+    `sanctrack.briefings.dossiers.dossier`.
+    """
     from sanctrack.briefings.dossiers import dossier as write
 
     return write(identifier, outputs, home, workspace, internal)

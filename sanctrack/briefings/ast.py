@@ -1,16 +1,20 @@
-"""The body of a document: blocks and the inlines in them. The compiler makes them, and each format writes them.
+"""The body of a document: blocks and the inlines in them. The compiler makes them, and each format
+writes them.
 
-They are values: nothing in them is markup of any format, so that no text of an author or of the data can become any.
+They are values: nothing in them is markup of any format, so that no text of an author or of the
+data can become any.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # no font and no format has these
+# no font and no format has these
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 ADDRESS = re.compile(r"(https?://\S*[^\s,.;)\]])")
 
-# -- inlines --------------------------------------------------------------------------------------------------
+# -- inlines
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Sources:
-    """The numbers that these sources get in the list of sources; all that a value or row rests on."""
+    """The numbers that these sources get in the list of sources; all that a value
+    or row rests on.
+    """
 
     ids: tuple[str, ...]
 
@@ -72,7 +78,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class Mark:
-    """Signs by which an author began or ended emphasis; what they mean is known when the whole paragraph is (`emphasised`)."""
+    """Signs by which an author began or ended emphasis; what they mean is known when the whole
+    paragraph is (`emphasised`).
+    """
 
     sign: str
     count: int
@@ -89,12 +97,15 @@ class Comment:
 Inline = Text | Code | Emphasis | Link | Sources | NoteMark | Anchor | Missing | Mark | Comment
 Inlines = tuple[Inline, ...]
 
-# -- blocks ---------------------------------------------------------------------------------------------------
+# -- blocks
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `style` names one of ours: Question, Audience, Caveat, Table Caption, Image Caption, Source Entry, Picture …"""
+    """A paragraph; `style` names one of ours: Question, Audience, Caveat, Table Caption, Image
+    Caption, Source Entry, Picture …
+    """
 
     inlines: Inlines
     style: str = ""
@@ -125,7 +136,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one row of headings. `widths` are shares of the line; `right` tells which columns are set to the right."""
+    """A table with one row of headings. `widths` are shares of the line; `right` tells which
+    columns are set to the right.
+    """
 
     headings: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
@@ -152,11 +165,14 @@ Block = Paragraph | Heading | Item | Quote | Table | Figure | Together
 Part = tuple[Block, ...]
 WithInlines = (Paragraph, Heading, Item, Quote)
 
-# -- making them ----------------------------------------------------------------------------------------------
+# -- making them
+# ----------------------------------------------------------------------------------------------
 
 
 def clean(text: str) -> str:
-    """A text as it may be printed: runs of white space are one blank, signs that no font has are left out."""
+    """A text as it may be printed: runs of white space are one blank, signs that no font has are
+    left out.
+    """
     return UNSEEN.sub("", re.sub(r"\s+", " ", text))
 
 
@@ -184,11 +200,17 @@ def with_code(words: str) -> Inlines:
     pieces = words.split("`")
     if len(pieces) % 2 == 0:
         return text(words)
-    return tuple(inline for at, piece in enumerate(pieces) for inline in ((Code(piece),) if at % 2 else text(piece)))
+    return tuple(
+        inline
+        for at, piece in enumerate(pieces)
+        for inline in ((Code(piece),) if at % 2 else text(piece))
+    )
 
 
 def stripped(inlines: Iterable[Inline]) -> Inlines:
-    """Inlines without white space at their ends, neighbouring texts joined and runs of blanks made one."""
+    """Inlines without white space at their ends, neighbouring texts joined and runs of blanks made
+    one.
+    """
     joined: list[Inline] = []
     for inline in inlines:
         last = joined[-1] if joined else None
@@ -204,9 +226,11 @@ def stripped(inlines: Iterable[Inline]) -> Inlines:
 
 
 def emphasised(inlines: Iterable[Inline]) -> Inlines:
-    """Inlines in which the author's marks of emphasis (*, **, _, __) have become emphasis; those without a partner are printed.
+    """Inlines in which the author's marks of emphasis (*, **, _, __) have become emphasis; those
+    without a partner are printed.
 
-    The rules of CommonMark in short: a mark opens before a word and closes behind one, and _ does neither inside a word.
+    The rules of CommonMark in short: a mark opens before a word and closes behind one, and _ does
+    neither inside a word.
     """
     made: list[Inline] = []
     openers: list[int] = []  # places in `made` of marks that may open
@@ -221,15 +245,29 @@ def emphasised(inlines: Iterable[Inline]) -> Inlines:
         closes = right and (inline.sign == "*" or not left or not is_word(after))
         count = inline.count
         while closes and count:
-            opener = next((place for place in reversed(openers) if made[place].sign == inline.sign), None)  # type: ignore[union-attr]
+            opener = next(
+                (
+                    place
+                    for place in reversed(openers)
+                    if isinstance(mark := made[place], Mark) and mark.sign == inline.sign
+                ),
+                None,
+            )
             if opener is None:
                 break
             mark = made[opener]
             assert isinstance(mark, Mark)
             used = 2 if min(mark.count, count) >= 2 else 1
             inside = tuple(as_text(item) for item in made[opener + 1 :])
-            made[opener:] = [replace(mark, count=mark.count - used), Emphasis(inside, strong=used == 2)]
-            openers = [place for place in openers if place < opener or (place == opener and mark.count > used)]
+            made[opener:] = [
+                replace(mark, count=mark.count - used),
+                Emphasis(inside, strong=used == 2),
+            ]
+            openers = [
+                place
+                for place in openers
+                if place < opener or (place == opener and mark.count > used)
+            ]
             if mark.count == used:
                 del made[opener]
             count -= used
@@ -241,7 +279,9 @@ def emphasised(inlines: Iterable[Inline]) -> Inlines:
 
 
 def flanks(before: str, after: str) -> tuple[bool, bool]:
-    """Whether a mark between these signs stands before something (and may open), and behind something (and may close)."""
+    """Whether a mark between these signs stands before something (and may open), and behind
+    something (and may close).
+    """
     left = bool(after.strip()) and (is_word(after) or not before.strip() or not is_word(before))
     right = bool(before.strip()) and (is_word(before) or not after.strip() or not is_word(after))
     return left, right
@@ -267,11 +307,14 @@ def as_text(inline: Inline) -> Inline:
     return Text(inline.sign * inline.count) if isinstance(inline, Mark) else inline
 
 
-# -- reading them ---------------------------------------------------------------------------------------------
+# -- reading them
+# ---------------------------------------------------------------------------------------------
 
 
 def plain(inlines: Iterable[Inline]) -> str:
-    """The words of inlines as the stamp keeps them: without emphasis, ⟦ids⟧ in place of numbers of sources, no footnote marks."""
+    """The words of inlines as the stamp keeps them: without emphasis, ⟦ids⟧ in place of numbers of
+    sources, no footnote marks.
+    """
     return " ".join("".join(map(words_of, inlines)).split())
 
 

@@ -37,7 +37,9 @@ def briefing_paths(home: Home, workspace: Path) -> dict[str, Path]:
 
 
 def find_briefing(name: str, home: Home, workspace: Path) -> Path:
-    """The file of a briefing: a path to one's own, or the name of one that is listed. Raises UsageError with a suggestion."""
+    """The file of a briefing: a path to one's own, or the name of one that is listed. Raises
+    UsageError with a suggestion.
+    """
     path = Path(name)
     if path.suffix == ".md" or path.parent != Path():
         if path.is_file():
@@ -48,7 +50,10 @@ def find_briefing(name: str, home: Home, workspace: Path) -> Path:
         return known[name]
     if path.with_suffix(".md").is_file():
         return path.with_suffix(".md")
-    raise UsageError(f"no briefing named '{name}'{did_you_mean(name, list(known))} `sanctrack briefings` lists them")
+    raise UsageError(
+        f"no briefing named '{name}'{did_you_mean(name, list(known))} `sanctrack briefings` lists "
+        f"them"
+    )
 
 
 def briefings(home: Home, workspace: Path) -> Result:
@@ -64,7 +69,10 @@ def briefings(home: Home, workspace: Path) -> Result:
     rows: list[tuple[Any, ...]] = []
     for name, path in briefing_paths(home, workspace).items():
         briefing = load_briefing(path)
-        params = [f"{item.name} ({item.default if item.has_default else 'needed'})" for item in briefing.parameters]
+        params = [
+            f"{item.name} ({item.default if item.has_default else 'needed'})"
+            for item in briefing.parameters
+        ]
         rows.append(
             (
                 name,
@@ -80,17 +88,36 @@ def briefings(home: Home, workspace: Path) -> Result:
 
 
 def plain_line(text: str, briefing: Briefing) -> str:
-    """A title or question with its parameters' defaults as sentences say them; what only a query gives is left out."""
-    defaults = {item.name: shown(item.default, form="words") for item in briefing.parameters if item.has_default}
-    text = VALUE.sub(lambda match: defaults.get(match[1].strip()[1:].split(" ")[0], ""), OPTIONAL.sub("", text))
+    """A title or question with its parameters' defaults as sentences say them; what only a query
+    gives is left out.
+    """
+    defaults = {
+        item.name: shown(item.default, form="words")
+        for item in briefing.parameters
+        if item.has_default
+    }
+    text = VALUE.sub(
+        lambda match: defaults.get(match[1].strip()[1:].split(" ")[0], ""), OPTIONAL.sub("", text)
+    )
     return re.sub(r"[\s:,–-]+$", "", " ".join(text.split())) or briefing.name
 
 
-def opened(briefing: Briefing, home: Home, workspace: Path, internal: bool = False) -> PublicWarehouse:
-    """A warehouse with what the briefing's reports read, and what footnotes and stamp need, as it may be published."""
-    places = [place for parameter in briefing.parameters for place in (parameter.id_of, parameter.value_of) if place]
+def opened(
+    briefing: Briefing, home: Home, workspace: Path, internal: bool = False
+) -> PublicWarehouse:
+    """A warehouse with what the briefing's reports read, and what footnotes and stamp need, as it
+    may be published.
+    """
+    places = [
+        place
+        for parameter in briefing.parameters
+        for place in (parameter.id_of, parameter.value_of)
+        if place
+    ]
     held = [place.partition(".")[0] for place in places]
-    return PublicWarehouse(home, workspace, only=[*briefing.reports(), *TABLES, *held], internal=internal)
+    return PublicWarehouse(
+        home, workspace, only=[*briefing.reports(), *TABLES, *held], internal=internal
+    )
 
 
 def build(
@@ -103,12 +130,14 @@ def build(
     bibliography: Path | None = None,
     internal: bool = False,
 ) -> Document:
-    """Compile a briefing and write it to each of `outputs`, by their endings: .docx, .pdf, .html, .md, .odt.
+    """Compile a briefing and write it to each of `outputs`, by their endings: .docx, .pdf, .html,
+    .md, .odt.
 
-    Nothing is written when it is refused; a draft neither, where its words name a record that is held back.
+    Nothing is written when it is refused; a draft neither, where its words name a record that is
+    held back.
     Raises Refused (a DefinitionError) with every line, sentence and way out;
-    UsageError for an unknown briefing, parameter or ending, and for an output that would replace a briefing;
-    SanctrackError when the document tools are not installed.
+    UsageError for an unknown briefing, parameter or ending, and for an output that would replace a
+    briefing; SanctrackError when the document tools are not installed.
     """
     outputs = list(outputs)
     found_home, found_workspace = find_home(home), find_workspace(workspace)
@@ -117,18 +146,29 @@ def build(
     for path in outputs:
         form_of(path)
     briefing = load_briefing(source)
-    return write(briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography, internal)
+    return write(
+        briefing, outputs, params or {}, found_home, found_workspace, draft, bibliography, internal
+    )
 
 
 def check_outputs(outputs: list[Path], source: Path | None = None) -> None:
-    """Raise UsageError for an output in place of `source` or of any other briefing as somebody wrote it: what is built would replace it."""
+    """Raise UsageError for an output in place of `source` or of any other briefing as somebody
+    wrote it: what is built would replace it.
+    """
     for path in outputs:
         if not path.is_file():
             continue
         own = source is not None and path.samefile(source)
         if own or is_source(path):
-            told = "the briefing itself" if own else "a briefing that somebody wrote, not a document that was built"
-            raise UsageError(f"{path} is {told}, and would be replaced; write to another file, such as {path.stem}-built{path.suffix}")
+            told = (
+                "the briefing itself"
+                if own
+                else "a briefing that somebody wrote, not a document that was built"
+            )
+            raise UsageError(
+                f"{path} is {told}, and would be replaced; write to another file, such as "
+                f"{path.stem}-built{path.suffix}"
+            )
 
 
 def is_source(path: Path) -> bool:
@@ -138,7 +178,9 @@ def is_source(path: Path) -> bool:
     except (OSError, UnicodeDecodeError):
         return False
     header = text.partition("\n---")[0]
-    keys = all(re.search(rf"^{key}\s*:", header, re.MULTILINE) for key in ("title", "question", "audience"))
+    keys = all(
+        re.search(rf"^{key}\s*:", header, re.MULTILINE) for key in ("title", "question", "audience")
+    )
     return text.startswith("---") and keys and "<!-- sanctrack-stamp" not in text
 
 
@@ -154,12 +196,15 @@ def write(
 ) -> Document:
     """Compile a briefing that has been read and write its files, all or none of each.
 
-    Raises UsageError, besides what compiling raises, where the name of a file would tell what is held back.
+    Raises UsageError, besides what compiling raises, where the name of a file would tell what is
+    held back.
     """
     with opened(briefing, home, workspace, internal) as warehouse:
         for path in [*outputs, *([bibliography] if bibliography else [])]:
             warehouse.guard.refuse("the name of the file", path.name)
-        warehouse.guard.refuse("the name of the briefing, which stands in the document,", briefing.name)
+        warehouse.guard.refuse(
+            "the name of the briefing, which stands in the document,", briefing.name
+        )
         document = compile_briefing(briefing, warehouse, params, draft)
         telling = [problem for problem in document.problems if problem.rule == "precision"]
         if telling:  # a draft is passed around as well
@@ -169,21 +214,30 @@ def write(
         try:
             made = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # asked to end: no further document is begun
+            # asked to end: no further document is begun
+            pool.shutdown(wait=False, cancel_futures=True)
             raise
     for path, data in zip(outputs, made, strict=True):
         with replacing(path, make_parents=False) as temporary:
             temporary.write_bytes(data)
     if bibliography:
         library = document.library
-        write_bibliography([library.sources[source] for source in document.cited() if source in library.sources], bibliography)
+        write_bibliography(
+            [library.sources[source] for source in document.cited() if source in library.sources],
+            bibliography,
+        )
     return document
 
 
 def new_briefing(name: str) -> Path:
-    """Start a briefing NAME.md in the current folder, with comments. Raises UsageError when it is there already or the name is a path."""
+    """Start a briefing NAME.md in the current folder, with comments. Raises UsageError when it is
+    there already or the name is a path.
+    """
     if Path(name).name != name or name.startswith("."):
-        raise UsageError(f"'{name}' is no plain name; the file is written into this folder: give a name such as my-briefing")
+        raise UsageError(
+            f"'{name}' is no plain name; the file is written into this folder: give a name such as "
+            f"my-briefing"
+        )
     path = Path(name) if name.endswith(".md") else Path(f"{name}.md")
     if path.exists() or path.is_symlink():
         raise UsageError(f"{path} is there already; choose another name, or edit it")

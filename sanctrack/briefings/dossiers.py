@@ -1,4 +1,6 @@
-"""The dossier: everything held about one record as a document, through the same compiler as briefings."""
+"""The dossier: everything held about one record as a document, through the same compiler as
+briefings.
+"""
 
 import json
 import re
@@ -27,7 +29,7 @@ runs:
 
 The data hold {{ lines[source_ids!=].rows }} lines about this record, each with its sources. They stand below in the order of
 the data, claims and denials side by side.
-"""
+"""  # noqa: E501
 SECTION = """
 # {title}
 
@@ -39,8 +41,14 @@ widths: [18, 66, 14, 14]
 caption: {quoted_title}
 ```
 """
-NAMED = ("actor", "strike", "delivery")  # kinds whose own line begins with a name, or has a vessel's
-HEADINGS = {"list checks": "Found", "listings": "Standing", "claims": "Stance", "further sources": "Bearing"}
+# kinds whose own line begins with a name, or has a vessel's
+NAMED = ("actor", "strike", "delivery")
+HEADINGS = {
+    "list checks": "Found",
+    "listings": "Standing",
+    "claims": "Stance",
+    "further sources": "Bearing",
+}
 TAIL = """
 ::: when lines[source_ids=]
 # Lines without a source of their own {.method}
@@ -48,7 +56,7 @@ TAIL = """
 {{ lines[source_ids=].rows }} lines count over many records, or name a copy of a list in your own workspace; they are left out here
 and stand in `sanctrack show`.
 :::
-"""
+"""  # noqa: E501
 
 
 def dossier(
@@ -66,12 +74,17 @@ def dossier(
     for path in outputs:
         form_of(path)
     found_home, found_workspace = find_home(home), find_workspace(workspace)
-    with PublicWarehouse(found_home, found_workspace, only=["record"], internal=internal) as warehouse:
+    with PublicWarehouse(
+        found_home, found_workspace, only=["record"], internal=internal
+    ) as warehouse:
         result = warehouse.report("record", id=identifier)
     name = name_of(result)
     sections = sourced_sections(result)
     if not sections:
-        raise UsageError(f"nothing with a source has the id '{identifier}'; `sanctrack reports` shows where ids are found")
+        raise UsageError(
+            f"nothing with a source has the id '{identifier}'; `sanctrack reports` shows where ids "
+            f"are found"
+        )
     body = "".join(section_text(section) for section in sections)
     briefing = read_briefing(HEAD + body + TAIL, "dossier", f"dossier of {identifier}")
     return write(
@@ -87,13 +100,17 @@ def dossier(
 
 
 def name_of(result: Result) -> str:
-    """What people call the record: the first words of its own line, with its day; blank where publish_precision keeps them back."""
+    """What people call the record: the first words of its own line, with its day; blank where
+    publish_precision keeps them back.
+    """
     line = result.records()[0]
     if line["section"] != line["kind"] or line["kind"] not in NAMED:
         return ""
     words = re.split(r": |; |, | \(|\. ", line["words"] or "", maxsplit=1)[0].strip()
     if line["kind"] == "delivery":
-        vessel = next((item["words"] for item in result.records() if item["section"] == "vessel"), None)
+        vessel = next(
+            (item["words"] for item in result.records() if item["section"] == "vessel"), None
+        )
         words = f"delivery by {vessel}" if vessel else "delivery"
     day = f", {days_in(line['day'])}" if line["day"] else ""
     return "" if not words or MARK in words else f"{words}{day}"

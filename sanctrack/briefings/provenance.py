@@ -1,4 +1,6 @@
-"""What a document rests on: records of facts, texts of queries, the program; each as a digest, so that a change can be named later."""
+"""What a document rests on: records of facts, texts of queries, the program; each as a digest, so
+that a change can be named later.
+"""
 
 import base64
 import hashlib
@@ -16,7 +18,8 @@ from sanctrack.definitions.quoting import quoted
 from sanctrack.publication import guard_of
 from sanctrack.warehouse.warehouse import Warehouse
 
-MOST = 20_000  # records of one table that are remembered; of a larger table a change is not traced to its record
+# records of one table that are remembered; of a larger table a change is not traced to its record
+MOST = 20_000
 SHORT = 3  # bytes of a digest
 WORD = re.compile(r"[a-z_][a-z0-9_]+")
 
@@ -25,8 +28,8 @@ WORD = re.compile(r"[a-z_][a-z0-9_]+")
 class Basis:
     """What stands behind reports.
 
-    `texts` maps each report, view and macro to a digest of its file; `uses` maps each report to the names of its texts and of the
-    tables that they read; `tables` are all tables of facts.
+    `texts` maps each report, view and macro to a digest of its file; `uses` maps each report to the
+    names of its texts and of the tables that they read; `tables` are all tables of facts.
     """
 
     texts: dict[str, str]
@@ -35,9 +38,15 @@ class Basis:
 
 
 def basis_of(home: Home, reports: Iterable[str]) -> Basis:
-    """Follow reports through views and macros to tables. A word of the SQL that is a name counts as a use: at worst one too many."""
+    """Follow reports through views and macros to tables. A word of the SQL that is a name counts as
+    a use: at worst one too many.
+    """
     queries, tables = query_paths(home), set(table_names(home))
-    macros = {name: text for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
+    macros = {
+        name: text
+        for path in sorted((home.queries / "macros").glob("*.sql"))
+        for name, text in macros_of(path)
+    }
     words: dict[str, set[str]] = {}
     texts: dict[str, str] = {}
     uses: dict[str, list[str]] = {}
@@ -56,10 +65,13 @@ def basis_of(home: Home, reports: Iterable[str]) -> Basis:
                 texts[name] = digest(f"{header}\n{sql}")
                 words[name] = set(WORD.findall(sql)) & {*tables, *queries, *macros}
                 if not sql:
-                    words[name].add(select_path(home, name).stem)  # a report that prints another one wide
+                    # a report that prints another one wide
+                    words[name].add(select_path(home, name).stem)
             waiting += words[name]
         uses[report] = sorted(found)
-    read = {"sources", "evidence"} | {name for names in uses.values() for name in names if name in tables}
+    read = {"sources", "evidence"} | {
+        name for names in uses.values() for name in names if name in tables
+    }
     kept = sorted(name for name in read if load_contract(home, name).kept_in == "datasets")
     return Basis(dict(sorted(texts.items())), uses, kept)
 
@@ -80,7 +92,8 @@ def program() -> dict[str, str]:
 def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[str, str]]:
     """Table → key of the record → short digest of its cells, for tables of facts.
 
-    Withheld records are left out: a short digest of their days and figures tells these to whoever tries all.
+    Withheld records are left out: a short digest of their days and figures tells these to whoever
+    tries all.
     """
     found = {}
     guard = guard_of(warehouse)
@@ -88,7 +101,13 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
         if table not in warehouse.loaded:
             continue
         contract = load_contract(warehouse.home, table)
-        key = "concat_ws('|', " + ", ".join(f"coalesce(cast(t.{quoted(name)} as varchar), '')" for name in contract.primary_key) + ")"
+        key = (
+            "concat_ws('|', "
+            + ", ".join(
+                f"coalesce(cast(t.{quoted(name)} as varchar), '')" for name in contract.primary_key
+            )
+            + ")"
+        )
         columns = ", ".join(
             f"coalesce(cast(t.{quoted(row[0])} as varchar), chr(0))"
             for row in warehouse.sql(f"describe {quoted(table)}").rows
@@ -109,11 +128,15 @@ def short(text: str) -> bytes:
 
 
 def pack_records(records: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Each table's records as short digests of key and cells: enough to say which record changed, and a tenth of the size."""
+    """Each table's records as short digests of key and cells: enough to say which record changed,
+    and a tenth of the size.
+    """
     packed = {}
     for table, rows in records.items():
         if len(rows) <= MOST:
-            packed[table] = base64.b64encode(b"".join(sorted(short(key) + short(cells) for key, cells in rows.items()))).decode()
+            packed[table] = base64.b64encode(
+                b"".join(sorted(short(key) + short(cells) for key, cells in rows.items()))
+            ).decode()
     return packed
 
 
@@ -122,19 +145,29 @@ def unpack_records(packed: dict[str, str]) -> dict[str, dict[bytes, bytes]]:
     found = {}
     for table, text in packed.items():
         data = base64.b64decode(text, validate=True)
-        found[table] = {data[at : at + SHORT]: data[at + SHORT : at + 2 * SHORT] for at in range(0, len(data), 2 * SHORT)}
+        found[table] = {
+            data[at : at + SHORT]: data[at + SHORT : at + 2 * SHORT]
+            for at in range(0, len(data), 2 * SHORT)
+        }
     return found
 
 
 def lists_read(warehouse: Warehouse) -> str:
-    """The newest copy of each authority's list that the facts speak of, and those imported into the workspace."""
+    """The newest copy of each authority's list that the facts speak of, and those imported into the
+    workspace.
+    """
     parts = [
         f"{row[0]} {row[1]}"
-        for row in warehouse.sql("select authority, max(list_version_on) from list_checks group by authority order by authority").rows
+        for row in warehouse.sql(
+            "select authority, max(list_version_on) from list_checks group by authority order by "
+            "authority"
+        ).rows
     ]
     if "list_versions" in warehouse.loaded:
         columns = [row[0] for row in warehouse.sql("describe list_versions").rows]
         if {"list", "list_version_on"} <= set(columns):
-            rows = warehouse.sql("select list, max(list_version_on) from list_versions group by list order by list").rows
+            rows = warehouse.sql(
+                "select list, max(list_version_on) from list_versions group by list order by list"
+            ).rows
             parts += [f"{row[0]} {row[1] or 'day not given'} (imported)" for row in rows]
     return "; ".join(parts)

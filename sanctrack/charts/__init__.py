@@ -1,6 +1,8 @@
-"""Pictures of results: timelines, maps, grids, bars and ranges, driven by the `picture` key of a report's header.
+"""Pictures of results: timelines, maps, grids, bars and ranges, driven by the `picture` key of a
+report's header.
 
-`draw` gives SVG, PNG or PDF, `alt_text` says in words what is drawn; `prepared` makes a result fit to leave the machine.
+`draw` gives SVG, PNG or PDF, `alt_text` says in words what is drawn; `prepared` makes a result fit
+to leave the machine.
 """
 
 from collections import Counter
@@ -20,20 +22,32 @@ from sanctrack.warehouse.result import Result
 from sanctrack.warehouse.warehouse import Warehouse
 
 FORMS = ("svg", "png", "pdf")
-KINDS = {"timeline": "timeline", "map": "maps", "grid": "grid", "bars": "bars", "ranges": "ranges", "shares": "shares"}
+KINDS = {
+    "timeline": "timeline",
+    "map": "maps",
+    "grid": "grid",
+    "bars": "bars",
+    "ranges": "ranges",
+    "shares": "shares",
+}
 WIDTH, LEAST, MOST = 16.0, 8.0, 60.0
 PUBLISHERS = 5
 POINTS = 72 / 2.54
 
 
 def draw(result: Result, form: str, width: float | None = None) -> bytes:
-    """Draw the picture of a result as 'svg', 'png' or 'pdf', `width` centimetres wide (16 by default, the text of an A4 page).
+    """Draw the picture of a result as 'svg', 'png' or 'pdf', `width` centimetres wide (16 by
+    default, the text of an A4 page).
 
-    The same rows give the same bytes. Raises UsageError when there is nothing to draw, the report has no picture or form or width
-    are none; SanctrackError when png or pdf is asked for without the `documents` extra.
+    The same rows give the same bytes. Raises UsageError when there is nothing to draw, the report
+    has no picture or form or width are none; SanctrackError when png or pdf is asked for without
+    the `documents` extra.
     """
     if form not in FORMS:
-        raise UsageError(f"no picture format '{form}'{did_you_mean(form, FORMS) or ';'} it takes {', '.join(FORMS)}")
+        raise UsageError(
+            f"no picture format '{form}'{did_you_mean(form, FORMS) or ';'} it takes "
+            f"{', '.join(FORMS)}"
+        )
     wide = WIDTH if width is None else float(width)
     if not LEAST <= wide <= MOST:
         raise UsageError(f"a picture is {LEAST:g} to {MOST:g} cm wide, not {width}")
@@ -49,7 +63,9 @@ def draw(result: Result, form: str, width: float | None = None) -> bytes:
 
 
 def alt_text(result: Result) -> str:
-    """What the picture shows, in words made from the rows, with its caveat. Raises UsageError as `draw` does."""
+    """What the picture shows, in words made from the rows, with its caveat. Raises UsageError as
+    `draw` does.
+    """
     view = drawable(result)
     said = [f"{clean(result.title)}.", *module_of(view).words(view)]
     if view.spec.get("held_back"):
@@ -60,9 +76,11 @@ def alt_text(result: Result) -> str:
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
-    """Return the result as its picture may show it: `publish_precision` obeyed and said, publishers of the rows named.
+    """Return the result as its picture may show it: `publish_precision` obeyed and said, publishers
+    of the rows named.
 
-    Raises UsageError for a plain warehouse over rows that are held back: open it with `sanctrack.publication.open_public`.
+    Raises UsageError for a plain warehouse over rows that are held back: open it with
+    `sanctrack.publication.open_public`.
     """
     if not result.picture:
         return result
@@ -97,10 +115,15 @@ def publishers(result: Result, warehouse: Warehouse) -> list[str]:
 
 def drawable(result: Result) -> View:
     if not result.picture:
-        raise UsageError(f"report {result.name} has no picture; draw another, or write it as csv, md, html or xlsx")
+        raise UsageError(
+            f"report {result.name} has no picture; draw another, or write it as csv, md, html or "
+            f"xlsx"
+        )
     view = view_of(result)
     if not view.records:
-        raise UsageError(f"nothing to draw: report {result.name} gave no rows with these parameters")
+        raise UsageError(
+            f"nothing to draw: report {result.name} gave no rows with these parameters"
+        )
     return view
 
 
@@ -127,7 +150,9 @@ def compose(canvas: Canvas, view: View) -> None:
     if notes:
         y = canvas.paragraph(0, y, " ".join(notes), canvas.width, SMALL, fill=INK)
     if result.caveat:
-        y = canvas.paragraph(0, y, f"Caveat: {result.caveat.replace('`', '')}", canvas.width, SMALL, fill=INK)
+        y = canvas.paragraph(
+            0, y, f"Caveat: {result.caveat.replace('`', '')}", canvas.width, SMALL, fill=INK
+        )
     canvas.height = round(canvas.paragraph(0, y, source_line(view), canvas.width, SMALL) + 3, 1)
 
 
@@ -148,11 +173,16 @@ def legend(canvas: Canvas, drawn: Drawn, y: float) -> float:
 
 def parameters(result: Result) -> str:
     """The parameters that narrow the picture, in words."""
-    given = {name: value for name, value in result.params.items() if value not in (None, False, 0, "none", "all")}
+    given = {
+        name: value
+        for name, value in result.params.items()
+        if value not in (None, False, 0, "none", "all")
+    }
     day = given.pop("as_of", None)
     labels = labels_of(result.home, result.workspace)
     told = [
-        f"{name.removesuffix('_id').replace('_', ' ')}: {plain(value) if name.endswith('_id') else labels.named(plain(value), name)}"
+        f"{name.removesuffix('_id').replace('_', ' ')}: "
+        f"{plain(value) if name.endswith('_id') else labels.named(plain(value), name)}"
         for name, value in given.items()
     ]
     lead = f"As of {days_in(plain(day))}. " if day else ""
@@ -167,12 +197,24 @@ def source_line(view: View) -> str:
     documents = f"{len(result.source_ids)} document{'s' if len(result.source_ids) != 1 else ''}"
     if named:
         shown = listed([clean(name) for name in named], PUBLISHERS)
-        sources = f"Sources: {shown}{' publishers' if len(named) > PUBLISHERS + 1 else ''} ({documents})."
+        sources = (
+            f"Sources: {shown}{' publishers' if len(named) > PUBLISHERS + 1 else ''} ({documents})."
+        )
     else:
-        sources = f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""
+        sources = (
+            f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""
+        )
     data = f"Data: {', '.join(result.datasets)}" if result.datasets else ""
     day = f", as of {days_in(str(result.as_of))}" if result.as_of and data else ""
-    return " ".join(part for part in (sources, f"{data}{day}." if data else "", f"Report: {result.name}." if result.name else "") if part)
+    return " ".join(
+        part
+        for part in (
+            sources,
+            f"{data}{day}." if data else "",
+            f"Report: {result.name}." if result.name else "",
+        )
+        if part
+    )
 
 
 __all__ = ["FORMS", "KINDS", "alt_text", "draw", "prepared"]

@@ -1,4 +1,6 @@
-"""Bars: counts over periods or of categories; certain ones filled, possible ones hollow on top, never added up."""
+"""Bars: counts over periods or of categories; certain ones filled, possible ones hollow on top,
+never added up.
+"""
 
 import re
 from typing import Any
@@ -12,9 +14,13 @@ MONTH, YEAR = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"\d{4}")
 
 
 def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None]]]:
-    """Panel → place on the axis → (certain, possible); null stays null. Of several rows for one place the first is read."""
+    """Panel → place on the axis → (certain, possible); null stays null. Of several rows for one
+    place the first is read.
+    """
     found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
-    grouped = "panel" in view.spec and any(record[view.spec["panel"]] is not None for record in view.records)
+    grouped = "panel" in view.spec and any(
+        record[view.spec["panel"]] is not None for record in view.records
+    )
     for record in view.records:
         panel = view.words(record, "panel") if grouped else ""
         certain = record[view.spec["certain"]]
@@ -26,7 +32,9 @@ def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None
 
 
 def axis_of(places: list[str]) -> list[str]:
-    """Places on the axis; months and years are filled up, so that one without a row keeps its place."""
+    """Places on the axis; months and years are filled up, so that one without a row keeps its
+    place.
+    """
     if len(places) > 1 and all(YEAR.fullmatch(place) for place in places):
         return [str(year) for year in range(min(map(int, places)), max(map(int, places)) + 1)]
     months = [MONTH.fullmatch(place) for place in places]
@@ -39,9 +47,14 @@ def axis_of(places: list[str]) -> list[str]:
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw a panel for each group, all on one scale."""
     cells = cells_of(view)
-    most = max((sum(value or 0 for value in pair) for panel in cells.values() for pair in panel.values()), default=0)
+    most = max(
+        (sum(value or 0 for value in pair) for panel in cells.values() for pair in panel.values()),
+        default=0,
+    )
     notes = []
-    if any(pair[0] is None and pair[1] is None for panel in cells.values() for pair in panel.values()):
+    if any(
+        pair[0] is None and pair[1] is None for panel in cells.values() for pair in panel.values()
+    ):
         notes.append("× no figure: not known, which is not 0.")
     if view.spec.get("across"):
         bottom = draw_across(canvas, cells, most, top)
@@ -71,12 +84,24 @@ def lines_for(height: float) -> int:
 def legend_of(view: View) -> list[tuple[Any, str]]:
     if "possible" not in view.spec:
         return []
-    said = {"certain": view.spec.get("certain_words", "certain"), "possible": view.spec.get("possible_words", "possible")}
-    return [(lambda c, x, y, fill=fill: c.box(x + 2, y - 7, 8, 8, BLUE, fill, "sample"), str(text)) for fill, text in said.items()]
+    said = {
+        "certain": view.spec.get("certain_words", "certain"),
+        "possible": view.spec.get("possible_words", "possible"),
+    }
+    return [
+        (lambda c, x, y, fill=fill: c.box(x + 2, y - 7, 8, 8, BLUE, fill, "sample"), str(text))
+        for fill, text in said.items()
+    ]
 
 
 def draw_panel(
-    canvas: Canvas, name: str, panel: dict[str, tuple[float | None, float | None]], axis: list[str], most: float, top: float, height: float
+    canvas: Canvas,
+    name: str,
+    panel: dict[str, tuple[float | None, float | None]],
+    axis: list[str],
+    most: float,
+    top: float,
+    height: float,
 ) -> float:
     """Upright bars over the places of the axis."""
     if name:
@@ -101,7 +126,13 @@ def draw_panel(
 
 
 def column(
-    canvas: Canvas, pair: tuple[float | None, float | None], x: float, base: float, width: float, scale: float, pitch: float
+    canvas: Canvas,
+    pair: tuple[float | None, float | None],
+    x: float,
+    base: float,
+    width: float,
+    scale: float,
+    pitch: float,
 ) -> None:
     """One upright bar with its figures, where there is room."""
     certain, possible = pair
@@ -137,7 +168,12 @@ def axis_words(canvas: Canvas, axis: list[str], left: float, base: float, pitch:
             end = middle + half
 
 
-def draw_across(canvas: Canvas, cells: dict[str, dict[str, tuple[float | None, float | None]]], most: float, top: float) -> float:
+def draw_across(
+    canvas: Canvas,
+    cells: dict[str, dict[str, tuple[float | None, float | None]]],
+    most: float,
+    top: float,
+) -> float:
     """Lying bars, words at the left."""
     rows = [(place, pair) for panel in cells.values() for place, pair in panel.items()]
     left = min(max(measure(place, BODY) for place, _ in rows) + 6, canvas.width * 0.52)
@@ -154,8 +190,17 @@ def draw_across(canvas: Canvas, cells: dict[str, dict[str, tuple[float | None, f
                 canvas.box(x, middle - 4, value * scale, 8, BLUE, fill)
                 x += value * scale
         known = certain is not None or possible is not None
-        label = figure(certain or 0) + (f"+{figure(possible)}" if possible else "") if known else "×"
-        canvas.text(x + 3, middle + 2.7, label, SMALL, fill=INK if known else GREY, kind="figure" if known else "no-figure")
+        label = (
+            figure(certain or 0) + (f"+{figure(possible)}" if possible else "") if known else "×"
+        )
+        canvas.text(
+            x + 3,
+            middle + 2.7,
+            label,
+            SMALL,
+            fill=INK if known else GREY,
+            kind="figure" if known else "no-figure",
+        )
         y += 3
     canvas.line(left, top + 2, left, y, GREY, 0.7)
     return y + 3
@@ -181,7 +226,10 @@ def words(view: View) -> list[str]:
         elif "possible" in view.spec:
             text += " certain"
         if len(known) <= 12:
-            pairs = [f"{at}: {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "") for at, (one, two) in known.items()]
+            pairs = [
+                f"{at}: {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "")
+                for at, (one, two) in known.items()
+            ]
             text = "; ".join(pairs)
         blank = len(panel) - len(known)
         text += f"; no figure for {blank}" if blank else ""

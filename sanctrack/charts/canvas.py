@@ -1,7 +1,9 @@
-"""The drawing surface: SVG in points, text that is measured before it is set, and marks that say certain or possible.
+"""The drawing surface: SVG in points, text that is measured before it is set, and marks that say
+certain or possible.
 
-Pictures are written as SVG by us and not by a charting library: interval bars with open ends, areas instead of pins and
-letters in cells are marks that Vega-Lite has no words for, and the same rows must give the same bytes.
+Pictures are written as SVG by us and not by a charting library: interval bars with open ends, areas
+instead of pins and letters in cells are marks that Vega-Lite has no words for, and the same rows
+must give the same bytes.
 """
 
 import re
@@ -13,8 +15,16 @@ from xml.sax.saxutils import escape, quoteattr
 from sanctrack.names.signs import OBEYED
 
 INK, GREY, PALE, FAINT, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ececec", "#ffffff"
-# Okabe and Ito: told apart with any colour vision; shape, letter or place always says the same again
-BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
+# Okabe and Ito: told apart with any colour vision; shape, letter or place always says the same
+# again
+BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#E69F00",
+    "#56B4E9",
+    "#CC79A7",
+)
 COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY)
 FONTS = "'Noto Sans','Noto Sans Myanmar','Open Sans','Segoe UI',Arial,'Liberation Sans',sans-serif"
 EDGE = 3.0  # white room round the picture
@@ -23,17 +33,20 @@ LATIN = re.compile("[\\u0000-\\u024f\\u2010-\\u205e\\u20a0-\\u20bf\\u2190-\\u21f
 OVER = re.compile(r'<text class="([^"]* )?over"')
 # advance widths of Noto Sans Regular (OFL), thousandths of the size, from the space to the tilde
 WIDTHS = (
-    260, 269, 408, 646, 572, 831, 732, 225, 300, 300, 551, 572, 268, 322, 268, 372, 572, 572, 572, 572, 572, 572, 572, 572, 572, 572,
-    268, 268, 572, 572, 572, 434, 899, 639, 650, 632, 730, 556, 519, 728, 741, 339, 273, 619, 524, 907, 760, 781, 605, 781, 622, 549,
-    556, 731, 600, 930, 586, 566, 572, 329, 372, 329, 572, 444, 281, 561, 615, 480, 615, 564, 344, 615, 618, 258, 258, 534, 258, 935,
-    618, 605, 615, 615, 413, 479, 361, 618, 508, 786, 529, 510, 470, 380, 551, 380, 572,
+    260, 269, 408, 646, 572, 831, 732, 225, 300, 300, 551, 572, 268, 322, 268, 372, 572, 572, 572,
+    572, 572, 572, 572, 572, 572, 572, 268, 268, 572, 572, 572, 434, 899, 639, 650, 632, 730, 556,
+    519, 728, 741, 339, 273, 619, 524, 907, 760, 781, 605, 781, 622, 549, 556, 731, 600, 930, 586,
+    566, 572, 329, 372, 329, 572, 444, 281, 561, 615, 480, 615, 564, 344, 615, 618, 258, 258, 534,
+    258, 935, 618, 605, 615, 615, 413, 479, 361, 618, 508, 786, 529, 510, 470, 380, 551, 380, 572,
 )  # fmt: skip
 BOLDER = 1.07
 
 
 @dataclass(frozen=True)
 class Over:
-    """A text in a script that the SVG renderer shapes wrongly: typst sets it itself, over the picture."""
+    """A text in a script that the SVG renderer shapes wrongly: typst sets it itself, over the
+    picture.
+    """
 
     x: float
     y: float
@@ -54,12 +67,20 @@ def measure(text: str, size: float, bold: bool = False) -> float:
     for sign in text:
         if not 32 <= ord(sign) < 127:
             sign = unicodedata.normalize("NFKD", sign)[0]
-        total += WIDTHS[ord(sign) - 32] if 32 <= ord(sign) < 127 else {"…": 791, "—": 1000, "–": 500}.get(sign, 620)
+        total += (
+            WIDTHS[ord(sign) - 32]
+            if 32 <= ord(sign) < 127
+            else {"…": 791, "—": 1000, "–": 500}.get(sign, 620)
+        )
     return total * size / 1000 * (BOLDER if bold else 1)
 
 
-def wrap(text: str, room: float, size: float, bold: bool = False, most: int | None = None) -> list[str]:
-    """Lines of a text that fit into a width; with `most`, the last line ends in … where more would follow."""
+def wrap(
+    text: str, room: float, size: float, bold: bool = False, most: int | None = None
+) -> list[str]:
+    """Lines of a text that fit into a width; with `most`, the last line ends in … where more would
+    follow.
+    """
     lines: list[str] = []
     for word in clean(text).split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -87,7 +108,9 @@ def number(value: float) -> str:
 
 
 class Canvas:
-    """Collects SVG elements. Lengths are points; y grows downwards; `kind` becomes the class of the element."""
+    """Collects SVG elements. Lengths are points; y grows downwards; `kind` becomes the class of the
+    element.
+    """
 
     def __init__(self, width: float) -> None:
         self.width = width
@@ -101,7 +124,9 @@ class Canvas:
             if value is not None:
                 text = number(value) if isinstance(value, (int, float)) else str(value)
                 found.append(f" {key.replace('_', '-')}={quoteattr(text)}")
-        self.parts.append(f"<{name}{''.join(found)}" + (f">{body}</{name}>" if body is not None else "/>"))
+        self.parts.append(
+            f"<{name}{''.join(found)}" + (f">{body}</{name}>" if body is not None else "/>")
+        )
 
     def text(
         self,
@@ -120,9 +145,28 @@ class Canvas:
             self.over.append(Over(x, y, words, size, anchor, fill))
             kind = f"{kind} over".strip()
         weight = 700 if bold else None
-        self.add("text", kind, escape(words), x=x, y=y, font_size=size, text_anchor=anchor, font_weight=weight, fill=fill)
+        self.add(
+            "text",
+            kind,
+            escape(words),
+            x=x,
+            y=y,
+            font_size=size,
+            text_anchor=anchor,
+            font_weight=weight,
+            fill=fill,
+        )
 
-    def paragraph(self, x: float, y: float, text: str, room: float, size: float = SMALL, bold: bool = False, fill: str = GREY) -> float:
+    def paragraph(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        room: float,
+        size: float = SMALL,
+        bold: bool = False,
+        fill: str = GREY,
+    ) -> float:
         """Set a wrapped text whose first baseline lies one line below y; return the y below it."""
         step = size * 1.32
         for line in wrap(text, room, size, bold):
@@ -130,18 +174,55 @@ class Canvas:
             self.text(x, y, line, size, bold=bold, fill=fill)
         return y + size * 0.3
 
-    def halo(self, x: float, y: float, text: object, size: float = SMALL, anchor: str = "start", kind: str = "name") -> None:
-        """A text over what lies below it: a wide white edge first (not below scripts that typst sets itself)."""
+    def halo(
+        self,
+        x: float,
+        y: float,
+        text: object,
+        size: float = SMALL,
+        anchor: str = "start",
+        kind: str = "name",
+    ) -> None:
+        """A text over what lies below it: a wide white edge first (not below scripts that typst
+        sets itself).
+        """
         words = clean(text)
         if LATIN.fullmatch(words):
-            edge: dict[str, Any] = {"fill": PAPER, "stroke": PAPER, "stroke_width": 2.4, "stroke_linejoin": "round"}
-            self.add("text", "halo", escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **edge)
+            edge: dict[str, Any] = {
+                "fill": PAPER,
+                "stroke": PAPER,
+                "stroke_width": 2.4,
+                "stroke_linejoin": "round",
+            }
+            self.add(
+                "text", "halo", escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **edge
+            )
         self.text(x, y, words, size, anchor, kind=kind)
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = PALE, width: float = 0.5, dash: str | None = None) -> None:
-        self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width, stroke_dasharray=dash)
+    def line(
+        self,
+        x1: float,
+        y1: float,
+        x2: float,
+        y2: float,
+        stroke: str = PALE,
+        width: float = 0.5,
+        dash: str | None = None,
+    ) -> None:
+        self.add(
+            "line",
+            x1=x1,
+            y1=y1,
+            x2=x2,
+            y2=y2,
+            stroke=stroke,
+            stroke_width=width,
+            stroke_dasharray=dash,
+        )
 
-    def box(self, x: float, y: float, w: float, h: float, colour: str, fill: str, kind: str = "mark") -> None:
+    def box(
+        self, x: float, y: float, w: float, h: float, colour: str, fill: str, kind: str = "mark"
+    ) -> None:
         """A bar: `fill` is certain (filled), likely (tinted) or possible (hollow)."""
         inner = {"certain": colour, "likely": colour, "possible": PAPER}[fill]
         tint = 0.38 if fill == "likely" else None
@@ -154,10 +235,15 @@ class Canvas:
         )  # fmt: skip
 
     def arrow(self, x: float, y: float, towards: int, colour: str) -> None:
-        """An end that is not known: a dashed line with a head, to the left (-1) or to the right (1) of x."""
+        """An end that is not known: a dashed line with a head, to the left (-1) or to the right (1)
+        of x.
+        """
         tip = x + 16 * towards
         self.line(x, y, tip - 4 * towards, y, colour, 1.1, "2 1.6")
-        path = f"M{number(tip)} {number(y)}L{number(tip - 5 * towards)} {number(y - 2.4)}V{number(y + 2.4)}Z"
+        path = (
+            f"M{number(tip)} {number(y)}L{number(tip - 5 * towards)} "
+            f"{number(y - 2.4)}V{number(y + 2.4)}Z"
+        )
         self.add("path", "open-end", d=path, fill=colour)
 
     def svg(self, title: str, alt: str, without_over: bool = False) -> bytes:
@@ -165,7 +251,10 @@ class Canvas:
         parts = [part for part in self.parts if not (without_over and OVER.match(part))]
         wide, tall = number(self.width + 2 * EDGE), number(self.height + 2 * EDGE)
         place = f'x="{number(-EDGE)}" y="{number(-EDGE)}" width="{wide}" height="{tall}"'
-        size = f'width="{wide}pt" height="{tall}pt" viewBox="{number(-EDGE)} {number(-EDGE)} {wide} {tall}"'
+        size = (
+            f'width="{wide}pt" height="{tall}pt" viewBox="{number(-EDGE)} {number(-EDGE)} {wide} '
+            f'{tall}"'
+        )
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="{FONTS}">'
         about = f"<title>{escape(clean(title))}</title>\n<desc>{escape(clean(alt))}</desc>"
         paper = f'<rect {place} fill="{PAPER}"/>'

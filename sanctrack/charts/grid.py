@@ -1,9 +1,23 @@
-"""Grids: one cell a row and column; each status has a shape, a letter and a tone, so that no status rests on colour."""
+"""Grids: one cell a row and column; each status has a shape, a letter and a tone, so that no status
+rests on colour.
+"""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, ORANGE, PAPER, SMALL, VERMILLION, Canvas, measure, wrap
+from sanctrack.charts.canvas import (
+    BLUE,
+    BODY,
+    GREY,
+    INK,
+    ORANGE,
+    PAPER,
+    SMALL,
+    VERMILLION,
+    Canvas,
+    measure,
+    wrap,
+)
 from sanctrack.charts.view import Drawn, View, listed
 from sanctrack.errors import DefinitionError, UsageError
 
@@ -13,7 +27,9 @@ MOST_ROWS = 66
 
 @dataclass(frozen=True)
 class Style:
-    """How a status is drawn: a letter, a shape (box, circle, dot), its fill and edge, and its words for the legend."""
+    """How a status is drawn: a letter, a shape (box, circle, dot), its fill and edge, and its words
+    for the legend.
+    """
 
     letter: str
     shape: str
@@ -28,8 +44,22 @@ class Style:
         if self.shape == "dot":
             canvas.add("circle", kind, cx=x, cy=y, r=0.8, fill=GREY)
             return
-        edge: dict[str, Any] = {"stroke": self.edge, "stroke_width": 0.7, "stroke_dasharray": dash, "fill": self.fill}
-        canvas.add("rect", kind, x=x - 9, y=y - 3.7, width=18, height=7.4, rx=None if self.shape == "box" else 3.7, **edge)
+        edge: dict[str, Any] = {
+            "stroke": self.edge,
+            "stroke_width": 0.7,
+            "stroke_dasharray": dash,
+            "fill": self.fill,
+        }
+        canvas.add(
+            "rect",
+            kind,
+            x=x - 9,
+            y=y - 3.7,
+            width=18,
+            height=7.4,
+            rx=None if self.shape == "box" else 3.7,
+            **edge,
+        )
         letter = PAPER if self.fill in (BLUE, GREY) else INK
         canvas.text(x, y + 2.4, self.letter, 6.6, "middle", bold=True, fill=letter, kind="letter")
 
@@ -41,22 +71,32 @@ STYLES = {
     "possible": Style("L?", "box", PAPER, BLUE, "listed on a part of the possible days of arrival"),
     "listed_day_unknown": Style("L*", "box", BLUE, BLUE, "listed, day not known"),
     "on_copy": Style("C", "box", "#bcd8ea", BLUE, "on an imported copy, day not given"),
-    "unresolved": Style("?", "circle", "#e3e3e3", GREY, "an entry of that name may be someone else"),
+    "unresolved": Style(
+        "?", "circle", "#e3e3e3", GREY, "an entry of that name may be someone else"
+    ),
     "delisted": Style("R", "box", GREY, GREY, "removed by then"),
     "earlier": Style("R", "box", GREY, GREY, "listing had ended by then"),
-    "owned_by_listed": Style("O", "circle", ORANGE, VERMILLION, "owned by listed, not itself on the copy"),
-    "may_be_owned_by_listed": Style("O?", "circle", PAPER, VERMILLION, "may be owned by listed, not itself on the copy"),
+    "owned_by_listed": Style(
+        "O", "circle", ORANGE, VERMILLION, "owned by listed, not itself on the copy"
+    ),
+    "may_be_owned_by_listed": Style(
+        "O?", "circle", PAPER, VERMILLION, "may be owned by listed, not itself on the copy"
+    ),
     "listed_later": Style("+", "box", PAPER, BLUE, "listed later", True),
     "later": Style("+", "box", PAPER, BLUE, "listed later", True),
     "not_on_copy": Style("N", "box", PAPER, INK, "not on the copy read"),
-    "not_on_earlier_copy": Style("n", "box", PAPER, GREY, "not on an earlier copy, not read since", True),
+    "not_on_earlier_copy": Style(
+        "n", "box", PAPER, GREY, "not on an earlier copy, not read since", True
+    ),
     "not_checked": Style("", "dot", PAPER, GREY, "not checked: nothing is known"),
 }
 
 
 def style_of(status: Any) -> Style:
     if status not in STYLES:
-        raise DefinitionError(f"no drawing for the status '{status}'; the grid knows {', '.join(STYLES)}")
+        raise DefinitionError(
+            f"no drawing for the status '{status}'; the grid knows {', '.join(STYLES)}"
+        )
     return STYLES[status]
 
 
@@ -64,7 +104,11 @@ def table_of(view: View) -> tuple[dict[str, dict[str, str]], list[str]]:
     """Row → column → status, and the columns, both in the order of the report."""
     rows: dict[str, dict[str, str]] = {}
     for record in view.records:
-        row, column, status = view.words(record, "row"), view.words(record, "column"), record[view.spec["status"]]
+        row, column, status = (
+            view.words(record, "row"),
+            view.words(record, "column"),
+            record[view.spec["status"]],
+        )
         name, again = row, 1
         while rows.get(name, {}).get(column, status) != status:
             again += 1
@@ -81,7 +125,9 @@ def split_rows(rows: dict[str, dict[str, str]]) -> tuple[list[str], list[str]]:
 
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
-    """Draw the cells; rows in which nothing was checked are named below, so that the rest fits a page."""
+    """Draw the cells; rows in which nothing was checked are named below, so that the rest fits a
+    page.
+    """
     rows, columns = table_of(view)
     shown, blank = split_rows(rows)
     if len(shown) > MOST_ROWS:
@@ -89,7 +135,9 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
         raise UsageError(f"nothing was drawn: {much}; narrow report {view.result.name} with -p")
     if len(blank) <= 3 or not shown:
         shown, blank = list(rows), []
-    cell = max(CELL, *(measure(word, SMALL, True) + 4 for column in columns for word in column.split()))
+    cell = max(
+        CELL, *(measure(word, SMALL, True) + 4 for column in columns for word in column.split())
+    )
     room = max(canvas.width * 0.3, canvas.width - cell * len(columns) - 2)
     left = min(max([measure(row, BODY) for row in shown] or [0]) + 8, room)
     pitch = (canvas.width - left) / len(columns)
@@ -97,7 +145,14 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     y = top + 5 + 9 * max(len(words) for words in heads)
     for at, words in enumerate(heads):
         for line, word in enumerate(words):
-            canvas.text(left + pitch * (at + 0.5), y - 4 - 9 * (len(words) - 1 - line), word, SMALL, "middle", bold=True)
+            canvas.text(
+                left + pitch * (at + 0.5),
+                y - 4 - 9 * (len(words) - 1 - line),
+                word,
+                SMALL,
+                "middle",
+                bold=True,
+            )
     for at, row in enumerate(shown):
         lines = wrap(row, left - 6, BODY - 0.5)
         tall = ROW + 8.6 * (len(lines) - 1)
@@ -108,9 +163,13 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
         for place, column in enumerate(columns):
             if column in rows[row]:
                 status = rows[row][column]
-                style_of(status).draw(canvas, left + pitch * (place + 0.5), y + tall / 2, f"mark status-{status}")
+                style_of(status).draw(
+                    canvas, left + pitch * (place + 0.5), y + tall / 2, f"mark status-{status}"
+                )
         y += tall
-    notes = [f"Not checked on any of these lists ({len(blank)}): {'; '.join(blank)}."] if blank else []
+    notes = (
+        [f"Not checked on any of these lists ({len(blank)}): {'; '.join(blank)}."] if blank else []
+    )
     present = {status for cells in rows.values() for status in cells.values()}
     return Drawn(y + 2, [sample(status) for status in STYLES if status in present], notes)
 
@@ -121,11 +180,19 @@ def sample(status: str) -> tuple[Any, str]:
 
 
 def words(view: View) -> list[str]:
-    """What the picture shows: the size of the grid and how often each status stands in each column."""
+    """What the picture shows: the size of the grid and how often each status
+    stands in each column.
+    """
     rows, columns = table_of(view)
-    said = [f"A grid of {len(rows)} {view.things} by {len(columns)} columns: {listed(columns, 10)}."]
+    said = [
+        f"A grid of {len(rows)} {view.things} by {len(columns)} columns: {listed(columns, 10)}."
+    ]
     for column in columns:
         statuses = [cells[column] for cells in rows.values() if column in cells]
-        counts = [f"{statuses.count(status)} {style_of(status).words.split(':')[0]}" for status in STYLES if status in statuses]
+        counts = [
+            f"{statuses.count(status)} {style_of(status).words.split(':')[0]}"
+            for status in STYLES
+            if status in statuses
+        ]
         said.append(f"{column}: {listed(counts, 12)}.")
     return said

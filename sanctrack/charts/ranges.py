@@ -1,4 +1,6 @@
-"""Ranges: a figure from its lowest to its highest value, a row a statement; what is open ends in an arrow."""
+"""Ranges: a figure from its lowest to its highest value, a row a statement; what is open ends in an
+arrow.
+"""
 
 from typing import Any
 
@@ -14,7 +16,11 @@ def value_words(low: float | None, high: float | None, hedge: str = "") -> str:
     if low is None and high is None:
         return "no figure"
     if low is None or high is None:
-        return f"up to {figure(high)}" if low is None and high is not None else f"{hedge or 'at least'} {figure(low or 0)}"
+        return (
+            f"up to {figure(high)}"
+            if low is None and high is not None
+            else f"{hedge or 'at least'} {figure(low or 0)}"
+        )
     return figure(low) if low == high else f"{figure(low)} to {figure(high)}"
 
 
@@ -33,7 +39,9 @@ def bounds(view: View, record: dict[str, Any]) -> tuple[float | None, float | No
 def said_of(view: View, record: dict[str, Any]) -> str:
     """What stands at the right: the figure, or what is said instead of one."""
     low, high = bounds(view, record)
-    hedge = clean(record[view.spec["hedge"]] or "").replace("_", " ") if "hedge" in view.spec else ""
+    hedge = (
+        clean(record[view.spec["hedge"]] or "").replace("_", " ") if "hedge" in view.spec else ""
+    )
     text = value_words(low, high, hedge)
     if (low, high) == (None, None) and "instead" in view.spec:
         text = clean(record[view.spec["instead"]] or text)
@@ -43,13 +51,28 @@ def said_of(view: View, record: dict[str, Any]) -> str:
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw a group for each panel; statements without a figure keep their row, in words."""
-    known = [value for record in view.records for value in bounds(view, record) if value is not None]
+    known = [
+        value for record in view.records for value in bounds(view, record) if value is not None
+    ]
     lines = steps(max(known, default=0))
-    left = min(max(measure(view.words(record, "label"), BODY) for record in view.records) + 19, canvas.width * 0.4)
+    left = min(
+        max(measure(view.words(record, "label"), BODY) for record in view.records) + 19,
+        canvas.width * 0.4,
+    )
     scale = scale_of(canvas, view, left, lines[-1])
     groups = groups_of(view)
-    tall = {id(record): ROW + 9 * (len(instead_of(canvas, view, record, left)) - 1) for record in view.records}
-    bottom = top + 12 + sum(sum(tall[id(item)] for item in records) + ROW * bool(name) + 3 for name, records in groups.items())
+    tall = {
+        id(record): ROW + 9 * (len(instead_of(canvas, view, record, left)) - 1)
+        for record in view.records
+    }
+    bottom = (
+        top
+        + 12
+        + sum(
+            sum(tall[id(item)] for item in records) + ROW * bool(name) + 3
+            for name, records in groups.items()
+        )
+    )
     for value in lines if known else []:
         canvas.line(left + value * scale, top + 12, left + value * scale, bottom)
         canvas.text(left + value * scale, top + 9, figure(value), SMALL, "middle", fill=GREY)
@@ -72,27 +95,53 @@ def scale_of(canvas: Canvas, view: View, left: float, most: float) -> float:
         low, high = bounds(view, record)
         end = high if high is not None else low
         if end:
-            scales.append((canvas.width - left - (24 if high is None else 8) - measure(said_of(view, record), SMALL)) / end)
+            scales.append(
+                (
+                    canvas.width
+                    - left
+                    - (24 if high is None else 8)
+                    - measure(said_of(view, record), SMALL)
+                )
+                / end
+            )
     return max(min(scales), 0.01)
 
 
 def instead_of(canvas: Canvas, view: View, record: dict[str, Any], left: float) -> list[str]:
     """The lines that stand where there is no figure; one empty line where there is one."""
-    return wrap(said_of(view, record), canvas.width - left - 4, SMALL) if bounds(view, record) == (None, None) else [""]
+    return (
+        wrap(said_of(view, record), canvas.width - left - 4, SMALL)
+        if bounds(view, record) == (None, None)
+        else [""]
+    )
 
 
-def draw_row(canvas: Canvas, view: View, record: dict[str, Any], y: float, left: float, scale: float) -> None:
-    canvas.text(5, y + ROW - 3.2, cut(view.words(record, "label"), left - 12, BODY), BODY, kind="label")
+def draw_row(
+    canvas: Canvas, view: View, record: dict[str, Any], y: float, left: float, scale: float
+) -> None:
+    canvas.text(
+        5, y + ROW - 3.2, cut(view.words(record, "label"), left - 12, BODY), BODY, kind="label"
+    )
     low, high = bounds(view, record)
     text = said_of(view, record)
     if low is None and high is None:
         for at, line in enumerate(instead_of(canvas, view, record, left)):
             canvas.halo(left + 3, y + ROW - 3.2 + 9 * at, line, SMALL, kind="no-figure")
         return
-    x1, x2 = left + (low if low is not None else high or 0) * scale, left + (high if high is not None else low or 0) * scale
+    x1, x2 = (
+        left + (low if low is not None else high or 0) * scale,
+        left + (high if high is not None else low or 0) * scale,
+    )
     width = max(x2 - x1, 3.2)
     middle = (x1 + x2) / 2
-    canvas.box(middle - width / 2, y + 2.4, width, ROW - 4.6, BLUE, "certain" if low == high else "possible")
+    canvas.box(
+        middle - width / 2,
+        y + 2.4,
+        width,
+        ROW - 4.6,
+        BLUE,
+        "certain" if low == high else "possible",
+    )
     if low is None:
         canvas.arrow(middle - width / 2, y + ROW / 2, -1, BLUE)
     if high is None:
@@ -105,23 +154,48 @@ def legend_of(view: View) -> list[tuple[Any, str]]:
     pairs = [bounds(view, record) for record in view.records]
     found: list[tuple[Any, str]] = []
     if any(low == high and low is not None for low, high in pairs):
-        found.append((lambda c, x, y: c.box(x + 5, y - 6, 3.2, 6, BLUE, "certain", "sample"), "one figure"))
+        found.append(
+            (lambda c, x, y: c.box(x + 5, y - 6, 3.2, 6, BLUE, "certain", "sample"), "one figure")
+        )
     if any(low != high and None not in (low, high) for low, high in pairs):
-        found.append((lambda c, x, y: c.box(x, y - 6, 14, 6, BLUE, "possible", "sample"), "from the lowest to the highest"))
+        found.append(
+            (
+                lambda c, x, y: c.box(x, y - 6, 14, 6, BLUE, "possible", "sample"),
+                "from the lowest to the highest",
+            )
+        )
     if any((low is None) != (high is None) for low, high in pairs):
-        found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, BLUE), "open: at least, more than (right), up to (left)"))
+        found.append(
+            (
+                lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, BLUE),
+                "open: at least, more than (right), up to (left)",
+            )
+        )
     return found
 
 
 def words(view: View) -> list[str]:
-    """What the picture shows: statements and the span of their figures, group by group; what has none, in its words."""
+    """What the picture shows: statements and the span of their figures, group by group; what has
+    none, in its words.
+    """
     said = [f"{len(view.records)} {view.things}, side by side."]
     for name, records in groups_of(view).items():
         known = [value for record in records for value in bounds(view, record) if value is not None]
-        blank = [f"{view.words(record, 'label')} ({said_of(view, record)})" for record in records if bounds(view, record) == (None, None)]
-        text = f"{len(records)} with figures from {figure(min(known))} to {figure(max(known))}" if known else ""
+        blank = [
+            f"{view.words(record, 'label')} ({said_of(view, record)})"
+            for record in records
+            if bounds(view, record) == (None, None)
+        ]
+        text = (
+            f"{len(records)} with figures from {figure(min(known))} to {figure(max(known))}"
+            if known
+            else ""
+        )
         if known and blank:
-            text = f"{len(records) - len(blank)} with figures from {figure(min(known))} to {figure(max(known))}"
+            text = (
+                f"{len(records) - len(blank)} with figures from {figure(min(known))} to "
+                f"{figure(max(known))}"
+            )
         without = f"without a figure: {listed(blank, 6)}" if blank else ""
         said.append(f"{name or 'All'}: {'; '.join(part for part in (text, without) if part)}.")
     return said

@@ -1,10 +1,22 @@
-"""Stops of deliveries on a map: straight lines join them in order and are not tracks; what is not known is dashed."""
+"""Stops of deliveries on a map: straight lines join them in order and are not tracks; what is not
+known is dashed.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, GREY, INK, PAPER, SMALL, VERMILLION, Canvas, measure, number
+from sanctrack.charts.canvas import (
+    BLUE,
+    GREY,
+    INK,
+    PAPER,
+    SMALL,
+    VERMILLION,
+    Canvas,
+    measure,
+    number,
+)
 from sanctrack.charts.shapes import BOUNDARIES, Plate, country
 from sanctrack.charts.view import Drawn, View
 
@@ -13,14 +25,16 @@ NOT_TRACKS = "Lines join reported stops in their order; they are not tracks of a
 
 # where a name may stand beside its stop: anchor, and how far from the middle
 PLACES = (
-    ("start", 8, 0), ("end", -8, 0), ("start", 9, 4), ("end", -9, 4), ("middle", 0, 12), ("middle", 0, -11),
-    ("start", 7, 11), ("end", -7, 11), ("start", 7, -10), ("end", -7, -10),
+    ("start", 8, 0), ("end", -8, 0), ("start", 9, 4), ("end", -9, 4), ("middle", 0, 12),
+    ("middle", 0, -11), ("start", 7, 11), ("end", -7, 11), ("start", 7, -10), ("end", -7, -10),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A place where a cargo was: a point, or only a country (`exact` false), or nowhere that the map knows (`at` null)."""
+    """A place where a cargo was: a point, or only a country (`exact` false), or nowhere that the
+    map knows (`at` null).
+    """
 
     name: str
     kind: str
@@ -36,7 +50,11 @@ def stop_of(view: View, record: dict[str, Any]) -> Stop:
         return Stop(name, kind, (round(lon, 3), round(lat, 3)), True)
     code = record[view.spec["area"]]
     shape = country(code) if code else None
-    text = name if record[view.spec["label"]] is not None else f"{shape.name if shape else code or 'place not known'}, place not known"
+    text = (
+        name
+        if record[view.spec["label"]] is not None
+        else f"{shape.name if shape else code or 'place not known'}, place not known"
+    )
     return Stop(text, kind, shape.middle if shape else None, False)
 
 
@@ -44,12 +62,19 @@ def routes_of(view: View) -> dict[str, list[Stop]]:
     """The stops of each delivery, in order."""
     found: dict[str, list[tuple[Any, Stop]]] = {}
     for record in view.records:
-        found.setdefault(str(record[view.spec["route"]]), []).append((record[view.spec["order"]], stop_of(view, record)))
-    return {key: [stop for _, stop in sorted(stops, key=lambda pair: pair[0])] for key, stops in found.items()}
+        found.setdefault(str(record[view.spec["route"]]), []).append(
+            (record[view.spec["order"]], stop_of(view, record))
+        )
+    return {
+        key: [stop for _, stop in sorted(stops, key=lambda pair: pair[0])]
+        for key, stops in found.items()
+    }
 
 
 def legs_of(routes: dict[str, list[Stop]]) -> dict[tuple[Stop, Stop, bool], int]:
-    """How many deliveries have each leg, and whether both its ends are places and follow one another."""
+    """How many deliveries have each leg, and whether both its ends are places and follow one
+    another.
+    """
     found: dict[tuple[Stop, Stop, bool], int] = {}
     for stops in routes.values():
         placed = [(at, stop) for at, stop in enumerate(stops) if stop.at]
@@ -80,9 +105,15 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     notes = [NOT_TRACKS, BOUNDARIES]
     unknown = [key for key, stops_there in routes.items() if stops_there[0].kind not in ("load",)]
     if unknown:
-        notes.insert(0, f"Place of loading not reported for {len(unknown)} of {len(routes)} {view.things}.")
+        notes.insert(
+            0, f"Place of loading not reported for {len(unknown)} of {len(routes)} {view.things}."
+        )
     if not stops:
-        return Drawn(canvas.paragraph(0, top, "No stop has a place that the map knows.", canvas.width), [], notes)
+        return Drawn(
+            canvas.paragraph(0, top, "No stop has a place that the map knows.", canvas.width),
+            [],
+            notes,
+        )
     plate = plate_of([stop.at for stop in stops if stop.at], canvas, top)
     legs = legs_of(routes)
 
@@ -119,9 +150,17 @@ def draw_leg(canvas: Canvas, plate: Plate, one: Stop, other: Stop, known: bool, 
     length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
     size = 3 + width
-    back = [(x - ux * 2 - turn * uy * size * 0.7, y - uy * 2 + turn * ux * size * 0.7) for turn in (1, -1)]
+    back = [
+        (x - ux * 2 - turn * uy * size * 0.7, y - uy * 2 + turn * ux * size * 0.7)
+        for turn in (1, -1)
+    ]
     head = [(x + ux * size, y + uy * size), *back]
-    canvas.add("path", "head", d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in head) + "Z", fill=BLUE)
+    canvas.add(
+        "path",
+        "head",
+        d="M" + "L".join(f"{number(a)} {number(b)}" for a, b in head) + "Z",
+        fill=BLUE,
+    )
 
 
 def draw_stop(canvas: Canvas, plate: Plate, stop: Stop) -> None:
@@ -130,21 +169,42 @@ def draw_stop(canvas: Canvas, plate: Plate, stop: Stop) -> None:
 
 
 def sign(canvas: Canvas, x: float, y: float, kind: str, exact: bool, name: str = "mark") -> None:
-    """Load: circle; on the way: square; discharge: diamond; a country only: a wide dashed circle."""
+    """Load: circle; on the way: square; discharge: diamond; a country only: a wide
+    dashed circle.
+    """
     if not exact:
         edge: dict[str, Any] = {"stroke": GREY, "stroke_width": 0.8, "stroke_dasharray": "2 1.6"}
         canvas.add("circle", f"{name} country-only", cx=x, cy=y, r=7, fill=PAPER, **edge)
     elif kind == "discharge":
-        d = f"M{number(x)} {number(y - 4.6)}L{number(x + 4.6)} {number(y)}L{number(x)} {number(y + 4.6)}L{number(x - 4.6)} {number(y)}Z"
-        canvas.add("path", f"{name} discharge", d=d, fill=VERMILLION, stroke=PAPER, stroke_width=0.6)
+        d = (
+            f"M{number(x)} {number(y - 4.6)}L{number(x + 4.6)} {number(y)}L{number(x)} "
+            f"{number(y + 4.6)}L{number(x - 4.6)} {number(y)}Z"
+        )
+        canvas.add(
+            "path", f"{name} discharge", d=d, fill=VERMILLION, stroke=PAPER, stroke_width=0.6
+        )
     elif kind == "load":
-        canvas.add("circle", f"{name} load", cx=x, cy=y, r=3.4, fill=PAPER, stroke=INK, stroke_width=1.3)
+        canvas.add(
+            "circle", f"{name} load", cx=x, cy=y, r=3.4, fill=PAPER, stroke=INK, stroke_width=1.3
+        )
     else:
-        canvas.add("rect", f"{name} on-the-way", x=x - 3.2, y=y - 3.2, width=6.4, height=6.4, fill=INK, stroke=PAPER, stroke_width=0.6)
+        canvas.add(
+            "rect",
+            f"{name} on-the-way",
+            x=x - 3.2,
+            y=y - 3.2,
+            width=6.4,
+            height=6.4,
+            fill=INK,
+            stroke=PAPER,
+            stroke_width=0.6,
+        )
 
 
 def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
-    """Names beside the stops, where nothing else stands; a name that finds no room is left to the words."""
+    """Names beside the stops, where nothing else stands; a name that finds no room is left to the
+    words.
+    """
     taken: list[tuple[float, float, float, float]] = []
     for stop in stops:
         assert stop.at
@@ -170,30 +230,65 @@ def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
         ):
             left = x + dx - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
             box = (left, y + dy - 5, left + wide, y + dy + 4)
-            inside = box[0] > 2 and box[2] < canvas.width - 2 and box[1] > plate.y and box[3] < plate.y + plate.height
-            if inside and not any(box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1] for other in taken):
+            inside = (
+                box[0] > 2
+                and box[2] < canvas.width - 2
+                and box[1] > plate.y
+                and box[3] < plate.y + plate.height
+            )
+            if inside and not any(
+                box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
+                for other in taken
+            ):
                 taken.append(box)
                 canvas.halo(x + dx, y + dy + 2, stop.name, SMALL, anchor)
                 break
 
 
 def legend_of(stops: list[Stop], legs: dict[tuple[Stop, Stop, bool], int]) -> list[tuple[Any, str]]:
-    kinds = {stop.kind if stop.kind in ("load", "discharge") else "storage" for stop in stops if stop.exact}
-    said = {"load": "loading", "storage": "storage, ship-to-ship or border on the way", "discharge": "discharge"}
+    kinds = {
+        stop.kind if stop.kind in ("load", "discharge") else "storage"
+        for stop in stops
+        if stop.exact
+    }
+    said = {
+        "load": "loading",
+        "storage": "storage, ship-to-ship or border on the way",
+        "discharge": "discharge",
+    }
     found: list[tuple[Any, str]] = [
-        (lambda c, x, y, kind=kind: sign(c, x + 7, y - 2.5, kind, True, "sample"), text) for kind, text in said.items() if kind in kinds
+        (lambda c, x, y, kind=kind: sign(c, x + 7, y - 2.5, kind, True, "sample"), text)
+        for kind, text in said.items()
+        if kind in kinds
     ]
     if any(not stop.exact for stop in stops):
-        found.append((lambda c, x, y: sign(c, x + 7, y - 2.5, "load", False, "sample"), "somewhere in the country"))
+        found.append(
+            (
+                lambda c, x, y: sign(c, x + 7, y - 2.5, "load", False, "sample"),
+                "somewhere in the country",
+            )
+        )
     if any(known for _, _, known in legs):
-        found.append((lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4), "between two reported places"))
+        found.append(
+            (
+                lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4),
+                "between two reported places",
+            )
+        )
     if any(not known for _, _, known in legs):
-        found.append((lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4, "4 3"), "one end or a stop between not known"))
+        found.append(
+            (
+                lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4, "4 3"),
+                "one end or a stop between not known",
+            )
+        )
     return found
 
 
 def words(view: View) -> list[str]:
-    """What the map shows: the stops of each delivery in order where they are few, else how often each leg occurs."""
+    """What the map shows: the stops of each delivery in order where they are few, else how often
+    each leg occurs.
+    """
     routes = routes_of(view)
     said = [f"A map of the stops of {len(routes)} {view.things}."]
     if len(routes) <= 4:
@@ -207,5 +302,8 @@ def words(view: View) -> list[str]:
             counts[leg] = counts.get(leg, 0) + count
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         more = f"; and {len(order) - 12} more legs" if len(order) > 12 else ""
-        said.append(f"Legs and how many deliveries have them: {'; '.join(f'{name}: {count}' for name, count in order[:12])}{more}.")
+        said.append(
+            f"Legs and how many deliveries have them: "
+            f"{'; '.join(f'{name}: {count}' for name, count in order[:12])}{more}."
+        )
     return [*said, NOT_TRACKS]

@@ -23,7 +23,9 @@ class Days:
         return self.left + (self.right - self.left) * (day - self.first).days / whole
 
     def ticks(self) -> list[tuple[date, str]]:
-        """Days that get a line, with their words: years, quarters, months or single days, as the room allows."""
+        """Days that get a line, with their words: years, quarters, months or single days, as the
+        room allows.
+        """
         span = (self.last - self.first).days
         room = max(int((self.right - self.left) / 34), 2)
         for months in (1, 2, 3, 6, 12, 24, 60, 120):
@@ -33,9 +35,23 @@ class Days:
         place = (self.first.year * 12 + self.first.month - 1) // months * months
         while (day := date(place // 12, place % 12 + 1, 1)) <= self.last:
             if day >= self.first:
-                found.append((day, str(day.year) if months >= 12 else words_of(day, short=True, month_only=True)))
+                found.append(
+                    (
+                        day,
+                        str(day.year)
+                        if months >= 12
+                        else words_of(day, short=True, month_only=True),
+                    )
+                )
             place += months
-        return found if len(found) >= 2 else [(self.first, words_of(self.first, short=True)), (self.last, words_of(self.last, short=True))]
+        return (
+            found
+            if len(found) >= 2
+            else [
+                (self.first, words_of(self.first, short=True)),
+                (self.last, words_of(self.last, short=True)),
+            ]
+        )
 
     def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
         """Lines from top to bottom and words above them."""
@@ -55,7 +71,12 @@ def days_of(days: list[date], left: float, right: float) -> Days:
     first, last = min(days), max(days)
     margin = max(round((last - first).days * 0.045), 5)
     low = max(first.toordinal() - margin, 1)
-    return Days(date.fromordinal(low), date.fromordinal(min(last.toordinal() + margin, date.max.toordinal())), left, right)
+    return Days(
+        date.fromordinal(low),
+        date.fromordinal(min(last.toordinal() + margin, date.max.toordinal())),
+        left,
+        right,
+    )
 
 
 def steps(most: float, lines: int = 4) -> list[float]:

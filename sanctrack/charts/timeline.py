@@ -1,10 +1,24 @@
-"""Timelines: one bar from the first to the last possible day, a row a record or packed into lanes; open ends get an arrow."""
+"""Timelines: one bar from the first to the last possible day, a row a record or packed into lanes;
+open ends get an arrow.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sanctrack.charts.canvas import BLUE, BODY, COLOURS, GREY, PALE, SMALL, VERMILLION, Canvas, clean, measure, wrap
+from sanctrack.charts.canvas import (
+    BLUE,
+    BODY,
+    COLOURS,
+    GREY,
+    PALE,
+    SMALL,
+    VERMILLION,
+    Canvas,
+    clean,
+    measure,
+    wrap,
+)
 from sanctrack.charts.scales import Days, days_of
 from sanctrack.charts.view import Drawn, View, listed, span_words
 
@@ -38,7 +52,9 @@ class Event:
 
 
 def events_of(view: View) -> tuple[list[Event], list[Event]]:
-    """The dated and the undated records; a record whose lane cell holds several stands in each of them."""
+    """The dated and the undated records; a record whose lane cell holds several stands in each of
+    them.
+    """
     dated: list[Event] = []
     undated: list[Event] = []
     for record in view.records:
@@ -55,7 +71,11 @@ def lanes_of(view: View, record: dict[str, Any]) -> list[str]:
     if "lane" not in view.spec:
         return [""]
     column = view.spec["lane"]
-    cells = clean(record[column]).split("; ") if view.spec.get("split") and record[column] is not None else [record[column]]
+    cells = (
+        clean(record[column]).split("; ")
+        if view.spec.get("split") and record[column] is not None
+        else [record[column]]
+    )
     return [view.cell(cell, column) for cell in cells]
 
 
@@ -64,17 +84,36 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     dated, undated = events_of(view)
     notes = []
     if undated:
-        records = sum(record[view.spec["from"]] is None and record[view.spec["to"]] is None for record in view.records)
-        notes.append(f"{records} of {len(view.records)} {view.things} carry no day and are not drawn{undated_words(view, undated)}.")
+        records = sum(
+            record[view.spec["from"]] is None and record[view.spec["to"]] is None
+            for record in view.records
+        )
+        notes.append(
+            f"{records} of {len(view.records)} {view.things} carry no day and are not "
+            f"drawn{undated_words(view, undated)}."
+        )
     if not dated:
-        return Drawn(canvas.paragraph(0, top, "No day is known for any row.", canvas.width, BODY), [], notes)
+        return Drawn(
+            canvas.paragraph(0, top, "No day is known for any row.", canvas.width, BODY), [], notes
+        )
     rows = "label" in view.spec and len(dated) <= MOST_ROWS
     names = [event.label if rows else f"{event.lane} ({len(dated)})" for event in dated]
-    left = min(max(measure(name, BODY) for name in names) + (12 if rows else 6), canvas.width * (0.46 if rows else 0.3))
+    left = min(
+        max(measure(name, BODY) for name in names) + (12 if rows else 6),
+        canvas.width * (0.46 if rows else 0.3),
+    )
     right = canvas.width - max([measure(event.mark, MARKED) for event in dated] or [0])
-    scale = days_of([*(day for event in dated for day in (event.begin, event.end)), *reference_days(view)], left, right)
+    scale = days_of(
+        [*(day for event in dated for day in (event.begin, event.end)), *reference_days(view)],
+        left,
+        right,
+    )
     below = top + 12
-    bottom = draw_rows(canvas, dated, scale, below, left) if rows else draw_lanes(canvas, view, dated, scale, below, left)
+    bottom = (
+        draw_rows(canvas, dated, scale, below, left)
+        if rows
+        else draw_lanes(canvas, view, dated, scale, below, left)
+    )
     draw_reference(canvas, view, scale, below, bottom)
     return Drawn(bottom + 2, legend_of(view, dated), notes)
 
@@ -86,15 +125,22 @@ def undated_words(view: View, undated: list[Event]) -> str:
     lanes: dict[str, list[str]] = {}
     for event in undated:
         lanes.setdefault(event.lane, []).append(event.label)
-    return ": " + "; ".join(f"{lane} – {', '.join(labels)}" if lane else ", ".join(labels) for lane, labels in lanes.items())
+    return ": " + "; ".join(
+        f"{lane} – {', '.join(labels)}" if lane else ", ".join(labels)
+        for lane, labels in lanes.items()
+    )
 
 
 def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left: float) -> float:
-    """A row a record, words at the left; with lanes, the records of a lane together below its name."""
+    """A row a record, words at the left; with lanes, the records of a lane
+    together below its name.
+    """
     lanes = list(dict.fromkeys(event.lane for event in events))
     indent = 5 if any(lanes) else 0
     lines = {id(event): wrap(event.label, left - 8 - indent, BODY, most=5) for event in events}
-    height = sum(LINE * len(words) + 2 for words in lines.values()) + ROW * sum(bool(lane) for lane in lanes)
+    height = sum(LINE * len(words) + 2 for words in lines.values()) + ROW * sum(
+        bool(lane) for lane in lanes
+    )
     scale.draw(canvas, top, top + height + 3)
     y = top + 2
     for lane in lanes:
@@ -112,7 +158,9 @@ def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left
 
 
 def bar(canvas: Canvas, event: Event, scale: Days, y: float, height: float, colour: str) -> None:
-    """A bar from the first to the last possible day; a day known is a short one, an open end an arrow."""
+    """A bar from the first to the last possible day; a day known is a short one, an open end an
+    arrow.
+    """
     x1, x2 = scale.at(event.begin), scale.at(event.end)
     width = max(x2 - x1, MARK)
     left = (x1 + x2 - width) / 2
@@ -123,14 +171,19 @@ def bar(canvas: Canvas, event: Event, scale: Days, y: float, height: float, colo
         canvas.arrow(left + width, y + height / 2, 1, colour)
 
 
-def draw_lanes(canvas: Canvas, view: View, events: list[Event], scale: Days, top: float, left: float) -> float:
+def draw_lanes(
+    canvas: Canvas, view: View, events: list[Event], scale: Days, top: float, left: float
+) -> float:
     """A lane a group; marks that would lie on one another are stacked."""
     lanes = list(dict.fromkeys(event.lane for event in events))
-    packed = [packing(view, [event for event in events if event.lane == lane], scale) for lane in lanes]
+    packed = [
+        packing(view, [event for event in events if event.lane == lane], scale) for lane in lanes
+    ]
     texts = "mark" in view.spec
     pitch = 8.4 if texts else PITCH
     titles = [
-        wrap(f"{lane} ({len(group)})" if lane and not texts else lane, left - 6, BODY) for lane, group in zip(lanes, packed, strict=True)
+        wrap(f"{lane} ({len(group)})" if lane and not texts else lane, left - 6, BODY)
+        for lane, group in zip(lanes, packed, strict=True)
     ]
     heights = [
         max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2, 9 * len(words) + 2)
@@ -142,7 +195,13 @@ def draw_lanes(canvas: Canvas, view: View, events: list[Event], scale: Days, top
     for at, (group, height) in enumerate(zip(packed, heights, strict=True)):
         lines = titles[at]
         for place, line in enumerate(lines):
-            canvas.text(0, y + height / 2 + 2.8 + (place - (len(lines) - 1) / 2) * 9, line, BODY, kind="label")
+            canvas.text(
+                0,
+                y + height / 2 + 2.8 + (place - (len(lines) - 1) / 2) * 9,
+                line,
+                BODY,
+                kind="label",
+            )
         colour = BLUE if texts else COLOURS[at % len(COLOURS)]
         for event, level in group:
             low = y + height - 2.5 - pitch * (level + 1)
@@ -160,7 +219,12 @@ def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, i
     found = []
     for event in sorted(events, key=lambda item: (item.begin, item.end)):
         x1 = scale.at(event.begin) - MARK / 2 - (17 if event.first is None else 0)
-        x2 = scale.at(event.end) + MARK / 2 + (17 if event.last is None else 0) + (measure(event.mark, MARKED) + 5 if event.mark else 0)
+        x2 = (
+            scale.at(event.end)
+            + MARK / 2
+            + (17 if event.last is None else 0)
+            + (measure(event.mark, MARKED) + 5 if event.mark else 0)
+        )
         level = next((place for place, end in enumerate(ends) if end + 0.4 <= x1), len(ends))
         ends[level:] = [x2, *ends[level + 1 :]]
         found.append((event, level))
@@ -170,7 +234,9 @@ def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, i
 def reference_days(view: View) -> list[date]:
     """The days that the header names beside the bars: the same in every row."""
     names = [view.spec[key] for key in ("reference_from", "reference_to") if key in view.spec]
-    return [record[name] for record in view.records[:1] for name in names if record[name] is not None]
+    return [
+        record[name] for record in view.records[:1] for name in names if record[name] is not None
+    ]
 
 
 def draw_reference(canvas: Canvas, view: View, scale: Days, top: float, bottom: float) -> None:
@@ -178,25 +244,55 @@ def draw_reference(canvas: Canvas, view: View, scale: Days, top: float, bottom: 
     if not days:
         return
     x1, x2 = scale.at(min(days)), scale.at(max(days))
-    canvas.add("rect", "reference", x=x1, y=top, width=max(x2 - x1, 1.2), height=bottom - top, fill=VERMILLION, fill_opacity=0.75)
+    canvas.add(
+        "rect",
+        "reference",
+        x=x1,
+        y=top,
+        width=max(x2 - x1, 1.2),
+        height=bottom - top,
+        fill=VERMILLION,
+        fill_opacity=0.75,
+    )
 
 
 def drawn_records(view: View) -> list[dict[str, Any]]:
     """The records that have a bar."""
-    return [record for record in view.records if record[view.spec["from"]] is not None or record[view.spec["to"]] is not None]
+    return [
+        record
+        for record in view.records
+        if record[view.spec["from"]] is not None or record[view.spec["to"]] is not None
+    ]
 
 
 def legend_of(view: View, events: list[Event]) -> list[tuple[Any, str]]:
     found: list[tuple[Any, str]] = []
     if any(event.first != event.last for event in events):
-        found.append((lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"), "first to last possible day, or a period"))
-    found.append((lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known"))
+        found.append(
+            (
+                lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"),
+                "first to last possible day, or a period",
+            )
+        )
+    found.append(
+        (lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known")
+    )
     for fill, values in view.fills(drawn_records(view)).items():
-        found.append((lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"), listed(values)))
+        found.append(
+            (
+                lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"),
+                listed(values),
+            )
+        )
     if any(event.first is None or event.last is None for event in events):
         found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, GREY), "end not known"))
     if "reference" in view.spec and reference_days(view):
-        found.append((lambda c, x, y: c.line(x + 6, y - 7, x + 6, y + 1, VERMILLION, 1.6), str(view.spec["reference"])))
+        found.append(
+            (
+                lambda c, x, y: c.line(x + 6, y - 7, x + 6, y + 1, VERMILLION, 1.6),
+                str(view.spec["reference"]),
+            )
+        )
     return found
 
 
@@ -213,16 +309,29 @@ def words(view: View) -> list[str]:
     between = sum(one is not None and other is not None and one != other for one, other in records)
     open_ended = sum((one is None) != (other is None) for one, other in records)
     none = sum(one is None and other is None for one, other in records)
-    parts = [(exact, "known to the day"), (between, "between two days"), (open_ended, "with one end open"), (none, "without a day")]
+    parts = [
+        (exact, "known to the day"),
+        (between, "between two days"),
+        (open_ended, "with one end open"),
+        (none, "without a day"),
+    ]
     found.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
     if "certainty" in view.spec:
         fills = [view.fill(record) for record in drawn_records(view)]
-        shown = [f"{fills.count(fill)} {listed(values)}" for fill, values in view.fills(drawn_records(view)).items()]
+        shown = [
+            f"{fills.count(fill)} {listed(values)}"
+            for fill, values in view.fills(drawn_records(view)).items()
+        ]
         found.append(f"By certainty: {'; '.join(shown)}.")
     if "lane" in view.spec:
         lanes = list(dict.fromkeys(event.lane for event in [*dated, *undated]))
-        counts = [f"{lane} {sum(event.lane == lane for event in [*dated, *undated])}" for lane in lanes]
+        counts = [
+            f"{lane} {sum(event.lane == lane for event in [*dated, *undated])}" for lane in lanes
+        ]
         found.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
     if reference_days(view):
-        found.append(f"{str(view.spec['reference']).capitalize()}: {span_words(min(reference_days(view)), max(reference_days(view)))}.")
+        found.append(
+            f"{str(view.spec['reference']).capitalize()}: "
+            f"{span_words(min(reference_days(view)), max(reference_days(view)))}."
+        )
     return found

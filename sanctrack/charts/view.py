@@ -1,4 +1,6 @@
-"""What a kind of picture is given, and what it gives back: the rows that it draws, its legend and its notes."""
+"""What a kind of picture is given, and what it gives back: the rows that it draws, its legend and
+its notes.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -40,10 +42,16 @@ class View:
             return f"{column.replace('_', ' ')} not known"
         if isinstance(value, date):
             return day(value, short=True)
-        return self.labels.named(clean(value), column, short=True) if isinstance(value, str) else clean(value)
+        return (
+            self.labels.named(clean(value), column, short=True)
+            if isinstance(value, str)
+            else clean(value)
+        )
 
     def fill(self, record: dict[str, Any]) -> str:
-        """How a mark is filled: certain, likely or possible, by the values that the header names; all certain where it names none."""
+        """How a mark is filled: certain, likely or possible, by the values that the header names;
+        all certain where it names none.
+        """
         if "certainty" not in self.spec:
             return "certain"
         value = record[self.spec["certainty"]]
@@ -52,24 +60,34 @@ class View:
         return "likely" if value in self.spec.get("tinted", ()) else "possible"
 
     def fills(self, records: list[dict[str, Any]]) -> dict[str, list[str]]:
-        """The values of the certainty column that occur in these records, by how they are filled."""
+        """The values of the certainty column that occur in these records, by how
+        they are filled.
+        """
         found: dict[str, list[str]] = {}
         if "certainty" in self.spec:
             for record in records:
                 value = record[self.spec["certainty"]]
                 word = clean(value).replace("_", " ") if value is not None else "no mark"
                 # words for the value, or for all that are filled alike
-                alike = {"certain": "filled_words", "likely": "tinted_words", "possible": "hollow_words"}[self.fill(record)]
+                alike = {
+                    "certain": "filled_words",
+                    "likely": "tinted_words",
+                    "possible": "hollow_words",
+                }[self.fill(record)]
                 word = str(self.spec.get(f"{value}_words") or self.spec.get(alike) or word)
                 group = found.setdefault(self.fill(record), [])
                 if word not in group:
                     group.append(word)
-        return {fill: sorted(found[fill]) for fill in ("certain", "likely", "possible") if fill in found}
+        return {
+            fill: sorted(found[fill]) for fill in ("certain", "likely", "possible") if fill in found
+        }
 
 
 @dataclass
 class Drawn:
-    """Where the drawing ends, samples with their words for the legend, and what must be said beside it."""
+    """Where the drawing ends, samples with their words for the legend, and what must be said beside
+    it.
+    """
 
     bottom: float
     legend: list[tuple[Sample, str]] = field(default_factory=list)
@@ -77,7 +95,9 @@ class Drawn:
 
 
 def view_of(result: Result) -> View:
-    """Read the header's picture. Raises DefinitionError when the report has none or the rows lack its columns."""
+    """Read the header's picture. Raises DefinitionError when the report has none or the rows lack
+    its columns.
+    """
     if not result.picture:
         raise DefinitionError(f"report {result.name} has no picture")
     spec = dict(result.picture)
@@ -85,8 +105,12 @@ def view_of(result: Result) -> View:
     records = result.records()
     missing = [name for name in wanted if records and name not in records[0]]
     if missing:
-        raise DefinitionError(f"report {result.name}: picture names '{missing[0]}', which is not a column")
-    shown = [record for record in records if all(record[name] == value for name, value in wanted.items())]
+        raise DefinitionError(
+            f"report {result.name}: picture names '{missing[0]}', which is not a column"
+        )
+    shown = [
+        record for record in records if all(record[name] == value for name, value in wanted.items())
+    ]
     return View(result, spec, shown, labels_of(result.home, result.workspace))
 
 

@@ -1,4 +1,6 @@
-"""The command line. Only this package prints: stdout is data, stderr is talk; errors end in one line and their exit code."""
+"""The command line. Only this package prints: stdout is data, stderr is talk; errors end in one
+line and their exit code.
+"""
 
 from sanctrack.cli import bundle, data, documents, lists, reports, verify
 from sanctrack.cli.app import app

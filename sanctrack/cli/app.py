@@ -31,8 +31,8 @@ class State:
 
 state = State()
 app = typer.Typer(
-    help="Jet-fuel deliveries to Myanmar, reported air strikes, sanctions measures and the calls for them: every row sourced.\n\n"
-    "Begin with: sanctrack reports",
+    help="Jet-fuel deliveries to Myanmar, reported air strikes, sanctions measures and the calls "
+    "for them: every row sourced.\n\nBegin with: sanctrack reports",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -51,11 +51,14 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, else table.",
+        help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, "
+        "else table.",
         autocompletion=complete_format,
     ),
 ]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+]
 
 
 def version(asked: bool) -> None:
@@ -66,10 +69,21 @@ def version(asked: bool) -> None:
 
 @app.callback()
 def common(
-    home: Annotated[Path | None, typer.Option(help="Folder with schemas, datasets and queries; default: the installed ones.")] = None,
-    workspace: Annotated[Path | None, typer.Option(help="Folder of your own facts and imported lists.")] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
-    _version: Annotated[bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")] = False,
+    home: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with schemas, datasets and queries; default: the installed ones."
+        ),
+    ] = None,
+    workspace: Annotated[
+        Path | None, typer.Option(help="Folder of your own facts and imported lists.")
+    ] = None,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show a traceback when something fails.")
+    ] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     state.home, state.workspace, state.debug, state.warned = home, workspace, debug, []
 
@@ -81,7 +95,9 @@ def the_home() -> "Home":
 
 
 def the_workspace() -> Path:
-    """The workspace; files in it that are not read are told on stderr, since an answer without them looks whole."""
+    """The workspace; files in it that are not read are told on stderr, since an answer without them
+    looks whole.
+    """
     from sanctrack.definitions.paths import find_workspace
     from sanctrack.facts.workspace import strays
 
@@ -100,11 +116,18 @@ def warehouse(only: list[str] | None = None) -> "Warehouse":
     return open_warehouse(state.home, state.workspace, only)
 
 
-Internal = Annotated[bool, typer.Option("--internal", help="Hold nothing back and stamp it INTERNAL; not for publication.")]
+Internal = Annotated[
+    bool,
+    typer.Option(
+        "--internal", help="Hold nothing back and stamp it INTERNAL; not for publication."
+    ),
+]
 
 
 def public(only: list[str] | None = None, internal: bool = False) -> "PublicWarehouse":
-    """The facts as they may be published, for everything that is written or drawn for others; all of them with `internal`."""
+    """The facts as they may be published, for everything that is written or drawn for others; all
+    of them with `internal`.
+    """
     from sanctrack.publication import open_public
 
     the_workspace()
@@ -112,7 +135,8 @@ def public(only: list[str] | None = None, internal: bool = False) -> "PublicWare
 
 
 def release(result: "Result", opened: "PublicWarehouse", output: Path | None = None) -> "Result":
-    """The result without the rows that may not be printed; what is held back is said on stderr, counted and not named.
+    """The result without the rows that may not be printed; what is held back is said on stderr,
+    counted and not named.
 
     Raises UsageError where the name of the file would tell.
     """
@@ -140,7 +164,9 @@ class Cites(Protocol):
     def citations(self, source_ids: "Iterable[str]") -> dict[str, str]: ...
 
 
-def emit(result: "Result", form: str | None, output: Path | None, cited: Cites | None = None) -> None:
+def emit(
+    result: "Result", form: str | None, output: Path | None, cited: Cites | None = None
+) -> None:
     """Write a result to stdout or, whole or not at all, to a file."""
     from sanctrack.formats import Surroundings, needs_citations, write
 

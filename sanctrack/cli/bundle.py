@@ -24,12 +24,28 @@ def export(
     target: Annotated[str, typer.Argument(help=TARGET_HELP, autocompletion=complete_target)],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as well."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as "
+            "well.",
+        ),
     ] = None,
-    uri: Annotated[str | None, typer.Option(help="postgres only: address of the database, postgresql://user@host:5432/database.")] = None,
-    schema: Annotated[str | None, typer.Option(help="postgres only: schema to fill; sanctrack by default.")] = None,
+    uri: Annotated[
+        str | None,
+        typer.Option(
+            help="postgres only: address of the database, postgresql://user@host:5432/database."
+        ),
+    ] = None,
+    schema: Annotated[
+        str | None, typer.Option(help="postgres only: schema to fill; sanctrack by default.")
+    ] = None,
     internal: Annotated[
-        bool, typer.Option("--internal", help="Write every row as it stands and stamp every file INTERNAL; not for publication.")
+        bool,
+        typer.Option(
+            "--internal",
+            help="Write every row as it stands and stamp every file INTERNAL; not for publication.",
+        ),
     ] = False,
 ) -> None:
     """Write everything for a BI tool: tables and marts as plain files, described and stamped."""
@@ -38,7 +54,9 @@ def export(
 
     if target == "postgres":
         if uri is None:
-            raise UsageError("postgres needs --uri, such as --uri postgresql://user@localhost:5432/database")
+            raise UsageError(
+                "postgres needs --uri, such as --uri postgresql://user@localhost:5432/database"
+            )
         if output is not None:
             raise UsageError("postgres writes into a database: give --uri and --schema, no -o")
         into = schema if schema is not None else "sanctrack"
@@ -51,9 +69,12 @@ def export(
         raise UsageError(f"--uri is for postgres; {target} takes -o")
     if schema is not None:
         raise UsageError(f"--schema is for postgres; {target} has none")
-    written = write_files(the_home(), the_workspace(), target, output, internal, progress=progress_line)
+    written = write_files(
+        the_home(), the_workspace(), target, output, internal, progress=progress_line
+    )
     done(
-        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack verify {quote(str(output))}` reads it back"
+        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack "
+        f"verify {quote(str(output))}` reads it back"
         if len(written) > 1
         else f"wrote {output}"
     )
@@ -62,7 +83,12 @@ def export(
 def progress_line(what: str, step: int, steps: int) -> None:
     """One line on stderr that is written over; nothing when stderr is no terminal."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[Ksanctrack: {what} ({step + 1} of {steps})", end="", file=sys.stderr, flush=True)
+        print(
+            f"\r\x1b[Ksanctrack: {what} ({step + 1} of {steps})",
+            end="",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def done(message: str) -> None:

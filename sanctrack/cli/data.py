@@ -13,10 +13,18 @@ from sanctrack.errors import DataError
 
 @app.command(epilog="Example: sanctrack check my/airstrikes.csv --format html -o problems.html")
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="CSV or xlsx files; without any, the shipped facts and your own.")] = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="CSV or xlsx files; without any, the shipped facts and your own."),
+    ] = None,
     form: Format = None,
     output: Output = None,
-    warnings: Annotated[bool, typer.Option("--warnings", "-w", help="List warnings and information too, not only their number.")] = False,
+    warnings: Annotated[
+        bool,
+        typer.Option(
+            "--warnings", "-w", help="List warnings and information too, not only their number."
+        ),
+    ] = False,
 ) -> None:
     """Check facts in words: file, line, column, value, what is wrong, how to mend it."""
     from sanctrack.checks import check as find_problems
@@ -28,9 +36,15 @@ def check(
     shown = problems if warnings or form not in (None, "table") or output else errors
     if shown or form not in (None, "table") or output:
         emit(problems_as_result(shown), form, output)
-    for (severity, rule), count in sorted(Counter((item.severity, item.rule) for item in problems if item.severity != "error").items()):
+    for (severity, rule), count in sorted(
+        Counter((item.severity, item.rule) for item in problems if item.severity != "error").items()
+    ):
         hint = "" if warnings else "  (--warnings lists them)"
-        print(f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: {rule}{hint}", file=sys.stderr)
+        print(
+            f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: "
+            f"{rule}{hint}",
+            file=sys.stderr,
+        )
     if errors:
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found")
     warn_of_public_names()
@@ -38,20 +52,25 @@ def check(
 
 
 def warn_of_public_names() -> None:
-    """Tell of held-back records whose name is a common word or stands in open rows: it is not blacked out of ordinary text."""
+    """Tell of held-back records whose name is a common word or stands in open rows: it is not
+    blacked out of ordinary text.
+    """
     with public([]) as opened:
         for name, record in opened.guard.public_names.items():
             level = opened.guard.levels.get(record, "withhold")
             print(
-                f"sanctrack: warning: '{name}' names {record} (publish_precision {level}) and is a common word or stands in rows that are "
-                "published, so it is not taken out of other texts; read yours before you publish them",
+                f"sanctrack: warning: '{name}' names {record} (publish_precision {level}) and is a "
+                f"common word or stands in rows that are published, so it is not taken out of "
+                f"other texts; read yours before you publish them",
                 file=sys.stderr,
             )
 
 
 @app.command(epilog="Example: sanctrack --home . build")
 def build() -> None:
-    """Check datasets/*.csv and write datasets/*.parquet; nothing is written when there is an error."""
+    """Check datasets/*.csv and write datasets/*.parquet; nothing is written when
+    there is an error.
+    """
     from sanctrack.checks import build as build_all
     from sanctrack.checks import problems_as_result
 
@@ -59,7 +78,9 @@ def build() -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         emit(problems_as_result(errors), None, None)
-        raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written")
+        raise DataError(
+            f"{len(errors)} error{'s' if len(errors) > 1 else ''} found; nothing was written"
+        )
     warned = len(problems) - len(errors)
     print(
         f"sanctrack: wrote {len(written)} tables into {the_home().datasets}"

@@ -1,4 +1,6 @@
-"""The way in: runs a command and turns whatever goes wrong into one line on stderr and an exit code."""
+"""The way in: runs a command and turns whatever goes wrong into one line on stderr and an exit
+code.
+"""
 
 import io
 import os
@@ -41,15 +43,17 @@ ORDER = (
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line (`sys.argv` by default) and leave with its exit code.
 
-    A closed pipe ends it quietly, Ctrl-C with 130, SIGTERM with 143 and a closed terminal with 129, each after what was half
-    written is cleared away; nothing but `--debug` shows a traceback.
+    A closed pipe ends it quietly, Ctrl-C with 130, SIGTERM with 143 and a closed terminal with 129,
+    each after what was half written is cleared away; nothing but `--debug` shows a traceback.
     """
     given = sys.argv[1:] if arguments is None else arguments
     if os.environ.get("_SANCTRACK_COMPLETE") == "complete_bash":
         complete_in_bash()
     endings = end_in_order()
     lighten()
-    app.registered_commands.sort(key=lambda item: place(item.name or str(getattr(item.callback, "__name__", ""))))
+    app.registered_commands.sort(
+        key=lambda item: place(item.name or str(getattr(item.callback, "__name__", "")))
+    )
     if sys.stdout is None:  # closed by the caller
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
     show_signs()
@@ -80,18 +84,25 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             raise SystemExit(128 + endings[0]) from None
         if state.debug:
             raise
-        # a reader of foreign bytes never comes here (`foreign.reading`): this is a fault of the program
-        fail(SanctrackError(f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows where"))
+        # a reader of foreign bytes never comes here (`foreign.reading`): this is a fault of the
+        # program
+        fail(
+            SanctrackError(
+                f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows "
+                f"where"
+            )
+        )
     if code == 130:
         print("sanctrack: stopped", file=sys.stderr)
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
 def end_in_order() -> list[int]:
-    """Let SIGTERM and a closed terminal end the program as Ctrl-C does, so that nothing half-written stays behind.
+    """Let SIGTERM and a closed terminal end the program as Ctrl-C does, so that nothing
+    half-written stays behind.
 
-    Returns the list that will hold the number of the signal. The second one ends the program at once. A signal that the
-    caller ignores (nohup) stays ignored.
+    Returns the list that will hold the number of the signal. The second one ends the program at
+    once. A signal that the caller ignores (nohup) stays ignored.
     """
     received: list[int] = []
 
@@ -103,13 +114,16 @@ def end_in_order() -> list[int]:
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
-            with suppress(ValueError):  # not the main thread: whoever runs us there looks after signals
+            # not the main thread: whoever runs us there looks after signals
+            with suppress(ValueError):
                 signal.signal(number, end)
     return received
 
 
 def show_signs() -> None:
-    """Let no control sign out of file names, values and cells reach a terminal, whatever prints them."""
+    """Let no control sign out of file names, values and cells reach a terminal, whatever prints
+    them.
+    """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is not None and not isinstance(stream, Shown):
@@ -133,7 +147,9 @@ def fail(error: Exception) -> NoReturn:
 
 
 def quiet() -> None:
-    """Let what cannot be written any more go nowhere, or Python would complain about it while it ends."""
+    """Let what cannot be written any more go nowhere, or Python would complain about it while it
+    ends.
+    """
     try:
         sys.stdout.flush()
         sys.stdout.buffer.flush()
@@ -141,16 +157,21 @@ def quiet() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-# -- completion -----------------------------------------------------------------------------------------------
+# -- completion
+# -----------------------------------------------------------------------------------------------
 
 
 def complete_in_bash() -> None:
-    """Join `authority`, `=` and `US` again: bash takes them for three words and puts in only the last of them.
+    """Join `authority`, `=` and `US` again: bash takes them for three words and puts in only the
+    last of them.
 
     What typer prints is then cut to what follows the '='.
     """
     mark = "\n" if "\n" in os.environ.get("COMP_WORDS", "") else " "
-    words, place = os.environ.get("COMP_WORDS", "").split(mark), int(os.environ.get("COMP_CWORD", "0"))
+    words, place = (
+        os.environ.get("COMP_WORDS", "").split(mark),
+        int(os.environ.get("COMP_CWORD", "0")),
+    )
     before, last = words[:place], (words[place : place + 1] or [""])[0]
     cut = ""
     if last == "=" and len(before) > 1:
@@ -175,31 +196,45 @@ class Cut(io.TextIOWrapper):
         return super().write("\n".join(line.removeprefix(self.start) for line in text.split("\n")))
 
 
-# -- typer's messages -----------------------------------------------------------------------------------------
+# -- typer's messages
+# -----------------------------------------------------------------------------------------
 
 
 def in_words(error: TyperException) -> str:
-    """What typer found wrong, as one sentence with the nearest word that would work and the command's example."""
+    """What typer found wrong, as one sentence with the nearest word that would work and the
+    command's example.
+    """
     message = error.format_message().strip().rstrip(".")
     context: Any = getattr(error, "ctx", None)
     command = context.command if context else None
     wrong = re.match(r"No such command '(.*?)'", message)
     if wrong and command:
-        return f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands)) or ';'} `sanctrack --help` lists them"
+        return (
+            f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands)) or ';'} "
+            f"`sanctrack --help` lists them"
+        )
     option = getattr(error, "option_name", None)
     if option and message.startswith("No such option") and command:
-        known = [name for parameter in command.params for name in parameter.opts if name.startswith("-")]
-        return f"no option {option}{did_you_mean(option, known) or ';'} `{context.command_path} --help` lists them"
+        known = [
+            name for parameter in command.params for name in parameter.opts if name.startswith("-")
+        ]
+        return (
+            f"no option {option}{did_you_mean(option, known) or ';'} `{context.command_path} "
+            f"--help` lists them"
+        )
     example = re.search(r"Example: (.*)", getattr(command, "epilog", None) or "")
     hint = f". Example: {example[1]}" if example else ""
     return f"{message[:1].lower()}{message[1:]}{hint}"
 
 
-# -- a quick start --------------------------------------------------------------------------------------------
+# -- a quick start
+# --------------------------------------------------------------------------------------------
 
 
 class AsGiven:
-    """Takes the words of the command line as they are; typer's own reading imports pydantic, which doubles a cold start."""
+    """Takes the words of the command line as they are; typer's own reading imports pydantic, which
+    doubles a cold start.
+    """
 
     def __init__(self, kind: type) -> None:
         self.kind = kind
@@ -214,14 +249,23 @@ class AsGiven:
     def read(self, value: Any, param: Any) -> Any:
         """A word as text or path. Raises UsageError for what no text and no path can hold."""
         if isinstance(value, str):
-            name = next((word for word in param.opts if word.startswith("-")), str(param.name).rstrip("_").upper())
+            name = next(
+                (word for word in param.opts if word.startswith("-")),
+                str(param.name).rstrip("_").upper(),
+            )
             if "\0" in value:
-                raise UsageError(f"{name} holds a NUL byte, which no text and no file name has; type it anew")
-            # a file that is read may have such a name; what is written goes into stamps and pages with its name
-            # `sql` tells the place of such a sign in its query itself
+                raise UsageError(
+                    f"{name} holds a NUL byte, which no text and no file name has; type it anew"
+                )
+            # a file that is read may have such a name; what is written goes into stamps and pages
+            # with its name `sql` tells the place of such a sign in its query itself
             needs_text = name == "--output" or (self.kind is str and param.name != "query")
-            if NO_TEXT.search(value) and (needs_text or (self.kind is not str and not is_file_name(value))):
-                raise UsageError(f"{name} is no UTF-8 text: '{visible(value)}'; type it anew, in UTF-8")
+            if NO_TEXT.search(value) and (
+                needs_text or (self.kind is not str and not is_file_name(value))
+            ):
+                raise UsageError(
+                    f"{name} is no UTF-8 text: '{visible(value)}'; type it anew, in UTF-8"
+                )
         return self.kind(value)
 
 
@@ -244,9 +288,11 @@ PLAIN: dict[Any, AsGiven] = {
 
 
 def lighten() -> None:
-    """Let parameters that are text, a path, a flag or a list of them do without pydantic; numbers with limits keep it.
+    """Let parameters that are text, a path, a flag or a list of them do without pydantic; numbers
+    with limits keep it.
 
-    `get_runtime_param` is a method of typer 0.29; where another version has none, this changes nothing.
+    `get_runtime_param` is a method of typer 0.29; where another version has none, this changes
+    nothing.
     """
     for kind in (TyperOption, TyperArgument):
         reading = getattr(kind, "get_runtime_param", None)

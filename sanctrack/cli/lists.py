@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanctrack.cli.app import Format, Internal, Output, app, emit, public, release, the_home, the_workspace
+from sanctrack.cli.app import (
+    Format,
+    Internal,
+    Output,
+    app,
+    emit,
+    public,
+    release,
+    the_home,
+    the_workspace,
+)
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.foreign import reading
 
@@ -17,7 +27,11 @@ if TYPE_CHECKING:
 
 Accept = Annotated[
     bool,
-    typer.Option("--accept", help="Take a list that shrank by more than a fifth, lacks columns or is full of errors; look at it first."),
+    typer.Option(
+        "--accept",
+        help="Take a list that shrank by more than a fifth, lacks columns or is full of errors; "
+        "look at it first.",
+    ),
 ]
 
 CHANGE_COLUMNS = {
@@ -38,7 +52,11 @@ def a_day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.strptime(text, "%Y-%m-%d").date()
+        return (
+            date.fromisoformat(text)
+            if len(text) == 10
+            else datetime.strptime(text, "%Y-%m-%d").date()
+        )
     except ValueError:
         raise UsageError(f"{option} is '{text}'; it takes a day such as 2026-10-08") from None
 
@@ -46,7 +64,10 @@ def a_day(text: str | None, option: str) -> date | None:
 def complete_source(incomplete: str) -> list[str]:
     from sanctrack.lists import importer, importer_names
 
-    names = [*importer_names(), *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {}))]
+    names = [
+        *importer_names(),
+        *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {})),
+    ]
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -56,19 +77,35 @@ def need_lists() -> None:
         import filelock
         import lxml.etree  # noqa: F401
     except ImportError as error:
-        raise SanctrackError("official lists need an optional part: pip install 'sanctrack[lists]'") from error
+        raise SanctrackError(
+            "official lists need an optional part: pip install 'sanctrack[lists]'"
+        ) from error
     _ = filelock
 
 
-@app.command("import", epilog="Example: sanctrack import us_ofac sdn.csv add.csv alt.csv sdn_comments.csv")
+@app.command(
+    "import", epilog="Example: sanctrack import us_ofac sdn.csv add.csv alt.csv sdn_comments.csv"
+)
 def import_(
-    source: Annotated[str, typer.Argument(help="An importer (us_ofac) or a list (us_ofac_cons).", autocompletion=complete_source)],
-    files: Annotated[list[Path], typer.Argument(help="The downloaded file, or the files that belong together.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="An importer (us_ofac) or a list (us_ofac_cons).", autocompletion=complete_source
+        ),
+    ],
+    files: Annotated[
+        list[Path], typer.Argument(help="The downloaded file, or the files that belong together.")
+    ],
     published_on: Annotated[
-        str | None, typer.Option(help="Day of the list, for a file that names none; else the publisher's day counts.")
+        str | None,
+        typer.Option(
+            help="Day of the list, for a file that names none; else the publisher's day counts."
+        ),
     ] = None,
     accept: Accept = False,
-    show_issues: Annotated[bool, typer.Option("--issues", help="Print what was odd in the file, a row each.")] = False,
+    show_issues: Annotated[
+        bool, typer.Option("--issues", help="Print what was odd in the file, a row each.")
+    ] = False,
     form: Format = None,
     output: Output = None,
 ) -> None:
@@ -82,7 +119,15 @@ def import_(
     if outcome.caution:
         print(f"sanctrack: {outcome.caution}", file=sys.stderr)
     if show_issues:
-        emit(records(issues(outcome.version), f"Issues of the version {outcome.version.words}", "list_issues"), form, output)
+        emit(
+            records(
+                issues(outcome.version),
+                f"Issues of the version {outcome.version.words}",
+                "list_issues",
+            ),
+            form,
+            output,
+        )
     elif any(outcome.issue_counts.values()):
         print("sanctrack: --issues lists them", file=sys.stderr)
 
@@ -95,8 +140,16 @@ def lists(form: Format = None, output: Output = None) -> None:
 
     found: list[Version] = versions(the_workspace())
     if not found:
-        print(f"sanctrack: no list was imported into {the_workspace()} (sanctrack import, sanctrack refresh)", file=sys.stderr)
-    emit(records([version.info for version in found], "Imported lists", "list_versions"), form, output)
+        print(
+            f"sanctrack: no list was imported into {the_workspace()} (sanctrack import, sanctrack "
+            f"refresh)",
+            file=sys.stderr,
+        )
+    emit(
+        records([version.info for version in found], "Imported lists", "list_versions"),
+        form,
+        output,
+    )
 
 
 def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
@@ -106,9 +159,21 @@ def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
 
     contract = load_contract(the_home(), table)
     kinds = {"integer": "BIGINT", "date": "DATE"}
-    columns = tuple(Column(field.name, kinds.get(field.type, "VARCHAR"), field.words) for field in contract.fields)
+    columns = tuple(
+        Column(field.name, kinds.get(field.type, "VARCHAR"), field.words)
+        for field in contract.fields
+    )
     shown = {
-        "list_versions": ("list", "list_version_on", "list_version_basis", "entry_count", "layout", "fetched_at", "imported_at", "licence"),
+        "list_versions": (
+            "list",
+            "list_version_on",
+            "list_version_basis",
+            "entry_count",
+            "layout",
+            "fetched_at",
+            "imported_at",
+            "licence",
+        ),
         "list_issues": ("severity", "record_reference", "field", "value", "message", "occurrences"),
     }[table]
     kept = tuple(name for name in shown if name in contract.columns)
@@ -119,11 +184,16 @@ def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
 @app.command(epilog="Example: sanctrack refresh us_ofac_sdn uk_uksl")
 def refresh(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[LIST]...", help="Lists to fetch; all that have an address by default.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[LIST]...", help="Lists to fetch; all that have an address by default."
+        ),
     ] = None,
     accept: Accept = False,
 ) -> None:
-    """Fetch official lists from their publishers and import what is new: the only command that uses the network."""
+    """Fetch official lists from their publishers and import what is new: the only command that uses
+    the network.
+    """
     need_lists()
     from sanctrack.lists.fetch import refresh as fetch
 
@@ -137,14 +207,22 @@ def refresh(
     failed = [item.list for item in done if item.status == "failed"]
     if failed:
         raise SourceError(
-            f"{len(failed)} of {len(done)} lists could not be refreshed: {', '.join(failed)}; the earlier versions stay current"
+            f"{len(failed)} of {len(done)} lists could not be refreshed: {', '.join(failed)}; the "
+            f"earlier versions stay current"
         )
 
 
 @app.command(epilog="Example: sanctrack changes us_ofac_sdn --since 2023-01-01 --format csv")
 def changes(
-    code: Annotated[str | None, typer.Argument(metavar="[LIST]", help="One list; all imported ones by default.")] = None,
-    since: Annotated[str | None, typer.Option(help="Compare with the version that stood on this day, not with the one before.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[LIST]", help="One list; all imported ones by default.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="Compare with the version that stood on this day, not with the one before."
+        ),
+    ] = None,
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
@@ -160,16 +238,28 @@ def changes(
     day = a_day(since, "--since")
     with public(list(VIEWS), internal) as opened:
         facts = FactIndex.of(opened)
-    with reading(the_workspace(), "a workspace with imported lists", DataError, "`sanctrack import` reads a list again"):
+    with reading(
+        the_workspace(),
+        "a workspace with imported lists",
+        DataError,
+        "`sanctrack import` reads a list again",
+    ):
         found = compare(the_workspace(), code, day, facts=facts)
     for note in found.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
     ordered = sorted(found, key=lambda change: not change.touches)
     touching = len({change.entry_reference for change in found if change.touches})
     if len(found):
-        print(f"sanctrack: {len(found):,} changes; {touching:,} entries touch our facts and stand first", file=sys.stderr)
+        print(
+            f"sanctrack: {len(found):,} changes; {touching:,} entries touch our facts and stand "
+            f"first",
+            file=sys.stderr,
+        )
     columns = tuple(Column(name, "VARCHAR", CHANGE_COLUMNS[name]) for name in COLUMNS)
-    caveat = "Compared by the publisher's own numbers. An entry that was removed and listed anew under another number shows as both."
+    caveat = (
+        "Compared by the publisher's own numbers. An entry that was removed and listed anew under "
+        "another number shows as both."
+    )
     result = Result(
         columns,
         [change.row() for change in ordered],

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from sanctrack.warehouse.warehouse import Warehouse
 
 PICTURES = (".svg", ".png", ".pdf")  # endings that draw a report
-# `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no interrupt is given this long
+# `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no
+# interrupt is given this long
 MEMORY = 2_250_000_000
 LARGEST = 256_000_000
 LAST_SECONDS = 0.5
@@ -46,19 +47,28 @@ def complete_report(incomplete: str) -> list[str]:
 
 
 def complete_parameter(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Names of the report's parameters, and after the '=' the values where they are a closed list."""
+    """Names of the report's parameters, and after the '=' the values where they
+    are a closed list.
+    """
     from sanctrack.definitions.queries import load_query, names
     from sanctrack.warehouse.arguments import offered_values
 
     # a '-p' that waits for its value keeps the words before it from being read
-    word = ctx.params.get("name") or next((word for word in ctx.args if not word.startswith("-")), "")
+    word = ctx.params.get("name") or next(
+        (word for word in ctx.args if not word.startswith("-")), ""
+    )
     if word not in names(the_home(), "report"):
         return []
     params = load_query(the_home(), word, "report").params
     name, chosen, _ = incomplete.partition("=")
     offered = [f"{item.name}=" for item in params]
     if chosen:
-        offered = [f"{item.name}={value}" for item in params if item.name == name for value in offered_values(the_home(), item)]
+        offered = [
+            f"{item.name}={value}"
+            for item in params
+            if item.name == name
+            for value in offered_values(the_home(), item)
+        ]
     return [word for word in offered if word.startswith(incomplete)]
 
 
@@ -67,7 +77,9 @@ def complete_table(incomplete: str) -> list[str]:
     from sanctrack.definitions.queries import query_paths
 
     home = the_home()
-    return [name for name in [*table_names(home), *query_paths(home)] if name.startswith(incomplete)]
+    return [
+        name for name in [*table_names(home), *query_paths(home)] if name.startswith(incomplete)
+    ]
 
 
 @app.command(epilog="Example: sanctrack reports --format csv")
@@ -80,7 +92,9 @@ def reports(form: Format = None, output: Output = None) -> None:
     rows: list[tuple[object, ...]] = []
     for name in names(home, "report"):
         query = load_query(home, name, "report")
-        params = ", ".join(item.name + ("" if item.has_default else " (needed)") for item in query.params)
+        params = ", ".join(
+            item.name + ("" if item.has_default else " (needed)") for item in query.params
+        )
         rows.append((name, query.question, params, query.title, query.grain))
     words = {
         "name": "Name of the report.",
@@ -90,20 +104,40 @@ def reports(form: Format = None, output: Output = None) -> None:
         "grain": "What one row is.",
     }
     columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
-    emit(Result(columns, rows, title="Reports", table=("name", "question", "parameters")), form, output)
+    emit(
+        Result(columns, rows, title="Reports", table=("name", "question", "parameters")),
+        form,
+        output,
+    )
 
 
 @app.command(
     epilog="Example: sanctrack report gap_matrix -p as_of=2024-01-01 --format csv -o gap.csv",
 )
 def report(
-    name: Annotated[str, typer.Argument(help="A report; `sanctrack reports` lists them.", autocompletion=complete_report)],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A report; `sanctrack reports` lists them.", autocompletion=complete_report
+        ),
+    ],
     param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", help="name=value; repeat for several.", autocompletion=complete_parameter)
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            help="name=value; repeat for several.",
+            autocompletion=complete_parameter,
+        ),
     ] = None,
     form: Format = None,
     output: Output = None,
-    about: Annotated[bool, typer.Option("--about", help="Describe the report, its parameters and columns; do not run it.")] = False,
+    about: Annotated[
+        bool,
+        typer.Option(
+            "--about", help="Describe the report, its parameters and columns; do not run it."
+        ),
+    ] = False,
     internal: Internal = False,
 ) -> None:
     """Run a canned report; -o FILE.svg, .png or .pdf draws its picture."""
@@ -118,7 +152,9 @@ def report(
     for key in values:
         query.parameter(key)
     drawn = output is not None and form is None and output.suffix.lower() in PICTURES
-    cited = drawn or needs_citations(format_for(form, output, pictures=PICTURES if query.picture else ()))
+    cited = drawn or needs_citations(
+        format_for(form, output, pictures=PICTURES if query.picture else ())
+    )
     with public([name, "sources"] if cited else [name], internal) as opened:
         result = opened.report(name, **values)
         if drawn and output is not None:
@@ -148,16 +184,38 @@ def describe(query: "object") -> None:
     from sanctrack.warehouse.arguments import closed_values
 
     assert isinstance(query, Query)
-    lines = [f"{query.name}: {query.title}", fill(query.question, 100), f"Grain: {query.grain}", "", "Parameters:"]
+    lines = [
+        f"{query.name}: {query.title}",
+        fill(query.question, 100),
+        f"Grain: {query.grain}",
+        "",
+        "Parameters:",
+    ]
     for item in query.params:
         values = closed_values(the_home(), item)
         limits = f" One of: {', '.join(values)}." if values else ""
-        default = f"default {item.default if item.default is not None else 'none'}" if item.has_default else "needed"
-        lines.append(fill(f"  {item.name} ({item.type}, {default}): {item.help}{limits}", 100, subsequent_indent="    "))
+        default = (
+            f"default {item.default if item.default is not None else 'none'}"
+            if item.has_default
+            else "needed"
+        )
+        lines.append(
+            fill(
+                f"  {item.name} ({item.type}, {default}): {item.help}{limits}",
+                100,
+                subsequent_indent="    ",
+            )
+        )
     lines += [] if query.params else ["  none"]
     lines += ["", "Columns:"]
     for name, words, unit in query.described:
-        lines.append(fill(f"  {name}: {words}{f' Unit: {unit}.' if unit else ''}", 100, subsequent_indent="    "))
+        lines.append(
+            fill(
+                f"  {name}: {words}{f' Unit: {unit}.' if unit else ''}",
+                100,
+                subsequent_indent="    ",
+            )
+        )
     lines += ["", fill(f"Caveat: {query.caveat}", 100)]
     print("\n".join(lines))
 
@@ -165,14 +223,24 @@ def describe(query: "object") -> None:
 @app.command(epilog="Example: sanctrack show mt-reef")
 def show(
     identifier: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of a strike, delivery, vessel, actor, call, measure, place or source.")
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="Id of a strike, delivery, vessel, actor, call, measure, place or source.",
+        ),
     ],
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
 ) -> None:
-    """Show everything about one record, with its sources; -o x.html, .docx, .odt or .pdf writes a dossier with footnotes."""
-    as_document = output is not None and form is None and output.suffix.lower() in (".html", ".docx", ".odt", ".pdf")
+    """Show everything about one record, with its sources; -o x.html, .docx, .odt or .pdf writes a
+    dossier with footnotes.
+    """
+    as_document = (
+        output is not None
+        and form is None
+        and output.suffix.lower() in (".html", ".docx", ".odt", ".pdf")
+    )
     if not as_document:
         the_format(form, output)
     with public(["record", "sources"], internal) as opened:
@@ -185,7 +253,10 @@ def show(
                 or did_you_mean(identifier.lower().replace(" ", "-"), known)
                 or ";"
             )
-            raise UsageError(f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack tables` show where ids are found")
+            raise UsageError(
+                f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack "
+                f"tables` show where ids are found"
+            )
         if not as_document:
             emit(release(result, opened, output), form, output, opened)
     if as_document and output is not None:
@@ -199,8 +270,14 @@ def show(
 
 
 def named_so(opened: "Warehouse", name: str) -> str:
-    """`; did you mean 'mt-reef'?` where an actor has this name (REEF), whatever the case; else an empty text."""
-    rows = opened.sql("select actor_id, name from actor_names order by all").rows if "actor_names" in opened.loaded else []
+    """`; did you mean 'mt-reef'?` where an actor has this name (REEF), whatever the case; else an
+    empty text.
+    """
+    rows = (
+        opened.sql("select actor_id, name from actor_names order by all").rows
+        if "actor_names" in opened.loaded
+        else []
+    )
     found = sorted({row[0] for row in rows if row[1].lower() == name.strip().lower()})
     return f"; did you mean {' or '.join(repr(item) for item in found[:3])}?" if found else ""
 
@@ -210,13 +287,18 @@ def known_ids(opened: "object") -> list[str]:
     from sanctrack.warehouse.warehouse import Warehouse
 
     assert isinstance(opened, Warehouse)
-    ids = "select distinct record_id from record_keys where not contains(record_id, '|') order by record_id"
+    ids = (
+        "select distinct record_id from record_keys where not contains(record_id, '|') order by "
+        "record_id"
+    )
     return [row[0] for row in opened.sql(ids).rows]
 
 
 @app.command(epilog="Example: sanctrack tables airstrikes")
 def tables(
-    name: Annotated[str | None, typer.Argument(help="A table, view or report.", autocompletion=complete_table)] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A table, view or report.", autocompletion=complete_table)
+    ] = None,
     form: Format = None,
     output: Output = None,
 ) -> None:
@@ -227,19 +309,35 @@ def tables(
     emit(columns_of(home, name) if name else tables_of(home), form, output)
 
 
-@app.command(epilog='Example: sanctrack sql "select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc"')
+@app.command(
+    epilog='Example: sanctrack sql "select admin1, count(*) as strikes from airstrikes group by '
+    'admin1 order by strikes desc"'
+)
 def sql(
-    query: Annotated[str, typer.Argument(help="One select, explain or describe; '-' reads it from stdin.")],
+    query: Annotated[
+        str, typer.Argument(help="One select, explain or describe; '-' reads it from stdin.")
+    ],
     form: Format = None,
     output: Output = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000_000, help="Most rows to give back.")] = 100_000,
-    timeout: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds after which the query is stopped.")] = 60,
+    limit: Annotated[
+        int, typer.Option(min=1, max=1_000_000_000, help="Most rows to give back.")
+    ] = 100_000,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, max=86_400, help="Seconds after which the query is stopped.")
+    ] = 60,
 ) -> None:
     """Ask the tables and views in SQL; nothing else can be reached, nothing can be changed.
 
-    It runs in a process of its own, which is ended at its limits: --timeout, 2 GB of memory, 256 MB of answer, 1 MB of text.
+    It runs in a process of its own, which is ended at its limits: --timeout, 2 GB of memory, 256 MB
+    of answer, 1 MB of text.
     """
-    from sanctrack.bounded import AnswerLimitError, CrashError, MemoryLimitError, TimeLimitError, run
+    from sanctrack.bounded import (
+        AnswerLimitError,
+        CrashError,
+        MemoryLimitError,
+        TimeLimitError,
+        run,
+    )
     from sanctrack.formats import needs_citations
 
     cited = needs_citations(the_format(form, output))
@@ -257,14 +355,23 @@ def sql(
             begins_itself=True,
         )
     except TimeLimitError as error:
-        raise UsageError(f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout") from error
+        raise UsageError(
+            f"the query ran longer than {timeout:g} seconds; narrow it or raise --timeout"
+        ) from error
     except MemoryLimitError as error:
-        raise SanctrackError("the query needs more memory than the limit of 2GB: narrow it") from error
+        raise SanctrackError(
+            "the query needs more memory than the limit of 2GB: narrow it"
+        ) from error
     except AnswerLimitError as error:
         size = f"{LARGEST // 10**6:,} MB"
-        raise SanctrackError(f"the answer is larger than {size}: ask for fewer rows (--limit), fewer columns or shorter texts") from error
+        raise SanctrackError(
+            f"the answer is larger than {size}: ask for fewer rows (--limit), fewer columns or "
+            f"shorter texts"
+        ) from error
     except CrashError as error:
-        raise UsageError(f"the query ended the database, {error}; write it in smaller steps (`with …`)") from error
+        raise UsageError(
+            f"the query ended the database, {error}; write it in smaller steps (`with …`)"
+        ) from error
     if len(result) > limit:
         del result.rows[limit:]
         print(f"sanctrack: only the first {limit:,} rows; --limit gives more", file=sys.stderr)
@@ -278,11 +385,17 @@ class Read:
     by_source: dict[str, str]
 
     def citations(self, source_ids: "Iterable[str]") -> dict[str, str]:
-        return {name: self.by_source[name] for name in sorted(set(source_ids)) if name in self.by_source}
+        return {
+            name: self.by_source[name] for name in sorted(set(source_ids)) if name in self.by_source
+        }
 
 
-def answer(home: Path | None, workspace: Path | None, text: str, timeout: float, most: int, cited: bool) -> tuple["Result", dict[str, str]]:
-    """Open the warehouse and ask: in a process of its own, whose limits begin when the warehouse is open."""
+def answer(
+    home: Path | None, workspace: Path | None, text: str, timeout: float, most: int, cited: bool
+) -> tuple["Result", dict[str, str]]:
+    """Open the warehouse and ask: in a process of its own, whose limits begin when the warehouse is
+    open.
+    """
     from sanctrack.bounded import begin
     from sanctrack.definitions.paths import find_home
     from sanctrack.warehouse.loading import mentioned
@@ -297,13 +410,19 @@ def answer(home: Path | None, workspace: Path | None, text: str, timeout: float,
 
 
 def from_stdin() -> str:
-    """The query that stdin gives. Raises UsageError where it is closed, is no text or has no end."""
+    """The query that stdin gives. Raises UsageError where it is closed, is no text
+    or has no end.
+    """
     if sys.stdin is None or sys.stdin.closed:
-        raise UsageError("stdin is closed, so `-` reads nothing; write the query in quotes, or pipe it in")
+        raise UsageError(
+            "stdin is closed, so `-` reads nothing; write the query in quotes, or pipe it in"
+        )
     try:
         content = sys.stdin.buffer.read(MOST_FROM_STDIN + 1)
     except (OSError, ValueError) as error:
-        raise UsageError(f"stdin cannot be read: {getattr(error, 'strerror', None) or error}; pipe the query in") from error
+        raise UsageError(
+            f"stdin cannot be read: {getattr(error, 'strerror', None) or error}; pipe the query in"
+        ) from error
     if len(content) > MOST_FROM_STDIN:
         raise UsageError(f"stdin gives more than {MOST_FROM_STDIN:,} bytes, which no query is")
     try:

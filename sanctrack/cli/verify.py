@@ -1,4 +1,6 @@
-"""The command verify: a bundle (folder) or a document (file) read back against what it says of itself."""
+"""The command verify: a bundle (folder) or a document (file) read back against what it says of
+itself.
+"""
 
 import sys
 from pathlib import Path
@@ -20,12 +22,20 @@ WITHOUT_STAMP = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv")
 
 @app.command(epilog="Example: sanctrack verify sanctrack-bundle")
 def verify(
-    path: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="Folder of a bundle, or a document that `sanctrack brief` wrote.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE|DIR",
+            help="Folder of a bundle, or a document that `sanctrack brief` wrote.",
+        ),
+    ],
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
 ) -> None:
-    """Read a bundle or a document back and compare it with its stamp; exit code 4 when something differs."""
+    """Read a bundle or a document back and compare it with its stamp; exit code 4 when something
+    differs.
+    """
     if not path.exists():
         raise UsageError(f"{path} is not there; name the folder of a bundle or a document")
     if path.is_dir():
@@ -35,9 +45,9 @@ def verify(
             result = verify_bundle(path)
     elif path.suffix.lower() in WITHOUT_STAMP:
         raise UsageError(
-            f"{path}: a single file of an export carries no stamp; verify reads the folder of a bundle "
-            "(`sanctrack export bundle -o DIR`; `sanctrack export sqlite -o DIR` writes one of a single target too) "
-            "or a document that `sanctrack brief` wrote"
+            f"{path}: a single file of an export carries no stamp; verify reads the folder of a "
+            f"bundle (`sanctrack export bundle -o DIR`; `sanctrack export sqlite -o DIR` writes "
+            f"one of a single target too) or a document that `sanctrack brief` wrote"
         )
     else:
         with reading(path, "a document that `sanctrack brief` wrote"):
@@ -57,7 +67,9 @@ def verify(
 
 
 def verified_document(path: Path, internal: bool) -> "Result":
-    """What a document differs in. Its words, its briefing and its reports are others', so a process of its own bounds the whole."""
+    """What a document differs in. Its words, its briefing and its reports are others', so a process
+    of its own bounds the whole.
+    """
     from sanctrack import bounded
     from sanctrack.briefings import verify_file
 
@@ -72,14 +84,21 @@ def verified_document(path: Path, internal: bool) -> "Result":
             memory=DOCUMENT_MEMORY,
         )
     except bounded.TimeLimitError as error:
-        told = f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no document of ours takes so long"
+        told = (
+            f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no "
+            f"document of ours takes so long"
+        )
         raise DataError(f"{path}: {told}") from error
     except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
-        raise DataError(f"{path}: it cannot be read and compared ({error}); no document of ours needs so much") from error
+        raise DataError(
+            f"{path}: it cannot be read and compared ({error}); no document of ours needs so much"
+        ) from error
 
 
 def stamped(result: "Result") -> "Result":
-    """The rows of an internal document, marked as such: what differs in it names what is held back elsewhere."""
+    """The rows of an internal document, marked as such: what differs in it names what is held back
+    elsewhere.
+    """
     from dataclasses import replace
 
     from sanctrack.publication import INTERNAL, INTERNAL_WORDS
@@ -95,5 +114,9 @@ def differing(result: "Result") -> int:
 def only(result: "Result", verdicts: tuple[str, ...]) -> "Result":
     from dataclasses import replace
 
-    rows = [row for row, found in zip(result.rows, result.column("verdict"), strict=True) if found in verdicts]
+    rows = [
+        row
+        for row, found in zip(result.rows, result.column("verdict"), strict=True)
+        if found in verdicts
+    ]
     return replace(result, rows=rows)

@@ -13,7 +13,15 @@ from sanctrack.foreign import reading
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Contract", "Field", "ForeignKey", "known_keys", "load_contract", "needed", "table_names"]
+__all__ = [
+    "Contract",
+    "Field",
+    "ForeignKey",
+    "known_keys",
+    "load_contract",
+    "needed",
+    "table_names",
+]
 
 TYPES = {
     "string": "varchar",
@@ -36,14 +44,30 @@ CONTRACT_KEYS = (
     "not_shown",
     "fields",
 )
-FIELD_KEYS = ("name", "type", "unit", "description", "codes", "labels", "optional", "not_shown", "constraints", "identifies", "publish")
+FIELD_KEYS = (
+    "name",
+    "type",
+    "unit",
+    "description",
+    "codes",
+    "labels",
+    "optional",
+    "not_shown",
+    "constraints",
+    "identifies",
+    "publish",
+)
 CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
-# how exactly a row may be published, from nearest to not at all, and the column in which its owner says so
+# how exactly a row may be published, from nearest to not at all, and the column in which its owner
+# says so
 PRECISION = "publish_precision"
 LEVELS = ("township", "admin1", "withhold")
 COARSE_LEVELS = LEVELS[:2]
-# what becomes of a cell at a level: words become a mark, everything else null; `count`: not printed, but totals count it
-ACTIONS = re.compile(r"keep|blank|blank unless (?P<column>[a-z0-9_]+)=(?P<code>[a-z0-9_]+)|code (?P<to>[a-z0-9_]+)")
+# what becomes of a cell at a level: words become a mark, everything else null; `count`: not
+# printed, but totals count it
+ACTIONS = re.compile(
+    r"keep|blank|blank unless (?P<column>[a-z0-9_]+)=(?P<code>[a-z0-9_]+)|code (?P<to>[a-z0-9_]+)"
+)
 # what becomes of a row that refers to a withheld one
 WHEN_WITHHELD = ("row", "blank", "stand_in")
 
@@ -52,8 +76,9 @@ WHEN_WITHHELD = ("row", "blank", "stand_in")
 class Field:
     """One column: its type (a key of TYPES), meaning, unit, closed codes and constraints.
 
-    `identifies`: its words name the row's record, and are looked for everywhere when the row may not be named. `publish`
-    says by level what becomes of a cell when its row is published less exactly (see LEVELS, ACTIONS).
+    `identifies`: its words name the row's record, and are looked for everywhere when the row may
+    not be named. `publish` says by level what becomes of a cell when its row is published less
+    exactly (see LEVELS, ACTIONS).
     """
 
     name: str
@@ -74,7 +99,9 @@ class Field:
     publish: dict[str, str] = field(default_factory=dict, hash=False)
 
     def label(self, code: str) -> str:
-        """What pages and pictures print for a code: its label, else the code itself with blanks for underscores."""
+        """What pages and pictures print for a code: its label, else the code itself with blanks for
+        underscores.
+        """
         return self.labels.get(code) or code.replace("_", " ")
 
     @property
@@ -87,8 +114,9 @@ class Field:
 class ForeignKey:
     """`fields` of this table hold the key `target_fields` of `table`; a blank refers to nothing.
 
-    `when_withheld` says what becomes of a row here when the row that it refers to is withheld: `row` (it is withheld too),
-    `blank` (the reference goes) or `stand_in` (it refers to 'Not published', so that no denial is dropped).
+    `when_withheld` says what becomes of a row here when the row that it refers to is withheld:
+    `row` (it is withheld too), `blank` (the reference goes) or `stand_in` (it refers to 'Not
+    published', so that no denial is dropped).
     """
 
     fields: tuple[str, ...]
@@ -99,7 +127,9 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Record:
-    """The record that a row belongs to in `sanctrack show`: its kind, and the key column that holds its id (None: the whole key)."""
+    """The record that a row belongs to in `sanctrack show`: its kind, and the key column that holds
+    its id (None: the whole key).
+    """
 
     kind: str
     id: str | None
@@ -113,7 +143,8 @@ class Record:
 class Contract:
     """A table's contract. `kept_in` is 'datasets' (facts) or 'workspace' (filled by importers).
 
-    `record` tells under which record `show` sets the rows; `not_shown` says why it has none of them.
+    `record` tells under which record `show` sets the rows; `not_shown` says why it has none of
+    them.
     """
 
     name: str
@@ -131,7 +162,9 @@ class Contract:
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """The levels of publish_precision that a row of this table can be marked with, besides exact."""
+        """The levels of publish_precision that a row of this table can be marked with, besides
+        exact.
+        """
         codes = next((item.codes for item in self.fields if item.name == PRECISION), None) or {}
         return tuple(level for level in LEVELS if level in codes)
 
@@ -147,7 +180,12 @@ class Contract:
         names = set(self.columns)
         pairs = []
         for low in self.columns:
-            for ending, other in (("_earliest_on", "_latest_on"), ("_min", "_max"), ("_min_pct", "_max_pct"), ("_start_on", "_end_on")):
+            for ending, other in (
+                ("_earliest_on", "_latest_on"),
+                ("_min", "_max"),
+                ("_min_pct", "_max_pct"),
+                ("_start_on", "_end_on"),
+            ):
                 if low.endswith(ending) and low.removesuffix(ending) + other in names:
                     pairs.append((low, low.removesuffix(ending) + other))
             if low == "earliest_on" and "latest_on" in names:
@@ -160,7 +198,9 @@ class Contract:
         return f'create table {quoted(self.name)} ({columns}, "dataset" varchar)'
 
     def arrow_schema(self) -> "pa.Schema":
-        """Return the Arrow schema, with title and column descriptions as metadata (they go into Parquet)."""
+        """Return the Arrow schema, with title and column descriptions as metadata (they go into
+        Parquet).
+        """
         import pyarrow as pa
 
         types = {
@@ -171,8 +211,15 @@ class Contract:
             "datetime": pa.timestamp("us"),
             "boolean": pa.bool_(),
         }
-        fields = [pa.field(field.name, types[field.type], not field.required, {"description": field.words}) for field in self.fields]
-        return pa.schema(fields, {"title": self.title, "description": self.description, "grain": self.grain})
+        fields = [
+            pa.field(
+                field.name, types[field.type], not field.required, {"description": field.words}
+            )
+            for field in self.fields
+        ]
+        return pa.schema(
+            fields, {"title": self.title, "description": self.description, "grain": self.grain}
+        )
 
 
 def load_contract(home: Home, name: str) -> Contract:
@@ -181,7 +228,9 @@ def load_contract(home: Home, name: str) -> Contract:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise DefinitionError(f"no contract for table '{name}'{did_you_mean(name, table_names(home))}") from error
+        raise DefinitionError(
+            f"no contract for table '{name}'{did_you_mean(name, table_names(home))}"
+        ) from error
     except UnicodeDecodeError as error:
         raise DefinitionError(f"{path}: not UTF-8 text") from error
     with reading(path, "a contract", DefinitionError, "compare it with those that are shipped"):
@@ -195,14 +244,18 @@ def read_contract(raw: Any, name: str, path: Path) -> Contract:
     if raw["name"] != name:
         raise DefinitionError(f"{path}: name is '{raw['name']}', the file is called '{name}'")
     if raw.get("kept_in", "datasets") not in ("datasets", "workspace"):
-        raise DefinitionError(f"{path}: kept_in is '{raw['kept_in']}'; it takes datasets or workspace")
+        raise DefinitionError(
+            f"{path}: kept_in is '{raw['kept_in']}'; it takes datasets or workspace"
+        )
     fields = tuple(read_field(item, path) for item in raw["fields"])
     names = [field.name for field in fields]
     keys = tuple(read_foreign_key(item, path) for item in raw.get("foreignKeys") or ())
     keys = tuple(with_consequence(key, fields, raw["primaryKey"]) for key in keys)
     for column in [*raw["primaryKey"], *(column for key in keys for column in key.fields)]:
         if column not in names:
-            raise DefinitionError(f"{path}: key column '{column}' is not a field{did_you_mean(column, names)}")
+            raise DefinitionError(
+                f"{path}: key column '{column}' is not a field{did_you_mean(column, names)}"
+            )
     if len(set(names)) < len(names):
         raise DefinitionError(f"{path}: a field stands twice")
     contract = Contract(
@@ -229,25 +282,38 @@ def read_refers_to(raw: Any, names: list[str], path: Path) -> tuple[str, str] | 
     needed(raw, ("table", "key"), path, "refersTo")
     for column in raw.values():
         if column not in names:
-            raise DefinitionError(f"{path}: refersTo names '{column}', which is not a field{did_you_mean(str(column), names)}")
+            raise DefinitionError(
+                f"{path}: refersTo names '{column}', which is not a "
+                f"field{did_you_mean(str(column), names)}"
+            )
     return str(raw["table"]), str(raw["key"])
 
 
-def with_consequence(key: ForeignKey, fields: tuple[Field, ...], primary_key: list[str]) -> ForeignKey:
-    """The key with its consequence where the contract says none: a row that cannot stand without the reference goes with it."""
+def with_consequence(
+    key: ForeignKey, fields: tuple[Field, ...], primary_key: list[str]
+) -> ForeignKey:
+    """The key with its consequence where the contract says none: a row that cannot stand without
+    the reference goes with it.
+    """
     if key.when_withheld:
         return key
-    needs = any(item.name in key.fields and (item.required or item.name in primary_key) for item in fields)
+    needs = any(
+        item.name in key.fields and (item.required or item.name in primary_key) for item in fields
+    )
     return replace(key, when_withheld="row" if needs else "blank")
 
 
 def check_publish(contract: Contract, path: Path) -> None:
-    """Raise DefinitionError for a rule of publication that cannot be, and for a column of places or words without one.
+    """Raise DefinitionError for a rule of publication that cannot be, and for a column of places or
+    words without one.
 
     What a table of places says nothing about would be published at every level, so it must say it.
     """
     levels = contract.levels
-    keys = {*contract.primary_key, *(name for key in contract.foreign_keys for name in key.fields)} - {"admin1_pcode"}
+    keys = {
+        *contract.primary_key,
+        *(name for key in contract.foreign_keys for name in key.fields),
+    } - {"admin1_pcode"}
     for item in contract.fields:
         for level, action in item.publish.items():
             where = f"{path}: publish of field '{item.name}'"
@@ -257,20 +323,41 @@ def check_publish(contract: Contract, path: Path) -> None:
                 continue
             match = ACTIONS.fullmatch(action)
             if level not in levels or level == "withhold":
-                takes = ", ".join([*(name for name in levels if name != "withhold"), "withhold (count or blank)", "reference"])
-                raise DefinitionError(f"{where} names level '{level}' with '{action}'; it takes {takes}")
+                takes = ", ".join(
+                    [
+                        *(name for name in levels if name != "withhold"),
+                        "withhold (count or blank)",
+                        "reference",
+                    ]
+                )
+                raise DefinitionError(
+                    f"{where} names level '{level}' with '{action}'; it takes {takes}"
+                )
             if not match:
-                raise DefinitionError(f"{where}: '{action}' is no action; it takes keep, blank, blank unless COLUMN=CODE, or code CODE")
-            other = next((field for field in contract.fields if field.name == match["column"]), None)
+                raise DefinitionError(
+                    f"{where}: '{action}' is no action; it takes keep, blank, blank unless "
+                    f"COLUMN=CODE, or code CODE"
+                )
+            other = next(
+                (field for field in contract.fields if field.name == match["column"]), None
+            )
             if match["column"] and (other is None or match["code"] not in (other.codes or {})):
-                raise DefinitionError(f"{where}: '{action}' names no code of a column of this table")
+                raise DefinitionError(
+                    f"{where}: '{action}' names no code of a column of this table"
+                )
             if match["to"] and match["to"] not in (item.codes or {}):
-                raise DefinitionError(f"{where}: '{action}' is no code of it{did_you_mean(match['to'], list(item.codes or {}))}")
+                raise DefinitionError(
+                    f"{where}: '{action}' is no code of "
+                    f"it{did_you_mean(match['to'], list(item.codes or {}))}"
+                )
         free = item.type == "number" or (item.type == "string" and not item.codes)
-        missing = [level for level in COARSE_LEVELS if level in levels and level not in item.publish]
+        missing = [
+            level for level in COARSE_LEVELS if level in levels and level not in item.publish
+        ]
         if free and missing and item.name not in keys and item.name != PRECISION:
             raise DefinitionError(
-                f"{path}: field '{item.name}' does not say what becomes of it at publish_precision {', '.join(missing)}; "
+                f"{path}: field '{item.name}' does not say what becomes of it at publish_precision "
+                f"{', '.join(missing)}; "
                 "add publish: {township: keep or blank, admin1: keep or blank}"
             )
 
@@ -282,7 +369,10 @@ def read_field(raw: Any, path: Path) -> Field:
     rules = raw.get("constraints") or {}
     known_keys(rules, CONSTRAINT_KEYS, path, f"constraints of '{name}'")
     if raw["type"] not in TYPES:
-        raise DefinitionError(f"{path}: field '{name}' has type '{raw['type']}'{did_you_mean(str(raw['type']), list(TYPES))}")
+        raise DefinitionError(
+            f"{path}: field '{name}' has type "
+            f"'{raw['type']}'{did_you_mean(str(raw['type']), list(TYPES))}"
+        )
     codes = raw.get("codes")
     if codes is not None and not isinstance(codes, dict):
         raise DefinitionError(f"{path}: codes of '{name}' must be a mapping of code to meaning")
@@ -313,7 +403,10 @@ def read_record(raw: Any, key: tuple[str, ...], path: Path) -> Record | None:
     known_keys(raw, ("kind", "id"), path, "record")
     needed(raw, ("kind",), path, "record")
     if raw.get("id") not in (None, *key):
-        raise DefinitionError(f"{path}: the id of record is '{raw['id']}', which is no part of the key{did_you_mean(str(raw['id']), key)}")
+        raise DefinitionError(
+            f"{path}: the id of record is '{raw['id']}', which is no part of the "
+            f"key{did_you_mean(str(raw['id']), key)}"
+        )
     return Record(str(raw["kind"]), raw.get("id"))
 
 
@@ -324,5 +417,12 @@ def read_foreign_key(raw: Any, path: Path) -> ForeignKey:
     needed(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
     consequence = str(raw.get("when_withheld") or "")
     if consequence and consequence not in WHEN_WITHHELD:
-        raise DefinitionError(f"{path}: when_withheld is '{consequence}'; it takes {', '.join(WHEN_WITHHELD)}")
-    return ForeignKey(tuple(raw["fields"]), raw["reference"]["resource"], tuple(raw["reference"]["fields"]), consequence)
+        raise DefinitionError(
+            f"{path}: when_withheld is '{consequence}'; it takes {', '.join(WHEN_WITHHELD)}"
+        )
+    return ForeignKey(
+        tuple(raw["fields"]),
+        raw["reference"]["resource"],
+        tuple(raw["reference"]["fields"]),
+        consequence,
+    )

@@ -3,7 +3,20 @@
 import re
 from datetime import date, timedelta
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 ISO = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])")
 SPAN = re.compile(r"(?<![\w-])(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})(?![\w-])")
 
@@ -16,7 +29,9 @@ def day(value: date, short: bool = False, month_only: bool = False) -> str:
 
 
 def days_in(text: str, short: bool = False) -> str:
-    """ISO days inside a text, in words; an interval that is a month or year is named so; what is no day stays."""
+    """ISO days inside a text, in words; an interval that is a month or year is named so; what is no
+    day stays.
+    """
 
     def words(match: re.Match[str]) -> str:
         try:
@@ -28,7 +43,9 @@ def days_in(text: str, short: bool = False) -> str:
 
 
 def interval(match: re.Match[str], short: bool) -> str:
-    """'2022-10-01 to 2022-10-31' as 'October 2022', '2022-10-12 to 2022-10-18' as '12–18 October 2022'."""
+    """'2022-10-01 to 2022-10-31' as 'October 2022', '2022-10-12 to 2022-10-18' as '12–18 October
+    2022'.
+    """
     try:
         first, last = date.fromisoformat(match[1]), date.fromisoformat(match[2])
     except ValueError:
@@ -37,7 +54,9 @@ def interval(match: re.Match[str], short: bool) -> str:
 
 
 def span(first: date, last: date, short: bool = False) -> str:
-    """Two days as one stretch: a day, a month, a year, `1–3 May 2021`, `May to June 2021`, `1 May 2021 to 3 June 2022`."""
+    """Two days as one stretch: a day, a month, a year, `1–3 May 2021`, `May to June 2021`, `1 May
+    2021 to 3 June 2022`.
+    """
     if first == last:
         return day(first, short)
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1 if last < date.max else False

@@ -1,4 +1,6 @@
-"""Macros: SQL that stands once and is used by name, found in `queries/macros`; which of them a query needs, and in what order."""
+"""Macros: SQL that stands once and is used by name, found in `queries/macros`; which of them a
+query needs, and in what order.
+"""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ TABLE = re.compile(r"create macro \w+\([^)]*\) as table\b")
 
 @dataclass(frozen=True)
 class Macro:
-    """One macro: its name, file and statement. `gives_table`: it is read like a view, with arguments such as a day."""
+    """One macro: its name, file and statement. `gives_table`: it is read like a view, with
+    arguments such as a day.
+    """
 
     name: str
     path: Path
@@ -37,11 +41,15 @@ class Macros:
 
     def __init__(self, home: Home) -> None:
         self._by_name = {
-            name: Macro(name, path, text) for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)
+            name: Macro(name, path, text)
+            for path in sorted((home.queries / "macros").glob("*.sql"))
+            for name, text in macros_of(path)
         }
 
     def used(self, words: set[str] | None = None) -> list[Macro]:
-        """The macros among the words (all when None) and those that these use, each after what it uses itself."""
+        """The macros among the words (all when None) and those that these use, each after what it
+        uses itself.
+        """
         ordered: dict[str, Macro] = {}
         waiting: list[str] = []
 

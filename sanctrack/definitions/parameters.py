@@ -1,4 +1,6 @@
-"""Parameters of reports and briefings: their headers, and what was given for them as values of the right type."""
+"""Parameters of reports and briefings: their headers, and what was given for them as values of the
+right type.
+"""
 
 import operator
 from dataclasses import dataclass, field
@@ -9,15 +11,29 @@ from typing import Any
 from sanctrack.definitions.paths import known_keys, needed
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 
-PARAM_KEYS = ("type", "default", "help", "choices", "minimum", "maximum", "id_of", "value_of", "only", "several", "also")
+PARAM_KEYS = (
+    "type",
+    "default",
+    "help",
+    "choices",
+    "minimum",
+    "maximum",
+    "id_of",
+    "value_of",
+    "only",
+    "several",
+    "also",
+)
 PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """One `$name` of a report: its type, default and limits. `has_default` is false where a value must be given.
+    """One `$name` of a report: its type, default and limits. `has_default` is false where a value
+    must be given.
 
-    `only` narrows the rows that `id_of` and `value_of` speak of, by the value of a column: a ship is an actor of type vessel.
+    `only` narrows the rows that `id_of` and `value_of` speak of, by the value of a column: a ship
+    is an actor of type vessel.
     """
 
     name: str
@@ -35,12 +51,16 @@ class Parameter:
     also: tuple[str, ...] = ()
 
     def parts(self, value: Any) -> list[str]:
-        """The values that `choices` and `value_of` speak of: the parts of a list joined by commas, without the words of `also`."""
+        """The values that `choices` and `value_of` speak of: the parts of a list joined by commas,
+        without the words of `also`.
+        """
         given = [part.strip() for part in str(value).split(",")] if self.several else [str(value)]
         return [part for part in given if part not in self.also]
 
     def read(self, value: Any) -> Any:
-        """Turn what the user gave into a value of this type. Raises UsageError with the value and what would work."""
+        """Turn what the user gave into a value of this type. Raises UsageError with the value and
+        what would work.
+        """
         if self.several and isinstance(value, (list, tuple)):
             value = ",".join(str(part) for part in value)
         if value is None or (isinstance(value, str) and value == ""):
@@ -50,17 +70,27 @@ class Parameter:
         try:
             read = convert(value, self.type)
         except (ValueError, OverflowError):
-            example = {"date": "a date such as 2023-01-31", "integer": "a whole number", "number": "a number", "boolean": "yes or no"}
-            takes = example.get(self.type, "one text" if isinstance(value, (list, tuple, set, dict)) else "text")
+            example = {
+                "date": "a date such as 2023-01-31",
+                "integer": "a whole number",
+                "number": "a number",
+                "boolean": "yes or no",
+            }
+            takes = example.get(
+                self.type, "one text" if isinstance(value, (list, tuple, set, dict)) else "text"
+            )
             raise UsageError(f"parameter {self.name} is {shown(value)}; it takes {takes}") from None
         for part in self.parts(read) if self.choices else ():
             if part not in self.choices:
                 hint = did_you_mean(part, self.choices) or ";"
-                raise UsageError(f"parameter {self.name} is '{part}'{hint} it takes {', '.join(self.choices)}")
+                raise UsageError(
+                    f"parameter {self.name} is '{part}'{hint} it takes {', '.join(self.choices)}"
+                )
         for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
             if limit is not None and wrong(read, convert(limit, self.type)):
                 raise UsageError(
-                    f"parameter {self.name} is {value}; it takes {self.minimum} to {self.maximum}".replace(" to None", " or more")
+                    f"parameter {self.name} is {value}; it takes {self.minimum} to "
+                    f"{self.maximum}".replace(" to None", " or more")
                 )
         return read
 
@@ -71,8 +101,12 @@ def shown(value: Any) -> str:
 
 
 def convert(value: Any, kind: str) -> Any:
-    """Turn text (or a value of the right type) into string, integer, number, date or boolean. Raises ValueError."""
-    if isinstance(value, (list, tuple, set, frozenset, dict, bytes)) or (isinstance(value, bool) and kind != "boolean"):
+    """Turn text (or a value of the right type) into string, integer, number, date or boolean.
+    Raises ValueError.
+    """
+    if isinstance(value, (list, tuple, set, frozenset, dict, bytes)) or (
+        isinstance(value, bool) and kind != "boolean"
+    ):
         raise ValueError(value)
     if kind == "date":
         if isinstance(value, datetime):
@@ -103,7 +137,10 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
     known_keys(raw, PARAM_KEYS, path, f"parameter '{name}'")
     needed(raw, ("type", "help"), path, f"parameter '{name}'")
     if raw["type"] not in PARAM_TYPES:
-        raise DefinitionError(f"{path}: parameter '{name}' has type '{raw['type']}'; it takes {', '.join(PARAM_TYPES)}")
+        raise DefinitionError(
+            f"{path}: parameter '{name}' has type '{raw['type']}'; it takes "
+            f"{', '.join(PARAM_TYPES)}"
+        )
     return Parameter(
         name=name,
         type=raw["type"],
@@ -122,7 +159,14 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
 
 
 def read_only(path: Path, name: str, raw: Any) -> dict[str, str]:
-    """The columns and values that narrow the rows a parameter's value may come from. Raises DefinitionError."""
-    if raw is not None and not (isinstance(raw, dict) and all(isinstance(value, str) for value in raw.values())):
-        raise DefinitionError(f"{path}: only of parameter '{name}' must map columns to text, such as {{actor_type: vessel}}")
+    """The columns and values that narrow the rows a parameter's value may come from. Raises
+    DefinitionError.
+    """
+    if raw is not None and not (
+        isinstance(raw, dict) and all(isinstance(value, str) for value in raw.values())
+    ):
+        raise DefinitionError(
+            f"{path}: only of parameter '{name}' must map columns to text, such as {{actor_type: "
+            f"vessel}}"
+        )
     return dict(raw or {})

@@ -1,4 +1,6 @@
-"""Where things live: the shipped home (schemas, datasets, queries) and the user's own workspace; how their YAML is read."""
+"""Where things live: the shipped home (schemas, datasets, queries) and the user's own workspace;
+how their YAML is read.
+"""
 
 import hashlib
 import json
@@ -50,10 +52,12 @@ class Home:
     def parse_yaml(self, text: str, where: str) -> Any:
         """Return the value of a YAML text; dates stay text.
 
-        Reading YAML costs a tenth of a cold start, so the wheel carries `compiled.json`: what each text
-        says, by the text's own hash. A text that is not in there is parsed; nothing can be stale.
+        Reading YAML costs a tenth of a cold start, so the wheel carries `compiled.json`: what each
+        text says, by the text's own hash. A text that is not in there is parsed; nothing can be
+        stale.
 
-        Raises DefinitionError when the text is not YAML or names a key twice; `where` tells the file.
+        Raises DefinitionError when the text is not YAML or names a key twice; `where` tells the
+        file.
         """
         key = digest(text)
         if key in self._memo:
@@ -64,7 +68,9 @@ class Home:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """`datasets/facts.yaml`: title, as_of, version, licence and attribution of the shipped facts."""
+        """`datasets/facts.yaml`: title, as_of, version, licence and attribution of the shipped
+        facts.
+        """
         path = self.root / "datasets" / "facts.yaml"
         try:
             text = path.read_text(encoding="utf-8")
@@ -82,7 +88,9 @@ def digest(text: str) -> str:
 
 
 def read_yaml(text: str, where: str) -> Any:
-    """Parse YAML strictly: no timestamps, no key twice. Raises DefinitionError naming `where` and the line."""
+    """Parse YAML strictly: no timestamps, no key twice. Raises DefinitionError naming `where` and
+    the line.
+    """
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -98,9 +106,14 @@ def read_yaml(text: str, where: str) -> Any:
         for key_node, value_node in node.value:
             key = loader.construct_object(key_node, deep=True)
             if isinstance(key, (dict, list)):
-                raise DefinitionError(f"{where} line {key_node.start_mark.line + 1}: a key is a word, not a list or mapping")
+                raise DefinitionError(
+                    f"{where} line {key_node.start_mark.line + 1}: a key is a word, not a list or "
+                    f"mapping"
+                )
             if key in found:
-                raise DefinitionError(f"{where} line {key_node.start_mark.line + 1}: key '{key}' stands twice")
+                raise DefinitionError(
+                    f"{where} line {key_node.start_mark.line + 1}: key '{key}' stands twice"
+                )
             found[key] = loader.construct_object(value_node, deep=True)
         return found
 
@@ -110,14 +123,20 @@ def read_yaml(text: str, where: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" line {mark.line + 1}" if mark else ""
-        what = str(getattr(error, "problem", None) or error).replace("found unexpected end of stream", ENDS_EARLY)
-        raise DefinitionError(f"{where}{line}: not valid YAML: {what.replace('unexpected', 'wrong')}") from error
-    except (ValueError, TypeError, RecursionError, OverflowError) as error:  # !!int x, a set as a key, brackets without end
+        what = str(getattr(error, "problem", None) or error).replace(
+            "found unexpected end of stream", ENDS_EARLY
+        )
+        raise DefinitionError(
+            f"{where}{line}: not valid YAML: {what.replace('unexpected', 'wrong')}"
+        ) from error
+    # !!int x, a set as a key, brackets without end
+    except (ValueError, TypeError, RecursionError, OverflowError) as error:
         raise DefinitionError(f"{where}: not valid YAML: {error}") from error
 
 
 def find_home(explicit: str | Path | None = None) -> Home:
-    """Find the home: the given path, `$SANCTRACK_HOME`, the installed package's data, or the checkout.
+    """Find the home: the given path, `$SANCTRACK_HOME`, the installed package's data, or the
+    checkout.
 
     Raises UsageError when a named folder is not a home.
     """
@@ -127,17 +146,23 @@ def find_home(explicit: str | Path | None = None) -> Home:
         check_text(root, "home")
         missing = [name for name in FOLDERS if not (root / name).is_dir()]
         if missing:
-            raise UsageError(f"{root} is not a sanctrack home: it has no folder {', '.join(missing)}")
+            raise UsageError(
+                f"{root} is not a sanctrack home: it has no folder {', '.join(missing)}"
+            )
         return Home(root)
     package = Path(__file__).resolve().parents[1]
     for root in (package / "_data", package.parent):
         if all((root / name).is_dir() for name in FOLDERS):
             return Home(root)
-    raise DefinitionError(f"no schemas, datasets and queries beside {package}; reinstall sanctrack or set SANCTRACK_HOME")
+    raise DefinitionError(
+        f"no schemas, datasets and queries beside {package}; reinstall sanctrack or set "
+        f"SANCTRACK_HOME"
+    )
 
 
 def find_workspace(explicit: str | Path | None = None) -> Path:
-    """Find the workspace: the given path, `$SANCTRACK_WORKSPACE`, else the platform's folder for user data.
+    """Find the workspace: the given path, `$SANCTRACK_WORKSPACE`, else the platform's folder for
+    user data.
 
     The folder need not exist: a missing workspace is an empty one.
     Raises UsageError when the path is there and is no folder.
@@ -153,15 +178,24 @@ def find_workspace(explicit: str | Path | None = None) -> Path:
 
 
 def check_text(path: Path, what: str) -> None:
-    """Raise UsageError for a folder whose name is no text: the database cannot be told of it, nor any page."""
+    """Raise UsageError for a folder whose name is no text: the database cannot be told of it, nor
+    any page.
+    """
     if NO_TEXT.search(str(path)) or "\0" in str(path):
-        raise UsageError(f"the {what} {visible(str(path))} has a name that is no UTF-8 text; rename the folder")
+        raise UsageError(
+            f"the {what} {visible(str(path))} has a name that is no UTF-8 text; rename the folder"
+        )
 
 
 def user_data_folder() -> Path:
-    """The platform's folder for a user's data, as platformdirs has it; on Linux without the cost of importing that."""
+    """The platform's folder for a user's data, as platformdirs has it; on Linux without the cost of
+    importing that.
+    """
     if sys.platform == "linux":
-        return Path(os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share").expanduser() / "sanctrack"
+        return (
+            Path(os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share").expanduser()
+            / "sanctrack"
+        )
     from platformdirs import user_data_path
 
     return Path(user_data_path("sanctrack", appauthor=False))
@@ -179,7 +213,8 @@ def known_keys(raw: Any, known: tuple[str, ...], path: Path, what: str) -> None:
     for key in raw:
         if key not in known:
             raise DefinitionError(
-                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known) or ';'} known keys: {', '.join(known)}"
+                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known) or ';'} "
+                f"known keys: {', '.join(known)}"
             )
 
 

@@ -1,4 +1,6 @@
-"""Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by their folder."""
+"""Queries: plain SQL files with a YAML header; views, links, checks, reports and marts are found by
+their folder.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -41,17 +43,35 @@ SEVERITIES = ("error", "warning", "information")
 Columns = tuple[tuple[str, str, str | None], ...]
 
 
-# what the `picture` of a report may say, by its kind: keys that name columns, and those that are needed (docs/charts.md)
+# what the `picture` of a report may say, by its kind: keys that name columns, and those that are
+# needed (docs/charts.md)
 PICTURES = {
-    "timeline": (("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to"), ("from", "to")),
+    "timeline": (
+        ("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to"),
+        ("from", "to"),
+    ),
     "map": (
-        ("latitude", "longitude", "precision", "area", "from", "to", "route", "order", "stop", "label"),
+        (
+            "latitude",
+            "longitude",
+            "precision",
+            "area",
+            "from",
+            "to",
+            "route",
+            "order",
+            "stop",
+            "label",
+        ),
         ("latitude", "longitude", "area"),
     ),
     "shares": (("x", "total", "parts"), ("x", "total", "parts")),
     "grid": (("row", "column", "status"), ("row", "column", "status")),
     "bars": (("x", "certain", "possible", "panel"), ("x", "certain")),
-    "ranges": (("label", "min", "max", "panel", "hedge", "mark", "instead"), ("label", "min", "max")),
+    "ranges": (
+        ("label", "min", "max", "panel", "hedge", "mark", "instead"),
+        ("label", "min", "max"),
+    ),
 }
 PICTURE_WORDS = {
     "timeline": (
@@ -74,7 +94,8 @@ WIDE_KEYS = ("of", "row", "columns", "value")
 
 @dataclass(frozen=True)
 class Wide:
-    """A report printed wide: one row for each value of the columns `row` of the report `of`, one column for each of `columns`.
+    """A report printed wide: one row for each value of the columns `row` of the report `of`, one
+    column for each of `columns`.
 
     A cell holds `value`. The columns are made from the rows, so that a new value needs no change.
     """
@@ -87,9 +108,11 @@ class Wide:
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL file: `kind` (a key of KINDS), its header and its select. `columns` maps each column to (words, unit).
+    """One SQL file: `kind` (a key of KINDS), its header and its select. `columns` maps each column
+    to (words, unit).
 
-    `table` names the columns that a page shows, `below` those that the printed table sets under each row: long, or mostly blank.
+    `table` names the columns that a page shows, `below` those that the printed table sets under
+    each row: long, or mostly blank.
     """
 
     name: str
@@ -112,7 +135,9 @@ class Query:
 
     @property
     def described(self) -> tuple[tuple[str, str, str | None], ...]:
-        """The columns that people are told of: those of `columns`, and of a wide report what its columns are made from."""
+        """The columns that people are told of: those of `columns`, and of a wide report what its
+        columns are made from.
+        """
         if self.wide is None:
             return self.columns
         known = {item[0]: item for item in self.columns}
@@ -125,13 +150,19 @@ class Query:
             if parameter.name == name:
                 return parameter
         names = [parameter.name for parameter in self.params]
-        known = f"{did_you_mean(name, names) or ';'} it takes {', '.join(names)}" if names else "; it takes none"
+        known = (
+            f"{did_you_mean(name, names) or ';'} it takes {', '.join(names)}"
+            if names
+            else "; it takes none"
+        )
         raise UsageError(f"report {self.name} has no parameter '{name}'{known}")
 
 
 @cache
 def query_paths(home: Home) -> dict[str, tuple[str, Path]]:
-    """Map the name of every query to its kind and path. Raises DefinitionError when a name stands twice."""
+    """Map the name of every query to its kind and path. Raises DefinitionError when a name stands
+    twice.
+    """
     found: dict[str, tuple[str, Path]] = {}
     for kind, folders in KINDS.items():
         for folder in folders:
@@ -165,20 +196,28 @@ def split(path: Path) -> tuple[str, str]:
 
 
 def sql_of(home: Home, path: Path) -> str:
-    """The SQL of a file, joined from its parts where it has some. Raises DefinitionError when the file has no header."""
+    """The SQL of a file, joined from its parts where it has some. Raises DefinitionError when the
+    file has no header.
+    """
     return joined_sql(home, path, split(path)[1])
 
 
 def load_query(home: Home, name: str, kind: str) -> Query:
     """Read one query with its header.
 
-    Raises UsageError when no query of that kind has the name (with a suggestion), DefinitionError when the file is wrong.
+    Raises UsageError when no query of that kind has the name (with a suggestion), DefinitionError
+    when the file is wrong.
     """
     found = query_paths(home).get(name)
     if found is None or found[0] != kind:
-        raise UsageError(f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack reports` lists them")
+        raise UsageError(
+            f"no {kind} named '{name}'{did_you_mean(name, names(home, kind)) or ';'} `sanctrack "
+            f"reports` lists them"
+        )
     path = found[1]
-    with reading(path, f"a {kind}", DefinitionError, "compare its header with those that are shipped"):
+    with reading(
+        path, f"a {kind}", DefinitionError, "compare its header with those that are shipped"
+    ):
         return read_query(home, name, kind, path)
 
 
@@ -188,16 +227,26 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
     raw = read_header(home, path, header, kind)
     if raw.get("wide") is not None:
         return load_wide(home, name, path, raw)
-    columns = tuple(read_column(path, key, value) for key, value in (raw.get("columns") or {}).items())
+    columns = tuple(
+        read_column(path, key, value) for key, value in (raw.get("columns") or {}).items()
+    )
     shown, below = tuple(raw.get("table") or ()), tuple(raw.get("below") or ())
     for column in (*shown, *below):
         if column not in [key for key, _, _ in columns] or (shown + below).count(column) > 1:
-            wrong = "stands twice" if column in [key for key, _, _ in columns] else "is not a column"
-            raise DefinitionError(f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}")
-    params = tuple(read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items())
+            wrong = (
+                "stands twice" if column in [key for key, _, _ in columns] else "is not a column"
+            )
+            raise DefinitionError(
+                f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}"
+            )
+    params = tuple(
+        read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items()
+    )
     if raw.get("of") is not None:
         further = further_columns(home, path, raw, columns)
-        sql = completed_mart(sql, raw["of"], raw["keys"]["primary"], [name for name, _, _ in further])
+        sql = completed_mart(
+            sql, raw["of"], raw["keys"]["primary"], [name for name, _, _ in further]
+        )
         columns = (*columns, *further)
     return Query(
         name=name,
@@ -220,22 +269,31 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
 
 
 def load_wide(home: Home, name: str, path: Path, raw: dict[str, Any]) -> Query:
-    """A report that prints another one wide: its SQL, parameters and columns are the other's. Raises DefinitionError."""
+    """A report that prints another one wide: its SQL, parameters and columns are the other's.
+    Raises DefinitionError.
+    """
     spec = raw["wide"]
     known_keys(spec, WIDE_KEYS, path, "wide")
     needed(spec, WIDE_KEYS, path, "wide")
     for key in ("params", "columns", "below", "picture"):
         if raw.get(key):
-            raise DefinitionError(f"{path}: {key} of a wide report are those of {spec['of']}; leave them out")
+            raise DefinitionError(
+                f"{path}: {key} of a wide report are those of {spec['of']}; leave them out"
+            )
     reports = names(home, "report")
     if spec["of"] not in reports or spec["of"] == name:
-        raise DefinitionError(f"{path}: wide: of is '{spec['of']}', which is no other report{did_you_mean(str(spec['of']), reports)}")
+        raise DefinitionError(
+            f"{path}: wide: of is '{spec['of']}', which is no other "
+            f"report{did_you_mean(str(spec['of']), reports)}"
+        )
     base = load_query(home, spec["of"], "report")
     wide = Wide(str(spec["of"]), tuple(spec["row"]), str(spec["columns"]), str(spec["value"]))
     columns = [key for key, _, _ in base.columns]
     for column in (*wide.row, wide.columns, wide.value, *(raw.get("table") or ()), SOURCE_COLUMN):
         if column not in columns:
-            raise DefinitionError(f"{path}: wide: {base.name} has no column '{column}'{did_you_mean(column, columns)}")
+            raise DefinitionError(
+                f"{path}: wide: {base.name} has no column '{column}'{did_you_mean(column, columns)}"
+            )
     return replace(
         base,
         name=name,
@@ -252,7 +310,9 @@ def load_wide(home: Home, name: str, path: Path, raw: dict[str, Any]) -> Query:
 
 
 def select_path(home: Home, name: str) -> Path:
-    """The file that holds the SQL of a query: its own, or, of a wide report, that of the report that it prints."""
+    """The file that holds the SQL of a query: its own, or, of a wide report, that of the report
+    that it prints.
+    """
     path = query_paths(home)[name][1]
     header, sql = split(path)
     if sql:
@@ -262,44 +322,61 @@ def select_path(home: Home, name: str) -> Path:
 
 
 def read_header(home: Home, path: Path, text: str, kind: str) -> dict[str, Any]:
-    """Parse a header and check that it says what its kind of query needs, and nothing else. Raises DefinitionError."""
+    """Parse a header and check that it says what its kind of query needs, and nothing else. Raises
+    DefinitionError.
+    """
     raw: dict[str, Any] = home.parse_yaml(text, str(path))
     known_keys(raw, HEADER_KEYS, path, "header")
-    required = {"report": ("title", "question", "grain", "caveat", "columns"), "check": ("title", "severity", "help")}
+    required = {
+        "report": ("title", "question", "grain", "caveat", "columns"),
+        "check": ("title", "severity", "help"),
+    }
     wanted = required.get(kind, ("title", "grain", "columns"))
     if kind == "report" and raw.get("wide") is not None:
         wanted = ("title", "question", "grain", "caveat")
     needed(raw, wanted, path, "header")
     if kind == "check" and raw["severity"] not in SEVERITIES:
-        raise DefinitionError(f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}")
+        raise DefinitionError(
+            f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}"
+        )
     if raw.get("params") and kind != "report":
         raise DefinitionError(f"{path}: only reports take parameters")
     if (raw.get("of") is not None or raw.get("left_out")) and kind != "mart":
-        raise DefinitionError(f"{path}: only a mart says which table it is of and what is left out of it")
+        raise DefinitionError(
+            f"{path}: only a mart says which table it is of and what is left out of it"
+        )
     return raw
 
 
 def further_columns(home: Home, path: Path, raw: dict[str, Any], columns: Columns) -> Columns:
-    """The columns that a mart has by the contract of its table `of` alone: what it neither selects nor leaves out.
+    """The columns that a mart has by the contract of its table `of` alone: what it neither selects
+    nor leaves out.
 
-    A mart with another grain than its table cannot take a column as it stands. Raises DefinitionError when one is neither
-    selected nor left out there, when `left_out` names no column, or one that is selected, or gives no reason.
+    A mart with another grain than its table cannot take a column as it stands. Raises
+    DefinitionError when one is neither selected nor left out there, when `left_out` names no
+    column, or one that is selected, or gives no reason.
     """
     fields = column_fields(home, path, raw["of"])
     left_out = raw.get("left_out") or {}
     selected = {name for name, _, _ in columns}
     for name, reason in left_out.items():
         if name not in fields or name in selected:
-            wrong = "which the mart selects" if name in selected else f"which is no column of {raw['of']}{did_you_mean(name, list(fields))}"
+            wrong = (
+                "which the mart selects"
+                if name in selected
+                else f"which is no column of {raw['of']}{did_you_mean(name, list(fields))}"
+            )
             raise DefinitionError(f"{path}: left_out names '{name}', {wrong}")
         if not str(reason or "").strip():
             raise DefinitionError(f"{path}: left_out gives no reason for '{name}'")
-    missing = [item for name, item in fields.items() if name not in selected and name not in left_out]
+    missing = [
+        item for name, item in fields.items() if name not in selected and name not in left_out
+    ]
     key = load_contract(home, raw["of"]).primary_key
     if missing and tuple((raw.get("keys") or {}).get("primary") or ()) != key:
         raise DefinitionError(
-            f"{path}: column '{missing[0].name}' of {raw['of']} is not in the mart, whose key is not {', '.join(key)}: "
-            "select it, or name it in left_out with the reason"
+            f"{path}: column '{missing[0].name}' of {raw['of']} is not in the mart, whose key is "
+            f"not {', '.join(key)}: select it, or name it in left_out with the reason"
         )
     return tuple((item.name, item.description, item.unit) for item in missing)
 
@@ -313,24 +390,36 @@ def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None
 
 
 def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | None:
-    """Check the `picture` of a header: its kind, its keys, and that every column it names is one. Raises DefinitionError."""
+    """Check the `picture` of a header: its kind, its keys, and that every column it names is one.
+    Raises DefinitionError.
+    """
     if raw is None:
         return None
     kind = str(raw.get("kind") if isinstance(raw, dict) else raw)
     if kind not in PICTURES:
         raise DefinitionError(
-            f"{path}: picture is of kind '{kind}'{did_you_mean(kind, list(PICTURES)) or ';'} it takes {', '.join(PICTURES)}"
+            f"{path}: picture is of kind '{kind}'{did_you_mean(kind, list(PICTURES)) or ';'} it "
+            f"takes {', '.join(PICTURES)}"
         )
     naming, wanted = PICTURES[kind]
     known_keys(raw, (*PICTURE_COMMON, *naming, *PICTURE_WORDS.get(kind, ())), path, "picture")
     needed(raw, ("of", *wanted), path, "picture")
     if kind == "map":
-        needed(raw, ("order", "stop", "label") if "route" in raw else ("precision",), path, "picture")
-    named = [(key, raw[key] if isinstance(raw[key], list) else [raw[key]]) for key in naming if key in raw]
+        needed(
+            raw, ("order", "stop", "label") if "route" in raw else ("precision",), path, "picture"
+        )
+    named = [
+        (key, raw[key] if isinstance(raw[key], list) else [raw[key]])
+        for key in naming
+        if key in raw
+    ]
     for key, names in [*named, ("only", list(raw.get("only") or {}))]:
         for name in names:
             if name not in columns:
-                raise DefinitionError(f"{path}: picture: {key} is '{name}', which is not a column{did_you_mean(str(name), columns)}")
+                raise DefinitionError(
+                    f"{path}: picture: {key} is '{name}', which is not a "
+                    f"column{did_you_mean(str(name), columns)}"
+                )
     return dict(raw)
 
 

@@ -4,16 +4,20 @@ from sanctrack.errors import DataError
 
 
 def quoted(*names: str) -> str:
-    """A name as an SQL identifier, or a dotted one: `quoted("main", "airstrikes")` is `"main"."airstrikes"`.
+    """A name as an SQL identifier, or a dotted one: `quoted("main", "airstrikes")` is
+    `"main"."airstrikes"`.
 
-    Every name of a table, column or schema enters SQL through this, ours as well as those from files of others.
+    Every name of a table, column or schema enters SQL through this, ours as well as those from
+    files of others.
     Raises DataError for a name that no database can hold.
     """
     return ".".join('"' + storable(name).replace('"', '""') + '"' for name in names)
 
 
 def quoted_text(text: str) -> str:
-    """A text as an SQL literal, for the statements that take no parameters. Raises DataError as `quoted` does."""
+    """A text as an SQL literal, for the statements that take no parameters. Raises DataError as
+    `quoted` does.
+    """
     return "'" + storable(text).replace("'", "''") + "'"
 
 

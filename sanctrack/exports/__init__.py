@@ -1,4 +1,5 @@
-"""Exports: everything as plain files or tables that BI tools open, described, stamped and read back.
+"""Exports: everything as plain files or tables that BI tools open, described, stamped and read
+back.
 
     export(home, workspace, "bundle", Path("out"))
     export_postgres(home, workspace, "postgresql://localhost/mydb")
@@ -24,7 +25,19 @@ from sanctrack.exports.targets.postgres import export_postgres
 from sanctrack.exports.targets.writers import TARGETS
 
 # a folder of such a name would be taken for a file
-FILE_ENDINGS = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv", ".json", ".zip", ".db", ".sqlite3", ".xls")
+FILE_ENDINGS = (
+    ".duckdb",
+    ".sqlite",
+    ".xlsx",
+    ".hyper",
+    ".parquet",
+    ".csv",
+    ".json",
+    ".zip",
+    ".db",
+    ".sqlite3",
+    ".xls",
+)
 BUNDLE = ("parquet", "csv", "duckdb", "sqlite", "xlsx")
 
 
@@ -37,25 +50,37 @@ def export(
     only: Iterable[str] | None = None,
     progress: Progress = silent,
 ) -> list[Path]:
-    """Write `bundle` or one of `TARGETS` into the folder `output`, whole or not at all; return the files written.
+    """Write `bundle` or one of `TARGETS` into the folder `output`, whole or not at all; return the
+    files written.
 
-    A folder that is there must be empty or an older bundle, whose place is taken. A target of one file may name that
-    file instead (`out.duckdb`): then nothing else is written; one that is there must be an earlier export. Nothing is written
-    inside another bundle. `internal` writes every row and stamps every file. `only` names the tables and marts to write (all by default).
+    A folder that is there must be empty or an older bundle, whose place is taken. A target of one
+    file may name that file instead (`out.duckdb`): then nothing else is written; one that is there
+    must be an earlier export. Nothing is written inside another bundle. `internal` writes every row
+    and stamps every file. `only` names the tables and marts to write (all by default).
 
-    Raises UsageError for an unknown target, an `output` that is not ours to replace or whose name tells what is held back,
-    DataError when rows may not leave the machine or relations break, SanctrackError when the disk refuses.
+    Raises UsageError for an unknown target, an `output` that is not ours to replace or whose name
+    tells what is held back, DataError when rows may not leave the machine or relations break,
+    SanctrackError when the disk refuses.
     """
     targets = chosen(target)
     alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
     if not alone and output.suffix.lower() in FILE_ENDINGS:
         raise UsageError(
             f"-o {output} names a file, and {target} writes a folder; name a folder"
-            + (f", or a file that ends in {TARGETS[target].ending}" if target in TARGETS and TARGETS[target].ending else "")
+            + (
+                f", or a file that ends in {TARGETS[target].ending}"
+                if target in TARGETS and TARGETS[target].ending
+                else ""
+            )
         )
-    with disk_errors(output), one_file(output, target) if alone else replacing_bundle(output) as folder:
+    with (
+        disk_errors(output),
+        one_file(output, target) if alone else replacing_bundle(output) as folder,
+    ):
         with gather(home, workspace, internal, only, progress) as content:
-            content.warehouse.guard.refuse("the name of the file" if alone else "the name of the folder", output.name)
+            content.warehouse.guard.refuse(
+                "the name of the file" if alone else "the name of the folder", output.name
+            )
             files: dict[str, FileStamp] = {}
             for name in targets:
                 files |= TARGETS[name].write(content, folder, progress)
@@ -72,7 +97,10 @@ def chosen(target: str) -> tuple[str, ...]:
     if target in TARGETS:
         return (target,)
     known = ["bundle", *TARGETS, "postgres"]
-    raise UsageError(f"no target named '{target}'{did_you_mean(target, known) or ';'} targets: {', '.join(known)}")
+    raise UsageError(
+        f"no target named '{target}'{did_you_mean(target, known) or ';'} targets: "
+        f"{', '.join(known)}"
+    )
 
 
 def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress: Progress) -> None:
@@ -86,23 +114,41 @@ def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress
 
 @contextmanager
 def disk_errors(output: Path):  # type: ignore[no-untyped-def]
-    """Turn the disk's refusals, told by DuckDB or Python, into one line that says that nothing was changed."""
+    """Turn the disk's refusals, told by DuckDB or Python, into one line that says that nothing was
+    changed.
+    """
     import duckdb
 
     try:
         yield
     except OSError as error:
-        raise SanctrackError(f"{output}: cannot be written: {error.strerror or error}; what was there before is as it was") from error
+        raise SanctrackError(
+            f"{output}: cannot be written: {error.strerror or error}; what was there before is as "
+            f"it was"
+        ) from error
     except duckdb.OutOfMemoryException as error:
-        raise SanctrackError(f"{output}: not enough memory for this export; close other programs or write one target at a time") from error
-    except (duckdb.IOException, duckdb.TransactionException) as error:  # the second where a commit is refused
-        raise SanctrackError(f"{output}: cannot be written: {reason_of(str(error))}; what was there before is as it was") from error
+        raise SanctrackError(
+            f"{output}: not enough memory for this export; close other programs or write one "
+            f"target at a time"
+        ) from error
+    # the second where a commit is refused
+    except (duckdb.IOException, duckdb.TransactionException) as error:
+        raise SanctrackError(
+            f"{output}: cannot be written: {reason_of(str(error))}; what was there before is as it "
+            f"was"
+        ) from error
 
 
 def reason_of(message: str) -> str:
     """What DuckDB's message says of the disk, without the engine's own words around it."""
-    line = re.sub(r"^(IO Error: |TransactionContext Error: (Failed to commit: )?)", "", message.splitlines()[0])
-    inner = re.search(r'"exception_message":"((?:[^"\\]|\\.)+)"', line) or re.search("Original error: (.+)", line)
+    line = re.sub(
+        r"^(IO Error: |TransactionContext Error: (Failed to commit: )?)",
+        "",
+        message.splitlines()[0],
+    )
+    inner = re.search(r'"exception_message":"((?:[^"\\]|\\.)+)"', line) or re.search(
+        "Original error: (.+)", line
+    )
     return inner[1].replace('\\"', "'") if inner else line
 
 

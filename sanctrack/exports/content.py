@@ -1,4 +1,6 @@
-"""What a bundle holds: facts, imported lists and marts as plain tables of one unlocked in-memory database, described."""
+"""What a bundle holds: facts, imported lists and marts as plain tables of one unlocked in-memory
+database, described.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -6,7 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.definitions.contracts import Contract, Field, ForeignKey, load_contract, read_foreign_key, table_names
+from sanctrack.definitions.contracts import (
+    Contract,
+    Field,
+    ForeignKey,
+    load_contract,
+    read_foreign_key,
+    table_names,
+)
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import Query, load_query, names
 from sanctrack.definitions.quoting import quoted
@@ -22,9 +31,19 @@ if TYPE_CHECKING:
     from sanctrack.publication.rows import HeldBack
 
 Progress = Callable[[str, int, int], None]
-FIELD_TYPES = {"VARCHAR": "string", "BIGINT": "integer", "DOUBLE": "number", "DATE": "date", "TIMESTAMP": "datetime", "BOOLEAN": "boolean"}
+FIELD_TYPES = {
+    "VARCHAR": "string",
+    "BIGINT": "integer",
+    "DOUBLE": "number",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+    "BOOLEAN": "boolean",
+}
 DATASET = Field(
-    "dataset", "string", "Data set that the row comes from: sanctrack, or the name of the workspace that added it.", required=True
+    "dataset",
+    "string",
+    "Data set that the row comes from: sanctrack, or the name of the workspace that added it.",
+    required=True,
 )
 
 
@@ -34,9 +53,11 @@ def silent(what: str, done: int, total: int) -> None:
 
 @dataclass
 class Content:
-    """The tables of a bundle, ready to be written: `tables` by name in the order of writing, parents first.
+    """The tables of a bundle, ready to be written: `tables` by name in the order of writing,
+    parents first.
 
-    `cursor()` runs our own SQL on them. `counts` holds the number of rows of each table. Close it after use.
+    `cursor()` runs our own SQL on them. `counts` holds the number of rows of each table. Close it
+    after use.
     """
 
     warehouse: PublicWarehouse
@@ -55,36 +76,64 @@ class Content:
     def __enter__(self) -> "Content":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.warehouse.close()
 
 
-def gather(home: Home, workspace: Path, internal: bool = False, only: Iterable[str] | None = None, progress: Progress = silent) -> Content:
-    """Load every table and mart (or `only` those named), held back as `publish_precision` says; check that the relations hold.
+def gather(
+    home: Home,
+    workspace: Path,
+    internal: bool = False,
+    only: Iterable[str] | None = None,
+    progress: Progress = silent,
+) -> Content:
+    """Load every table and mart (or `only` those named), held back as `publish_precision` says;
+    check that the relations hold.
 
-    Raises DataError when rows rest on a source that may not be passed on (not with `internal`) or refer to rows that are
-    not there, DefinitionError when a mart does not run or its header does not fit.
+    Raises DataError when rows rest on a source that may not be passed on (not with `internal`) or
+    refer to rows that are not there, DefinitionError when a mart does not run or its header does
+    not fit.
     """
     facts = list(table_names(home))
     marts = names(home, "mart")
     progress("reading", 0, 1)
     only_names = [*facts, *marts]
-    warehouse = PublicWarehouse(home, workspace, only_names, locked=False, internal=internal, keep_counted=False)
+    warehouse = PublicWarehouse(
+        home, workspace, only_names, locked=False, internal=internal, keep_counted=False
+    )
     try:
-        return fill(Content(warehouse, internal), facts, marts, set(only) if only is not None else None, progress)
+        return fill(
+            Content(warehouse, internal),
+            facts,
+            marts,
+            set(only) if only is not None else None,
+            progress,
+        )
     except BaseException:
         warehouse.close()
         raise
 
 
-def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | None, progress: Progress) -> Content:
+def fill(
+    content: Content, facts: list[str], marts: list[str], only: set[str] | None, progress: Progress
+) -> Content:
     cursor = content.cursor()
     contracts = {name: load_contract(content.home, name) for name in facts}
     kept = {
-        name: with_dataset(contract) for name, contract in contracts.items() if contract.kept_in == "datasets" or has_rows(cursor, name)
+        name: with_dataset(contract)
+        for name, contract in contracts.items()
+        if contract.kept_in == "datasets" or has_rows(cursor, name)
     }
     if not content.internal:
-        content.held_back = [*content.warehouse.guard.held_back, *terms.leave_out_closed_lists(cursor, kept)]
+        content.held_back = [
+            *content.warehouse.guard.held_back,
+            *terms.leave_out_closed_lists(cursor, kept),
+        ]
         terms.stop_at_closed_sources(cursor, kept)
     for number, name in enumerate(marts):
         if only is None or name in only:
@@ -93,11 +142,15 @@ def fill(content: Content, facts: list[str], marts: list[str], only: set[str] | 
     kept = {name: contract for name, contract in kept.items() if only is None or name in only}
     kept = {name: without_missing_targets(contract, set(kept)) for name, contract in kept.items()}
     content.tables = {name: kept[name] for name in parents_first(kept)}
-    about.make_tables(cursor, content.tables, content.warehouse, content.internal, content.held_back)
+    about.make_tables(
+        cursor, content.tables, content.warehouse, content.internal, content.held_back
+    )
     content.tables |= about.CONTRACTS
     content.counts = {name: count(cursor, name) for name in content.tables}
     # marts are made from these tables, so their relations hold when these do
-    check_relations(cursor, {name: one for name, one in content.tables.items() if one.kept_in != "marts"})
+    check_relations(
+        cursor, {name: one for name, one in content.tables.items() if one.kept_in != "marts"}
+    )
     return content
 
 
@@ -112,11 +165,17 @@ def count(cursor: "duckdb.DuckDBPyConnection", name: str) -> int:
 
 def with_dataset(contract: Contract) -> Contract:
     """The contract with the column `dataset`, which every table of the warehouse carries."""
-    return contract if "dataset" in contract.columns else replace(contract, fields=(*contract.fields, DATASET))
+    return (
+        contract
+        if "dataset" in contract.columns
+        else replace(contract, fields=(*contract.fields, DATASET))
+    )
 
 
 def make_mart(cursor: "duckdb.DuckDBPyConnection", query: Query) -> Contract:
-    """Make a mart's table with plain types; return its contract, taken from the header. Raises DefinitionError."""
+    """Make a mart's table with plain types; return its contract, taken from the header. Raises
+    DefinitionError.
+    """
     import duckdb
 
     try:
@@ -124,11 +183,19 @@ def make_mart(cursor: "duckdb.DuckDBPyConnection", query: Query) -> Contract:
         kinds = {str(row[0]): plain_type(str(row[1])) for row in described}
         words = {name: (text, unit) for name, text, unit in query.columns}
         if list(kinds) != list(words):
-            raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(kinds)})")
+            raise DefinitionError(
+                f"{query.path}: columns of the header ({', '.join(words)}) are not those of the "
+                f"SQL ({', '.join(kinds)})"
+            )
         strange = [f"{name} {kind}" for name, kind in kinds.items() if kind not in FIELD_TYPES]
         if strange:
-            raise DefinitionError(f"{query.path}: a mart has plain types only ({', '.join(FIELD_TYPES)}); {', '.join(strange)}")
-        casts = ", ".join(f"cast({quoted(name)} as {kind}) as {quoted(name)}" for name, kind in kinds.items())
+            raise DefinitionError(
+                f"{query.path}: a mart has plain types only ({', '.join(FIELD_TYPES)}); "
+                f"{', '.join(strange)}"
+            )
+        casts = ", ".join(
+            f"cast({quoted(name)} as {kind}) as {quoted(name)}" for name, kind in kinds.items()
+        )
         cursor.execute(f"create table {quoted(query.name)} as select {casts} from ({query.sql})")
     except duckdb.Error as error:
         raise DefinitionError(f"{query.path}: {first_line(error)}") from error
@@ -136,26 +203,51 @@ def make_mart(cursor: "duckdb.DuckDBPyConnection", query: Query) -> Contract:
 
 
 def mart_contract(query: Query, kinds: dict[str, str]) -> Contract:
-    """The contract of a mart: columns and words of its header, `keys: {primary: […], foreign: [{fields, reference}]}`."""
+    """The contract of a mart: columns and words of its header, `keys: {primary: […], foreign:
+    [{fields, reference}]}`.
+    """
     keys = query.keys or {}
     primary = tuple(keys.get("primary") or ())
     foreign = tuple(read_foreign_key(item, query.path) for item in keys.get("foreign") or ())
-    unknown = [name for name in (*primary, *(part for key in foreign for part in key.fields)) if name not in kinds]
+    unknown = [
+        name
+        for name in (*primary, *(part for key in foreign for part in key.fields))
+        if name not in kinds
+    ]
     if unknown or not primary:
         raise DefinitionError(
-            f"{query.path}: keys must name a primary key of the mart's own columns" + (f"; {unknown[0]} is none" if unknown else "")
+            f"{query.path}: keys must name a primary key of the mart's own columns"
+            + (f"; {unknown[0]} is none" if unknown else "")
         )
-    fields = tuple(Field(name, kinds[name], text, unit, required=name in primary) for name, text, unit in query.columns)
-    return Contract(query.name, query.title, query.caveat or query.title, query.grain, "marts", primary, foreign, fields)
+    fields = tuple(
+        Field(name, kinds[name], text, unit, required=name in primary)
+        for name, text, unit in query.columns
+    )
+    return Contract(
+        query.name,
+        query.title,
+        query.caveat or query.title,
+        query.grain,
+        "marts",
+        primary,
+        foreign,
+        fields,
+    )
 
 
 def without_missing_targets(contract: Contract, present: set[str]) -> Contract:
-    """The contract without relations to tables that the bundle does not hold (an import that was never made)."""
-    return replace(contract, foreign_keys=tuple(key for key in contract.foreign_keys if key.table in present))
+    """The contract without relations to tables that the bundle does not hold (an import that was
+    never made).
+    """
+    return replace(
+        contract, foreign_keys=tuple(key for key in contract.foreign_keys if key.table in present)
+    )
 
 
 def parents_first(tables: dict[str, Contract]) -> list[str]:
-    """Names in an order in which a table follows those that it refers to, marts after the plain tables."""
+    """Names in an order in which a table follows those that it refers to, marts after the plain
+    tables.
+    """
     ordered: list[str] = []
 
     def place(name: str, above: tuple[str, ...]) -> None:
@@ -171,26 +263,36 @@ def parents_first(tables: dict[str, Contract]) -> list[str]:
 
 
 def check_relations(cursor: "duckdb.DuckDBPyConnection", tables: dict[str, Contract]) -> None:
-    """Raise DataError for a value that refers to a row which is not there: such a relation breaks in every BI tool."""
+    """Raise DataError for a value that refers to a row which is not there: such a relation breaks
+    in every BI tool.
+    """
     for name, contract in tables.items():
         for key in contract.foreign_keys:
             orphans = cursor.execute(orphan_query(name, key)).fetchall()
             if orphans:
                 values = ", ".join(str(row[0]) for row in orphans[:5])
                 raise DataError(
-                    f"{name}.{', '.join(key.fields)} refers to rows that {key.table} does not hold: {values}; "
-                    "`sanctrack check` lists them all"
+                    f"{name}.{', '.join(key.fields)} refers to rows that {key.table} does not "
+                    f"hold: {values}; `sanctrack check` lists them all"
                 )
 
 
 def orphan_query(name: str, key: ForeignKey) -> str:
-    joined = " and ".join(f"own.{quoted(own)} = target.{quoted(other)}" for own, other in zip(key.fields, key.target_fields, strict=True))
+    joined = " and ".join(
+        f"own.{quoted(own)} = target.{quoted(other)}"
+        for own, other in zip(key.fields, key.target_fields, strict=True)
+    )
     filled = " and ".join(f"own.{quoted(own)} is not null" for own in key.fields)
     shown = " || '|' || ".join(f"cast(own.{quoted(own)} as varchar)" for own in key.fields)
-    return f"select distinct {shown} from {quoted(name)} as own anti join {quoted(key.table)} as target on {joined} where {filled} limit 6"
+    return (
+        f"select distinct {shown} from {quoted(name)} as own anti join {quoted(key.table)} as "
+        f"target on {joined} where {filled} limit 6"
+    )
 
 
 def nullable_key(contract: Contract) -> bool:
-    """Whether a column of the key may be blank: then it is a unique key (blank a value of its own), no primary key."""
+    """Whether a column of the key may be blank: then it is a unique key (blank a value of its own),
+    no primary key.
+    """
     required: dict[str, Any] = {field.name: field.required for field in contract.fields}
     return not all(required[name] for name in contract.primary_key)

@@ -1,4 +1,6 @@
-"""Readings: text cells as days, numbers and truth values. What is ambiguous is refused with its possible meanings; nothing is guessed."""
+"""Readings: text cells as days, numbers and truth values. What is ambiguous is refused with its
+possible meanings; nothing is guessed.
+"""
 
 import re
 from collections.abc import Callable
@@ -17,8 +19,11 @@ ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 ISO_MIDNIGHT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]00:00(:00(\.0+)?)?Z?$")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
 SLASHED_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
-NAMED_MONTH = re.compile(r"(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))$")
-# The separators between groups of three digits: comma, point, apostrophes, and spaces, also those that do not break.
+NAMED_MONTH = re.compile(
+    r"(?:(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4}))$"
+)
+# The separators between groups of three digits: comma, point, apostrophes, and spaces, also those
+# that do not break.
 GROUPED = re.compile(r"[+-]?\d{1,3}(?P<mark>[,.' \u00a0\u2009\u202f\u2019])\d{3}((?P=mark)\d{3})*$")
 # A claim about the air war before aircraft, or far ahead of us, is a slip of the pen.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
@@ -29,26 +34,45 @@ Reading = tuple[Any, str, str, str]
 ISO_HELP = "write it as YYYY-MM-DD"
 
 
-def cast(column: pa.ChunkedArray, field: Field, delimiter: str = ",") -> tuple[pa.ChunkedArray, list[tuple[int, str, str, str]]]:
-    """Read a text column as the field's type; return the values and (row, severity, problem, help) of each that needs a word.
+def cast(
+    column: pa.ChunkedArray, field: Field, delimiter: str = ","
+) -> tuple[pa.ChunkedArray, list[tuple[int, str, str, str]]]:
+    """Read a text column as the field's type; return the values and (row, severity, problem, help)
+    of each that needs a word.
 
-    A value that cannot be read becomes null. `delimiter` tells the dialect: where cells are parted by semicolons,
-    a point in a number may part thousands.
+    A value that cannot be read becomes null. `delimiter` tells the dialect: where cells are parted
+    by semicolons, a point in a number may part thousands.
     """
-    if field.type == "string" or (field.type == "date" and column.type == pa.date32() and is_plain(column, column, "date", delimiter)):
+    if field.type == "string" or (
+        field.type == "date"
+        and column.type == pa.date32()
+        and is_plain(column, column, "date", delimiter)
+    ):
         return column, []
     column = pc.cast(column, pa.string())
-    target = {"integer": pa.int64(), "number": pa.float64(), "date": pa.date32(), "datetime": pa.timestamp("us"), "boolean": pa.bool_()}
+    target = {
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "date": pa.date32(),
+        "datetime": pa.timestamp("us"),
+        "boolean": pa.bool_(),
+    }
     kind = target[field.type]
     try:
         values = pc.cast(column, kind)
     except pa.ArrowInvalid:
         return cast_each(column, field.type, kind, delimiter)
-    return (values, []) if is_plain(column, values, field.type, delimiter) else cast_each(column, field.type, kind, delimiter)
+    return (
+        (values, [])
+        if is_plain(column, values, field.type, delimiter)
+        else cast_each(column, field.type, kind, delimiter)
+    )
 
 
 def is_plain(column: pa.ChunkedArray, values: pa.ChunkedArray, kind: str, delimiter: str) -> bool:
-    """Whether Arrow's own reading is the one meant: it also takes hexadecimal, infinity, and any year."""
+    """Whether Arrow's own reading is the one meant: it also takes hexadecimal, infinity, and any
+    year.
+    """
     if len(values) == values.null_count:
         return True
     if kind == "date":
@@ -58,7 +82,10 @@ def is_plain(column: pa.ChunkedArray, values: pa.ChunkedArray, kind: str, delimi
         # '3.000' is refused by Arrow, 'x' is not
         return not pc.any(pc.match_substring(column, "x", ignore_case=True)).as_py()
     if kind == "number":
-        odd = delimiter == ";" and pc.any(pc.match_substring_regex(column, r"^[+-]?\d{1,3}\.\d{3}$")).as_py()
+        odd = (
+            delimiter == ";"
+            and pc.any(pc.match_substring_regex(column, r"^[+-]?\d{1,3}\.\d{3}$")).as_py()
+        )
         return bool(pc.all(pc.is_finite(values)).as_py()) and not odd
     return kind == "boolean" and not pc.any(pc.is_in(column, value_set=texts(["0", "1"]))).as_py()
 
@@ -66,12 +93,22 @@ def is_plain(column: pa.ChunkedArray, values: pa.ChunkedArray, kind: str, delimi
 def cast_each(
     column: pa.ChunkedArray, kind: str, target: pa.DataType, delimiter: str
 ) -> tuple[pa.ChunkedArray, list[tuple[int, str, str, str]]]:
-    """Value by value (each distinct one once), for a column in which something cannot be read at once."""
+    """Value by value (each distinct one once), for a column in which something cannot be read at
+    once.
+    """
     read = READERS[kind]
-    readings = {text: read(text, delimiter) for text in pc.unique(column).to_pylist() if text is not None}
+    readings = {
+        text: read(text, delimiter) for text in pc.unique(column).to_pylist() if text is not None
+    }
     texts = column.to_pylist()
-    values = pa.chunked_array([pa.array([None if text is None else readings[text][0] for text in texts], target)])
-    said = [(row, *readings[text][1:]) for row, text in enumerate(texts) if text is not None and readings[text][1]]
+    values = pa.chunked_array(
+        [pa.array([None if text is None else readings[text][0] for text in texts], target)]
+    )
+    said = [
+        (row, *readings[text][1:])
+        for row, text in enumerate(texts)
+        if text is not None and readings[text][1]
+    ]
     return values, said
 
 
@@ -88,26 +125,42 @@ def read_day(text: str, _: str = ",") -> Reading:
         return the_day(text, year_first[1], year_first[2], year_first[3])
     named = NAMED_MONTH.match(text)
     if named:
-        day, month, year = (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
-        found = [at for at, name in enumerate(MONTHS, 1) if month.lower() in (name.lower(), name[:3].lower())]
+        day, month, year = (
+            (named[1], named[2], named[3]) if named[1] else (named[5], named[4], named[6])
+        )
+        found = [
+            at
+            for at, name in enumerate(MONTHS, 1)
+            if month.lower() in (name.lower(), name[:3].lower())
+        ]
         if found:
             return the_day(text, year, found[0], day)
     slashed = SLASHED_DAY.match(text)
     if slashed:
         return day_or_month_first(text, *(int(part) for part in slashed.groups()))
     if re.fullmatch(r"\d{4}(-\d{2})?", text):
-        return None, "error", f"'{text}' is not a day", "give the interval: first day in …_earliest_on, last day in …_latest_on"
+        return (
+            None,
+            "error",
+            f"'{text}' is not a day",
+            "give the interval: first day in …_earliest_on, last day in …_latest_on",
+        )
     if re.fullmatch(r"\d{5}(\.0+)?", text):
         since_1900 = date(1899, 12, 30) + timedelta(int(float(text)))
         since_1904 = date(1904, 1, 1) + timedelta(int(float(text)))
-        what = f"'{text}' looks like a spreadsheet's day number: {since_1900}, or {since_1904} in a file that counts from 1904"
+        what = (
+            f"'{text}' looks like a spreadsheet's day number: {since_1900}, or {since_1904} in a "
+            f"file that counts from 1904"
+        )
         return None, "error", what, "format the cell as a date, or write YYYY-MM-DD"
     return None, "error", f"'{text}' is not a day", ISO_HELP
 
 
 def day_or_month_first(text: str, first: int, second: int, year: int) -> Reading:
     if first != second and 1 <= first <= 12 and 1 <= second <= 12 and year:
-        ways = f"{date(year, second, first)} (day first) or {date(year, first, second)} (month first)"
+        ways = (
+            f"{date(year, second, first)} (day first) or {date(year, first, second)} (month first)"
+        )
         return None, "error", f"'{text}' is ambiguous: {ways}", "write the day as YYYY-MM-DD"
     day, month = (second, first) if second > 12 else (first, second)
     return the_day(text, year, month, day)
@@ -118,10 +171,24 @@ def the_day(text: str, year: Any, month: Any, day: Any, said: bool = True) -> Re
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
-        return None, "error", f"'{text}' is no day of the calendar", "write an existing day as YYYY-MM-DD"
+        return (
+            None,
+            "error",
+            f"'{text}' is no day of the calendar",
+            "write an existing day as YYYY-MM-DD",
+        )
     if not FIRST_DAY <= found <= LAST_DAY:
-        return None, "error", f"the year of '{text}' cannot be meant", f"give a year from {FIRST_DAY.year} to {LAST_DAY.year}"
-    return (found, "warning", f"'{text}' read as {found}, the only day it can mean", ISO_HELP) if said else (found, "", "", "")
+        return (
+            None,
+            "error",
+            f"the year of '{text}' cannot be meant",
+            f"give a year from {FIRST_DAY.year} to {LAST_DAY.year}",
+        )
+    return (
+        (found, "warning", f"'{text}' read as {found}, the only day it can mean", ISO_HELP)
+        if said
+        else (found, "", "", "")
+    )
 
 
 def read_integer(text: str, _: str = ",") -> Reading:
@@ -138,7 +205,12 @@ def read_integer(text: str, _: str = ",") -> Reading:
         )
     if grouped and len(text) < 24:
         number = int(re.sub(r"[^\d+-]", "", text))
-        return number, "warning", f"'{text}' read as {number}: thousands separators removed", "write the number without separators"
+        return (
+            number,
+            "warning",
+            f"'{text}' read as {number}: thousands separators removed",
+            "write the number without separators",
+        )
     if re.fullmatch(r"[+-]?\d{1,15}\.0+", text):
         return int(text.split(".")[0]), "", "", ""
     mend = "write digits only; 'about', 'at least' and the like have columns of their own"
@@ -146,11 +218,16 @@ def read_integer(text: str, _: str = ",") -> Reading:
 
 
 def read_number(text: str, delimiter: str = ",") -> Reading:
-    """A number with a point for decimals; a decimal comma and thousands separators are read where they can mean nothing else."""
+    """A number with a point for decimals; a decimal comma and thousands separators are read where
+    they can mean nothing else.
+    """
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text) and isfinite(float(text)):
         value = float(text)
         if delimiter == ";" and re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", text):
-            said = f"'{text}' read as {value:g}, with a decimal point; beside semicolons it may mean {text.replace('.', '')}"
+            said = (
+                f"'{text}' read as {value:g}, with a decimal point; beside semicolons it may mean "
+                f"{text.replace('.', '')}"
+            )
             return value, "warning", said, f"write {text.replace('.', '')} if that is meant"
         return value, "", "", ""
     mend = "write it with a point for decimals and no thousands separators"
@@ -166,7 +243,9 @@ def read_number(text: str, delimiter: str = ",") -> Reading:
         return number_said(text, text.replace(",", ""), "thousands separators removed", mend)
     if re.fullmatch(r"[+-]?\d{1,3}([. \u00a0\u202f']\d{3})+,\d+", text):
         plain = re.sub(r"[. \u00a0\u202f']", "", text).replace(",", ".")
-        return number_said(text, plain, "thousands separators removed, the comma is the decimal sign", mend)
+        return number_said(
+            text, plain, "thousands separators removed, the comma is the decimal sign", mend
+        )
     return None, "error", f"'{text}' is not a number", mend
 
 

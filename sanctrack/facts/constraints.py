@@ -1,4 +1,6 @@
-"""Rules: a contract compiled to pandera, and the same tests asked of Arrow; both find the same, and a property test holds them to it."""
+"""Rules: a contract compiled to pandera, and the same tests asked of Arrow; both find the same, and
+a property test holds them to it.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -33,20 +35,33 @@ def joined_key(rows: pa.Table, columns: Iterable[str]) -> pa.ChunkedArray | pa.A
 def pandera_schema(contract: Contract) -> "pandera.DataFrameSchema":
     """Compile a contract to a pandera schema for frames with Arrow-backed columns.
 
-    Each check is named by its rule (required, codes, minimum, maximum, pattern, unique, key, `order:low:high`), so that
-    `failure_cases` of a lazy validation can be put in words.
+    Each check is named by its rule (required, codes, minimum, maximum, pattern, unique, key,
+    `order:low:high`), so that `failure_cases` of a lazy validation can be put in words.
     """
     import pandera.pandas as pandera
 
     columns = {}
     for field in contract.fields:
-        checks = [pandera.Check(arrow_check(test), name=rule, ignore_na=True) for rule, test in field_tests(field)]
-        columns[field.name] = pandera.Column(checks=checks, nullable=not field.required, unique=field.unique)
+        checks = [
+            pandera.Check(arrow_check(test), name=rule, ignore_na=True)
+            for rule, test in field_tests(field)
+        ]
+        columns[field.name] = pandera.Column(
+            checks=checks, nullable=not field.required, unique=field.unique
+        )
     wide = [
-        pandera.Check(lambda frame, low=low, high=high: not_less(frame, low, high), name=f"order:{low}:{high}", ignore_na=False)
+        pandera.Check(
+            lambda frame, low=low, high=high: not_less(frame, low, high),
+            name=f"order:{low}:{high}",
+            ignore_na=False,
+        )
         for low, high in contract.ordered_pairs()
     ]
-    wide.append(pandera.Check(lambda frame: keys_once(frame, contract.primary_key), name="key", ignore_na=False))
+    wide.append(
+        pandera.Check(
+            lambda frame: keys_once(frame, contract.primary_key), name="key", ignore_na=False
+        )
+    )
     return pandera.DataFrameSchema(columns, checks=wide)
 
 
@@ -78,7 +93,9 @@ def arrow_check(test: Test) -> Test:
     def check(series: Any) -> Any:
         import pandas as pd
 
-        return pd.Series(test(pa.array(series.array)).to_numpy(zero_copy_only=False), index=series.index)
+        return pd.Series(
+            test(pa.array(series.array)).to_numpy(zero_copy_only=False), index=series.index
+        )
 
     return check
 
@@ -86,7 +103,9 @@ def arrow_check(test: Test) -> Test:
 def not_less(frame: Any, low: str, high: str) -> Any:
     import pandas as pd
 
-    fits = pc.fill_null(pc.less_equal(pa.array(frame[low].array), pa.array(frame[high].array)), True)
+    fits = pc.fill_null(
+        pc.less_equal(pa.array(frame[low].array), pa.array(frame[high].array)), True
+    )
     return pd.Series(fits.to_numpy(zero_copy_only=False), index=frame.index)
 
 
@@ -97,24 +116,35 @@ def keys_once(frame: Any, key: tuple[str, ...]) -> Any:
     return ~pd.Series(joined.to_pylist(), index=frame.index).duplicated(keep=False)
 
 
-# -- the same tests on Arrow ----------------------------------------------------------------------------------
+# -- the same tests on Arrow
+# ----------------------------------------------------------------------------------
 
 
 def broken_rules(rows: pa.Table, contract: Contract) -> list[BrokenRule]:
     """Every rule that a row breaks, in order of the rows.
 
-    The tests are those that pandera gets (`judged_by_pandera`), asked of Arrow: pandas and pandera take longer to be
-    imported than a million rows to be judged.
+    The tests are those that pandera gets (`judged_by_pandera`), asked of Arrow: pandas and pandera
+    take longer to be imported than a million rows to be judged.
     """
-    found = ((column, rule, pc.indices_nonzero(mask)) for column, rule, mask in broken_masks(rows, contract))
-    return sorted((row, column, rule) for column, rule, places in found for row in places.to_pylist())
+    found = (
+        (column, rule, pc.indices_nonzero(mask))
+        for column, rule, mask in broken_masks(rows, contract)
+    )
+    return sorted(
+        (row, column, rule) for column, rule, places in found for row in places.to_pylist()
+    )
 
 
 def broken_masks(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str, pa.ChunkedArray]]:
-    """Column, rule and a mask for each rule that some row breaks; where the mask is null the rule is not broken."""
+    """Column, rule and a mask for each rule that some row breaks; where the mask is null the rule
+    is not broken.
+    """
     yield from broken_values(rows, contract)
     if not ascending(rows, contract.primary_key):
-        yield from ((contract.primary_key[0], "key", mask) for mask in repeated(key_codes(rows, contract.primary_key)))
+        yield from (
+            (contract.primary_key[0], "key", mask)
+            for mask in repeated(key_codes(rows, contract.primary_key))
+        )
 
 
 def broken_values(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str, pa.ChunkedArray]]:
@@ -132,7 +162,10 @@ def broken_values(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str
                 yield field.name, rule, pc.and_(pc.invert(test(values)), pc.is_valid(values))
         if field.unique:
             # a blank is no copy of another blank
-            yield from ((field.name, "field_uniqueness", pc.and_(mask, pc.is_valid(values))) for mask in repeated(values))
+            yield from (
+                (field.name, "field_uniqueness", pc.and_(mask, pc.is_valid(values)))
+                for mask in repeated(values)
+            )
     for low, high in contract.ordered_pairs():
         broken = pc.greater(rows[low], rows[high])
         if pc.any(broken, min_count=0).as_py():
@@ -140,7 +173,9 @@ def broken_values(rows: pa.Table, contract: Contract) -> Iterable[tuple[str, str
 
 
 def ascending(rows: pa.Table, key: tuple[str, ...]) -> bool:
-    """Whether each key is above the one before it, as in a file kept in order: then none stands twice, and nothing has to be counted."""
+    """Whether each key is above the one before it, as in a file kept in order: then none stands
+    twice, and nothing has to be counted.
+    """
     above = None
     for name in reversed(key):
         column = rows[name]
@@ -161,23 +196,33 @@ def repeated(values: pa.ChunkedArray | pa.Array) -> Iterable[pa.ChunkedArray]:
 
 
 def key_codes(rows: pa.Table, key: tuple[str, ...]) -> pa.ChunkedArray | pa.Array:
-    """A value for each row that is equal exactly where the keys are; whole numbers where that takes less room than text."""
+    """A value for each row that is equal exactly where the keys are; whole numbers where that takes
+    less room than text.
+    """
     if len(key) == 1:
         return rows[key[0]]
     codes, room = None, 1
     for name in key:
         column = rows[name].combine_chunks()
-        part = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode("encode")
+        part = (
+            column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode("encode")
+        )
         room *= max(len(part.dictionary), 1)
         if room > 2**62:
             return joined_key(rows, key)
         numbers = pc.cast(part.indices, pa.int64())
-        codes = numbers if codes is None else pc.add(pc.multiply(codes, number(len(part.dictionary))), numbers)
+        codes = (
+            numbers
+            if codes is None
+            else pc.add(pc.multiply(codes, number(len(part.dictionary))), numbers)
+        )
     return codes
 
 
 def judged_by_pandera(rows: pa.Table, contract: Contract) -> set[BrokenRule]:
-    """The rules that rows break by pandera's judgement, lazily over all rows: the second opinion on `broken_rules`."""
+    """The rules that rows break by pandera's judgement, lazily over all rows: the second opinion on
+    `broken_rules`.
+    """
     import pandas as pd
     from pandera.errors import SchemaErrors
 
@@ -191,7 +236,9 @@ def judged_by_pandera(rows: pa.Table, contract: Contract) -> set[BrokenRule]:
 def failures(cases: Any, contract: Contract) -> set[BrokenRule]:
     """The failure cases of a lazy validation as row, column and rule."""
     found = set()
-    for context, column, rule, row in zip(cases["schema_context"], cases["column"], cases["check"], cases["index"], strict=True):
+    for context, column, rule, row in zip(
+        cases["schema_context"], cases["column"], cases["check"], cases["index"], strict=True
+    ):
         if str(rule).startswith("order:"):
             name = str(rule).split(":")[1]
         else:
@@ -201,10 +248,13 @@ def failures(cases: Any, contract: Contract) -> set[BrokenRule]:
     return found
 
 
-# -- words ----------------------------------------------------------------------------------------------------
+# -- words
+# --------------------------------------------------------------------------------------------------
 
 
-def in_words(contract: Contract, column: str, rule: str, row: dict[str, Any]) -> tuple[str, str, str]:
+def in_words(
+    contract: Contract, column: str, rule: str, row: dict[str, Any]
+) -> tuple[str, str, str]:
     """Rule, what is wrong and how to mend it, for a rule that a row breaks."""
     field = contract.field(column)
     value = row[column]
@@ -214,16 +264,28 @@ def in_words(contract: Contract, column: str, rule: str, row: dict[str, Any]) ->
         return "unique", f"{column} = {value} stands in several rows", "give each row its own"
     if rule == "key":
         key = ", ".join(contract.primary_key)
-        return "key", f"the key ({key}) stands in several rows", "remove the copy or give it another key"
+        return (
+            "key",
+            f"the key ({key}) stands in several rows",
+            "remove the copy or give it another key",
+        )
     if rule.startswith("order:"):
         other = rule.split(":")[2]
-        return "order", f"{column} = {value} is above {other} = {row[other]}", "swap the two or mend the wrong one"
+        return (
+            "order",
+            f"{column} = {value} is above {other} = {row[other]}",
+            "swap the two or mend the wrong one",
+        )
     if rule == "codes":
         known = tuple(field.codes or {})
         hint = nearest_code(str(value), known)
         return "codes", f"{column} = {value} is not a code{hint}", f"one of: {', '.join(known)}"
     if rule == "pattern":
-        return "pattern", f"{column} = {value} does not have the form {field.pattern}", pattern_help(column, field)
+        return (
+            "pattern",
+            f"{column} = {value} does not have the form {field.pattern}",
+            pattern_help(column, field),
+        )
     bound = field.minimum if rule == "minimum" else field.maximum
     return rule, f"{column} = {value} fails {rule} {bound}", field.description
 
@@ -241,7 +303,9 @@ def pattern_help(column: str, field: Field) -> str:
 
 
 class Nearest:
-    """Suggestions among many ids: looked for among those that begin or end alike, and not for every one of thousands of values."""
+    """Suggestions among many ids: looked for among those that begin or end alike, and not for every
+    one of thousands of values.
+    """
 
     def __init__(self, known: pa.ChunkedArray | pa.Array) -> None:
         self.known = pc.drop_null(pc.unique(known))
@@ -250,7 +314,11 @@ class Nearest:
     def to(self, value: str) -> str:
         """`; did you mean 'x'?`, or nothing."""
         if value not in self.hints:
-            self.hints[value] = did_you_mean(value, self._candidates(value)) if len(self.hints) < SUGGESTIONS else ""
+            self.hints[value] = (
+                did_you_mean(value, self._candidates(value))
+                if len(self.hints) < SUGGESTIONS
+                else ""
+            )
         return self.hints[value]
 
     def _candidates(self, value: str) -> list[str]:

@@ -1,4 +1,6 @@
-"""Reading delimited text: comma, semicolon or tab, with or without quotation marks, as spreadsheets write it."""
+"""Reading delimited text: comma, semicolon or tab, with or without quotation marks, as spreadsheets
+write it.
+"""
 
 import csv
 import io
@@ -15,7 +17,8 @@ from pyarrow import csv as arrow_csv
 from sanctrack.facts.sheet import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
-# The limit of the csv module is the whole process's: every reader says its own. It is a C long, of 32 bits on some machines.
+# The limit of the csv module is the whole process's: every reader says its own. It is a C long, of
+# 32 bits on some machines.
 MOST_CELL = 2**31 - 1
 # Header rows are short; a file without an end of its first row in so many bytes has none.
 HEAD_BYTES = 1 << 20
@@ -23,7 +26,9 @@ HEAD_BYTES = 1 << 20
 
 @dataclass
 class Body:
-    """What follows the header of a CSV file: where it begins, how many line ends and quotation marks it has."""
+    """What follows the header of a CSV file: where it begins, how many line ends and quotation
+    marks it has.
+    """
 
     offset: int
     lines_before: int
@@ -33,7 +38,8 @@ class Body:
 
 
 def read_csv(path: Path, file: BinaryIO, days: frozenset[str] = frozenset()) -> Sheet:
-    """All rows as text. Arrow reads the file where every row fits; else it is read row by row, and each misfit is told.
+    """All rows as text. Arrow reads the file where every row fits; else it is read row by row, and
+    each misfit is told.
 
     The file is never held as a whole beside its rows: it is looked through once, and then read.
     """
@@ -50,7 +56,9 @@ def read_csv(path: Path, file: BinaryIO, days: frozenset[str] = frozenset()) -> 
     if body.quotes % 2:
         check_quotes(path, rest(path, file, body), body)
     surplus = [f"surplus {at}" for at in range(len(header_cells) - len(header))]
-    table = read_body(file, body, [*header, *surplus], days) or read_body(file, body, [*header, *surplus], frozenset())
+    table = read_body(file, body, [*header, *surplus], days) or read_body(
+        file, body, [*header, *surplus], frozenset()
+    )
     if table is None or any(table[name].null_count < len(table) for name in surplus):
         # a row does not fit, or a value stands right of the last name: told row by row
         cells, findings = read_row_by_row(path, rest(path, file, body), header, body)
@@ -58,7 +66,11 @@ def read_csv(path: Path, file: BinaryIO, days: frozenset[str] = frozenset()) -> 
     cells = table.select(header)
     # where no row spans lines and none is empty, nothing has to be counted
     plain = body.lines == len(cells)
-    lines = range(body.lines_before + 1, body.lines_before + 1 + body.lines) if plain else LinesInFile(path, body)
+    lines = (
+        range(body.lines_before + 1, body.lines_before + 1 + body.lines)
+        if plain
+        else LinesInFile(path, body)
+    )
     return Sheet(path, header, cells, body.delimiter, lines)
 
 
@@ -69,7 +81,13 @@ def look_through(path: Path, file: BinaryIO, body: Body) -> None:
     while chunk := file.read(HEAD_BYTES):
         if b"\x00" in chunk:
             line = lines + chunk[: chunk.index(b"\x00")].count(b"\n")
-            raise SheetError(path, "encoding", "holds a NUL byte, so it is no text file", "save it as 'CSV UTF-8'", line)
+            raise SheetError(
+                path,
+                "encoding",
+                "holds a NUL byte, so it is no text file",
+                "save it as 'CSV UTF-8'",
+                line,
+            )
         lines += chunk.count(b"\n")
         body.quotes += chunk.count(b'"')
         last = chunk[-1:]
@@ -85,7 +103,9 @@ def rest(path: Path, file: BinaryIO, body: Body) -> str:
 
 
 def find_header(path: Path, raw: bytes) -> tuple[list[str], Body]:
-    """Cells of the first row with a value, and where the body begins after it; `raw` is the beginning of the file."""
+    """Cells of the first row with a value, and where the body begins after it; `raw` is the
+    beginning of the file.
+    """
     start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     lines = 0
     given = None
@@ -105,7 +125,9 @@ def find_header(path: Path, raw: bytes) -> tuple[list[str], Body]:
         cells = next(reader, [])
     except csv.Error as error:
         what = f"the header cannot be read: {error}"
-        raise SheetError(path, "quotes", what, "close every quotation mark; the file may be cut off", lines + 1) from error
+        raise SheetError(
+            path, "quotes", what, "close every quotation mark; the file may be cut off", lines + 1
+        ) from error
     offset = start
     for _ in range(reader.line_num):
         offset = raw.find(b"\n", offset) + 1 or len(raw)
@@ -113,7 +135,9 @@ def find_header(path: Path, raw: bytes) -> tuple[list[str], Body]:
 
 
 def decode(path: Path, raw: bytes, first_line: int = 1, cut: bool = False) -> str:
-    """UTF-8 as text; `cut` allows a letter to be cut in two at the end. Raises SheetError with the line of the first other byte."""
+    """UTF-8 as text; `cut` allows a letter to be cut in two at the end. Raises SheetError with the
+    line of the first other byte.
+    """
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -125,7 +149,9 @@ def decode(path: Path, raw: bytes, first_line: int = 1, cut: bool = False) -> st
 
 
 def check_quotes(path: Path, text: str, body: Body) -> None:
-    """With an odd number of quotation marks one may be open at the end of the file. Raises SheetError where its row begins."""
+    """With an odd number of quotation marks one may be open at the end of the file. Raises
+    SheetError where its row begins.
+    """
     begins = body.lines_before + 1
     csv.field_size_limit(MOST_CELL)
     reader = csv.reader(io.StringIO(text), delimiter=body.delimiter, strict=True)
@@ -134,16 +160,31 @@ def check_quotes(path: Path, text: str, body: Body) -> None:
             begins = body.lines_before + reader.line_num + 1
     except csv.Error as error:
         if "unexpected end" in str(error):
-            what, mend = "a quotation mark is opened in this row and never closed", "close it; the file may be cut off"
+            what, mend = (
+                "a quotation mark is opened in this row and never closed",
+                "close it; the file may be cut off",
+            )
         else:
-            what, mend = "a quoted cell goes on after its closing quotation mark", "write a quotation mark inside a quoted cell twice"
+            what, mend = (
+                "a quoted cell goes on after its closing quotation mark",
+                "write a quotation mark inside a quoted cell twice",
+            )
         raise SheetError(path, "quotes", what, mend, begins) from error
 
 
-def read_body(file: BinaryIO, body: Body, header: list[str], days: frozenset[str]) -> pa.Table | None:
-    """The rows by Arrow's reader, text and days; None when some row does not fit the header or some cell is no day."""
+def read_body(
+    file: BinaryIO, body: Body, header: list[str], days: frozenset[str]
+) -> pa.Table | None:
+    """The rows by Arrow's reader, text and days; None when some row does not fit the header or some
+    cell is no day.
+    """
     types = {name: pa.date32() if name in days else pa.string() for name in header}
-    convert = arrow_csv.ConvertOptions(column_types=types, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True)
+    convert = arrow_csv.ConvertOptions(
+        column_types=types,
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=True,
+    )
     file.seek(body.offset)
     try:
         return arrow_csv.read_csv(
@@ -169,31 +210,54 @@ def numbered(path: Path, text: str, body: Body) -> Iterator[tuple[int, list[str]
                 yield begins, row
             begins = body.lines_before + reader.line_num + 1
     except csv.Error as error:
-        raise SheetError(path, "cells", f"the row cannot be read: {error}", "save it as 'CSV UTF-8'", begins) from error
+        raise SheetError(
+            path, "cells", f"the row cannot be read: {error}", "save it as 'CSV UTF-8'", begins
+        ) from error
 
 
-def read_row_by_row(path: Path, text: str, header: list[str], body: Body) -> tuple[pa.Table, list[Finding]]:
-    """The slow way, for a file in which some row has too many or too few cells: short rows are filled up, and each is told."""
+def read_row_by_row(
+    path: Path, text: str, header: list[str], body: Body
+) -> tuple[pa.Table, list[Finding]]:
+    """The slow way, for a file in which some row has too many or too few cells: short rows are
+    filled up, and each is told.
+    """
     rows, findings = [], []
-    mend = "give each row as many cells as the header; a cell with the delimiter in it needs quotation marks"
+    mend = (
+        "give each row as many cells as the header; a cell with the delimiter in it needs "
+        "quotation marks"
+    )
     last, width = 0, len(header)
     for at, (_, row) in enumerate(numbered(path, text, body)):
         surplus = [cell.strip(BLANKS) for cell in row[width:] if cell.strip(BLANKS)]
         said = f"{len(row)} cells, the header has {width}"
         if surplus:
-            findings.append(Finding(at, None, "error", "cells", f"{said}; left over: {'; '.join(surplus)[:80]}", mend, surplus[0]))
+            findings.append(
+                Finding(
+                    at,
+                    None,
+                    "error",
+                    "cells",
+                    f"{said}; left over: {'; '.join(surplus)[:80]}",
+                    mend,
+                    surplus[0],
+                )
+            )
         elif len(row) < width and any(cell.strip(BLANKS) for cell in row):
             findings.append(Finding(at, None, "error", "cells", said, mend, row[-1]))
             last = at
         rows.append([*row[:width], *[""] * (width - len(row))])
     if findings and findings[-1].row == last == len(rows) - 1 and not text.endswith("\n"):
-        findings[-1] = findings[-1]._replace(problem=f"{findings[-1].problem}; the file ends here and may be cut off")
+        findings[-1] = findings[-1]._replace(
+            problem=f"{findings[-1].problem}; the file ends here and may be cut off"
+        )
     return text_table(header, rows), findings
 
 
 @dataclass
 class LinesInFile:
-    """The lines of the rows of a CSV file in which some row spans several; counted on the first question."""
+    """The lines of the rows of a CSV file in which some row spans several; counted on the first
+    question.
+    """
 
     path: Path
     body: Body

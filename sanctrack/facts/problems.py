@@ -7,7 +7,9 @@ SEVERITIES = ("error", "warning", "information")
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, where, and how to mend it. `line` is the line of the file (the row of a sheet), null for a whole file."""
+    """What is wrong, where, and how to mend it. `line` is the line of the file (the row of a
+    sheet), null for a whole file.
+    """
 
     severity: str
     file: str

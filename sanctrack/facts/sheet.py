@@ -1,4 +1,6 @@
-"""Cells: what every reader of sheets gives, a file's cells with the line of each row, and what is wrong with them."""
+"""Cells: what every reader of sheets gives, a file's cells with the line of each row, and what is
+wrong with them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,13 +12,18 @@ import pyarrow as pa
 from sanctrack.errors import DataError
 
 # White space, and the marks without width that are copied along from web pages.
-BLANKS = " \t\n\r\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANKS = (
+    " "
+    "\t\n\r\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 UNSEEN_BLANKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BLANKS += UNSEEN_BLANKS
 
 
 class Finding(NamedTuple):
-    """What is wrong with a row (counted from 0) or, without one, with the file; `value` where it stands in no cell."""
+    """What is wrong with a row (counted from 0) or, without one, with the file; `value` where it
+    stands in no cell.
+    """
 
     row: int | None
     column: str | None
@@ -29,16 +36,36 @@ class Finding(NamedTuple):
 
 
 class SheetError(DataError):
-    """A file that cannot be read as a table: which rule, what is wrong, on which line where that is known, and what would work."""
+    """A file that cannot be read as a table: which rule, what is wrong, on which line where that is
+    known, and what would work.
+    """
 
-    def __init__(self, path: Path, rule: str, problem: str, mend: str, line: int | None = None, column: str | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        rule: str,
+        problem: str,
+        mend: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> None:
         super().__init__(f"{path}{f' line {line}' if line else ''}: {problem}; {mend}")
-        self.path, self.finding = path, Finding(None, column, "error", rule, problem, mend, None, line)
+        self.path, self.finding = (
+            path,
+            Finding(None, column, "error", rule, problem, mend, None, line),
+        )
 
     def __reduce__(self) -> tuple[type["SheetError"], tuple[Any, ...]]:
         """Pickled by what it was made of: a process of its own hands it on (`bounded`)."""
         found = self.finding
-        return SheetError, (self.path, found.rule, found.problem, found.help, found.line, found.column)
+        return SheetError, (
+            self.path,
+            found.rule,
+            found.problem,
+            found.help,
+            found.line,
+            found.column,
+        )
 
 
 class Lines(Protocol):
@@ -49,7 +76,9 @@ class Lines(Protocol):
 
 @dataclass
 class Sheet:
-    """A file's cells as text or days (blank is null), without blank rows. `findings` are rows that do not fit the header."""
+    """A file's cells as text or days (blank is null), without blank rows. `findings` are rows that
+    do not fit the header.
+    """
 
     path: Path
     header: list[str]
@@ -71,17 +100,40 @@ def checked_header(path: Path, cells: list[str], line: int) -> list[str]:
     while header and not header[-1]:
         header.pop()
     if not header:
-        raise SheetError(path, "header", "the file is empty: it has no header row", "write the names of the columns into the first row")
+        raise SheetError(
+            path,
+            "header",
+            "the file is empty: it has no header row",
+            "write the names of the columns into the first row",
+        )
     blank = [str(at + 1) for at, name in enumerate(header) if not name]
     if blank:
-        raise SheetError(path, "header", f"column {', '.join(blank)} has no name", "name it as the contract does, or remove it", line)
+        raise SheetError(
+            path,
+            "header",
+            f"column {', '.join(blank)} has no name",
+            "name it as the contract does, or remove it",
+            line,
+        )
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
-        raise SheetError(path, "header", f"column {', '.join(twice)} stands twice", "keep one of the two", line, twice[0])
+        raise SheetError(
+            path,
+            "header",
+            f"column {', '.join(twice)} stands twice",
+            "keep one of the two",
+            line,
+            twice[0],
+        )
     return header
 
 
 def text_table(header: list[str], rows: list[list[str]]) -> pa.Table:
     """Rows of text, each as long as the header, as a table."""
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
-    return pa.table({name: pa.array(list(column), pa.string()) for name, column in zip(header, columns, strict=True)})
+    return pa.table(
+        {
+            name: pa.array(list(column), pa.string())
+            for name, column in zip(header, columns, strict=True)
+        }
+    )

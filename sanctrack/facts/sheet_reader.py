@@ -1,4 +1,6 @@
-"""Reading what people edit: CSV and xlsx as text, with the line of every row; spreadsheet habits are expected, loss is not."""
+"""Reading what people edit: CSV and xlsx as text, with the line of every row; spreadsheet habits
+are expected, loss is not.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,18 +17,24 @@ from sanctrack.names.signs import AT_ENDS, is_right, named
 
 
 def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:
-    """Read a CSV file (comma, semicolon or tab; UTF-8, BOM and CRLF allowed) or the first sheet of an .xlsx workbook.
+    """Read a CSV file (comma, semicolon or tab; UTF-8, BOM and CRLF allowed) or the first sheet of
+    an .xlsx workbook.
 
-    Cells are trimmed; rows without any value are left out. Columns named in `days` come as days where all their cells
-    are YYYY-MM-DD or blank, which takes a quarter of the room of their text.
-    Raises SheetError when the file cannot be read as a table: missing, not text, cut off, no header, a column named twice;
-    SanctrackError when the disk or a permission is in the way.
+    Cells are trimmed; rows without any value are left out. Columns named in `days` come as days
+    where all their cells are YYYY-MM-DD or blank, which takes a quarter of the room of their text.
+    Raises SheetError when the file cannot be read as a table: missing, not text, cut off, no
+    header, a column named twice; SanctrackError when the disk or a permission is in the way.
     """
     broken = reading(path, "a table", refuse=lambda what: SheetError(path, "file", what, DAMAGED))
     try:
         with path.open("rb") as file, broken:
             start = file.read(4)
-            if start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or path.suffix.lower() in (".xlsx", ".xls", ".xlsm", ".ods"):
+            if start in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or path.suffix.lower() in (
+                ".xlsx",
+                ".xls",
+                ".xlsm",
+                ".ods",
+            ):
                 return without_blanks(read_workbook(path, start + file.read()))
             return without_blanks(read_csv(path, file, frozenset(days)))
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -34,7 +42,9 @@ def read_sheet(path: Path, days: Iterable[str] = ()) -> Sheet:
     except IsADirectoryError as error:
         raise SheetError(path, "file", "is a folder", "name a CSV or xlsx file in it") from error
     except (OSError, ValueError) as error:  # a path that no system can hold is a ValueError
-        raise SanctrackError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise SanctrackError(
+            f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def without_blanks(sheet: Sheet) -> Sheet:
@@ -54,20 +64,30 @@ def without_blanks(sheet: Sheet) -> Sheet:
     if empty is not None and pc.any(empty).as_py():
         sheet.rows_kept = pc.indices_nonzero(pc.invert(empty))
         sheet.cells = sheet.cells.take(sheet.rows_kept)
-        places = {old: new for new, old in enumerate(sheet.rows_kept.to_pylist())} if sheet.findings else {}
+        places = (
+            {old: new for new, old in enumerate(sheet.rows_kept.to_pylist())}
+            if sheet.findings
+            else {}
+        )
         sheet.findings = [item._replace(row=places.get(item.row)) for item in sheet.findings]
     return sheet
 
 
 def unseen_ends(column: pa.ChunkedArray, name: str) -> list[Finding]:
-    """Signs without width at the ends of cells: they are cut off, so that what is read is what is seen, and told."""
+    """Signs without width at the ends of cells: they are cut off, so that what is read is what is
+    seen, and told.
+    """
     if column.type != pa.string() or pc.all(pc.string_is_ascii(column), min_count=0).as_py():
         return []
     rows = pc.indices_nonzero(pc.fill_null(pc.match_substring_regex(column, AT_ENDS), False))
     found = []
     for row, cell in zip(rows.to_pylist(), column.take(rows).to_pylist(), strict=True):
         bare = cell.strip(BLANKS)
-        ends = [sign for sign in cell.replace(bare, "", 1) if sign in UNSEEN_BLANKS and not is_right(sign, bare)]
+        ends = [
+            sign
+            for sign in cell.replace(bare, "", 1)
+            if sign in UNSEEN_BLANKS and not is_right(sign, bare)
+        ]
         if not ends:
             continue
         what = f"{name} begins or ends with {named(ends[0])}, which nobody sees; it is not read"

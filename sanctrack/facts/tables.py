@@ -1,4 +1,6 @@
-"""Tables: text from a file, cast and validated against its contract, its references looked up, and written as Parquet."""
+"""Tables: text from a file, cast and validated against its contract, its references looked up, and
+written as Parquet.
+"""
 
 import hashlib
 import re
@@ -24,7 +26,8 @@ from sanctrack.files import flush, replacing
 from sanctrack.foreign import DAMAGED, reading
 from sanctrack.names.signs import BLANK_SIGN, DOUBTFUL_IDS, DOUBTFUL_TEXTS, deceiving
 
-# What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited there.
+# What a cell of a spreadsheet can hold: a longer one is a file gone wrong, and could not be edited
+# there.
 CELL_CHARACTERS = 32_767
 SHOWN_CHARACTERS = 200
 SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
@@ -32,12 +35,15 @@ SPREADSHEET_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", 
 
 @dataclass
 class CheckedTable:
-    """A file's rows, cast to the contract's types (a value that cannot be read is null), and what is wrong with them."""
+    """A file's rows, cast to the contract's types (a value that cannot be read is null), and what
+    is wrong with them.
+    """
 
     contract: Contract
     sheet: Sheet
     rows: pa.Table
-    # the cells of columns in which something could not be read at once; elsewhere the value tells what stands there
+    # the cells of columns in which something could not be read at once; elsewhere the value tells
+    # what stands there
     texts: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -56,20 +62,39 @@ class CheckedTable:
         for item in found:
             if item.row is None:
                 place = (path, item.line, name, None, item.column)
-                self.problems.append(Problem(item.severity, *place, item.value, item.rule, item.problem, item.help))
+                self.problems.append(
+                    Problem(item.severity, *place, item.value, item.rule, item.problem, item.help)
+                )
         of_rows = [(item, item.row) for item in found if item.row is not None]
         if not of_rows:
             return
         numbers = [row for _, row in of_rows]
         taken = integers(numbers)
-        ids = joined_key(self.rows.select(list(self.contract.primary_key)).take(taken), self.contract.primary_key).to_pylist()
+        ids = joined_key(
+            self.rows.select(list(self.contract.primary_key)).take(taken), self.contract.primary_key
+        ).to_pylist()
         held = set(self.rows.column_names)
-        columns = {item.column for item, _ in of_rows if item.value is None and item.column and item.column in held}
-        values = {column: pc.cast(self.texts.get(column, self.rows[column]).take(taken), pa.string()).to_pylist() for column in columns}
-        for at, ((item, _), line, record) in enumerate(zip(of_rows, self.sheet.lines(numbers), ids, strict=True)):
+        columns = {
+            item.column
+            for item, _ in of_rows
+            if item.value is None and item.column and item.column in held
+        }
+        values = {
+            column: pc.cast(
+                self.texts.get(column, self.rows[column]).take(taken), pa.string()
+            ).to_pylist()
+            for column in columns
+        }
+        for at, ((item, _), line, record) in enumerate(
+            zip(of_rows, self.sheet.lines(numbers), ids, strict=True)
+        ):
             value = cut(item.value if item.column not in columns else values[item.column][at])
             row = (path, line, name, cut(record), item.column)
-            self.problems.append(Problem(item.severity, *row, value or None, item.rule, cut(item.problem, 400), item.help))
+            self.problems.append(
+                Problem(
+                    item.severity, *row, value or None, item.rule, cut(item.problem, 400), item.help
+                )
+            )
 
 
 def cut(text: str | None, most: int = SHOWN_CHARACTERS) -> str:
@@ -80,7 +105,9 @@ def cut(text: str | None, most: int = SHOWN_CHARACTERS) -> str:
 
 
 def there(path: Path) -> bool:
-    """Whether a path leads to something; one that no system can hold (too long, a NUL in it) leads nowhere."""
+    """Whether a path leads to something; one that no system can hold (too long, a NUL in it) leads
+    nowhere.
+    """
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -90,7 +117,8 @@ def there(path: Path) -> bool:
 def table_of(home: Home, path: Path) -> str:
     """Tell which table a file holds: by its name, else by its header.
 
-    Raises UsageError when there is no such file or neither tells, SheetError when the file cannot be read.
+    Raises UsageError when there is no such file or neither tells, SheetError when the file cannot
+    be read.
     """
     if not there(path):
         beside = [str(other) for other in path.parent.glob("*.*")] if path.parent.is_dir() else []
@@ -102,22 +130,35 @@ def table_of(home: Home, path: Path) -> str:
     if path.stem in tables:
         return path.stem
     header = set(read_sheet(path).header)
-    scores = {name: len(header & set(contracts[name].columns)) / len(header | set(contracts[name].columns)) for name in tables}
+    scores = {
+        name: len(header & set(contracts[name].columns))
+        / len(header | set(contracts[name].columns))
+        for name in tables
+    }
     best = max(scores, key=lambda name: scores[name])
     lacking = {field.name for field in contracts[best].fields if field.required} - header
     if scores[best] < 0.6 and (lacking or not header <= set(contracts[best].columns)):
         hint = did_you_mean(path.stem, tables)
-        raise UsageError(f"{path}: neither its name nor its header is that of a table{hint}; `sanctrack tables` lists them")
+        raise UsageError(
+            f"{path}: neither its name nor its header is that of a table{hint}; `sanctrack tables` "
+            f"lists them"
+        )
     return best
 
 
 def check_file(home: Home, path: Path, table: str | None = None) -> CheckedTable:
-    """Read a file as a table and check it against the contract alone (references: `check_references`).
+    """Read a file as a table and check it against the contract alone (references:
+    `check_references`).
 
-    Raises SheetError when the file cannot be read at all, UsageError when no table is named or recognised.
+    Raises SheetError when the file cannot be read at all, UsageError when no table is named or
+    recognised.
     """
     contract = load_contract(home, table or table_of(home, path))
-    with reading(path, f"rows of {contract.name}", refuse=lambda what: SheetError(path, "file", what, DAMAGED)):
+    with reading(
+        path,
+        f"rows of {contract.name}",
+        refuse=lambda what: SheetError(path, "file", what, DAMAGED),
+    ):
         return checked_rows(path, contract)
 
 
@@ -133,19 +174,30 @@ def checked_rows(path: Path, contract: Contract) -> CheckedTable:
             columns.append(pa.chunked_array([pa.nulls(count, kinds[item.name])]))
             continue
         text = sheet.cells[item.name]
-        sheet.cells = sheet.cells.drop_columns(item.name)  # read once: a million texts are not kept beside their values
+        # read once: a million texts are not kept beside their values
+        sheet.cells = sheet.cells.drop_columns(item.name)
         exact = is_exact(item, contract)
         strange = [*strange_cells(text, item.name), *sign_findings(text, item, exact)]
         if exact:  # what the reader cut off an id stands in it for every other program
-            found = [raised(finding) if finding.column == item.name else finding for finding in found]
+            found = [
+                raised(finding) if finding.column == item.name else finding for finding in found
+            ]
         values, said = cast(text, item, sheet.delimiter)
         columns.append(values)
         if said:
             kept[item.name] = pc.cast(text, pa.string())
         told = {finding.row for finding in strange if finding.severity == "error"}
         said = [finding for finding in said if finding[0] not in told]
-        found += [*strange, *(Finding(row, item.name, severity, "type", what, mend) for row, severity, what, mend in said)]
-        unread |= {(row, item.name) for row, severity, *_ in said if severity == "error"} | {(row, item.name) for row in told}
+        found += [
+            *strange,
+            *(
+                Finding(row, item.name, severity, "type", what, mend)
+                for row, severity, what, mend in said
+            ),
+        ]
+        unread |= {(row, item.name) for row, severity, *_ in said if severity == "error"} | {
+            (row, item.name) for row in told
+        }
     rows = pa.table(columns, schema=pa.schema(list(kinds.items())))
     checked = CheckedTable(contract, sheet, rows, kept)
     found += [item for item in rule_findings(checked) if (item.row, item.column) not in unread]
@@ -154,25 +206,54 @@ def checked_rows(path: Path, contract: Contract) -> CheckedTable:
 
 
 def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
-    """A column that the contract does not know, those that are missing (in one line), or a header without rows.
+    """A column that the contract does not know, those that are missing (in one line), or a header
+    without rows.
 
-    Only a column that every row needs has to be there: without the others each row is as if their cells were blank.
+    Only a column that every row needs has to be there: without the others each row is as if their
+    cells were blank.
     """
     absent = [item.name for item in contract.fields if item.name not in sheet.header]
     missing = [name for name in absent if contract.field(name).required]
     found = []
     for name in sheet.header:
         if name not in contract.columns:
-            hint = did_you_mean(name, absent) or did_you_mean(name.lower(), [*absent, *contract.columns])
+            hint = did_you_mean(name, absent) or did_you_mean(
+                name.lower(), [*absent, *contract.columns]
+            )
             signs = deceiving(name, exact=True)
             hint = f", with {signs[0].name} in it{hint}" if signs else hint
             what = f"unknown column '{name}'{hint}"
-            found.append(Finding(None, name, "error", "column", what, "rename or remove it", line=1))
+            found.append(
+                Finding(None, name, "error", "column", what, "rename or remove it", line=1)
+            )
     if missing:
-        what = f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
-        found.append(Finding(None, missing[0], "error", "column", what, "add it: every row needs a value there", line=1))
+        what = (
+            f"column{'s' if len(missing) > 1 else ''} {', '.join(missing)} "
+            f"{'are' if len(missing) > 1 else 'is'} missing"
+        )
+        found.append(
+            Finding(
+                None,
+                missing[0],
+                "error",
+                "column",
+                what,
+                "add it: every row needs a value there",
+                line=1,
+            )
+        )
     if not len(sheet.cells):
-        found.append(Finding(None, None, "warning", "rows", "the file has a header and no rows", "add rows below it", line=1))
+        found.append(
+            Finding(
+                None,
+                None,
+                "warning",
+                "rows",
+                "the file has a header and no rows",
+                "add rows below it",
+                line=1,
+            )
+        )
     return found
 
 
@@ -184,22 +265,42 @@ def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Finding]:
     if pc.any(pc.starts_with(cells, "="), min_count=0).as_py():
         mend = "put the value in place of the formula (in a spreadsheet: paste as values)"
         rows = pc.indices_nonzero(pc.fill_null(pc.starts_with(cells, "="), False)).to_pylist()
-        found += [Finding(row, column, "error", "formula", f"{column} holds a formula, not a value", mend) for row in rows]
+        found += [
+            Finding(row, column, "error", "formula", f"{column} holds a formula, not a value", mend)
+            for row in rows
+        ]
     if pc.any(pc.starts_with(cells, "#"), min_count=0).as_py():
         rows = pc.indices_nonzero(pc.is_in(cells, value_set=texts(SPREADSHEET_ERRORS))).to_pylist()
-        what, mend = f"{column} holds an error of a spreadsheet", "mend the formula it came from, or leave the cell blank"
+        what, mend = (
+            f"{column} holds an error of a spreadsheet",
+            "mend the formula it came from, or leave the cell blank",
+        )
         found += [Finding(row, column, "error", "formula", what, mend) for row in rows]
     longest = pc.max(pc.binary_length(cells)).as_py() if len(cells) else None
     if longest is not None and longest > CELL_CHARACTERS:
         lengths = pc.fill_null(pc.utf8_length(cells), 0)
         for row in pc.indices_nonzero(pc.greater(lengths, CELL_CHARACTERS)).to_pylist():
-            what = f"{column} holds {lengths[row].as_py():,} characters, more than a cell of a spreadsheet can ({CELL_CHARACTERS:,})"
-            found.append(Finding(row, column, "error", "length", what, "shorten it; a quotation mark may be missing"))
+            what = (
+                f"{column} holds {lengths[row].as_py():,} characters, more than a cell of a "
+                f"spreadsheet can ({CELL_CHARACTERS:,})"
+            )
+            found.append(
+                Finding(
+                    row,
+                    column,
+                    "error",
+                    "length",
+                    what,
+                    "shorten it; a quotation mark may be missing",
+                )
+            )
     return found
 
 
 def is_exact(item: Field, contract: Contract) -> bool:
-    """Whether a column's values are compared sign by sign: keys, references, codes, numbers, days; not names, texts and addresses."""
+    """Whether a column's values are compared sign by sign: keys, references, codes, numbers, days;
+    not names, texts and addresses.
+    """
     keys = {*contract.primary_key, *(name for key in contract.foreign_keys for name in key.fields)}
     if item.type != "string" or item.name in keys or item.codes:
         return True
@@ -212,10 +313,14 @@ def raised(finding: Finding) -> Finding:
 
 
 def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Finding]:
-    """Signs that deceive, in the cells of a column: the first of each cell is told, with how many more there are."""
+    """Signs that deceive, in the cells of a column: the first of each cell is told, with how many
+    more there are.
+    """
     if cells.type != pa.string() or not len(cells):
         return []
-    doubtful = pc.fill_null(pc.match_substring_regex(cells, DOUBTFUL_IDS if exact else DOUBTFUL_TEXTS), False)
+    doubtful = pc.fill_null(
+        pc.match_substring_regex(cells, DOUBTFUL_IDS if exact else DOUBTFUL_TEXTS), False
+    )
     if not pc.any(doubtful, min_count=0).as_py():
         return []
     found = []
@@ -227,7 +332,10 @@ def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Find
         signs.sort(key=lambda sign: (sign.severity != "error", sign.place))
         if signs:
             first, more = signs[0], len(signs) - 1
-            what = f"{item.name} holds a sign that deceives: {first.name}, sign {first.place} of the value"
+            what = (
+                f"{item.name} holds a sign that deceives: {first.name}, sign {first.place} of the "
+                f"value"
+            )
             what += f"; {more} more" if more else ""
             found.append(Finding(row, item.name, first.severity, "signs", what, first.mend))
     return found
@@ -236,7 +344,9 @@ def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Find
 def rule_findings(checked: CheckedTable) -> list[Finding]:
     """The contract's rules that rows break, in words."""
     contract = checked.contract
-    found = [item for item in broken_rules(checked.rows, contract) if item[1] in checked.sheet.header]
+    found = [
+        item for item in broken_rules(checked.rows, contract) if item[1] in checked.sheet.header
+    ]
     taken = checked.rows.take(integers([row for row, _, _ in found])).to_pylist() if found else []
     return [
         Finding(row, column, "error", *in_words(contract, column, rule, values))
@@ -244,11 +354,14 @@ def rule_findings(checked: CheckedTable) -> list[Finding]:
     ]
 
 
-# -- references -----------------------------------------------------------------------------------------------
+# -- references
+# -----------------------------------------------------------------------------------------------
 
 
 class Whole(Mapping[str, pa.Table]):
-    """All rows of each table of facts: the shipped ones with those of the checked files put over them; read when asked for."""
+    """All rows of each table of facts: the shipped ones with those of the checked files put over
+    them; read when asked for.
+    """
 
     def __init__(self, home: Home, shipped: dict[str, Path], checked: list[CheckedTable]) -> None:
         self.home, self.shipped, self.checked = home, shipped, checked
@@ -259,7 +372,9 @@ class Whole(Mapping[str, pa.Table]):
         if table not in self.names:
             raise KeyError(table)
         if table not in self.tables:
-            base = read_built(self.home, table, self.shipped[table]) if table in self.shipped else None
+            base = (
+                read_built(self.home, table, self.shipped[table]) if table in self.shipped else None
+            )
             self.tables[table] = combined(base, self.checked, load_contract(self.home, table))
         return self.tables[table]
 
@@ -276,7 +391,11 @@ def read_built(home: Home, table: str, path: Path) -> pa.Table:
     contract = load_contract(home, table)
     if built.is_file():
         try:
-            return pq.ParquetFile(built).read(columns=list(contract.columns)).replace_schema_metadata(None)
+            return (
+                pq.ParquetFile(built)
+                .read(columns=list(contract.columns))
+                .replace_schema_metadata(None)
+            )
         except (pa.ArrowInvalid, OSError):
             pass  # a broken Parquet file is `build`'s matter; the CSV is what people edit
     if not path.is_file():
@@ -290,12 +409,14 @@ def combined(base: pa.Table | None, checked: list[CheckedTable], contract: Contr
     if base is not None and len(base) and parts:
         old = joined_key(base, contract.primary_key)
         for part in parts:
-            # the smaller side is looked up in: a file of a million rows may stand over a few hundred
+            # the smaller side is looked up in: a file of a million rows may stand over a few
+            # hundred
             replaced = pc.is_in(old, value_set=joined_key(part, contract.primary_key))
             base, old = base.filter(pc.invert(replaced)), old.filter(pc.invert(replaced))
     every = ([base] if base is not None else []) + parts
     return pa.concat_tables(
-        [part.select(list(contract.columns)).cast(plain(contract)) for part in every] or [plain(contract).empty_table()]
+        [part.select(list(contract.columns)).cast(plain(contract)) for part in every]
+        or [plain(contract).empty_table()]
     )
 
 
@@ -304,13 +425,23 @@ def plain(contract: Contract) -> pa.Schema:
 
 
 def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.Table]) -> None:
-    """Report values that refer to a row which is not there. `whole` maps each table to all its rows."""
+    """Report values that refer to a row which is not there. `whole` maps each table to all its
+    rows.
+    """
     found: list[Finding] = []
     for key in checked.contract.foreign_keys:
         if key.table not in whole or any(name not in checked.sheet.header for name in key.fields):
             continue
-        given = checked.rows[key.fields[0]] if len(key.fields) == 1 else joined_key(checked.rows, key.fields)
-        known = whole[key.table][key.target_fields[0]] if len(key.fields) == 1 else joined_key(whole[key.table], key.target_fields)
+        given = (
+            checked.rows[key.fields[0]]
+            if len(key.fields) == 1
+            else joined_key(checked.rows, key.fields)
+        )
+        known = (
+            whole[key.table][key.target_fields[0]]
+            if len(key.fields) == 1
+            else joined_key(whole[key.table], key.target_fields)
+        )
         orphan = pc.invert(pc.is_in(given, value_set=known))
         for name in key.fields:
             orphan = pc.and_(orphan, pc.is_valid(checked.rows[name]))
@@ -320,26 +451,52 @@ def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.T
         rows = pc.indices_nonzero(orphan)
         for row, value in zip(rows.to_pylist(), given.take(rows).to_pylist(), strict=True):
             what = f"{', '.join(key.fields)} = {value} is not in {key.table}{nearest.to(value)}"
-            found.append(Finding(row, key.fields[0], "error", "reference", what, f"add it to {key.table}.csv or mend the id"))
+            found.append(
+                Finding(
+                    row,
+                    key.fields[0],
+                    "error",
+                    "reference",
+                    what,
+                    f"add it to {key.table}.csv or mend the id",
+                )
+            )
     if checked.contract.name == "evidence":
         found += evidence_findings(checked, home)
     checked.add(found)
 
 
 def evidence_findings(checked: CheckedTable, home: Home) -> list[Finding]:
-    """Evidence names its table and column in cells: both have to exist (whether the record does, `queries/checks` tells)."""
+    """Evidence names its table and column in cells: both have to exist (whether the record does,
+    `queries/checks` tells).
+    """
     if not {"record_table", "supports"} <= set(checked.sheet.header):
         return []
     facts = {name: load_contract(home, name).columns for name in fact_tables(home)}
     found = []
-    pairs = zip(checked.rows["record_table"].to_pylist(), checked.rows["supports"].to_pylist(), strict=True)
+    pairs = zip(
+        checked.rows["record_table"].to_pylist(), checked.rows["supports"].to_pylist(), strict=True
+    )
     for row, (table, column) in enumerate(pairs):
         if table is not None and table not in facts:
             what = f"there is no table '{table}'{did_you_mean(table, list(facts))}"
-            found.append(Finding(row, "record_table", "error", "reference", what, "`sanctrack tables` lists them"))
+            found.append(
+                Finding(
+                    row, "record_table", "error", "reference", what, "`sanctrack tables` lists them"
+                )
+            )
         elif column is not None and table is not None and column not in facts[table]:
             what = f"{table} has no column '{column}'{did_you_mean(column, facts[table])}"
-            found.append(Finding(row, "supports", "error", "reference", what, "name a column, or leave it blank for the whole record"))
+            found.append(
+                Finding(
+                    row,
+                    "supports",
+                    "error",
+                    "reference",
+                    what,
+                    "name a column, or leave it blank for the whole record",
+                )
+            )
     return found
 
 
@@ -348,11 +505,13 @@ def fact_tables(home: Home) -> list[str]:
     return [name for name in table_names(home) if load_contract(home, name).kept_in == "datasets"]
 
 
-# -- writing --------------------------------------------------------------------------------------------------
+# -- writing
+# --------------------------------------------------------------------------------------------------
 
 
 def write_parquet(rows: pa.Table, contract: Contract, path: Path) -> None:
-    """Write rows as Parquet with types, column descriptions and title; whole or not at all, equal bytes for equal rows.
+    """Write rows as Parquet with types, column descriptions and title; whole or not at all, equal
+    bytes for equal rows.
 
     Raises SanctrackError when the folder cannot be written.
     """
@@ -361,17 +520,22 @@ def write_parquet(rows: pa.Table, contract: Contract, path: Path) -> None:
 
 
 def write_all(tables: Iterable[tuple[pa.Table, Contract, Path]]) -> None:
-    """Write several tables: all of them or, when one cannot be written, none. Raises SanctrackError."""
+    """Write several tables: all of them or, when one cannot be written, none. Raises
+    SanctrackError.
+    """
     with ExitStack() as stack:
         for rows, contract, path in tables:
             temporary = stack.enter_context(replacing(path))
             write_rows(rows, contract, temporary)
-            flush(temporary)  # a disk that is full says so here, before the first table takes its place
+            # a disk that is full says so here, before the first table takes its place
+            flush(temporary)
 
 
 def write_rows(rows: pa.Table, contract: Contract, path: Path) -> None:
     schema = contract.arrow_schema()
-    plain = pa.schema([pa.field(item.name, item.type, True, item.metadata) for item in schema], schema.metadata)
+    plain = pa.schema(
+        [pa.field(item.name, item.type, True, item.metadata) for item in schema], schema.metadata
+    )
     table = pa.table([rows[name].combine_chunks() for name in plain.names], schema=plain)
     pq.write_table(table, path, compression="zstd", row_group_size=131_072)
 
@@ -381,7 +545,8 @@ def own_facts(home: Home, workspace: Path, path: Path) -> Path:
 
     It is built once for each content of the file and of the tables that its references lead to.
 
-    Raises DataError with file, line and the first problem when the file breaks its contract or a reference leads to no row.
+    Raises DataError with file, line and the first problem when the file breaks its contract or a
+    reference leads to no row.
     """
     contract = load_contract(home, path.stem)
     referred = referred_files(home, workspace, contract)
@@ -393,13 +558,20 @@ def own_facts(home: Home, workspace: Path, path: Path) -> Path:
         return built
     checked = check_file(home, path, path.stem)
     if not checked.errors:
-        others = [check_file(home, file, file.stem) for file in referred if file.suffix == ".csv" and file != path]
+        others = [
+            check_file(home, file, file.stem)
+            for file in referred
+            if file.suffix == ".csv" and file != path
+        ]
         shipped = {name: home.datasets / f"{name}.csv" for name in fact_tables(home)}
         check_references(checked, home, Whole(home, shipped, [checked, *others]))
     if errors := checked.errors:
         first = min(errors, key=lambda item: item.line or 0)
         more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
-        raise DataError(f"{path} line {first.line}: {first.problem}: {first.help}{more}; `sanctrack check` lists all")
+        raise DataError(
+            f"{path} line {first.line}: {first.problem}: {first.help}{more}; `sanctrack check` "
+            f"lists all"
+        )
     write_parquet(checked.rows, contract, built)
     for old in built.parent.glob(f"{path.stem}-*.parquet"):
         if old != built and re.fullmatch(rf"{path.stem}-[0-9a-f]{{16}}", old.stem):
@@ -408,7 +580,9 @@ def own_facts(home: Home, workspace: Path, path: Path) -> Path:
 
 
 def referred_files(home: Home, workspace: Path, contract: Contract) -> list[Path]:
-    """Files with the rows that a table's references may lead to: shipped Parquet, and the user's own CSV of other tables."""
+    """Files with the rows that a table's references may lead to: shipped Parquet, and the user's
+    own CSV of other tables.
+    """
     tables = sorted({key.table for key in contract.foreign_keys})
     shipped = [home.datasets / f"{table}.parquet" for table in tables]
     own = [workspace / "datasets" / f"{table}.csv" for table in tables if table != contract.name]

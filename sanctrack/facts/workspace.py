@@ -11,21 +11,34 @@ SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".j
 
 
 def importer_names() -> list[str]:
-    """Names of all importers of official lists: the modules of `sanctrack/lists/publishers`, which are not imported for it."""
+    """Names of all importers of official lists: the modules of `sanctrack/lists/publishers`, which
+    are not imported for it.
+    """
     folder = Path(__file__).parents[1] / "lists" / "publishers"
-    return sorted(module.name for module in pkgutil.iter_modules([str(folder)]) if not module.name.startswith("_"))
+    return sorted(
+        module.name
+        for module in pkgutil.iter_modules([str(folder)])
+        if not module.name.startswith("_")
+    )
 
 
 def is_of_others(dataset: str) -> bool:
-    """Whether a data set of this name is somebody else's: the shipped facts or a list, whose code begins with its importer's name."""
+    """Whether a data set of this name is somebody else's: the shipped facts or a list, whose code
+    begins with its importer's name.
+    """
     importers = importer_names()
-    return dataset == "sanctrack" or dataset in importers or dataset.startswith(tuple(f"{name}_" for name in importers))
+    return (
+        dataset == "sanctrack"
+        or dataset in importers
+        or dataset.startswith(tuple(f"{name}_" for name in importers))
+    )
 
 
 def workspace_mark(workspace: Path) -> str:
     """What the user's own rows carry in the column `dataset`: the name of their folder.
 
-    It is `workspace` where that name says that somebody else wrote them: the shipped facts or an imported list.
+    It is `workspace` where that name says that somebody else wrote them: the shipped facts or an
+    imported list.
     """
     name = Path(os.path.abspath(workspace)).name.replace("'", "")  # noqa: PTH100 - resolve() would follow links to other names
     taken = is_of_others(name.lower()) or (workspace / "lists" / name).is_dir()
@@ -33,22 +46,40 @@ def workspace_mark(workspace: Path) -> str:
 
 
 def strays(home: Home, workspace: Path) -> list[tuple[Path, str, str]]:
-    """Files in the workspace's datasets that look like facts and are not read: path, what is wrong, what would work."""
+    """Files in the workspace's datasets that look like facts and are not read: path, what is wrong,
+    what would work.
+    """
     folder = workspace / "datasets"
     if not folder.is_dir():
         return []
-    tables = [name for name in table_names(home) if any((home.datasets / f"{name}.{end}").is_file() for end in ("parquet", "csv"))]
+    tables = [
+        name
+        for name in table_names(home)
+        if any((home.datasets / f"{name}.{end}").is_file() for end in ("parquet", "csv"))
+    ]
     found = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "~")) or path.suffix.lower() not in SHEETS or (path.suffix == ".csv" and path.stem in tables):
+        if (
+            path.name.startswith((".", "~"))
+            or path.suffix.lower() not in SHEETS
+            or (path.suffix == ".csv" and path.stem in tables)
+        ):
             continue
         stem = path.stem.lower()
         if stem in tables:
-            way = "rename it to" if path.suffix.lower() == ".csv" else "save it as CSV under the name"
+            way = (
+                "rename it to" if path.suffix.lower() == ".csv" else "save it as CSV under the name"
+            )
             found.append((path, "it is not read", f"{way} {stem}.csv"))
         else:
             what = f"it is not read: no table of facts has this name{did_you_mean(stem, tables)}"
-            found.append((path, what, "name it after a table, such as airstrikes.csv; `sanctrack tables` lists them"))
+            found.append(
+                (
+                    path,
+                    what,
+                    "name it after a table, such as airstrikes.csv; `sanctrack tables` lists them",
+                )
+            )
     return found
 
 

@@ -19,16 +19,19 @@ Row = tuple[int, list[str]]
 def read_workbook(path: Path, raw: bytes) -> Sheet:
     """The first sheet of a workbook; numbers and dates become the text that a CSV would hold.
 
-    Raises SheetError for another kind of file, a broken one, or one that unpacks to far more than it says.
+    Raises SheetError for another kind of file, a broken one, or one that unpacks to far more than
+    it says.
     """
     check_archive(path, raw)
     rows, others = load(path, raw, computed=False)
     findings: list[Finding] = []
     if any(cell.startswith("=") for _, row in rows for cell in row):
-        # the value that the spreadsheet worked out stands beside the formula; without one the formula is left, and `check` says so
+        # the value that the spreadsheet worked out stands beside the formula; without one the
+        # formula is left, and `check` says so
         worked_out, _ = load(path, raw, computed=True)
         rows = [
-            (line, [merged(*pair) for pair in zip(row, new, strict=True)]) for (line, row), (_, new) in zip(rows, worked_out, strict=True)
+            (line, [merged(*pair) for pair in zip(row, new, strict=True)])
+            for (line, row), (_, new) in zip(rows, worked_out, strict=True)
         ]
     while rows and not any(cell.strip(BLANKS) for cell in rows[0][1]):
         rows.pop(0)
@@ -38,12 +41,20 @@ def read_workbook(path: Path, raw: bytes) -> Sheet:
         surplus = [cell for cell in cells[width:] if cell.strip(BLANKS)]
         if surplus:
             what = f"a value stands right of the last named column: {'; '.join(surplus)[:80]}"
-            findings.append(Finding(at, None, "error", "cells", what, "name its column or remove it", surplus[0]))
+            findings.append(
+                Finding(
+                    at, None, "error", "cells", what, "name its column or remove it", surplus[0]
+                )
+            )
     if others:
         what = f"only the first sheet is read; {', '.join(others)} also has values"
-        findings.append(Finding(None, None, "warning", "sheets", what, "save each sheet as a file of its own"))
+        findings.append(
+            Finding(None, None, "warning", "sheets", what, "save each sheet as a file of its own")
+        )
     body = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in rows[1:]]
-    return Sheet(path, header, text_table(header, body), "", [line for line, _ in rows[1:]], findings)
+    return Sheet(
+        path, header, text_table(header, body), "", [line for line, _ in rows[1:]], findings
+    )
 
 
 def check_archive(path: Path, raw: bytes) -> None:
@@ -59,7 +70,9 @@ def check_archive(path: Path, raw: bytes) -> None:
         names = archive.namelist()
         size = sum(item.file_size for item in archive.infolist())
     if size > SHEET_BYTES or size > RATIO * max(len(raw), 1_000_000):
-        raise SheetError(path, "workbook", f"unpacks to {size:,} bytes: refused as a possible zip bomb", mend)
+        raise SheetError(
+            path, "workbook", f"unpacks to {size:,} bytes: refused as a possible zip bomb", mend
+        )
     if "[Content_Types].xml" not in names:
         raise SheetError(path, "workbook", "is a ZIP file, but no .xlsx workbook", mend)
 
@@ -69,16 +82,27 @@ def load(path: Path, raw: bytes, computed: bool) -> tuple[list[Row], list[str]]:
     import openpyxl
 
     mend = "save it anew as .xlsx or as 'CSV UTF-8'"
-    with reading(path, "an .xlsx workbook", refuse=lambda what: SheetError(path, "workbook", what, mend)):
+    with reading(
+        path, "an .xlsx workbook", refuse=lambda what: SheetError(path, "workbook", what, mend)
+    ):
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
         sheets = book.worksheets
         if not sheets:
-            raise SheetError(path, "workbook", "has no sheet of cells", "save it as .xlsx or as 'CSV UTF-8'")
+            raise SheetError(
+                path, "workbook", "has no sheet of cells", "save it as .xlsx or as 'CSV UTF-8'"
+            )
         # the size that a file states may be a lie
         for sheet in sheets:
             sheet.reset_dimensions()
-        rows = [(number, [cell_text(cell) for cell in row]) for number, row in enumerate(sheets[0].iter_rows(values_only=True), 1)]
-        others = [sheet.title for sheet in sheets[1:] if any(any(row) for row in sheet.iter_rows(max_row=3, values_only=True))]
+        rows = [
+            (number, [cell_text(cell) for cell in row])
+            for number, row in enumerate(sheets[0].iter_rows(values_only=True), 1)
+        ]
+        others = [
+            sheet.title
+            for sheet in sheets[1:]
+            if any(any(row) for row in sheet.iter_rows(max_row=3, values_only=True))
+        ]
         book.close()
     return rows, others
 
@@ -88,7 +112,9 @@ def merged(text: str, worked_out: str) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """The text that a CSV would hold: days ISO, whole numbers without a point, numbers as the spreadsheet shows them."""
+    """The text that a CSV would hold: days ISO, whole numbers without a point, numbers as the
+    spreadsheet shows them.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -99,6 +125,8 @@ def cell_text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         # a spreadsheet keeps 15 digits; more are noise of the binary number
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        return (
+            str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(value, ".15g")
+        )
     # not trimmed: `sheets` trims, and tells what nobody sees
     return unescaped_cell(str(value))

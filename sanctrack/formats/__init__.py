@@ -1,6 +1,8 @@
-"""Formats: a result as table, md, csv, json, jsonl, parquet, xlsx or html. One registry, one function a format.
+"""Formats: a result as table, md, csv, json, jsonl, parquet, xlsx or html. One registry, one
+function a format.
 
-Help, completion and errors read the registry; a format's module is imported when it is written, so that csv does not pay for html.
+Help, completion and errors read the registry; a format's module is imported when it is written, so
+that csv does not pay for html.
 """
 
 from importlib import import_module
@@ -34,12 +36,19 @@ BINARY = ("parquet", "xlsx")
 
 
 class Surroundings:
-    """What a writer may need besides the result: references of the sources (id → words) and the width of the page in columns.
+    """What a writer may need besides the result: references of the sources (id → words) and the
+    width of the page in columns.
 
-    `for_programs`: whether csv keeps control signs as they are. What people get, on a screen or to open in a sheet, shows them instead.
+    `for_programs`: whether csv keeps control signs as they are. What people get, on a screen or to
+    open in a sheet, shows them instead.
     """
 
-    def __init__(self, citations: dict[str, str] | None = None, width: int | None = None, for_programs: bool = True) -> None:
+    def __init__(
+        self,
+        citations: dict[str, str] | None = None,
+        width: int | None = None,
+        for_programs: bool = True,
+    ) -> None:
         self.citations = citations or {}
         self.for_programs = for_programs
         self._width = width
@@ -53,27 +62,38 @@ class Surroundings:
         return self._width
 
 
-def format_for(given: str | None, output: Path | None, default: str = "table", pictures: tuple[str, ...] = ()) -> str:
+def format_for(
+    given: str | None, output: Path | None, default: str = "table", pictures: tuple[str, ...] = ()
+) -> str:
     """Tell the format: the one that was asked for, else by the ending of the file.
 
-    Raises UsageError with what would work; `pictures` are endings that draw the result where it can be drawn.
+    Raises UsageError with what would work; `pictures` are endings that draw the result where it can
+    be drawn.
     """
     known = list(WRITERS)
     if given:
         if given not in WRITERS:
-            raise UsageError(f"no format named '{given}'{did_you_mean(given, known) or ';'} formats: {', '.join(known)}")
+            raise UsageError(
+                f"no format named '{given}'{did_you_mean(given, known) or ';'} formats: "
+                f"{', '.join(known)}"
+            )
         return given
     if output is None:
         return default
     if output.suffix.lower() not in ENDINGS:
-        raise UsageError(f"{output}: the ending tells no format; use {', '.join([*ENDINGS, *pictures])} or --format")
+        raise UsageError(
+            f"{output}: the ending tells no format; use {', '.join([*ENDINGS, *pictures])} or "
+            f"--format"
+        )
     return ENDINGS[output.suffix.lower()]
 
 
 def write(result: Result, form: str, out: BinaryIO, around: Surroundings | None = None) -> None:
     """Write a result in a format. Raises UsageError for an unknown format."""
     module, function = WRITERS[format_for(form, None)]
-    getattr(import_module(f"sanctrack.formats.{module}"), function)(result, out, around or Surroundings())
+    getattr(import_module(f"sanctrack.formats.{module}"), function)(
+        result, out, around or Surroundings()
+    )
 
 
 def needs_citations(form: str) -> bool:

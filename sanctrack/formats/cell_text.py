@@ -29,17 +29,28 @@ def plain(value: Any) -> str:
 
 def more_columns(result: Result) -> str:
     """Which columns a page leaves out, and how to get them; blank where it shows all."""
-    shown = {*(result.table or [column.name for column in result.columns]), *result.below, SOURCE_COLUMN}
+    shown = {
+        *(result.table or [column.name for column in result.columns]),
+        *result.below,
+        SOURCE_COLUMN,
+    }
     left = [column.name for column in result.columns if column.name not in shown]
     if not left:
         return ""
-    return f"{len(left)} more column{'s' if len(left) > 1 else ''} (--format csv, json or xlsx gives all): {', '.join(left)}."
+    return (
+        f"{len(left)} more column{'s' if len(left) > 1 else ''} (--format csv, json or xlsx gives "
+        f"all): {', '.join(left)}."
+    )
 
 
 def harmless(value: Any) -> str:
     """Text for a spreadsheet: what it would run as a formula gets an apostrophe before it."""
     text = plain(value)
-    if text.startswith(FORMULA) and isinstance(value, (str, list, tuple)) and not NUMBER.match(text):
+    if (
+        text.startswith(FORMULA)
+        and isinstance(value, (str, list, tuple))
+        and not NUMBER.match(text)
+    ):
         return "'" + text
     return text
 
@@ -58,8 +69,12 @@ def encodable(value: Any) -> Any:
 
 
 def notes(result: Result) -> dict[str, str]:
-    """What must be said beside the rows, by its heading (Title, Caveat, Publication, …); blank where there is nothing to say."""
-    params = ", ".join(f"{name} = {plain(value)}" for name, value in result.params.items() if value is not None)
+    """What must be said beside the rows, by its heading (Title, Caveat, Publication, …); blank
+    where there is nothing to say.
+    """
+    params = ", ".join(
+        f"{name} = {plain(value)}" for name, value in result.params.items() if value is not None
+    )
     data = ", ".join(f"{name}{result.copies.get(name, '')}" for name in result.datasets) + (
         f" (as of {result.as_of})" if result.as_of and result.datasets else ""
     )

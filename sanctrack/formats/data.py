@@ -30,7 +30,9 @@ def write_csv(result: Result, out: BinaryIO, around: Surroundings) -> None:
 def write_json(result: Result, out: BinaryIO, around: Surroundings) -> None:
     import json
 
-    rows = [{name: encodable(value) for name, value in record.items()} for record in result.records()]
+    rows = [
+        {name: encodable(value) for name, value in record.items()} for record in result.records()
+    ]
     lines = ",\n".join(escaped(json.dumps(row, ensure_ascii=False)) for row in rows)
     out.write(f"[\n{lines}\n]\n".encode() if rows else b"[]\n")
 

@@ -1,4 +1,6 @@
-"""The page model that table, md and html share: chosen columns, cells, and sources as numbers that footnotes resolve."""
+"""The page model that table, md and html share: chosen columns, cells, and sources as numbers that
+footnotes resolve.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,9 +12,11 @@ from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 
 @dataclass
 class Page:
-    """Columns, cells, the source numbers of each row (None: the result has no sources), and (number, id, reference) of each source.
+    """Columns, cells, the source numbers of each row (None: the result has no sources), and
+    (number, id, reference) of each source.
 
-    `below` are the (name, cell) pairs that stand under each row, blank ones left out; empty where they are columns like the others.
+    `below` are the (name, cell) pairs that stand under each row, blank ones left out; empty where
+    they are columns like the others.
     """
 
     headers: list[str]
@@ -34,18 +38,29 @@ def page_of(result: Result, around: Surroundings, narrow: bool = False) -> Page:
     at = [names.index(name) for name in shown]
     cells = [[for_eyes(plain(row[index])) for index in at] for row in result.rows]
     under = [(name, names.index(name)) for name in result.below] if narrow else []
-    below = [[(name, for_eyes(plain(row[index]))) for name, index in under if row[index] is not None] for row in result.rows]
+    below = [
+        [(name, for_eyes(plain(row[index]))) for name, index in under if row[index] is not None]
+        for row in result.rows
+    ]
     numeric = [result.columns[index].type in ("BIGINT", "DOUBLE") for index in at]
     if SOURCE_COLUMN not in names:
         return Page(shown, cells, numeric, None, [], below)
     number = {source: position for position, source in enumerate(result.source_ids, 1)}
-    numbers = [sorted({number[source] for source in (ids or "").split("; ") if source}) for ids in result.column(SOURCE_COLUMN)]
-    footnotes = [(position, source, for_eyes(around.citations.get(source, ""))) for source, position in number.items()]
+    numbers = [
+        sorted({number[source] for source in (ids or "").split("; ") if source})
+        for ids in result.column(SOURCE_COLUMN)
+    ]
+    footnotes = [
+        (position, source, for_eyes(around.citations.get(source, "")))
+        for source, position in number.items()
+    ]
     return Page(shown, cells, numeric, numbers, footnotes, below)
 
 
 def for_eyes(text: str) -> str:
-    """A cell as a page shows it: line ends of every kind are one, what a terminal would obey is a sign that can be seen."""
+    """A cell as a page shows it: line ends of every kind are one, what a terminal would obey is a
+    sign that can be seen.
+    """
     return visible(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text)
 
 

@@ -1,4 +1,6 @@
-"""Format for spreadsheets: xlsx with typed cells, frozen header, a filter, and a second sheet that says what the columns mean."""
+"""Format for spreadsheets: xlsx with typed cells, frozen header, a filter, and a second sheet that
+says what the columns mean.
+"""
 
 import io
 from datetime import datetime
@@ -20,11 +22,20 @@ def write_xlsx(result: Result, out: BinaryIO, around: Surroundings) -> None:
     import xlsxwriter
 
     if len(result) > SHEET_ROWS:
-        raise SanctrackError(f"{len(result):,} rows; a sheet holds {SHEET_ROWS:,}: use --format csv or parquet")
+        raise SanctrackError(
+            f"{len(result):,} rows; a sheet holds {SHEET_ROWS:,}: use --format csv or parquet"
+        )
     buffer = io.BytesIO()
-    safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    safe = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(buffer, safe) as book:
-        book.set_properties({"title": result.title, "comments": result.caveat, "created": datetime(2000, 1, 1)})
+        book.set_properties(
+            {"title": result.title, "comments": result.caveat, "created": datetime(2000, 1, 1)}
+        )
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("data")

@@ -1,4 +1,6 @@
-"""Format for the screen: a table as wide as the page, groups under headings, sources as numbered footnotes; plain text."""
+"""Format for the screen: a table as wide as the page, groups under headings, sources as numbered
+footnotes; plain text.
+"""
 
 import re
 from functools import cache
@@ -41,8 +43,8 @@ def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
 def footnotes(page: Page, room: int) -> list[str]:
     if len(page.footnotes) > FOOTNOTES:
         return filled(
-            f"{len(page.footnotes)} sources: --format csv gives the ids of each row, html and md the whole list, "
-            "`sanctrack show ID` the reference of each.",
+            f"{len(page.footnotes)} sources: --format csv gives the ids of each row, html and md "
+            f"the whole list, `sanctrack show ID` the reference of each.",
             room,
         )
     lines = ["Sources:"] if page.footnotes else []
@@ -52,7 +54,9 @@ def footnotes(page: Page, room: int) -> list[str]:
 
 
 def table(page: Page, room: int) -> list[str]:
-    """The lines of the table. A first column that repeats stands once, as a heading over its rows."""
+    """The lines of the table. A first column that repeats stands once, as a
+    heading over its rows.
+    """
     headers, cells, numeric, said = grid(page)
     leading = heading_columns(cells)
     indent = GAP if leading else 0
@@ -69,29 +73,46 @@ def table(page: Page, room: int) -> list[str]:
         if leading and line[0] != group:
             lines += [""] if group is not None else []
             group = line[0]
-            lines += filled(" · ".join(cell for cell in line[:leading] if cell), room, "    ") or ["(not given)"]
+            lines += filled(" · ".join(cell for cell in line[:leading] if cell), room, "    ") or [
+                "(not given)"
+            ]
         lines += [" " * indent + part for part in row_lines(cut, given, right)]
         for name, text in below:
-            lines += [" " * (indent + INSET) + part for part in filled(f"{name}: {text}", room - indent - INSET, "  ")]
+            lines += [
+                " " * (indent + INSET) + part
+                for part in filled(f"{name}: {text}", room - indent - INSET, "  ")
+            ]
     return [line.replace("\u00a0", " ") for line in lines]
 
 
 def grid(page: Page) -> tuple[list[str], list[list[str]], list[bool], str]:
-    """Headers, cells and alignment of what varies from row to row, sources included, and a sentence about what does not."""
+    """Headers, cells and alignment of what varies from row to row, sources included, and a sentence
+    about what does not.
+    """
     headers, numeric = list(page.headers), list(page.numeric)
     cells = [[DAYS.sub("\\1\u00a0to ", cell) for cell in line] for line in page.cells]
     if page.numbers is not None and page.footnotes:
         counted = len(page.footnotes) > FOOTNOTES
         headers.append("number of sources" if counted else "sources")
         numeric.append(counted)
-        cells = [[*line, str(len(ids)) if counted else number_list(ids)] for line, ids in zip(cells, page.numbers, strict=True)]
+        cells = [
+            [*line, str(len(ids)) if counted else number_list(ids)]
+            for line, ids in zip(cells, page.numbers, strict=True)
+        ]
     same = constant(headers, cells)
     kept = [at for at in range(len(headers)) if at not in same]
-    return [headers[at] for at in kept], [[line[at] for at in kept] for line in cells], [numeric[at] for at in kept], said_once(page, same)
+    return (
+        [headers[at] for at in kept],
+        [[line[at] for at in kept] for line in cells],
+        [numeric[at] for at in kept],
+        said_once(page, same),
+    )
 
 
 def heading_columns(cells: list[list[str]]) -> int:
-    """How many leading columns stand as a heading: the first where it repeats, and those after it that it decides."""
+    """How many leading columns stand as a heading: the first where it repeats, and those after it
+    that it decides.
+    """
     if not is_grouped(cells):
         return 0
     for at in range(1, len(cells[0]) - 2):
@@ -101,7 +122,9 @@ def heading_columns(cells: list[list[str]]) -> int:
 
 
 def constant(headers: list[str], cells: list[list[str]]) -> dict[int, str]:
-    """Columns after the first that say the same in every row (where there are rows enough to tell), by position."""
+    """Columns after the first that say the same in every row (where there are rows enough to tell),
+    by position.
+    """
     if len(cells) < 3:
         return {}
     last = len(headers) if headers[-1] not in ("sources", "number of sources") else len(headers) - 1
@@ -117,7 +140,9 @@ def said_once(page: Page, same: dict[int, str]) -> str:
 
 
 def is_grouped(cells: list[list[str]]) -> bool:
-    """Whether the first column comes in runs, two rows or more on average, and takes room worth saving."""
+    """Whether the first column comes in runs, two rows or more on average, and takes room worth
+    saving.
+    """
     if len(cells) < 4 or len(cells[0]) < 4 or max(width(line[0]) for line in cells) < 8:
         return False
     runs = 1 + sum(line[0] != before[0] for before, line in pairwise(cells))
@@ -139,24 +164,36 @@ def row_lines(cells: list[str], given: list[int], right: list[bool]) -> list[str
 
 
 def header_text(name: str, room: int) -> str:
-    """A column's name, with places to break after its underscores where the column is narrower than it."""
+    """A column's name, with places to break after its underscores where the column is narrower than
+    it.
+    """
     return name if width(name) <= room else name.replace("_", "_ ").replace("_ _", "__")
 
 
-# -- widths ---------------------------------------------------------------------------------------------------
+# -- widths
+# --------------------------------------------------------------------------------------------------
 
 
 def shares(headers: list[str], cells: list[list[str]], room: int) -> list[int]:
     """Share the page among the columns: narrow ones keep their width, the widest give way.
 
-    First no word is broken; where that does not fit, ids and other long words break at their hyphens, then anywhere; where
-    even that does not fit, the table is wider than the page.
+    First no word is broken; where that does not fit, ids and other long words break at their
+    hyphens, then anywhere; where even that does not fit, the table is wider than the page.
     """
     columns = list(zip(*cells, strict=True))
-    wanted = [max(max(map(width, column)), width(header)) for header, column in zip(headers, columns, strict=True)]
+    wanted = [
+        max(max(map(width, column)), width(header))
+        for header, column in zip(headers, columns, strict=True)
+    ]
     parts = [max(width(part) for part in header_text(header, 0).split(" ")) for header in headers]
-    least = [max(part, min(longest(column, r"[ \n]+"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
-    smallest = [max(part, min(longest(column, r"[ \n]+|(?<=[-/_])(?!\d)"), LONG_WORD)) for part, column in zip(parts, columns, strict=True)]
+    least = [
+        max(part, min(longest(column, r"[ \n]+"), LONG_WORD))
+        for part, column in zip(parts, columns, strict=True)
+    ]
+    smallest = [
+        max(part, min(longest(column, r"[ \n]+|(?<=[-/_])(?!\d)"), LONG_WORD))
+        for part, column in zip(parts, columns, strict=True)
+    ]
     last = [max(part, min(have, SHORTEST)) for part, have in zip(parts, smallest, strict=True)]
     space = room - GAP * (len(headers) - 1)
     for floor in (least, smallest, last):
@@ -180,7 +217,9 @@ def longest(column: tuple[str, ...], breaks: str) -> int:
 
 @cache
 def width(text: str) -> int:
-    """Columns that a text takes on a screen: Burmese signs that sit on others take none, Chinese ones two."""
+    """Columns that a text takes on a screen: Burmese signs that sit on others take none, Chinese
+    ones two.
+    """
     if text.isascii():
         return len(text)
     from wcwidth import wcswidth
@@ -189,7 +228,9 @@ def width(text: str) -> int:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """Break a text into lines of at most `room` columns: at spaces, else after hyphens, else between signs."""
+    """Break a text into lines of at most `room` columns: at spaces, else after hyphens, else
+    between signs.
+    """
     if width(text) <= room and "\n" not in text:
         return [text]
     lines: list[str] = []

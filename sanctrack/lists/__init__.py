@@ -1,7 +1,7 @@
 """Official sanctions lists in a workspace: imported, kept by version, compared.
 
-This is the door of the room: what stands here may be used by others, and is loaded when it is asked for, because
-a completion that needs the names of publishers alone should not wait for Arrow.
+This is the door of the room: what stands here may be used by others, and is loaded when it is asked
+for, because a completion that needs the names of publishers alone should not wait for Arrow.
 """
 
 from importlib import import_module
@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sanctrack.lists.differences import Change, Changes, changes
-    from sanctrack.lists.importing import Download, ImportOutcome, current, import_files, issues, versions
+    from sanctrack.lists.importing import (
+        Download,
+        ImportOutcome,
+        current,
+        import_files,
+        issues,
+        versions,
+    )
     from sanctrack.lists.publishers import ListImporter, importer, importer_names
     from sanctrack.lists.store.versions import Version
     from sanctrack.lists.touches import FactIndex

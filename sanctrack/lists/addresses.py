@@ -1,4 +1,6 @@
-"""Where the lists are published, and where a workspace or the environment says to fetch them instead."""
+"""Where the lists are published, and where a workspace or the environment says to fetch them
+instead.
+"""
 
 import os
 from pathlib import Path
@@ -13,11 +15,17 @@ LOCAL = ("127.0.0.1", "localhost", "::1")
 
 def default_urls() -> dict[str, dict[str, str]]:
     """Return the official addresses, by list and part."""
-    return {code: dict(urls) for name in importer_names() for code, urls in getattr(importer(name), "URLS", {}).items()}
+    return {
+        code: dict(urls)
+        for name in importer_names()
+        for code, urls in getattr(importer(name), "URLS", {}).items()
+    }
 
 
 def settings(workspace: Path) -> dict[str, Any]:
-    """Return `settings.toml` of a workspace, empty when there is none. Raises UsageError when it is no TOML."""
+    """Return `settings.toml` of a workspace, empty when there is none. Raises UsageError when it is
+    no TOML.
+    """
     import tomllib
 
     path = workspace / "settings.toml"
@@ -30,10 +38,12 @@ def settings(workspace: Path) -> dict[str, Any]:
 
 
 def addresses(workspace: Path) -> dict[str, dict[str, str]]:
-    """Return the addresses by list and part: official ones, over them settings.toml, over that the environment.
+    """Return the addresses by list and part: official ones, over them settings.toml, over that the
+    environment.
 
-    In settings.toml `[lists.us_ofac_sdn]` takes `url = "…"`, or one address a part; in the environment it is
-    `SANCTRACK_URL_US_OFAC_SDN`. Raises UsageError for an address that is not https (or http on this machine).
+    In settings.toml `[lists.us_ofac_sdn]` takes `url = "…"`, or one address a part; in the
+    environment it is `SANCTRACK_URL_US_OFAC_SDN`. Raises UsageError for an address that is not
+    https (or http on this machine).
     """
     found = default_urls()
     own = settings(workspace).get("lists", {})
@@ -41,9 +51,14 @@ def addresses(workspace: Path) -> dict[str, dict[str, str]]:
         raise UsageError(f"{workspace / 'settings.toml'}: 'lists' must be a table, [lists.<code>]")
     for code, table in own.items():
         if code not in found and not code.startswith("opensanctions"):
-            raise UsageError(f"{workspace / 'settings.toml'}: no list '{code}'{did_you_mean(code, list(found))}")
+            raise UsageError(
+                f"{workspace / 'settings.toml'}: no list '{code}'{did_you_mean(code, list(found))}"
+            )
         if not isinstance(table, dict) or not all(isinstance(url, str) for url in table.values()):
-            raise UsageError(f'{workspace / "settings.toml"}: [lists.{code}] takes url = "…" or one address a part')
+            raise UsageError(
+                f'{workspace / "settings.toml"}: [lists.{code}] takes url = "…" or one address a '
+                f"part"
+            )
         found[code] = {"list": table["url"]} if set(table) == {"url"} else dict(table)
     for code in found:
         url = os.environ.get(f"SANCTRACK_URL_{code.upper()}")
@@ -58,5 +73,10 @@ def addresses(workspace: Path) -> dict[str, dict[str, str]]:
 def check_url(url: str, code: str) -> None:
     """Raise UsageError unless an address is https, or http on this machine."""
     parts = urlsplit(url)
-    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)):
-        raise UsageError(f"{code}: '{url[:120]}' is no address that can be used; https alone (http only for this machine)")
+    if not parts.hostname or not (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
+    ):
+        raise UsageError(
+            f"{code}: '{url[:120]}' is no address that can be used; https alone (http only for "
+            f"this machine)"
+        )

@@ -1,7 +1,8 @@
 """Lists from their publishers: the only part of sanctrack that uses the network.
 
-A download is conditional on what the last one said (ETag, Last-Modified), is tried again with growing waits, has limits of
-time and size, follows redirects over https alone, and is handed to the importer: what that refuses changes nothing.
+A download is conditional on what the last one said (ETag, Last-Modified), is tried again with
+growing waits, has limits of time and size, follows redirects over https alone, and is handed to the
+importer: what that refuses changes nothing.
 """
 
 import contextlib
@@ -76,7 +77,9 @@ class Got:
 
 @dataclass
 class Job:
-    """One list to fetch: its addresses by part, what the last download said, and where to put the files."""
+    """One list to fetch: its addresses by part, what the last download said, and where to put the
+    files.
+    """
 
     list: str
     urls: dict[str, str]
@@ -104,14 +107,18 @@ def refresh(
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> list[Refreshed]:
-    """Fetch lists, all with an address by default, and import what is new. One list that fails stops no other.
+    """Fetch lists, all with an address by default, and import what is new. One list that fails
+    stops no other.
 
     Raises UsageError for a list that is not known or has no address.
     """
     known = addresses(workspace)
     for code in lists or []:
         if code not in known:
-            raise UsageError(f"no list '{code}' with an address{did_you_mean(code, list(known))}; lists: {', '.join(sorted(known))}")
+            raise UsageError(
+                f"no list '{code}' with an address{did_you_mean(code, list(known))}; lists: "
+                f"{', '.join(sorted(known))}"
+            )
     chosen = list(dict.fromkeys(lists or sorted(known)))
     limits = limits or Limits()
     logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -125,7 +132,15 @@ def refresh(
         for code in chosen:
             own = folder / code
             own.mkdir()
-            job = Job(code, known[code], own, limits, agent, conditions(workspace, code, known[code]), progress)
+            job = Job(
+                code,
+                known[code],
+                own,
+                limits,
+                agent,
+                conditions(workspace, code, known[code]),
+                progress,
+            )
             jobs[in_background(job, turns)] = job
         for future in as_completed(jobs):
             found[jobs[future].list] = settle(workspace, jobs[future], future, accept, home)
@@ -133,7 +148,9 @@ def refresh(
 
 
 def in_background(job: Job, turns: Semaphore) -> "Future[list[Got]]":
-    """Download beside the rest, in a thread that ends with the program: whoever stops it waits for no silent server."""
+    """Download beside the rest, in a thread that ends with the program: whoever stops it waits for
+    no silent server.
+    """
     future: Future[list[Got]] = Future()
 
     def run() -> None:
@@ -148,30 +165,57 @@ def in_background(job: Job, turns: Semaphore) -> "Future[list[Got]]":
 
 
 def conditions(workspace: Path, code: str, urls: dict[str, str]) -> dict[str, str]:
-    """Return the headers that make a request conditional: of the current version, from the same address, read by this importer."""
+    """Return the headers that make a request conditional: of the current version, from the same
+    address, read by this importer.
+    """
     version = current(workspace).get(code)
     if version is None or len(urls) != 1 or version.info.get("url") != next(iter(urls.values())):
         return {}
     if version.info["importer_version"] != importer(str(version.info["importer"])).IMPORTER_VERSION:
         return {}
-    pairs = (("If-None-Match", version.info.get("etag")), ("If-Modified-Since", version.info.get("last_modified")))
+    pairs = (
+        ("If-None-Match", version.info.get("etag")),
+        ("If-Modified-Since", version.info.get("last_modified")),
+    )
     return {name: str(value) for name, value in pairs if value}
 
 
-def settle(workspace: Path, job: Job, future: "Future[list[Got]]", accept: bool, home: Home | None) -> Refreshed:
+def settle(
+    workspace: Path, job: Job, future: "Future[list[Got]]", accept: bool, home: Home | None
+) -> Refreshed:
     """Import what one job brought, or say why not."""
     before = current(workspace).get(job.list)
     stays = f"; the version {before.words} stays current" if before else "; nothing was imported"
     try:
         parts = future.result()
         if before and all(part.path is None for part in parts):
-            return Refreshed(job.list, "not_modified", f"{job.list}: not changed at the publisher's since the version {before.words}")
+            return Refreshed(
+                job.list,
+                "not_modified",
+                f"{job.list}: not changed at the publisher's since the version {before.words}",
+            )
         if any(part.path is None for part in parts):
-            raise SourceError("the server says that nothing changed, and no copy is held to which that applies; refresh once more")
+            raise SourceError(
+                "the server says that nothing changed, and no copy is held to which that applies; "
+                "refresh once more"
+            )
         first = parts[0]
-        fetched = Download(first.url, datetime.now(UTC).replace(tzinfo=None, microsecond=0), first.status, first.etag, first.last_modified)
+        fetched = Download(
+            first.url,
+            datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            first.status,
+            first.etag,
+            first.last_modified,
+        )
         job.tell("reading")
-        outcome = import_files(workspace, job.list, [part.path for part in parts if part.path], accept=accept, home=home, download=fetched)
+        outcome = import_files(
+            workspace,
+            job.list,
+            [part.path for part in parts if part.path],
+            accept=accept,
+            home=home,
+            download=fetched,
+        )
     except SanctrackError as error:
         return Refreshed(job.list, "failed", f"{job.list}: {error}{stays}")
     return Refreshed(job.list, outcome.status, outcome.sentence, outcome)
@@ -182,12 +226,19 @@ def download(job: Job) -> list[Got]:
     import httpx
 
     timeout = httpx.Timeout(job.limits.silence_s, connect=min(30.0, job.limits.silence_s))
-    headers = {"User-Agent": job.user_agent, "Accept": "application/xml, text/xml, text/csv, */*;q=0.5", **(job.conditions or AFRESH)}
+    headers = {
+        "User-Agent": job.user_agent,
+        "Accept": "application/xml, text/xml, text/csv, */*;q=0.5",
+        **(job.conditions or AFRESH),
+    }
     try:
         with httpx.Client(timeout=timeout, headers=headers, follow_redirects=False) as client:
             return [attempts(client, job, part, url) for part, url in job.urls.items()]
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise SourceError(f"{next(iter(job.urls.values()))}: {type(error).__name__}: {str(error)[:160] or 'no answer'}") from error
+        raise SourceError(
+            f"{next(iter(job.urls.values()))}: {type(error).__name__}: "
+            f"{str(error)[:160] or 'no answer'}"
+        ) from error
 
 
 def attempts(client: "httpx.Client", job: Job, part: str, url: str) -> Got:
@@ -199,17 +250,24 @@ def attempts(client: "httpx.Client", job: Job, part: str, url: str) -> Got:
     again = (httpx.TransportError, Unsettled)
     try:
         for attempt in stamina.retry_context(
-            on=again, attempts=limits.attempts, timeout=limits.total_s, wait_initial=limits.first_wait_s, wait_max=limits.longest_wait_s
+            on=again,
+            attempts=limits.attempts,
+            timeout=limits.total_s,
+            wait_initial=limits.first_wait_s,
+            wait_max=limits.longest_wait_s,
         ):
             with attempt:
                 job.tell("fetching" if attempt.num == 1 else f"fetching, attempt {attempt.num}")
                 return once(client, job, part, url, deadline)
     except Unsettled as error:
-        raise SourceError(f"{url}: {error}, after {limits.attempts} attempts; try again later") from error
+        raise SourceError(
+            f"{url}: {error}, after {limits.attempts} attempts; try again later"
+        ) from error
     except httpx.TransportError as error:
         words = f"{type(error).__name__}: {str(error)[:160]}".rstrip(": ")
         raise SourceError(
-            f"{url}: the download broke off or never began ({words}), after {limits.attempts} attempts; try again later"
+            f"{url}: the download broke off or never began ({words}), after {limits.attempts} "
+            f"attempts; try again later"
         ) from error
     raise SourceError(f"{url}: no attempt was made")  # pragma: no cover
 
@@ -227,21 +285,34 @@ def once(client: "httpx.Client", job: Job, part: str, url: str, deadline: float)
             if answer.status_code == 304 and job.conditions:
                 return Got(part, url, 304)
             if answer.status_code == 304:
-                raise Unsettled("the server answered 304, not modified, to a request that was not conditional")
+                raise Unsettled(
+                    "the server answered 304, not modified, to a request that was not conditional"
+                )
             if answer.status_code in AGAIN:
                 raise Unsettled(f"the server answered {answer.status_code}")
             if answer.status_code != 200:
-                raise SourceError(f"{url}: the server answered {answer.status_code}; {hint(answer.status_code)}")
+                raise SourceError(
+                    f"{url}: the server answered {answer.status_code}; {hint(answer.status_code)}"
+                )
             kind = answer.headers.get("content-type", "").lower()
             if kind.startswith(NEVER):
-                raise SourceError(f"{url}: the server sent {kind}, which is no list; has the address changed?")
+                raise SourceError(
+                    f"{url}: the server sent {kind}, which is no list; has the address changed?"
+                )
             path = save(answer, job, part, address, deadline)
             if kind_of(path) == "html":
                 raise SourceError(
-                    f"{url}: the server sent a web page (a login or error page), not the list; open the address in a browser, then import "
-                    "the saved file"
+                    f"{url}: the server sent a web page (a login or error page), not the list; "
+                    f"open the address in a browser, then import the saved file"
                 )
-            return Got(part, url, 200, path, answer.headers.get("etag"), answer.headers.get("last-modified"))
+            return Got(
+                part,
+                url,
+                200,
+                path,
+                answer.headers.get("etag"),
+                answer.headers.get("last-modified"),
+            )
     raise SourceError(f"{url}: more than {MOST_REDIRECTS} redirects")
 
 
@@ -254,9 +325,14 @@ def save(answer: "httpx.Response", job: Job, part: str, address: str, deadline: 
         for chunk in answer.iter_bytes():
             got += len(chunk)
             if got > most:
-                raise SourceError(f"{address}: more than {job.limits.megabytes:.0f} MB, which no list is; broken off")
+                raise SourceError(
+                    f"{address}: more than {job.limits.megabytes:.0f} MB, which no list is; broken "
+                    f"off"
+                )
             if time.monotonic() > deadline:
-                raise SourceError(f"{address}: not done after {job.limits.total_s:.0f} seconds; try again later")
+                raise SourceError(
+                    f"{address}: not done after {job.limits.total_s:.0f} seconds; try again later"
+                )
             out.write(chunk)
     return path
 
@@ -264,7 +340,10 @@ def save(answer: "httpx.Response", job: Job, part: str, address: str, deadline: 
 def hint(status: int) -> str:
     """Say what would work."""
     if status in (401, 403):
-        return "it wants a login or refuses programs; import a file fetched in a browser, or set another url or user_agent in settings.toml"
+        return (
+            "it wants a login or refuses programs; import a file fetched in a browser, or set "
+            "another url or user_agent in settings.toml"
+        )
     if status in (404, 410):
         return "the list has moved; set its new address in settings.toml"
     return "set another address in settings.toml, or import a file"
@@ -272,7 +351,9 @@ def hint(status: int) -> str:
 
 @contextlib.contextmanager
 def says(kind: type[SanctrackError]) -> Iterator[None]:
-    """Raise a refusal of ours as another kind: an address that a server gave is the source's doing, not the user's."""
+    """Raise a refusal of ours as another kind: an address that a server gave is the source's doing,
+    not the user's.
+    """
     try:
         yield
     except UsageError as error:

@@ -16,7 +16,14 @@ from sanctrack.lists.publishers import ListImporter, importer_of
 from sanctrack.lists.reading.dates import in_file_name
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import AGAIN, check_file, sha256_of
-from sanctrack.lists.store.acceptance import check_day, check_option, lost_kinds, neighbours, note_vanished, refuse_doubtful
+from sanctrack.lists.store.acceptance import (
+    check_day,
+    check_option,
+    lost_kinds,
+    neighbours,
+    note_vanished,
+    refuse_doubtful,
+)
 from sanctrack.lists.store.versions import Version, locked, next_order, stored, tidy
 from sanctrack.lists.store.writer import VersionWriter
 from sanctrack.warehouse.labels import authority_of_importer
@@ -27,7 +34,9 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True)
 class Download:
-    """Where fetched files came from: the address, instant (UTC, naive) and status, and what the next request can be conditional on."""
+    """Where fetched files came from: the address, instant (UTC, naive) and status, and what the
+    next request can be conditional on.
+    """
 
     url: str
     fetched_at: datetime
@@ -60,11 +69,17 @@ class ImportOutcome:
             if count
         )
         change = (
-            f", {info['entry_count'] - self.before.info['entry_count']:+,} against the version {self.before.words}" if self.before else ""
+            f", {info['entry_count'] - self.before.info['entry_count']:+,} against the version "
+            f"{self.before.words}"
+            if self.before
+            else ""
         )
-        what = {"new": "imported", "reread": "read again", "unchanged": "already there"}[self.status]
+        what = {"new": "imported", "reread": "read again", "unchanged": "already there"}[
+            self.status
+        ]
         return (
-            f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} entries{change}; issues: {found or 'none'}"
+            f"{self.version.list}: {what}, version {self.version.words}: {info['entry_count']:,} "
+            f"entries{change}; issues: {found or 'none'}"
         )
 
     @property
@@ -74,11 +89,15 @@ class ImportOutcome:
             return None
         if self.current.sha256 != self.version.sha256:
             return (
-                f"the files give no day of the list, so nobody can tell whether this copy is older or newer than the version "
-                f"{self.current.words}: that one stays current, and `changes` leaves this one out; import the files again with "
-                "--published-on DAY if you know it"
+                f"the files give no day of the list, so nobody can tell whether this copy is older "
+                f"or newer than the version {self.current.words}: that one stays current, and "
+                f"`changes` leaves this one out; import the files again with --published-on DAY if "
+                f"you know it"
             )
-        lacks = "the files give no day of the list, so no report can say that an actor is not on this copy"
+        lacks = (
+            "the files give no day of the list, so no report can say that an actor is not on this "
+            "copy"
+        )
         return f"{lacks}; import them again with --published-on DAY if you know it"
 
 
@@ -115,9 +134,10 @@ def import_files(
 ) -> ImportOutcome:
     """Import the files of one list version into a workspace.
 
-    `source` is the name of an importer (us_ofac) or the code of a list (us_ofac_cons). Nothing is changed when the files
-    cannot be trusted: UsageError for an unknown source, a missing file and a day in the future, SourceError for another
-    format, a hostile or cut-off file, a list that lacks columns, shrank by more than a fifth or is full of errors (unless `accept`).
+    `source` is the name of an importer (us_ofac) or the code of a list (us_ofac_cons). Nothing is
+    changed when the files cannot be trusted: UsageError for an unknown source, a missing file and a
+    day in the future, SourceError for another format, a hostile or cut-off file, a list that lacks
+    columns, shrank by more than a fifth or is full of errors (unless `accept`).
     """
     started = time.monotonic()
     home = home or find_home()
@@ -131,26 +151,44 @@ def import_files(
     known = same_reading(workspace, intake)
     if not known:
         with VersionWriter(workspace, reading.list, intake.sha256, home) as writer:
-            with foreign.reading(intake.names, f"a file of {intake.module.TITLE}", SourceError, AGAIN):
+            with foreign.reading(
+                intake.names, f"a file of {intake.module.TITLE}", SourceError, AGAIN
+            ):
                 for entry in watched(intake.module.read(reading), progress):
                     writer.add(entry)
             rows = anomalies(workspace, writer, intake)
             writer.finish(rows)
             kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
             with locked(workspace):
-                known = same_reading(workspace, intake)  # another process may have put the same bytes there
+                # another process may have put the same bytes there
+                known = same_reading(workspace, intake)
                 if not known:
-                    version, before, status = put(workspace, writer, intake, authority, kept, rows, accept)
+                    version, before, status = put(
+                        workspace, writer, intake, authority, kept, rows, accept
+                    )
     if known:
         version, status = known, "unchanged"
-    counts = severities([row["severity"] for row in issues(version)] if known else [row[1] for row in rows])
-    return ImportOutcome(status, version, before, current(workspace)[reading.list], counts, time.monotonic() - started)
+    counts = severities(
+        [row["severity"] for row in issues(version)] if known else [row[1] for row in rows]
+    )
+    return ImportOutcome(
+        status,
+        version,
+        before,
+        current(workspace)[reading.list],
+        counts,
+        time.monotonic() - started,
+    )
 
 
 def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[tuple[object, ...]]:
-    """Return the anomalies of a list that was read. Raises SourceError when it has no entries or is of a day to come."""
+    """Return the anomalies of a list that was read. Raises SourceError when it has no entries or is
+    of a day to come.
+    """
     if not writer.entry_count:
-        raise SourceError(f"{intake.names}: holds no entries; nothing was imported, earlier versions stay")
+        raise SourceError(
+            f"{intake.names}: holds no entries; nothing was imported, earlier versions stay"
+        )
     check_day(*intake.day(), intake.names)
     note_vanished(beside(workspace, intake)[0], writer.programmes, intake.reading.issues)
     return [tuple(row) for row in intake.reading.issues]
@@ -165,21 +203,40 @@ def put(
     rows: list[tuple[object, ...]],
     accept: bool,
 ) -> tuple[Version, Version | None, str]:
-    """Put a version in place that was written, unless it is doubtful; return it, the one next before it and what was done."""
-    there = next((version for version in stored(workspace, intake.reading.list) if version.sha256 == intake.sha256), None)
+    """Put a version in place that was written, unless it is doubtful; return it, the one next
+    before it and what was done.
+    """
+    there = next(
+        (
+            version
+            for version in stored(workspace, intake.reading.list)
+            if version.sha256 == intake.sha256
+        ),
+        None,
+    )
     info = describe(intake, authority, kept, writer.entry_count, there)
-    info["imported_order"] = there.info["imported_order"] if there else next_order(workspace, intake.reading.list)
+    info["imported_order"] = (
+        there.info["imported_order"] if there else next_order(workspace, intake.reading.list)
+    )
     before, after = beside(workspace, intake, there)
     info["missing_kinds"] = lost_kinds(None if there else before, info, writer.folder)
     if not accept:
         # Bytes that are read again are measured against their own earlier reading.
-        refuse_doubtful(info, [there] if there else [version for version in (before, after) if version], rows)
+        refuse_doubtful(
+            info, [there] if there else [version for version in (before, after) if version], rows
+        )
     return writer.put(info, there), before, "reread" if there else "new"
 
 
-def beside(workspace: Path, intake: "Intake", there: Version | None = None) -> tuple[Version | None, Version | None]:
+def beside(
+    workspace: Path, intake: "Intake", there: Version | None = None
+) -> tuple[Version | None, Version | None]:
     """Return the versions next before and next after the one that is being imported."""
-    others = [version for version in stored(workspace, intake.reading.list) if version.sha256 != intake.sha256]
+    others = [
+        version
+        for version in stored(workspace, intake.reading.list)
+        if version.sha256 != intake.sha256
+    ]
     return neighbours(others, intake.day()[1] or (there.day if there else None))
 
 
@@ -216,17 +273,30 @@ class Intake:
         return next(((basis, day) for basis, day in choices if day), ("unknown", None))
 
 
-def take_in(source: str, files: list[Path], published_on: date | None, download: Download | None) -> Intake:
+def take_in(
+    source: str, files: list[Path], published_on: date | None, download: Download | None
+) -> Intake:
     """Recognise files and hash them."""
     module, code = importer_of(source)
     size = sum(check_file(path) for path in files)
-    with foreign.reading(", ".join(path.name for path in files), f"a file of {module.TITLE}", SourceError, AGAIN):
+    with foreign.reading(
+        ", ".join(path.name for path in files), f"a file of {module.TITLE}", SourceError, AGAIN
+    ):
         reading = module.recognise(files, code)
-    return Intake(module, reading, {part: sha256_of(path) for part, path in reading.files.items()}, size, published_on, download)
+    return Intake(
+        module,
+        reading,
+        {part: sha256_of(path) for part, path in reading.files.items()},
+        size,
+        published_on,
+        download,
+    )
 
 
 def version_hash(hashes: dict[str, str]) -> str:
-    """Return the SHA-256 that a version goes by: of its file, or of the sorted lines `sha256  part` of several."""
+    """Return the SHA-256 that a version goes by: of its file, or of the sorted lines `sha256  part`
+    of several.
+    """
     if len(hashes) == 1:
         return next(iter(hashes.values()))
     lines = sorted(f"{sha256}  {part}\n" for part, sha256 in hashes.items())
@@ -234,9 +304,14 @@ def version_hash(hashes: dict[str, str]) -> str:
 
 
 def same_reading(workspace: Path, intake: Intake) -> Version | None:
-    """Return the version that already holds these bytes, read by this importer and with this day."""
+    """Return the version that already holds these bytes, read by this importer and
+    with this day.
+    """
     for version in stored(workspace, intake.reading.list):
-        if version.sha256 == intake.sha256 and version.info["importer_version"] == intake.module.IMPORTER_VERSION:
+        if (
+            version.sha256 == intake.sha256
+            and version.info["importer_version"] == intake.module.IMPORTER_VERSION
+        ):
             wanted = intake.day()[1] if version.day is None else intake.published_on
             told = version.info["list_version_basis"] == "file" or wanted in (None, version.day)
             return version if told else None
@@ -251,15 +326,29 @@ def watched(entries: Iterator[Entry], progress: Progress | None) -> Iterator[Ent
         yield entry
 
 
-def describe(intake: Intake, authority: str | None, kept: dict[str, str], entry_count: int, there: Version | None) -> dict[str, Any]:
-    """Return what version.json says: the columns of list_versions, the files, and what the next download is conditional on.
+def describe(
+    intake: Intake,
+    authority: str | None,
+    kept: dict[str, str],
+    entry_count: int,
+    there: Version | None,
+) -> dict[str, Any]:
+    """Return what version.json says: the columns of list_versions, the files, and what the next
+    download is conditional on.
 
-    Where the same bytes are there already, what their import knew about day and download and this one does not is kept.
+    Where the same bytes are there already, what their import knew about day and download and this
+    one does not is kept.
     """
     module, reading, download = intake.module, intake.reading, intake.download
     basis, day = intake.day()
     files = [
-        {"part": part, "name": readable(path.name), "sha256": intake.hashes[part], "byte_count": path.stat().st_size, "stored": kept[part]}
+        {
+            "part": part,
+            "name": readable(path.name),
+            "sha256": intake.hashes[part],
+            "byte_count": path.stat().st_size,
+            "stored": kept[part],
+        }
         for part, path in reading.files.items()
     ]
     info: dict[str, Any] = {
@@ -287,7 +376,10 @@ def describe(intake: Intake, authority: str | None, kept: dict[str, str], entry_
         "last_modified": download.last_modified if download else None,
     }
     if there and download is None:
-        info |= {key: there.info[key] for key in ("url", "fetched_at", "http_status", "etag", "last_modified")}
+        info |= {
+            key: there.info[key]
+            for key in ("url", "fetched_at", "http_status", "etag", "last_modified")
+        }
     if there and basis == "unknown":
         info |= {key: there.info[key] for key in ("list_version_on", "list_version_basis")}
     return info

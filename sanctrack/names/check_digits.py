@@ -30,7 +30,8 @@ def lei_holds(number: str) -> bool:
 def clean(scheme: str, raw: str) -> tuple[str, str, str | None]:
     """Return scheme, value and check_digit_ok (yes, no or None).
 
-    `imo_unspecified` becomes the kind whose check digit alone holds: the two sums are different ones.
+    `imo_unspecified` becomes the kind whose check digit alone holds: the two sums are different
+    ones.
     """
     if scheme.startswith("imo_"):
         return clean_imo(scheme, raw)

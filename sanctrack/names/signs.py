@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 # Signs that turn the order of what follows: what is seen is then not what is written.
 TURNING = "\u202a-\u202e\u2066-\u2069"
-# Signs that only tell the side of what stands beside them; right in names that are written from right to left.
+# Signs that only tell the side of what stands beside them; right in names that are written from
+# right to left.
 SIDES = "\u061c\u200e\u200f"
 # Signs that take no place: joiners, fillers, tags, selectors of a variant, signs of deprecated use.
 UNSEEN = (
@@ -19,7 +20,8 @@ UNSEEN = (
 )
 # Blanks that look like a space and are none, and the marks of lines and paragraphs.
 BLANK = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# Signs without a meaning that all share: private use, halves of characters, what stands for lost text, no characters.
+# Signs without a meaning that all share: private use, halves of characters, what stands for lost
+# text, no characters.
 NO_MEANING = "\ue000-\uf8ff\ufffd-\uffff\ud800-\udfff\U000f0000-\U0010ffff"
 
 # halves of characters: what Python makes of bytes that are no UTF-8
@@ -33,27 +35,66 @@ BLANK_SIGN = re.compile(f"[{BLANK}]")
 # The same for Arrow's regular expressions, wide: what matches is looked at sign by sign.
 DOUBTFUL_IDS = r"[^\t\n\r\x20-\x7e]"
 DOUBTFUL_TEXTS = (
-    r"[^\p{L}\p{M}\p{N}\p{P}\p{S}\t\n\r\x20]"  # control, format, private, not assigned, and blanks that are no space
+    # control, format, private, not assigned, and blanks that are no space
+    r"[^\p{L}\p{M}\p{N}\p{P}\p{S}\t\n\r\x20]"
     r"|[\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{2800}\x{3164}\x{ffa0}\x{fffd}]"
     r"|[\x{fe00}-\x{fe0f}\x{e0100}-\x{e01ef}]"
     r"|[\p{Cyrillic}\p{Greek}\p{Armenian}\p{Cherokee}\p{Coptic}\p{Lisu}]"
 )
 # what a reader of sheets cuts off the ends of a cell and nobody sees
-AT_ENDS = r"^[\s\p{Z}]*[\x{200b}-\x{200f}\x{2060}\x{feff}]|[\x{200b}-\x{200f}\x{2060}\x{feff}][\s\p{Z}]*$"
+AT_ENDS = (
+    r"^[\s\p{Z}]*[\x{200b}-\x{200f}\x{2060}\x{feff}]|[\x{200b}-\x{200f}\x{2060}\x{feff}][\s\p{Z}]*$"
+)
 PLAIN_TEXT = re.compile(r"[\t\n\r\x20-\x7e]*")
 # how a workbook writes a sign that XML cannot hold
 ESCAPED_CELL = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
-FILLER = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+FILLER = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 # Scripts whose letters are taken for Latin ones.
 ALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 # Scripts that write no blanks between words: a zero width space tells where a line may break.
-UNSPACED = ("MYANMAR", "KHMER", "THAI", "LAO", "TAI", "NEW TAI LUE", "JAVANESE", "BALINESE", "TIBETAN")
+UNSPACED = (
+    "MYANMAR",
+    "KHMER",
+    "THAI",
+    "LAO",
+    "TAI",
+    "NEW TAI LUE",
+    "JAVANESE",
+    "BALINESE",
+    "TIBETAN",
+)
 # Scripts in which joiners change how letters are drawn.
 JOINING = (
-    *("ARABIC", "SYRIAC", "THAANA", "NKO", "MONGOLIAN", "PHAGS", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI"),
-    *("ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "MYANMAR", "KHMER", "TIBETAN", "CHAKMA", "MEETEI"),
+    *(
+        "ARABIC",
+        "SYRIAC",
+        "THAANA",
+        "NKO",
+        "MONGOLIAN",
+        "PHAGS",
+        "MANDAIC",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+    ),
+    *(
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "MYANMAR",
+        "KHMER",
+        "TIBETAN",
+        "CHAKMA",
+        "MEETEI",
+    ),
 )
 NAMES = {
     0x00AD: "soft hyphen",
@@ -69,7 +110,8 @@ NAMES = {
     0xFFFD: "sign that stands for lost text",
 }
 
-# code points that print like a Latin letter, after Unicode's table of confusables (UTS 39), letter for letter
+# code points that print like a Latin letter, after Unicode's table of confusables (UTS 39), letter
+# for letter
 ALIKE = {
     "a": "0430 03b1 0251 1d00",
     "b": "044c 0299 03b2",
@@ -122,7 +164,9 @@ PLAIN_LETTER = {int(code, 16): letter for letter, codes in ALIKE.items() for cod
 
 
 class Sign(NamedTuple):
-    """A sign that deceives: `severity` (error, warning), its place counted from 1, its name with U+ number, how to mend it."""
+    """A sign that deceives: `severity` (error, warning), its place counted from 1, its name with U+
+    number, how to mend it.
+    """
 
     severity: str
     place: int
@@ -130,22 +174,28 @@ class Sign(NamedTuple):
     mend: str
 
 
-# a name of a list in which `deceiving` may find something: a sign of SUSPECT, or two alphabets that meet
+# a name of a list in which `deceiving` may find something: a sign of SUSPECT, or two alphabets that
+# meet
 _OTHER = "\u0370-\u052f\u0531-\u058f\u13a0-\u13ff\u2c80-\u2cff\ua4d0-\ua4ff\uab70-\uabbf"
-DOUBTFUL_NAME = re.compile(f"{SUSPECT.pattern}|[A-Za-z\u00c0-\u024f][{_OTHER}]|[{_OTHER}][A-Za-z\u00c0-\u024f]")
+DOUBTFUL_NAME = re.compile(
+    f"{SUSPECT.pattern}|[A-Za-z\u00c0-\u024f][{_OTHER}]|[{_OTHER}][A-Za-z\u00c0-\u024f]"
+)
 
 
 def visible(text: str) -> str:
-    """A text that a terminal only shows: control characters and turned order become signs that can be seen.
+    """A text that a terminal only shows: control characters and turned order become signs that can
+    be seen.
 
-    ESC is ␛, other control characters below U+0020 likewise; what has no such sign is named as ⟨U+202E⟩. Tab and line ends
-    stay, and so do signs without width, which Burmese and Persian need.
+    ESC is ␛, other control characters below U+0020 likewise; what has no such sign is named as
+    ⟨U+202E⟩. Tab and line ends stay, and so do signs without width, which Burmese and Persian need.
     """
     return OBEYED.sub(lambda sign: shown(sign[0]), text)
 
 
 def escaped(text: str) -> str:
-    """A text of JSON in which what a terminal would obey is written as its escape, so that the value stays what it is."""
+    """A text of JSON in which what a terminal would obey is written as its escape, so that the
+    value stays what it is.
+    """
     return OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
@@ -175,7 +225,9 @@ def named(sign: str) -> str:
 
 
 class Shown:
-    """A stream of text (stdout, stderr) through which no control sign reaches a terminal; else it is the stream itself."""
+    """A stream of text (stdout, stderr) through which no control sign reaches a terminal; else it
+    is the stream itself.
+    """
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
@@ -194,11 +246,13 @@ class Shown:
 def deceiving(text: str, exact: bool) -> list[Sign]:
     """Signs of a text by which it is not what it seems to be, in their order.
 
-    `exact` is for ids and codes, which are compared sign by sign: there each such sign is an error, and so are letters of
-    another alphabet that look like Latin ones, and a spelling that is not composed (NFC), since two spellings that look the
-    same are two ids. In names and texts a control character and what turns the order are errors, for no name needs them;
-    the others are warnings, and none where the script needs them: a zero width space between Burmese letters is where a line
-    may break, joiners shape Persian and Indic letters, marks of side stand in names written from right to left.
+    `exact` is for ids and codes, which are compared sign by sign: there each such sign is an error,
+    and so are letters of another alphabet that look like Latin ones, and a spelling that is not
+    composed (NFC), since two spellings that look the same are two ids. In names and texts a control
+    character and what turns the order are errors, for no name needs them; the others are warnings,
+    and none where the script needs them: a zero width space between Burmese letters is where a line
+    may break, joiners shape Persian and Indic letters, marks of side stand in names written from
+    right to left.
     """
     if PLAIN_TEXT.fullmatch(text):
         return []
@@ -206,7 +260,14 @@ def deceiving(text: str, exact: bool) -> list[Sign]:
     signs += mixed_letters(text, exact)
     if exact and not unicodedata.is_normalized("NFC", text):
         composed = unicodedata.normalize("NFC", text)
-        at = next((at for at, pair in enumerate(zip(text, composed, strict=False), 1) if pair[0] != pair[1]), 1)
+        at = next(
+            (
+                at
+                for at, pair in enumerate(zip(text, composed, strict=False), 1)
+                if pair[0] != pair[1]
+            ),
+            1,
+        )
         mend = f"write it composed (NFC): {composed}"
         signs.append(Sign("error", at, "letter with a separate accent (not NFC)", mend))
     return sorted(signs, key=lambda sign: sign.place)
@@ -225,7 +286,9 @@ def suspect(text: str, exact: bool) -> Iterator[Sign]:
 
 
 def judged(text: str, at: int) -> str:
-    """How a sign without width, of side, of blank or without meaning stands in a name: error, warning, or blank where it is right."""
+    """How a sign without width, of side, of blank or without meaning stands in a name: error,
+    warning, or blank where it is right.
+    """
     sign = text[at]
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if sign in SIDES:
@@ -236,7 +299,9 @@ def judged(text: str, at: int) -> str:
         return ""
     if sign == "\ufe00" and of_scripts(before, ("MYANMAR",)):
         return ""  # dotted letters of Khamti and Aiton
-    if sign in "\u180b\u180c\u180d\u180e\u180f" and "MONGOLIAN" in {script(letter) for letter in text}:
+    if sign in "\u180b\u180c\u180d\u180e\u180f" and "MONGOLIAN" in {
+        script(letter) for letter in text
+    }:
         return ""
     if sign == "\u3000" and of_scripts(before, ("CJK", "HIRAGANA", "KATAKANA")):
         return ""
@@ -245,35 +310,50 @@ def judged(text: str, at: int) -> str:
 
 def is_right(sign: str, text: str) -> bool:
     """Whether a mark of side stands in a text that is written from right to left."""
-    return sign in SIDES and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return sign in SIDES and any(
+        unicodedata.bidirectional(letter) in ("R", "AL") for letter in text
+    )
 
 
 def mend_of(sign: str, exact: bool) -> str:
     """How a sign is mended."""
     if BLANK_SIGN.match(sign):
-        return "write an ordinary space" if not exact else "remove it; an id or code has no blanks of this kind"
+        return (
+            "write an ordinary space"
+            if not exact
+            else "remove it; an id or code has no blanks of this kind"
+        )
     if re.match(f"[{NO_MEANING}]", sign):
         return "write the letter that is meant; the text came through a wrong encoding or font"
     return "remove it; retype the value if it was copied from a page or a message"
 
 
 def mixed_letters(text: str, exact: bool) -> Iterator[Sign]:
-    """Letters of another alphabet among Latin ones in one word; in an id any letter of such an alphabet."""
+    """Letters of another alphabet among Latin ones in one word; in an id any letter of such an
+    alphabet.
+    """
     if text.isascii():
         return
     if exact:
         for place, letter in enumerate(text, 1):
             if not letter.isascii() and letter.isalpha() and script(letter) in ALIKE_SCRIPTS[1:]:
                 mend = "write it with the Latin letter"
-                yield Sign("error", place, f"{named(letter)}, which looks like a Latin letter", mend)
+                yield Sign(
+                    "error", place, f"{named(letter)}, which looks like a Latin letter", mend
+                )
         return
-    beside_latin = any(script(word[0][0]) == "LATIN" and not mixed(word[0]) for word in WORD.finditer(text))
+    beside_latin = any(
+        script(word[0][0]) == "LATIN" and not mixed(word[0]) for word in WORD.finditer(text)
+    )
     for word in WORD.finditer(text):
         if word[0].isascii():
             continue
         if beside_latin and all(ord(letter) in PLAIN_LETTER for letter in word[0]):
             mend = f"write it '{word[0].translate(PLAIN_LETTER)}' if the Latin word is meant"
-            what = f"'{word[0]}', a word of letters that look like Latin ones, beginning with {named(word[0][0])}"
+            what = (
+                f"'{word[0]}', a word of letters that look like Latin ones, beginning with "
+                f"{named(word[0][0])}"
+            )
             yield Sign("warning", word.start() + 1, what, mend)
         elif mixed(word[0]):
             at = stranger(word[0])
@@ -283,7 +363,9 @@ def mixed_letters(text: str, exact: bool) -> Iterator[Sign]:
 
 
 def stranger(word: str) -> int:
-    """Where the first letter stands that is not of the alphabet of most of a mixed word's letters (in a tie: not Latin)."""
+    """Where the first letter stands that is not of the alphabet of most of a mixed word's letters
+    (in a tie: not Latin).
+    """
     kinds = [script(letter) for letter in word]
     most = max(ALIKE_SCRIPTS, key=kinds.count)  # the first of the greatest: LATIN in a tie
     return next(at for at, kind in enumerate(kinds) if kind in ALIKE_SCRIPTS and kind != most)
@@ -305,5 +387,7 @@ def of_scripts(letter: str, scripts: tuple[str, ...]) -> bool:
 
 
 def unescaped_cell(text: str) -> str:
-    """The text of a spreadsheet cell with its `_x001B_` escapes resolved; halves of characters stay escaped."""
+    """The text of a spreadsheet cell with its `_x001B_` escapes resolved; halves of characters stay
+    escaped.
+    """
     return ESCAPED_CELL.sub(lambda sign: chr(int(sign[1], 16)), text) if "_x" in text else text

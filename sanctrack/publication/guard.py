@@ -1,4 +1,6 @@
-"""The guard: a warehouse that holds the facts as they may be published, and what must be said beside what leaves it."""
+"""The guard: a warehouse that holds the facts as they may be published, and what must be said
+beside what leaves it.
+"""
 
 import re
 from collections.abc import Iterable
@@ -30,9 +32,11 @@ ABOUT = ("id", "item", "record_id")
 
 @dataclass(frozen=True)
 class Shown:
-    """A result on its way out: of each row whether it must not be printed (`hidden`) and whether something of it is held back.
+    """A result on its way out: of each row whether it must not be printed (`hidden`) and whether
+    something of it is held back.
 
-    `cells` is the number of cells that are held back in rows which are printed; `counts`: the rows are totals, not records.
+    `cells` is the number of cells that are held back in rows which are printed; `counts`: the rows
+    are totals, not records.
     """
 
     result: Result
@@ -52,21 +56,30 @@ class Shown:
         parts += [f"{self.cells:,} cell{'s' if self.cells != 1 else ''}"] if self.cells else []
         if not parts:
             return "counts include what is withheld (publish_precision)" if self.counts else ""
-        return f"{' and '.join(parts)} withheld, by the wish of those who recorded them (publish_precision); counts count them"
+        return (
+            f"{' and '.join(parts)} withheld, by the wish of those who recorded them "
+            f"(publish_precision); counts count them"
+        )
 
     @cached_property
     def printed(self) -> Result:
-        """The rows that may be printed, with the words beside them; an internal result is stamped in its title."""
-        rows = [row for row, hidden in zip(self.result.rows, self.hidden, strict=True) if not hidden]
+        """The rows that may be printed, with the words beside them; an internal result is stamped
+        in its title.
+        """
+        rows = [
+            row for row, hidden in zip(self.result.rows, self.hidden, strict=True) if not hidden
+        ]
         title = f"{INTERNAL}: {self.result.title}" if self.internal else self.result.title
         return replace(self.result, rows=rows, title=title, publication=self.words)
 
 
 @dataclass
 class Guard:
-    """What is held back of the facts of one warehouse, which holds them as they may be published (see `PublicWarehouse`).
+    """What is held back of the facts of one warehouse, which holds them as they may be published
+    (see `PublicWarehouse`).
 
-    `kept_sources` are those whose rows may leave the machine only as part of an aggregate (`redistribution = no`).
+    `kept_sources` are those whose rows may leave the machine only as part of an aggregate
+    (`redistribution = no`).
     """
 
     internal: bool = False
@@ -100,15 +113,18 @@ class Guard:
         return list(self.made.names.matches(text)) if self.made else []
 
     def refuse(self, what: str, text: str) -> None:
-        """Raise UsageError where a text that would be printed, or name a file, names a held-back record."""
+        """Raise UsageError where a text that would be printed, or name a file, names a held-back
+        record.
+        """
         record = self.told_by(text)
         if record is None or self.made is None:
             return
         level, instead = self.levels.get(record, "withhold"), self.made.neutral.get(record, "")
         under = f"it is published as '{instead}'; " if "-held-" in instead else ""
         raise UsageError(
-            f"{what} is '{text}', and its publish_precision ({level}) keeps that out of documents and answers; "
-            f"{under}--internal, where a command has it, shows everything and stamps it {INTERNAL}"
+            f"{what} is '{text}', and its publish_precision ({level}) keeps that out of documents "
+            f"and answers; {under}--internal, where a command has it, shows everything and stamps "
+            f"it {INTERNAL}"
         )
 
     def show(self, result: Result) -> Shown:
@@ -118,7 +134,9 @@ class Guard:
             return Shown(result, nothing, list(nothing), internal=self.internal)
         names = [column.name for column in result.columns]
         keys = [at for at, name in enumerate(names) if name in ABOUT or name.endswith("_id")]
-        many = [at for at, name in enumerate(names) if name.endswith("_ids") and name != SOURCE_COLUMN]
+        many = [
+            at for at, name in enumerate(names) if name.endswith("_ids") and name != SOURCE_COLUMN
+        ]
         texts = [at for at, name in enumerate(names) if name != SOURCE_COLUMN]
         withheld_ids = self.made.withheld_ids if self.made else frozenset()
         hidden, touched, cells = [], [], 0
@@ -133,11 +151,15 @@ class Guard:
         return Shown(result, hidden, touched, cells, counts=self.active and own and not keys)
 
     def withholds(self, record: str) -> bool:
-        """Whether the key of a record (parts joined by |) is that of a withheld one, under its published id."""
+        """Whether the key of a record (parts joined by |) is that of a withheld one, under its
+        published id.
+        """
         return self.made is not None and not self.made.withheld_ids.isdisjoint(parts_of(record))
 
     def is_held(self, record: str) -> bool:
-        """Whether a record is published less exactly than it is recorded, under the id that is given."""
+        """Whether a record is published less exactly than it is recorded, under the id that is
+        given.
+        """
         return record in self._held_ids
 
     @cached_property
@@ -146,7 +168,9 @@ class Guard:
         return frozenset(neutral[record] for record in self.levels if record in neutral)
 
     def is_marked(self, value: Any) -> bool:
-        """Whether something of a cell is held back: its words, or the id under which a record is known at home."""
+        """Whether something of a cell is held back: its words, or the id under which a record is
+        known at home.
+        """
         if not isinstance(value, str):
             return False
         return MARK in value or not self._neutral_ids.isdisjoint(parts_of(value))
@@ -162,11 +186,13 @@ class Guard:
 
 
 class PublicWarehouse(Warehouse):
-    """The facts as they may be published: everything that is written or drawn for others asks this warehouse.
+    """The facts as they may be published: everything that is written or drawn for others asks this
+    warehouse.
 
-    What is held back is changed before anything is asked, so that no question, filter, error or suggestion can tell it: withheld rows
-    stay as rows without words, which reports count, and `guard.show` leaves them out of what is printed. `internal` holds
-    every row as it stands. Without a mark in home and workspace it is a plain Warehouse, at no cost.
+    What is held back is changed before anything is asked, so that no question, filter, error or
+    suggestion can tell it: withheld rows stay as rows without words, which reports count, and
+    `guard.show` leaves them out of what is printed. `internal` holds every row as it stands.
+    Without a mark in home and workspace it is a plain Warehouse, at no cost.
 
     Raises DataError where it cannot be told what may be published: nothing goes out then.
     """
@@ -183,14 +209,20 @@ class PublicWarehouse(Warehouse):
         self.guard = Guard(internal)
         self._keep_counted = keep_counted
         marked = not internal and may_be_marked(home, workspace)
-        self._facts = [name for name in table_names(home) if marked and load_contract(home, name).kept_in == "datasets"]
+        self._facts = [
+            name
+            for name in table_names(home)
+            if marked and load_contract(home, name).kept_in == "datasets"
+        ]
         wanted = [*only, *self._facts] if marked and only is not None else only
         super().__init__(home, workspace, wanted, locked, self._publish if marked else None)
 
     def report(self, name: str, /, **params: Any) -> Result:
-        """Run a canned report on the facts as they may be published; `guard.show` tells which rows may be printed.
+        """Run a canned report on the facts as they may be published; `guard.show` tells which rows
+        may be printed.
 
-        Raises UsageError, besides what `Warehouse.report` raises, for a value that names a held-back record.
+        Raises UsageError, besides what `Warehouse.report` raises, for a value that names a
+        held-back record.
         """
         for parameter, value in params.items():
             if isinstance(value, str):
@@ -203,17 +235,25 @@ class PublicWarehouse(Warehouse):
         contracts = {name: load_contract(self.home, name) for name in self._facts}
         cursor = filling.cursor()
         try:
-            made = publish_tables(cursor, contracts, self._keep_counted, sorted(self.home.schemas.glob("*.yaml")))
+            made = publish_tables(
+                cursor, contracts, self._keep_counted, sorted(self.home.schemas.glob("*.yaml"))
+            )
             if self._keep_counted:
-                rows = cursor.execute("select source_id from sources where redistribution = 'no'").fetchall()
+                rows = cursor.execute(
+                    "select source_id from sources where redistribution = 'no'"
+                ).fetchall()
                 self.guard.kept_sources = frozenset(row[0] for row in rows)
         except duckdb.Error as error:
-            raise DataError(f"what may be published cannot be told, so nothing goes out: {first_line(error)}") from error
+            raise DataError(
+                f"what may be published cannot be told, so nothing goes out: {first_line(error)}"
+            ) from error
         finally:
             cursor.close()
         self.guard.made = made
         for table, datasets in filling.loaded.items():
-            filling.loaded[table] = tuple("workspace" if made.names.record(name) else name for name in datasets)
+            filling.loaded[table] = tuple(
+                "workspace" if made.names.record(name) else name for name in datasets
+            )
 
 
 def parts_of(value: Any) -> list[str]:
@@ -232,8 +272,9 @@ def guard_of(warehouse: Warehouse) -> Guard:
         with PublicWarehouse(warehouse.home, warehouse.workspace, only=[]) as public:
             if public.guard.active or public.guard.kept_sources:
                 raise UsageError(
-                    "rows of this workspace are held back by publish_precision, and a plain warehouse shows them all; "
-                    "open it with sanctrack.publication.open_public for what is meant for others"
+                    "rows of this workspace are held back by publish_precision, and a plain "
+                    "warehouse shows them all; open it with sanctrack.publication.open_public for "
+                    "what is meant for others"
                 )
     return Guard()
 

@@ -1,4 +1,6 @@
-"""Whether any row is marked at all: answered from the heads of files, so that a start without marks costs nothing."""
+"""Whether any row is marked at all: answered from the heads of files, so that a start without marks
+costs nothing.
+"""
 
 from pathlib import Path
 
@@ -15,7 +17,8 @@ HEAD = 65_536  # bytes of a file that hold its header, whatever it is
 
 
 def may_be_marked(home: Home, workspace: Path) -> bool:
-    """Whether a row of the home or the workspace may carry a mark, or rest on a source that may not be passed on.
+    """Whether a row of the home or the workspace may carry a mark, or rest on a source that may not
+    be passed on.
 
     True where it cannot be told: the rows are then read.
     """
@@ -36,7 +39,9 @@ def may_be_marked(home: Home, workspace: Path) -> bool:
 
 
 def names_column(path: Path, words: tuple[str, ...]) -> bool:
-    """Whether the beginning of a CSV speaks of one of these columns; true where it cannot be read."""
+    """Whether the beginning of a CSV speaks of one of these columns; true where it
+    cannot be read.
+    """
     try:
         with path.open("rb") as opened:
             head = opened.read(HEAD)
@@ -47,7 +52,10 @@ def names_column(path: Path, words: tuple[str, ...]) -> bool:
 
 def holds_marks(files: list[str]) -> bool:
     """Whether a row of these Parquet files is marked; true where they cannot be read."""
-    statement = f"select 1 from read_parquet($files, union_by_name = true) where coalesce({PRECISION}, 'exact') <> 'exact' limit 1"
+    statement = (
+        f"select 1 from read_parquet($files, union_by_name = true) where coalesce({PRECISION}, "
+        f"'exact') <> 'exact' limit 1"
+    )
     with locked_connection(files) as connection:
         try:
             return bool(connection.execute(statement, {"files": files}).fetchall())

@@ -18,11 +18,14 @@ LONG = 8  # a name of so many letters is found inside the joined words of an add
 ENCODED_AT_MOST = 4  # times that a text is decoded
 LEAST_BURMESE = 4  # signs of a Burmese name that is found inside other words
 ASAT, VIRAMA = "\u103a", "\u1039"
-BURMESE_MARKS = re.compile("[\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]")
+BURMESE_MARKS = re.compile(
+    "[\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]"
+)
 
 # what is written beside a name and is none of it
 AROUND = (
-    r"village|village tract|ward|town|township|city|camp|idp camp|quarter|hamlet|monastery|school|hospital"
+    r"village|village tract|ward|town|township|city|camp|idp "
+    r"camp|quarter|hamlet|monastery|school|hospital"
     r"|ရွာ|ကျေးရွာ|ရပ်ကွက်|မြို့|မြို့နယ်"
 )
 LEGAL = r"(?:co|company|corp|corporation|inc|limited|llc|ltd|plc|pte|pty|gmbh|sdn|bhd|services?)"
@@ -31,7 +34,9 @@ TITLES = r"(?:u|daw|ko|ma|maung|saw|naw|sai|nang|dr|mr|mrs|ms|gen|lt|col|maj|cap
 
 @dataclass(frozen=True)
 class Match:
-    """A name that stands in a text: the name, the record that it names, and where it begins and ends."""
+    """A name that stands in a text: the name, the record that it names, and where it begins and
+    ends.
+    """
 
     name: str
     record: str
@@ -42,10 +47,11 @@ class Match:
 class Names:
     """Names, and the record that each would give away.
 
-    Latin names are found as whole words, whatever case, hyphens, blanks, accents, composed or decomposed letters, or signs of no
-    width they are written with: Pazi Gyi, pazi-gyi, PAZIGYI, Pazi%20Gyi. Burmese is written without blanks between
-    words, so a Burmese name is found where its syllables stand. `ids` are found literally.
-    The time that a text takes does not grow with the number of Latin names.
+    Latin names are found as whole words, whatever case, hyphens, blanks, accents, composed or
+    decomposed letters, or signs of no width they are written with: Pazi Gyi, pazi-gyi, PAZIGYI,
+    Pazi%20Gyi. Burmese is written without blanks between words, so a Burmese name is found where
+    its syllables stand. `ids` are found literally. The time that a text takes does not grow with
+    the number of Latin names.
     """
 
     def __init__(self, names: Mapping[str, str], ids: Mapping[str, str] | None = None) -> None:
@@ -67,13 +73,18 @@ class Names:
         return bool(self.latin or self.burmese or self.ids)
 
     def matches(self, text: str) -> Iterator[Match]:
-        """Each name that stands in a text; a place in an encoded text (%20, &amp;) is given as the whole text."""
+        """Each name that stands in a text; a place in an encoded text (%20, &amp;) is given as the
+        whole text.
+        """
         if not self:
             return
         yield from self.plain_matches(text)
         decoded = decoded_text(text)
         if decoded != text:
-            yield from (Match(match.name, match.record, 0, len(text)) for match in self.plain_matches(decoded))
+            yield from (
+                Match(match.name, match.record, 0, len(text))
+                for match in self.plain_matches(decoded)
+            )
 
     def record(self, text: str) -> str | None:
         """The record that a text names, if any."""
@@ -111,7 +122,9 @@ class Names:
             letters = joined_letters(chunk[0])
             for name in self.long_names:
                 if name in letters:
-                    yield Match(*self.latin[name], offsets[chunk.start()], offsets[chunk.end() - 1] + 1)
+                    yield Match(
+                        *self.latin[name], offsets[chunk.start()], offsets[chunk.end() - 1] + 1
+                    )
 
     def burmese_matches(self, folded: str, offsets: list[int]) -> Iterator[Match]:
         places = [at for at, sign in enumerate(folded) if BURMESE.match(sign)]
@@ -122,7 +135,9 @@ class Names:
             at = letters.find(name)
             while at >= 0:
                 if ends_syllable(letters, at + len(name)) and letters[at - 1 : at] != VIRAMA:
-                    yield Match(*known, offsets[places[at]], offsets[places[at + len(name) - 1]] + 1)
+                    yield Match(
+                        *known, offsets[places[at]], offsets[places[at + len(name) - 1]] + 1
+                    )
                 at = letters.find(name, at + 1)
 
     @cached_property
@@ -138,7 +153,9 @@ class Names:
 
 
 def folded_text(text: str) -> tuple[str, list[int]]:
-    """The text in plain letters, without accents and signs of no width, and the place in the text that each letter comes from."""
+    """The text in plain letters, without accents and signs of no width, and the place in the text
+    that each letter comes from.
+    """
     if text.isascii():
         return text, list(range(len(text)))
     letters: list[str] = []
@@ -155,7 +172,9 @@ def folded_text(text: str) -> tuple[str, list[int]]:
 
 
 def decoded_text(text: str) -> str:
-    """The text without its encoding as an address or as HTML, which an archive's address may have put on it more than once."""
+    """The text without its encoding as an address or as HTML, which an archive's address may have
+    put on it more than once.
+    """
     for _ in range(ENCODED_AT_MOST):
         decoded = unescape(unquote(text)) if "%" in text or "&" in text else text
         if decoded == text:
@@ -165,7 +184,9 @@ def decoded_text(text: str) -> str:
 
 
 def word_spans(folded: str) -> Iterator[tuple[int, int]]:
-    """Where words stand, also those that are run together with figures or by capitals: IMO9074729, PaziGyiVillage."""
+    """Where words stand, also those that are run together with figures or by capitals: IMO9074729,
+    PaziGyiVillage.
+    """
     for match in TOKEN.finditer(folded):
         token, start = match[0], match.start()
         if token.isalpha() and (token[1:].islower() or token.isupper()):
@@ -206,34 +227,54 @@ def letters_of(name: str) -> str:
 
 
 def ends_syllable(letters: str, at: int) -> bool:
-    """Whether a Burmese syllable ends before this place: no vowel sign, and no consonant that closes the syllable, follows."""
+    """Whether a Burmese syllable ends before this place: no vowel sign, and no consonant that
+    closes the syllable, follows.
+    """
     following, after = letters[at : at + 1], letters[at + 1 : at + 2]
     return not BURMESE_MARKS.match(following or " ") and after not in (ASAT, VIRAMA)
 
 
 def spellings(name: str) -> list[str]:
-    """A name as it is recorded, and without what is written around it: kinds of places, brackets, legal forms, titles."""
+    """A name as it is recorded, and without what is written around it: kinds of places, brackets,
+    legal forms, titles.
+    """
     whole = " ".join(name.split())
     parts = {whole, re.split(r"[(,;/]", whole, maxsplit=1)[0].strip()}
     parts |= set(re.findall(r"\(([^()]+)\)", whole))
     for part in list(parts):
-        parts.add(re.sub(rf"^(?:{AROUND})\s+(?:of\s+)?|\s*(?:{AROUND})$", "", part, flags=re.IGNORECASE))
+        parts.add(
+            re.sub(rf"^(?:{AROUND})\s+(?:of\s+)?|\s*(?:{AROUND})$", "", part, flags=re.IGNORECASE)
+        )
         parts.add(re.sub(rf"(?:[\s,.]+{LEGAL}\b\.?)+$", "", part, flags=re.IGNORECASE))
         parts.add(re.sub(rf"^{TITLES}\.?\s+", "", part, flags=re.IGNORECASE))
-    return [part for part in sorted(parts, key=lambda item: (-len(item), item)) if part == whole or tells_alone(part)]
+    return [
+        part
+        for part in sorted(parts, key=lambda item: (-len(item), item))
+        if part == whole or tells_alone(part)
+    ]
 
 
 def tells_alone(part: str) -> bool:
-    """Whether a part of a name is a name by itself: two words, or one of six letters; in Burmese four signs."""
+    """Whether a part of a name is a name by itself: two words, or one of six letters; in Burmese
+    four signs.
+    """
     folded = folded_text(part)[0]
     tokens = TOKEN.findall(folded)
     burmese = burmese_letters(folded)
-    return len(burmese) >= LEAST_BURMESE or len("".join(tokens)) >= 6 or (len(tokens) > 1 and len("".join(tokens)) > SHORT)
+    return (
+        len(burmese) >= LEAST_BURMESE
+        or len("".join(tokens)) >= 6
+        or (len(tokens) > 1 and len("".join(tokens)) > SHORT)
+    )
 
 
 def public_names(names: Iterable[str], texts: Iterable[str]) -> set[str]:
-    """Those of the names that stand in one of the texts: what is printed openly, or is a word of the language."""
-    wanted = {name: [token.casefold() for token in TOKEN.findall(folded_text(name)[0])] for name in names}
+    """Those of the names that stand in one of the texts: what is printed openly, or is a word of
+    the language.
+    """
+    wanted = {
+        name: [token.casefold() for token in TOKEN.findall(folded_text(name)[0])] for name in names
+    }
     if not wanted:
         return set()
     lines = list(dict.fromkeys(texts))
@@ -241,7 +282,11 @@ def public_names(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     # joined spellings would not hold the words by themselves; the letters alone hold them all
     squeezed = re.sub(r"[\W_]+", "", everything)
     burmese = burmese_letters(everything)
-    maybe = [name for name, tokens in wanted.items() if "".join(tokens) in squeezed and burmese_letters(folded_text(name)[0]) in burmese]
+    maybe = [
+        name
+        for name, tokens in wanted.items()
+        if "".join(tokens) in squeezed and burmese_letters(folded_text(name)[0]) in burmese
+    ]
     if not maybe:
         return set()
     public: set[str] = set()
@@ -258,5 +303,7 @@ def fold_all(text: str) -> str:
     if text.isascii():
         return text.casefold()
     return "".join(
-        sign for sign in unicodedata.normalize("NFKD", text) if BURMESE.match(sign) or unicodedata.category(sign) not in ("Mn", "Cf")
+        sign
+        for sign in unicodedata.normalize("NFKD", text)
+        if BURMESE.match(sign) or unicodedata.category(sign) not in ("Mn", "Cf")
     ).casefold()

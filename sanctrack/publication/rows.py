@@ -1,4 +1,6 @@
-"""Which rows are held back, and how they read when they are published: worked out on plain rows, before anything is asked of them."""
+"""Which rows are held back, and how they read when they are published: worked out on plain rows,
+before anything is asked of them.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -22,8 +24,9 @@ WITHHOLD = "withhold"
 class Row:
     """A row of a table of facts on its way out.
 
-    `level` is township, admin1, withhold or blank (exact), `inherited` when it has it from a row that it hangs on. `touched`: it
-    does not leave as it stands; `wordless`: its free text goes; `lost` are references that go, by what takes their place.
+    `level` is township, admin1, withhold or blank (exact), `inherited` when it has it from a row
+    that it hangs on. `touched`: it does not leave as it stands; `wordless`: its free text goes;
+    `lost` are references that go, by what takes their place.
     """
 
     contract: Contract
@@ -67,7 +70,9 @@ class Row:
         return True
 
     def touch(self) -> bool:
-        """Note that the row does not leave as it stands and that its words go; False where that was noted already."""
+        """Note that the row does not leave as it stands and that its words go; False where that was
+        noted already.
+        """
         new = not (self.touched and self.wordless)
         self.touched = self.wordless = True
         return new
@@ -80,7 +85,8 @@ Tables = dict[str, list[Row]]
 class HeldBack:
     """How many rows of a table are coarsened or withheld, or have words masked, and why.
 
-    `reason`: 'own' mark, 'belongs to' a row that is held back, 'names' a record that is, 'terms' of a list.
+    `reason`: 'own' mark, 'belongs to' a row that is held back, 'names' a record that is, 'terms' of
+    a list.
     """
 
     table: str
@@ -94,9 +100,10 @@ class HeldBack:
 class Publication:
     """What came of the rows of all tables.
 
-    `levels`: record id → level, `neutral`: the ids under which records are published instead of their own,
-    `withheld_ids`: those of rows that are counted and not printed; `names` find what may not be printed; `public` are names
-    of held-back records that stand in ordinary text all the same, by record.
+    `levels`: record id → level, `neutral`: the ids under which records are published instead of
+    their own, `withheld_ids`: those of rows that are counted and not printed; `names` find what may
+    not be printed; `public` are names of held-back records that stand in ordinary text all the
+    same, by record.
     """
 
     tables: Tables
@@ -111,9 +118,10 @@ class Publication:
 def publish(tables: Tables, vocabulary: Iterable[str] = ()) -> Publication:
     """Work out how the rows may be published and change them so (DESIGN 2.11).
 
-    Withheld rows, and those that hang on them by the contracts' foreign keys, keep only what totals count; coarsened rows lose what is
-    nearer than their level; other rows lose the texts that would name one of these. Ids that would tell become neutral. `vocabulary`
-    are texts whose words are nobody's secret.
+    Withheld rows, and those that hang on them by the contracts' foreign keys, keep only what totals
+    count; coarsened rows lose what is nearer than their level; other rows lose the texts that would
+    name one of these. Ids that would tell become neutral. `vocabulary` are texts whose words are
+    nobody's secret.
 
     Raises DataError for a mark that is none: it cannot be told then what may go out.
     """
@@ -133,7 +141,8 @@ def publish(tables: Tables, vocabulary: Iterable[str] = ()) -> Publication:
     made.neutral = {old: new for names in renaming.values() for old, new in names.items()}
     made.withheld_ids = frozenset(new for new in made.neutral.values() if "-withheld-" in new)
     references = Rewriter(tables, index, renaming)
-    # shipped rows print no secret name where none of them is marked: a name that they print is public
+    # shipped rows print no secret name where none of them is marked: a name that they print is
+    # public
     open_sets = {SHIPPED} - {row.dataset for row in every(tables) if row.level}
     for row in every(tables):
         references.rewrite(row)
@@ -167,7 +176,8 @@ class Index:
         columns = key.table, key.target_fields
         if columns not in self.by_columns:
             self.by_columns[columns] = {
-                tuple(target.cells[name] for name in key.target_fields): target for target in self.tables[key.table]
+                tuple(target.cells[name] for name in key.target_fields): target
+                for target in self.tables[key.table]
             }
         return self.by_columns[columns].get(values)
 
@@ -179,7 +189,8 @@ class Index:
         return self.by_record.get(str(table), {}).get(str(key))
 
 
-# -- levels ---------------------------------------------------------------------------------------------------
+# -- levels
+# --------------------------------------------------------------------------------------------------
 
 
 def read_marks(tables: Tables) -> bool:
@@ -192,7 +203,8 @@ def read_marks(tables: Tables) -> bool:
         if mark not in row.contract.levels:
             takes = ", ".join(["exact", *row.contract.levels])
             raise DataError(
-                f"{row.contract.name} {row.record}: {PRECISION} is '{mark}'; it takes {takes}. Nothing goes out while this is not clear"
+                f"{row.contract.name} {row.record}: {PRECISION} is '{mark}'; it takes {takes}. "
+                f"Nothing goes out while this is not clear"
             )
         row.level = str(mark)
         any_mark = True
@@ -217,7 +229,9 @@ def spread_levels(tables: Tables, index: Index) -> None:
 
 
 def follow(row: Row, key: ForeignKey, parent: Row) -> bool:
-    """What becomes of a row when the row that it refers to is held back; whether its level changed."""
+    """What becomes of a row when the row that it refers to is held back; whether
+    its level changed.
+    """
     if parent.level == WITHHOLD and key.when_withheld == "row":
         return row.raise_to(WITHHOLD, inherited=True)
     changed = row.touch()
@@ -229,12 +243,16 @@ def follow(row: Row, key: ForeignKey, parent: Row) -> bool:
 
 
 def spread_stand_ins(tables: Tables) -> None:
-    """Rows that say something together (a joint call) may each name a withheld speaker: they lose their words with it."""
+    """Rows that say something together (a joint call) may each name a withheld speaker: they lose
+    their words with it.
+    """
     for rows in tables.values():
         touched = [row for row in rows if "stand_in" in row.lost.values()]
         if not touched:
             continue
-        joined = [key for key in touched[0].contract.foreign_keys if key.table == touched[0].contract.name]
+        joined = [
+            key for key in touched[0].contract.foreign_keys if key.table == touched[0].contract.name
+        ]
         group = {row.key[0] for row in touched}
         group |= {row.cells[key.fields[0]] for row in touched for key in joined} - {None}
         for row in rows:
@@ -244,9 +262,11 @@ def spread_stand_ins(tables: Tables) -> None:
 
 
 def hide_sources(tables: Tables, index: Index) -> None:
-    """Hide the sources that rows rested on, none of which leaves as it stands, with their copies and origins.
+    """Hide the sources that rows rested on, none of which leaves as it stands, with their copies
+    and origins.
 
-    So are the sources that no row rests on, in the data sets that hold marked rows, and those that are marked themselves.
+    So are the sources that no row rests on, in the data sets that hold marked rows, and those that
+    are marked themselves.
     """
     sources = tables.get(SOURCES, [])
     used: set[Any] = set()
@@ -255,7 +275,11 @@ def hide_sources(tables: Tables, index: Index) -> None:
         if row.contract.name == SOURCES:
             continue
         subject = index.subject(row)
-        whole = not row.level and not row.touched and not (subject is not None and (subject.level or subject.touched))
+        whole = (
+            not row.level
+            and not row.touched
+            and not (subject is not None and (subject.level or subject.touched))
+        )
         for key in row.contract.foreign_keys:
             if key.table == SOURCES:
                 used.add(row.cells[key.fields[0]])
@@ -267,7 +291,11 @@ def hide_sources(tables: Tables, index: Index) -> None:
     origins = {row.record: row.cells.get("origin_source_id") for row in sources}
     grown = True
     while grown:
-        near = {name for name in rows if origins[name] in hidden or name in {origins[other] for other in hidden}}
+        near = {
+            name
+            for name in rows
+            if origins[name] in hidden or name in {origins[other] for other in hidden}
+        }
         grown = not near <= hidden
         hidden |= near
     for name in hidden:
@@ -277,11 +305,14 @@ def hide_sources(tables: Tables, index: Index) -> None:
             row.touched = row.wordless = True
 
 
-# -- names ----------------------------------------------------------------------------------------------------
+# -- names
+# --------------------------------------------------------------------------------------------------
 
 
 def find_names(tables: Tables, vocabulary: Iterable[str]) -> tuple[Names, dict[str, str]]:
-    """The finder of names and ids that may stand nowhere, and the names that are public all the same, by record."""
+    """The finder of names and ids that may stand nowhere, and the names that are public all the
+    same, by record.
+    """
     secret: dict[str, str] = {}
     ids: dict[str, str] = {}
     open_texts = list(vocabulary)
@@ -302,7 +333,9 @@ def find_names(tables: Tables, vocabulary: Iterable[str]) -> tuple[Names, dict[s
         if row.held and len(row.contract.primary_key) == 1:
             is_word = row.record.isalpha()
             (secret if is_word else ids).setdefault(row.record, row.record)
-    public = public_names(secret, open_texts) | {name for name in secret if letters_of(name) in open_names}
+    public = public_names(secret, open_texts) | {
+        name for name in secret if letters_of(name) in open_names
+    }
     names = {name: record for name, record in secret.items() if name not in public}
     return Names(names, ids), {name: secret[name] for name in sorted(public)}
 
@@ -314,11 +347,14 @@ def hides(row: Row, item: Field) -> bool:
     return bool(row.level) and item.publish.get(row.level) not in (None, "keep")
 
 
-# -- ids ------------------------------------------------------------------------------------------------------
+# -- ids
+# --------------------------------------------------------------------------------------------------
 
 
 def rename(tables: Tables, names: Names) -> dict[str, dict[str, str]]:
-    """By table: the ids that rows are published under instead of their own, numbered in an order that tells nothing."""
+    """By table: the ids that rows are published under instead of their own, numbered in an order
+    that tells nothing.
+    """
     seen_sources = sources_in_sight(tables)
     renaming: dict[str, dict[str, str]] = {}
     for name, rows in tables.items():
@@ -326,9 +362,14 @@ def rename(tables: Tables, names: Names) -> dict[str, dict[str, str]]:
             continue
         for word in ("held", "withheld"):
             ids = [row.record for row in rows if kind_of_id(row, names, seen_sources) == word]
-            ids.sort(key=lambda record: hashlib.md5(record.encode(), usedforsecurity=False).hexdigest())
+            ids.sort(
+                key=lambda record: hashlib.md5(record.encode(), usedforsecurity=False).hexdigest()
+            )
             renaming.setdefault(name, {}).update(
-                {record: f"{name.replace('_', '-')}-{word}-{number}" for number, record in enumerate(ids, 1)}
+                {
+                    record: f"{name.replace('_', '-')}-{word}-{number}"
+                    for number, record in enumerate(ids, 1)
+                }
             )
     return renaming
 
@@ -365,13 +406,18 @@ def sources_in_sight(tables: Tables) -> set[str]:
 
 
 class Rewriter:
-    """Rewrites rows: what their level blanks, what totals still count, and the ids that they refer to."""
+    """Rewrites rows: what their level blanks, what totals still count, and the ids that they refer
+    to.
+    """
 
     def __init__(self, tables: Tables, index: Index, renaming: dict[str, dict[str, str]]) -> None:
         self.contracts = {name: rows[0].contract for name, rows in tables.items() if rows}
         self.renaming = renaming
         # before ids change
-        self.parents = {row: {key: index.parent(row, key) for key in row.contract.foreign_keys} for row in every(tables)}
+        self.parents = {
+            row: {key: index.parent(row, key) for key in row.contract.foreign_keys}
+            for row in every(tables)
+        }
         self.subjects = {row: index.subject(row) for row in every(tables) if row.contract.refers_to}
 
     def rewrite(self, row: Row) -> None:
@@ -388,7 +434,9 @@ class Rewriter:
                     row.cells[item.name] = emptied(item, row.cells[item.name])
 
     def reduce(self, row: Row) -> None:
-        """Keep of a withheld row what totals count: days, figures and codes; and the references to rows withheld like it."""
+        """Keep of a withheld row what totals count: days, figures and codes; and the references to
+        rows withheld like it.
+        """
         about, subject = row.contract.refers_to, self.subjects.get(row)
         kept = {*row.reference_columns, PRECISION, *(about or ())}
         if len(row.contract.primary_key) == 1:
@@ -416,26 +464,39 @@ class Rewriter:
                 if name not in changed and row.cells[name] in new:
                     row.cells[name] = new[row.cells[name]]
                     changed.add(name)
-                    row.wordless |= parent is not None and (parent.held or parent.renamed) and row.contract.name != SOURCES
+                    row.wordless |= (
+                        parent is not None
+                        and (parent.held or parent.renamed)
+                        and row.contract.name != SOURCES
+                    )
         if len(row.contract.primary_key) == 1:
             own = row.contract.primary_key[0]
-            row.cells[own] = self.renaming.get(row.contract.name, {}).get(row.cells[own], row.cells[own])
+            row.cells[own] = self.renaming.get(row.contract.name, {}).get(
+                row.cells[own], row.cells[own]
+            )
         if row.contract.refers_to and self.subjects.get(row) is not None:
             table, key_column = row.contract.refers_to
             if row.cells[key_column] is None:
                 return
-            row.cells[key_column] = self.record_of(str(row.cells[table]), str(row.cells[key_column]))
+            row.cells[key_column] = self.record_of(
+                str(row.cells[table]), str(row.cells[key_column])
+            )
 
     def record_of(self, table: str, record: str) -> str:
         """The key of a record of any table with published ids in it."""
         contract = self.contracts[table]
-        targets = {key.fields[0]: key.table for key in contract.foreign_keys if len(key.fields) == 1}
+        targets = {
+            key.fields[0]: key.table for key in contract.foreign_keys if len(key.fields) == 1
+        }
         if len(contract.primary_key) == 1:
             targets[contract.primary_key[0]] = table
         parts = record.split("|")
         names = contract.primary_key if len(parts) == len(contract.primary_key) else ()
         return (
-            "|".join(self.renaming.get(targets.get(name, ""), {}).get(part, part) for name, part in zip(names, parts, strict=False))
+            "|".join(
+                self.renaming.get(targets.get(name, ""), {}).get(part, part)
+                for name, part in zip(names, parts, strict=False)
+            )
             or record
         )
 
@@ -451,11 +512,15 @@ def coarsen(row: Row) -> None:
         if match["to"]:
             row.cells[item.name] = coarser_code(item, before, match["to"])
         elif match["column"] is None or before.get(match["column"]) != match["code"]:
-            row.cells[item.name] = None if item.name in row.reference_columns else emptied(item, before[item.name])
+            row.cells[item.name] = (
+                None if item.name in row.reference_columns else emptied(item, before[item.name])
+            )
 
 
 def coarser_code(item: Field, cells: dict[str, Any], code: str) -> str | None:
-    """The coarser of the row's own code and that of its level; a level whose column is blank (no township) is no level."""
+    """The coarser of the row's own code and that of its level; a level whose column is blank (no
+    township) is no level.
+    """
     order = list(item.codes or {})
     if code in cells and cells[code] is None:
         code = order[min(order.index(code) + 1, len(order) - 1)]
@@ -464,18 +529,28 @@ def coarser_code(item: Field, cells: dict[str, Any], code: str) -> str | None:
 
 
 def is_free_text(item: Field, contract: Contract) -> bool:
-    """Whether a cell holds words of people's own, in which a record that the row refers to may be named."""
+    """Whether a cell holds words of people's own, in which a record that the row refers to may be
+    named.
+    """
     rule = item.publish.get("reference")
     if rule:
         return rule == "blank"
     keys = {name for key in contract.foreign_keys for name in key.fields}
-    if item.name in keys or [item.name] == list(contract.primary_key) or item.name in (contract.refers_to or ()):
+    if (
+        item.name in keys
+        or [item.name] == list(contract.primary_key)
+        or item.name in (contract.refers_to or ())
+    ):
         return False
-    return item.type == "string" and not (item.codes or item.pattern or item.required or item.identifies)
+    return item.type == "string" and not (
+        item.codes or item.pattern or item.required or item.identifies
+    )
 
 
 def is_counted(item: Field) -> bool:
-    """Whether totals need this cell of a withheld row: days, whole numbers and codes, unless the contract says otherwise."""
+    """Whether totals need this cell of a withheld row: days, whole numbers and codes, unless the
+    contract says otherwise.
+    """
     rule = item.publish.get(WITHHOLD)
     if rule:
         return rule == "count"
@@ -483,7 +558,9 @@ def is_counted(item: Field) -> bool:
 
 
 def emptied(item: Field, value: Any) -> Any:
-    """A cell without its value: words become the mark, everything else (and an address, which a mark is none of) null."""
+    """A cell without its value: words become the mark, everything else (and an address, which a
+    mark is none of) null.
+    """
     if value is None:
         return None
     return MARK if item.type == "string" and not item.codes and not item.pattern else None
@@ -500,7 +577,11 @@ def mask(row: Row, names: Names) -> None:
 
 def mask_datasets(tables: Tables, names: Names) -> None:
     """The name of the user's own data set is that of a folder, which may name what is withheld."""
-    neutral = {name: "workspace" for name in {row.dataset for row in every(tables)} if name != SHIPPED and names.record(name)}
+    neutral = {
+        name: "workspace"
+        for name in {row.dataset for row in every(tables)}
+        if name != SHIPPED and names.record(name)
+    }
     for row in every(tables) if neutral else ():
         row.cells["dataset"] = neutral.get(row.dataset, row.dataset)
 
@@ -512,7 +593,10 @@ def counted(tables: Tables) -> list[HeldBack]:
         if row.level:
             key = row.contract.name, row.dataset, row.level, BELONGS if row.inherited else OWN
             counts[key] = counts.get(key, 0) + 1
-    return [HeldBack(*key, rows) for key, rows in sorted(counts.items(), key=lambda item: (item[0][3] != OWN, item[0]))]
+    return [
+        HeldBack(*key, rows)
+        for key, rows in sorted(counts.items(), key=lambda item: (item[0][3] != OWN, item[0]))
+    ]
 
 
 def masked_counts(tables: Tables) -> list[HeldBack]:
@@ -521,7 +605,10 @@ def masked_counts(tables: Tables) -> list[HeldBack]:
         if row.names_masked and not row.held:
             key = row.contract.name, row.dataset
             counts[key] = counts.get(key, 0) + 1
-    return [HeldBack(table, dataset, "exact", NAMED, rows) for (table, dataset), rows in sorted(counts.items())]
+    return [
+        HeldBack(table, dataset, "exact", NAMED, rows)
+        for (table, dataset), rows in sorted(counts.items())
+    ]
 
 
 def add_stand_in(tables: Tables) -> None:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     Cursor = duckdb.DuckDBPyConnection
 
 
-def publish_tables(cursor: "Cursor", contracts: dict[str, Contract], keep_counted: bool, vocabulary: Iterable[Path]) -> Publication:
+def publish_tables(
+    cursor: "Cursor", contracts: dict[str, Contract], keep_counted: bool, vocabulary: Iterable[Path]
+) -> Publication:
     """Publish the tables of facts in place; return what was held back.
 
-    With `keep_counted` withheld rows stay as rows without words, which reports count; without it they go. `vocabulary` are
-    files whose words are nobody's secret (contracts). Nothing is written where no row is marked.
+    With `keep_counted` withheld rows stay as rows without words, which reports count; without it
+    they go. `vocabulary` are files whose words are nobody's secret (contracts). Nothing is written
+    where no row is marked.
     """
     tables, columns, before = {}, {}, {}
     for name, contract in contracts.items():
@@ -43,16 +46,23 @@ def goes(row: Row) -> bool:
 
 def read_rows(cursor: "Cursor", contract: Contract) -> tuple[list[Row], list[tuple[str, str]]]:
     """The rows of a table, and its columns with their types."""
-    columns = [(str(row[0]), str(row[1])) for row in cursor.execute(f"describe {quoted(contract.name)}").fetchall()]
+    columns = [
+        (str(row[0]), str(row[1]))
+        for row in cursor.execute(f"describe {quoted(contract.name)}").fetchall()
+    ]
     names = [name for name, _ in columns]
     rows = cursor.execute(f"from {quoted(contract.name)}").fetchall()
     return [Row(contract, dict(zip(names, row, strict=True))) for row in rows], columns
 
 
-def write_rows(cursor: "Cursor", contract: Contract, columns: list[tuple[str, str]], rows: list[Row]) -> None:
-    """Put rows in place of those of a table, in the order of their keys: by its place a row would tell its old id.
+def write_rows(
+    cursor: "Cursor", contract: Contract, columns: list[tuple[str, str]], rows: list[Row]
+) -> None:
+    """Put rows in place of those of a table, in the order of their keys: by its place a row would
+    tell its old id.
 
-    Rows that are printed and have become alike stand once; those that are only counted stay as many as they were.
+    Rows that are printed and have become alike stand once; those that are only counted stay as many
+    as they were.
     """
     own_copy(cursor, contract.name)
     cells: list[tuple[Any, ...]] = []
@@ -65,7 +75,9 @@ def write_rows(cursor: "Cursor", contract: Contract, columns: list[tuple[str, st
     cursor.execute(f"delete from {quoted(contract.name)}")
     if not cells:
         return
-    values: dict[str, list[Any]] = {f"c{at}": [row[at] for row in cells] for at in range(len(columns))}
+    values: dict[str, list[Any]] = {
+        f"c{at}": [row[at] for row in cells] for at in range(len(columns))
+    }
     lists = ", ".join(f"unnest(cast($c{at} as {kind}[]))" for at, (_, kind) in enumerate(columns))
     cursor.execute(f"insert into {quoted(contract.name)} select {lists}", values)
 
@@ -76,7 +88,9 @@ def order(row: Row) -> list[tuple[bool, Any]]:
 
 def own_copy(cursor: "Cursor", name: str) -> None:
     """Turn a table that is read straight from Parquet into one that can be changed."""
-    if cursor.execute("select 1 from duckdb_views() where view_name = $name and not internal", {"name": name}).fetchall():
+    if cursor.execute(
+        "select 1 from duckdb_views() where view_name = $name and not internal", {"name": name}
+    ).fetchall():
         copy = quoted(f"copied {name}")
         cursor.execute(f"create table {copy} as from {quoted(name)}")
         cursor.execute(f"drop view {quoted(name)}")

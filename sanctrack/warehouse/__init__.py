@@ -9,7 +9,8 @@ def __getattr__(name: str) -> Any:
     if name not in ("Warehouse", "open_warehouse"):
         raise AttributeError(f"module 'sanctrack.warehouse' has no attribute '{name}'")
     warnings.warn(
-        f"sanctrack.warehouse.{name} is sanctrack.warehouse.warehouse.{name} now; the old name goes with the next version",
+        f"sanctrack.warehouse.{name} is sanctrack.warehouse.warehouse.{name} now; the old name "
+        f"goes with the next version",
         DeprecationWarning,
         stacklevel=2,
     )

@@ -1,4 +1,6 @@
-"""What was asked: a query's parameters completed with their defaults and held against the facts, so that a slip is no empty answer."""
+"""What was asked: a query's parameters completed with their defaults and held against the facts, so
+that a slip is no empty answer.
+"""
 
 from datetime import date
 from typing import Any
@@ -21,7 +23,8 @@ POSITION = "position"
 
 
 def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date) -> dict[str, Any]:
-    """The value of each parameter: what was given, else its default; the word `as_of` is the day of the data.
+    """The value of each parameter: what was given, else its default; the word `as_of` is the day of
+    the data.
 
     Raises UsageError for a name or value that cannot be meant, with what is near.
     """
@@ -32,24 +35,34 @@ def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date
         if parameter.name not in given and not parameter.has_default:
             raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
         value = given.get(parameter.name, parameter.default)
-        value = as_of if parameter.type == "date" and isinstance(value, str) and value == "as_of" else value
+        value = (
+            as_of
+            if parameter.type == "date" and isinstance(value, str) and value == "as_of"
+            else value
+        )
         read = None if value is None and parameter.name not in given else parameter.read(value)
         if read is not None:
             check_held(parameter, read, filling, typed=parameter.name in given)
         values[parameter.name] = read
     first, last = values.get("from_on"), values.get("to_on")
     if first is not None and last is not None and first > last:
-        raise UsageError(f"from_on ({first}) is later than to_on ({last}), so nothing can lie between them; exchange the two days")
+        raise UsageError(
+            f"from_on ({first}) is later than to_on ({last}), so nothing can lie between them; "
+            f"exchange the two days"
+        )
     return values
 
 
 def check_held(parameter: Parameter, value: Any, filling: Filling, typed: bool) -> None:
-    """Raise UsageError for a value that its tables do not hold; either will do where a parameter names an id and a column."""
+    """Raise UsageError for a value that its tables do not hold; either will do where a parameter
+    names an id and a column.
+    """
     places = [place.split(".")[0] for place in (parameter.id_of, parameter.value_of) if place]
     for column in parameter.only:
         if not any(column in load_contract(filling.home, table).columns for table in places):
             raise DefinitionError(
-                f"parameter '{parameter.name}': only names '{column}', a column of none of {', '.join(places) or 'its tables'}"
+                f"parameter '{parameter.name}': only names '{column}', a column of none of "
+                f"{', '.join(places) or 'its tables'}"
             )
     if parameter.id_of:
         table, _, column = (parameter.value_of or "").partition(".")
@@ -60,43 +73,64 @@ def check_held(parameter: Parameter, value: Any, filling: Filling, typed: bool) 
 
 
 def check_id(parameter: Parameter, table: str, value: str, filling: Filling) -> None:
-    """Raise UsageError for an id that is not in its table, or is there as something else than the parameter takes."""
+    """Raise UsageError for an id that is not in its table, or is there as something else than the
+    parameter takes.
+    """
     if table not in filling.loaded:
         return
     key = load_contract(filling.home, table).primary_key[0]
     known = held(filling, table, key, parameter.only)
     if value in known:
         return
-    narrow = [column for column in parameter.only if column in load_contract(filling.home, table).columns]
+    narrow = [
+        column for column in parameter.only if column in load_contract(filling.home, table).columns
+    ]
     where = " and ".join(f"{column} = '{parameter.only[column]}'" for column in narrow)
-    command = f'`sanctrack sql "select {key} from {table}{f" where {where}" if where else ""}"` lists them'
+    command = (
+        f'`sanctrack sql "select {key} from {table}{f" where {where}" if where else ""}"` lists '
+        f"them"
+    )
     said = f"parameter {parameter.name} is '{value}'"
     if not narrow or value not in held(filling, table, key, {}):
-        raise UsageError(f"{said}, which is not in {table}{did_you_mean(value, known) or ';'} {command}")
+        raise UsageError(
+            f"{said}, which is not in {table}{did_you_mean(value, known) or ';'} {command}"
+        )
     columns = ", ".join(quoted(column) for column in narrow)
-    (row,) = asked(filling, f"select {columns} from {quoted(table)} where {quoted(key)} = $id", {"id": value})
-    other = ", ".join(f"{column} {cell or 'not known'}" for column, cell in zip(narrow, row, strict=True))
+    (row,) = asked(
+        filling, f"select {columns} from {quoted(table)} where {quoted(key)} = $id", {"id": value}
+    )
+    other = ", ".join(
+        f"{column} {cell or 'not known'}" for column, cell in zip(narrow, row, strict=True)
+    )
     wanted = ", ".join(f"{column} {parameter.only[column]}" for column in narrow)
     raise UsageError(f"{said}, which is there with {other}; it takes {wanted}: {command}")
 
 
 def check_values(parameter: Parameter, place: str, value: Any, filling: Filling) -> None:
-    """Raise UsageError for a value that its column cannot hold: an empty answer would read as 'there is none'."""
+    """Raise UsageError for a value that its column cannot hold: an empty answer would read as
+    'there is none'.
+    """
     table, column = place.split(".")
     codes = load_contract(filling.home, table).field(column).codes
     known = list(codes) if codes else held(filling, table, column, parameter.only)
     for part in parameter.parts(value):
         if part not in known:
             listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
-            more = f' `sanctrack sql "select distinct {column} from {table}"` lists them' if not listed else ""
+            more = (
+                f' `sanctrack sql "select distinct {column} from {table}"` lists them'
+                if not listed
+                else ""
+            )
             said = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
             raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
 
 
 def closed_values(home: Home, parameter: Parameter) -> list[str]:
-    """The values of a closed list that a parameter takes: its choices, else the codes of the contract that `value_of` names.
+    """The values of a closed list that a parameter takes: its choices, else the codes of the
+    contract that `value_of` names.
 
-    The keys of a table that has a printed order (`position`) are such a list too. Blank where any value of a column or an id will do.
+    The keys of a table that has a printed order (`position`) are such a list too. Blank where any
+    value of a column or an id will do.
     """
     if parameter.choices:
         return [*parameter.also, *parameter.choices]
@@ -111,14 +145,19 @@ def closed_values(home: Home, parameter: Parameter) -> list[str]:
 
 
 def offered_values(home: Home, parameter: Parameter) -> list[str]:
-    """What completion offers for a parameter: its closed list, else the values that the shipped table holds."""
+    """What completion offers for a parameter: its closed list, else the values that the shipped
+    table holds.
+    """
     values = closed_values(home, parameter)
     place = parameter.value_of or parameter.id_of
     if values or not place:
         return values
     table, _, column = place.partition(".")
     contract = load_contract(home, table)
-    return [*parameter.also, *shipped_values(home, contract, column or contract.primary_key[0], parameter.only)]
+    return [
+        *parameter.also,
+        *shipped_values(home, contract, column or contract.primary_key[0], parameter.only),
+    ]
 
 
 def shipped_values(home: Home, contract: Contract, column: str, only: dict[str, str]) -> list[str]:
@@ -126,19 +165,37 @@ def shipped_values(home: Home, contract: Contract, column: str, only: dict[str, 
     narrow, statement = values_of(contract, column, only, "read_parquet($file)")
     file = str(home.datasets / f"{contract.name}.parquet")
     with locked_connection([file]) as reader:
-        return [str(row[0]) for row in reader.execute(statement, {"file": file, **narrow}).fetchall()]
+        return [
+            str(row[0]) for row in reader.execute(statement, {"file": file, **narrow}).fetchall()
+        ]
 
 
-def values_of(contract: Contract, column: str, only: dict[str, str], source: str) -> tuple[dict[str, str], str]:
-    """Parameters and text of the statement for the distinct values of a column: in printed order where the table has one."""
+def values_of(
+    contract: Contract, column: str, only: dict[str, str], source: str
+) -> tuple[dict[str, str], str]:
+    """Parameters and text of the statement for the distinct values of a column: in printed order
+    where the table has one.
+    """
     narrow = {name: value for name, value in only.items() if name in contract.columns}
-    where = " and ".join([f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)])
-    order = f"min({quoted(POSITION)}), {quoted(column)}" if POSITION in contract.columns else quoted(column)
-    return narrow, f"select {quoted(column)} from {source} where {where} group by {quoted(column)} order by {order}"
+    where = " and ".join(
+        [f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)]
+    )
+    order = (
+        f"min({quoted(POSITION)}), {quoted(column)}"
+        if POSITION in contract.columns
+        else quoted(column)
+    )
+    return (
+        narrow,
+        f"select {quoted(column)} from {source} where {where} group by {quoted(column)} order by "
+        f"{order}",
+    )
 
 
 def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
-    """The values of a column: of the loaded table, else (the database is locked by now) of the shipped file."""
+    """The values of a column: of the loaded table, else (the database is locked by now) of the
+    shipped file.
+    """
     contract = load_contract(filling.home, table)
     if table not in filling.loaded:
         return shipped_values(filling.home, contract, column, only)
@@ -160,6 +217,10 @@ def check_parameters(query: Query) -> None:
     used = {name[1:] for name in PARAMETER.findall(COMMENT.sub(" ", query.sql))}
     told = {parameter.name for parameter in query.params}
     if used - told:
-        raise DefinitionError(f"{query.path}: ${min(used - told)} is not in the header; name it under params")
+        raise DefinitionError(
+            f"{query.path}: ${min(used - told)} is not in the header; name it under params"
+        )
     if told - used:
-        raise DefinitionError(f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL")
+        raise DefinitionError(
+            f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL"
+        )

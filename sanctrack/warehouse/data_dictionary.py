@@ -1,4 +1,6 @@
-"""The catalogue: what tables, views and reports there are and what their columns mean, as results."""
+"""The catalogue: what tables, views and reports there are and what their columns
+mean, as results.
+"""
 
 from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.paths import Home
@@ -13,7 +15,16 @@ def tables_of(home: Home) -> Result:
     for name in table_names(home):
         contract = load_contract(home, name)
         kind = "facts" if contract.kept_in == "datasets" else "imported"
-        rows.append((name, kind, contract.grain, contract.description, "; ".join(contract.primary_key), len(contract.fields)))
+        rows.append(
+            (
+                name,
+                kind,
+                contract.grain,
+                contract.description,
+                "; ".join(contract.primary_key),
+                len(contract.fields),
+            )
+        )
     for name, (kind, _) in query_paths(home).items():
         if kind in ("view", "mart"):
             query = load_query(home, name, kind)
@@ -26,12 +37,17 @@ def tables_of(home: Home) -> Result:
         "key": "Columns of the key, joined by '; '.",
         "columns": "Number of columns.",
     }
-    columns = tuple(Column(name, "BIGINT" if name == "columns" else "VARCHAR", text) for name, text in words.items())
+    columns = tuple(
+        Column(name, "BIGINT" if name == "columns" else "VARCHAR", text)
+        for name, text in words.items()
+    )
     return Result(columns, rows, title="Tables", table=("name", "kind", "grain", "columns"))
 
 
 def columns_of(home: Home, name: str) -> Result:
-    """The columns of a table, view, mart or report: name, type, meaning, unit, codes, reference. Raises UsageError."""
+    """The columns of a table, view, mart or report: name, type, meaning, unit, codes, reference.
+    Raises UsageError.
+    """
     words = {
         "name": "Name of the column.",
         "type": "Type of the values.",
@@ -55,14 +71,32 @@ def columns_of(home: Home, name: str) -> Result:
                 field.type,
                 field.description,
                 field.unit,
-                "; ".join(f"{code}: {meaning}" for code, meaning in field.codes.items()) if field.codes else None,
+                "; ".join(f"{code}: {meaning}" for code, meaning in field.codes.items())
+                if field.codes
+                else None,
                 targets.get(field.name),
             )
             for field in contract.fields
         ]
-        return Result(columns, rows, title=contract.title, question=contract.description, table=("name", "type", "description", "codes"))
+        return Result(
+            columns,
+            rows,
+            title=contract.title,
+            question=contract.description,
+            table=("name", "type", "description", "codes"),
+        )
     if name in queries:
         query = load_query(home, name, queries[name][0])
         rows = [(column, None, text, unit, None, None) for column, text, unit in query.described]
-        return Result(columns, rows, title=query.title, question=query.question, caveat=query.caveat, table=("name", "description", "unit"))
-    raise UsageError(f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries]) or ';'} `sanctrack tables` lists them")
+        return Result(
+            columns,
+            rows,
+            title=query.title,
+            question=query.question,
+            caveat=query.caveat,
+            table=("name", "description", "unit"),
+        )
+    raise UsageError(
+        f"no table named '{name}'{did_you_mean(name, [*table_names(home), *queries]) or ';'} "
+        f"`sanctrack tables` lists them"
+    )

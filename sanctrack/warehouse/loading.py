@@ -1,4 +1,6 @@
-"""Filling: macros, tables and views put into a DuckDB connection, only those that are asked for and what they read."""
+"""Filling: macros, tables and views put into a DuckDB connection, only those that are asked for and
+what they read.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -24,12 +26,20 @@ class NoReading(Exception):  # noqa: N818 - not an error, a reason to try again
 
 
 class Filling:
-    """Puts tables and views of a home and a workspace into a connection. `loaded` maps each to the data sets that it holds.
+    """Puts tables and views of a home and a workspace into a connection. `loaded` maps each to the
+    data sets that it holds.
 
-    `straight`: shipped tables without rows of the user's own are read straight from their Parquet, which an export needs only once.
+    `straight`: shipped tables without rows of the user's own are read straight from their Parquet,
+    which an export needs only once.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Home, workspace: Path, straight: bool = False) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        home: Home,
+        workspace: Path,
+        straight: bool = False,
+    ) -> None:
         self.connection = connection
         self.straight = straight
         self.home = home
@@ -44,9 +54,11 @@ class Filling:
         self._defined: set[str] = set()
 
     def load(self, names: Iterable[str] | None) -> None:
-        """Load tables, views, and what reports, checks and marts of these names read; everything when None.
+        """Load tables, views, and what reports, checks and marts of these names read; everything
+        when None.
 
-        Raises DataError for a Parquet file that is missing or broken, DefinitionError for a view or macro that is.
+        Raises DataError for a Parquet file that is missing or broken, DefinitionError for a view or
+        macro that is.
         """
         for name in [*sorted(self._tables), *self._views] if names is None else names:
             while not self._tried(name):
@@ -55,7 +67,9 @@ class Filling:
             self._define_macros(self._macros.used())
 
     def _tried(self, name: str) -> bool:
-        """Load one name; false when a mention turned out to be none, so that it has to be tried again without it."""
+        """Load one name; false when a mention turned out to be none, so that it has to be tried
+        again without it.
+        """
         try:
             if name in self._queries:
                 self._load_read_by(select_path(self.home, name), ())
@@ -65,7 +79,9 @@ class Filling:
         return True
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor that sees what was loaded; tables in memory belong to the cursor on which they are registered."""
+        """A cursor that sees what was loaded; tables in memory belong to the cursor on which they
+        are registered.
+        """
         cursor = self.connection.cursor()
         for name in self.home.given:
             if name in self.loaded:
@@ -87,12 +103,21 @@ class Filling:
 
     def list_files(self, table: str) -> list[str]:
         """Parquet files of an importer's table, one for each imported list version."""
-        return sorted(str(path) for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet") if not path.parent.name.startswith("."))
+        return sorted(
+            str(path)
+            for path in (self.workspace / "lists").glob(f"*/*/{table}.parquet")
+            if not path.parent.name.startswith(".")
+        )
 
-    # -- what a query reads ---------------------------------------------------------------------------------
+    # -- what a query reads
+    # ---------------------------------------------------------------------------------
 
     def _held(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({dataset for name in names if name in self.loaded for dataset in self.loaded[name]}))
+        return tuple(
+            sorted(
+                {dataset for name in names if name in self.loaded for dataset in self.loaded[name]}
+            )
+        )
 
     def _sql(self, path: Path) -> str:
         if path not in self._sqls:
@@ -100,7 +125,9 @@ class Filling:
         return self._sqls[path]
 
     def _mentioned(self, path: Path) -> set[str]:
-        """All words of a query: a superset of the tables, views and macros that it uses, ten times faster than parsing it."""
+        """All words of a query: a superset of the tables, views and macros that it uses, ten times
+        faster than parsing it.
+        """
         if path not in self._words:
             self._words[path] = set(WORD.findall(COMMENT.sub(" ", self._sql(path))))
         return self._words[path]
@@ -113,7 +140,11 @@ class Filling:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting.extend(word for word in (self._mentioned(self._views[name]) if name in self._views else ()) if word in self.loaded)
+                waiting.extend(
+                    word
+                    for word in (self._mentioned(self._views[name]) if name in self._views else ())
+                    if word in self.loaded
+                )
         return found
 
     def _read_through_views(self, sql: str) -> set[str]:
@@ -129,13 +160,17 @@ class Filling:
         return found
 
     def _read_by(self, sql: str) -> list[str]:
-        """Tables and views that a statement reads by itself; those that it mentions where DuckDB cannot tell, as of a join with `using`."""
+        """Tables and views that a statement reads by itself; those that it mentions where DuckDB
+        cannot tell, as of a join with `using`.
+        """
         try:
-            return list(self.connection.cursor().get_table_names(sql))  # a cursor: other threads ask as well
+            # a cursor: other threads ask as well
+            return list(self.connection.cursor().get_table_names(sql))
         except duckdb.Error:
             return sorted(self._reached(set(WORD.findall(without_comments(sql)))))
 
-    # -- loading --------------------------------------------------------------------------------------------
+    # -- loading
+    # --------------------------------------------------------------------------------------------
 
     def _load(self, name: str, above: tuple[str, ...]) -> None:
         """Load a table or view and what it reads, once. `above` are the views that wait for it."""
@@ -160,14 +195,20 @@ class Filling:
         for word in sorted(self._macros.reach(words)):
             if word in self._tables or word in self._views:
                 self._load(word, above)
-        self._define_macros(macros)  # one that gives a table is bound when it is made: after what it reads
+        # one that gives a table is bound when it is made: after what it reads
+        self._define_macros(macros)
 
     def _load_report(self, name: str) -> None:
-        """Make a report, with the defaults of its parameters, readable as `reports.<name>`: for checks of what it says."""
+        """Make a report, with the defaults of its parameters, readable as `reports.<name>`: for
+        checks of what it says.
+        """
         if f"reports.{name}" in self.loaded:
             return
         query = load_query(self.home, name, "report")
-        defaults = {item.name: self.home.facts["as_of"] if item.default == "as_of" else item.default for item in query.params}
+        defaults = {
+            item.name: self.home.facts["as_of"] if item.default == "as_of" else item.default
+            for item in query.params
+        }
         sql = PARAMETER.sub(lambda match: literal(defaults[match[0][1:]]), query.sql)
         self._load_read_by(query.path, ())
         self.connection.execute("create schema if not exists reports")
@@ -175,7 +216,9 @@ class Filling:
         self.loaded[f"reports.{name}"] = ()
 
     def _check_circle(self, chain: list[str]) -> None:
-        """A chain of mentions is a circle only if each view reads the next one; a mention that is no reading is forgotten."""
+        """A chain of mentions is a circle only if each view reads the next one; a mention that is
+        no reading is forgotten.
+        """
         for reader, name in pairwise(chain):
             path = self._views[reader]
             try:
@@ -194,11 +237,16 @@ class Filling:
                 self._defined.add(macro.name)
 
     def _load_table(self, name: str) -> Iterator[str]:
-        """Fill one table from the home's Parquet, the user's own facts and imported lists; yield the data sets."""
+        """Fill one table from the home's Parquet, the user's own facts and imported lists; yield
+        the data sets.
+        """
         shipped = self.home.datasets / f"{name}.parquet"
         if name in self.home.given:
             self.connection.register(f"given {name}", self.home.given[name])
-            self.connection.execute(f"create view {quoted(name)} as select *, 'sanctrack' as dataset from {quoted('given ' + name)}")
+            self.connection.execute(
+                f"create view {quoted(name)} as select *, 'sanctrack' as dataset from "
+                f"{quoted('given ' + name)}"
+            )
             yield "sanctrack"
             return
         if not shipped.is_file():
@@ -207,11 +255,17 @@ class Filling:
         own = self.workspace / "datasets" / f"{name}.csv"
         if self.straight and not own.is_file():
             file = quoted_text(str(shipped))
-            view = f"create view {quoted(name)} as select *, 'sanctrack' as dataset from read_parquet({file})"
+            view = (
+                f"create view {quoted(name)} as select *, 'sanctrack' as dataset from "
+                f"read_parquet({file})"
+            )
             self._read(name, view, [str(shipped)], MENDING)
             yield "sanctrack"
             return
-        table = f"create table {quoted(name)} as select *, 'sanctrack' as dataset from read_parquet($files)"
+        table = (
+            f"create table {quoted(name)} as select *, 'sanctrack' as dataset from "
+            f"read_parquet($files)"
+        )
         self._read(name, table, [str(shipped)], MENDING)
         yield "sanctrack"
         if own.is_file():
@@ -220,7 +274,9 @@ class Filling:
             yield label
 
     def _add_own(self, name: str, own: Path, label: str) -> None:
-        """Add the user's own rows to a table; a built copy of them that is damaged is made anew from their CSV, once."""
+        """Add the user's own rows to a table; a built copy of them that is damaged is made anew
+        from their CSV, once.
+        """
         from sanctrack.facts.tables import own_facts
 
         rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
@@ -240,11 +296,17 @@ class Filling:
 
         contract = load_contract(self.home, name)
         if contract.kept_in == "datasets":
-            raise DataError(f"{self.home.datasets / f'{name}.parquet'} is missing; `sanctrack build` makes it from {name}.csv")
+            raise DataError(
+                f"{self.home.datasets / f'{name}.parquet'} is missing; `sanctrack build` makes it "
+                f"from {name}.csv"
+            )
         self.connection.execute(contract.create_table())
         files = self.list_files(name)
         if files:
-            every = f"insert into {quoted(name)} by name select *, list as dataset from read_parquet($files, union_by_name = true)"
+            every = (
+                f"insert into {quoted(name)} by name select *, list as dataset from "
+                f"read_parquet($files, union_by_name = true)"
+            )
             self._read(name, every, files, "`sanctrack import` reads the list again")
             yield from sorted({Path(file).parent.parent.name for file in files})
 
@@ -253,20 +315,31 @@ class Filling:
         from sanctrack.definitions.contracts import load_contract
 
         keys = load_contract(self.home, name).primary_key
-        condition = " and ".join(f"shipped.{quoted(key)} is not distinct from own.{quoted(key)}" for key in keys)
+        condition = " and ".join(
+            f"shipped.{quoted(key)} is not distinct from own.{quoted(key)}" for key in keys
+        )
         columns = ", ".join(f"own.{quoted(key)}" for key in keys)
-        statement = f"select {columns} from {quoted(name)} as shipped inner join read_parquet($files) as own on {condition} limit 1"
+        statement = (
+            f"select {columns} from {quoted(name)} as shipped inner join read_parquet($files) as "
+            f"own on {condition} limit 1"
+        )
         rows = self.connection.execute(statement, {"files": [str(built)]}).fetchall()
         if rows:
             record = "|".join("" if part is None else str(part) for part in rows[0])
-            raise DataError(f"'{record}' stands in {own} and in {self.home.datasets / f'{name}.csv'}; give your own row another id")
+            raise DataError(
+                f"'{record}' stands in {own} and in {self.home.datasets / f'{name}.csv'}; give "
+                f"your own row another id"
+            )
 
     def _read(self, name: str, statement: str, files: list[str], mending: str) -> None:
         try:
             self.connection.execute(statement, {"files": files} if "$files" in statement else None)
         except duckdb.Error as error:
             which = unreadable(self.connection, files) or ", ".join(files)
-            raise DataError(f"{which} cannot be read as the Parquet file of {name}: {first_line(error)}; {mending}") from error
+            raise DataError(
+                f"{which} cannot be read as the Parquet file of {name}: {first_line(error)}; "
+                f"{mending}"
+            ) from error
 
     def _execute(self, path: Path, statement: str) -> None:
         try:
@@ -275,16 +348,27 @@ class Filling:
             raise self.refused(path, error) from error
 
     def refused(self, path: Path, error: duckdb.Error) -> SanctrackError:
-        """Why a query of ours does not run: a Parquet file that is older than its contract, else the query itself."""
+        """Why a query of ours does not run: a Parquet file that is older than its contract, else
+        the query itself.
+        """
         from sanctrack.definitions.contracts import load_contract
 
         for name in sorted(self._tables & self.loaded.keys()):
             statement = "select column_name from duckdb_columns() where table_name = $name"
-            columns = {row[0] for row in self.connection.execute(statement, {"name": name}).fetchall()}
-            missing = [column for column in load_contract(self.home, name).columns if column not in columns]
+            columns = {
+                row[0] for row in self.connection.execute(statement, {"name": name}).fetchall()
+            }
+            missing = [
+                column for column in load_contract(self.home, name).columns if column not in columns
+            ]
             if missing and columns:
-                lacking = f"{self.home.datasets / f'{name}.parquet'} has no column {', '.join(missing)}, which schemas/{name}.yaml has"
-                return DataError(f"{lacking}: run `sanctrack build`, which makes it anew from {name}.csv")
+                lacking = (
+                    f"{self.home.datasets / f'{name}.parquet'} has no column {', '.join(missing)}, "
+                    f"which schemas/{name}.yaml has"
+                )
+                return DataError(
+                    f"{lacking}: run `sanctrack build`, which makes it anew from {name}.csv"
+                )
         return DefinitionError(f"{path}: {first_line(error)}")
 
 
@@ -299,15 +383,21 @@ def unreadable(connection: duckdb.DuckDBPyConnection, files: list[str]) -> str |
     """The first of the files that is no Parquet file; None when each can be read by itself."""
     for file in files:
         try:
-            connection.execute("select count(*) from read_parquet($file)", {"file": file}).fetchall()
+            connection.execute(
+                "select count(*) from read_parquet($file)", {"file": file}
+            ).fetchall()
         except duckdb.Error:
             return file
     return None
 
 
 def mentioned(home: Home, sql: str) -> list[str] | None:
-    """Tables and views that a caller's statement may read; None (everything) where it asks what tables there are."""
+    """Tables and views that a caller's statement may read; None (everything) where it asks what
+    tables there are.
+    """
     words = set(WORD.findall(sql.lower()))
-    if words & {"information_schema", "show", "describe", "summarize", "pg_catalog"} or any(word.startswith("duckdb_") for word in words):
+    if words & {"information_schema", "show", "describe", "summarize", "pg_catalog"} or any(
+        word.startswith("duckdb_") for word in words
+    ):
         return None
     return sorted(words & {*table_names(home), *view_paths(home)})

@@ -1,4 +1,6 @@
-"""A DuckDB that reaches nothing but what it is handed: for files whose content we did not write ourselves."""
+"""A DuckDB that reaches nothing but what it is handed: for files whose content we did not write
+ourselves.
+"""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -9,11 +11,15 @@ if TYPE_CHECKING:
     import duckdb
 
 # a name of a table must not be taken for a variable of the Python program around it
-LOCK = "set enable_external_access = false; set python_enable_replacements = false; set lock_configuration = true"
+LOCK = (
+    "set enable_external_access = false; set python_enable_replacements = false; set "
+    "lock_configuration = true"
+)
 
 
 def locked_connection(files: Iterable[str] = ()) -> "duckdb.DuckDBPyConnection":
-    """An in-memory DuckDB under lock: no file but those named, no network, extension or setting can be reached.
+    """An in-memory DuckDB under lock: no file but those named, no network, extension or setting can
+    be reached.
 
     With no files the data come as Arrow (`register`). Close it, or use it in `with`.
     """
@@ -28,10 +34,12 @@ def locked_connection(files: Iterable[str] = ()) -> "duckdb.DuckDBPyConnection":
 
 
 def locked_database(file: str) -> "duckdb.DuckDBPyConnection":
-    """A DuckDB file of somebody else, attached as `foreign_file` for reading only, under the same lock.
+    """A DuckDB file of somebody else, attached as `foreign_file` for reading only, under the same
+    lock.
 
-    Attached, its macros are not where names are looked up. Views, defaults and generated columns in it are programs
-    of its author all the same: read base tables alone. Raises duckdb.Error for another kind of file or a broken one.
+    Attached, its macros are not where names are looked up. Views, defaults and generated columns in
+    it are programs of its author all the same: read base tables alone. Raises duckdb.Error for
+    another kind of file or a broken one.
     """
     connection = closed_memory()
     try:

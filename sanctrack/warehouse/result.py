@@ -43,11 +43,12 @@ class Column:
 class Result:
     """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
 
-    title, question, caveat and params are the report's; `table` names the columns that the printed table shows, `below` those
-    under each row; `datasets` are those that the answer rests on and `as_of` the day of the data; `copies` says of which day
-    the copy of each imported list among them is, and how old. `home` and `workspace` are
-    where codes have their labels. `remarks` are what this one answer needs said: columns that were renamed or
-    given as text, a day later than the data. `publication` says what is withheld, or that the result is internal.
+    title, question, caveat and params are the report's; `table` names the columns that the printed
+    table shows, `below` those under each row; `datasets` are those that the answer rests on and
+    `as_of` the day of the data; `copies` says of which day the copy of each imported list among
+    them is, and how old. `home` and `workspace` are where codes have their labels. `remarks` are
+    what this one answer needs said: columns that were renamed or given as text, a day later than
+    the data. `publication` says what is withheld, or that the result is internal.
     """
 
     columns: tuple[Column, ...]
@@ -70,50 +71,90 @@ class Result:
 
     @classmethod
     def of(
-        cls, cursor: "duckdb.DuckDBPyConnection", words: dict[str, tuple[str, str | None]] | None = None, most: int | None = None
+        cls,
+        cursor: "duckdb.DuckDBPyConnection",
+        words: dict[str, tuple[str, str | None]] | None = None,
+        most: int | None = None,
     ) -> "Result":
         """Read the rows (`most` at the most) of an executed cursor and close it.
 
-        Sums come from DuckDB as 128-bit or decimal: they become plain numbers, or text where they are longer than one. Of two
-        columns with one name the later is renamed, which `remarks` say.
+        Sums come from DuckDB as 128-bit or decimal: they become plain numbers, or text where they
+        are longer than one. Of two columns with one name the later is renamed, which `remarks` say.
         """
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
         names = told_apart([name for name, _ in described])
-        renamed = [f"{old} → {new}" for (old, _), new in zip(described, names, strict=True) if old != new]
+        renamed = [
+            f"{old} → {new}" for (old, _), new in zip(described, names, strict=True) if old != new
+        ]
         described = [(name, kind) for name, (_, kind) in zip(names, described, strict=True)]
-        columns = tuple(Column(name, plain_type(kind), *(words or {}).get(name, ("", None))) for name, kind in described)
-        rows = read_rows(cursor, [at for at, (_, kind) in enumerate(described) if kind == "VARCHAR"], most)
+        columns = tuple(
+            Column(name, plain_type(kind), *(words or {}).get(name, ("", None)))
+            for name, kind in described
+        )
+        rows = read_rows(
+            cursor, [at for at, (_, kind) in enumerate(described) if kind == "VARCHAR"], most
+        )
         cursor.close()
         decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
         if decimals:
-            rows = [tuple(float(value) if isinstance(value, Decimal) else value for value in row) for row in rows]
-        result = cls(columns, rows, remarks=(f"columns of one name were renamed: {', '.join(renamed)}",) if renamed else ())
-        result.as_text([at for at, (_, kind) in enumerate(described) if kind in LONG_INTEGERS], lambda value: abs(value) >= 2**63)
+            rows = [
+                tuple(float(value) if isinstance(value, Decimal) else value for value in row)
+                for row in rows
+            ]
+        result = cls(
+            columns,
+            rows,
+            remarks=(f"columns of one name were renamed: {', '.join(renamed)}",) if renamed else (),
+        )
+        result.as_text(
+            [at for at, (_, kind) in enumerate(described) if kind in LONG_INTEGERS],
+            lambda value: abs(value) >= 2**63,
+        )
         return result
 
     def widened(self, row: tuple[str, ...], columns: str, value: str) -> None:
-        """Print the rows wide: one for each value of `row`, a column for each value of `columns` in order of appearance.
+        """Print the rows wide: one for each value of `row`, a column for each value of `columns` in
+        order of appearance.
 
-        A cell is what `value` says, null where no row says it; the sources of a row are those of all its cells. `table` gets the
-        new columns behind its own. Raises DefinitionError where two rows would stand in one cell.
+        A cell is what `value` says, null where no row says it; the sources of a row are those of
+        all its cells. `table` gets the new columns behind its own. Raises DefinitionError where two
+        rows would stand in one cell.
         """
         names = [column.name for column in self.columns]
-        keep, key, cell, sources = [names.index(name) for name in row], names.index(columns), names.index(value), names.index(SOURCE_COLUMN)
+        keep, key, cell, sources = (
+            [names.index(name) for name in row],
+            names.index(columns),
+            names.index(value),
+            names.index(SOURCE_COLUMN),
+        )
         cells: dict[tuple[Any, ...], dict[Any, Any]] = {}
         cited: dict[tuple[Any, ...], set[str]] = {}
         for line in self.rows:
             place = tuple(line[at] for at in keep)
             if line[key] in cells.setdefault(place, {}):
-                raise DefinitionError(f"report {self.name}: two rows for {line[key]} of {place[0]}, which one cell cannot hold")
+                raise DefinitionError(
+                    f"report {self.name}: two rows for {line[key]} of {place[0]}, which one cell "
+                    f"cannot hold"
+                )
             cells[place][line[key]] = line[cell]
             cited.setdefault(place, set()).update((line[sources] or "").split("; "))
         values = list(dict.fromkeys(line[key] for line in self.rows))
-        made = told_apart([*row, *(column_name(text) for text in values), SOURCE_COLUMN])[len(row) : -1]
+        made = told_apart([*row, *(column_name(text) for text in values), SOURCE_COLUMN])[
+            len(row) : -1
+        ]
         about = self.columns[cell]
-        new = [replace(about, name=name, description=f"{text}: {about.description}") for name, text in zip(made, values, strict=True)]
+        new = [
+            replace(about, name=name, description=f"{text}: {about.description}")
+            for name, text in zip(made, values, strict=True)
+        ]
         self.columns = (*(self.columns[at] for at in keep), *new, self.columns[sources])
         self.rows = [
-            (*place, *(held.get(text) for text in values), "; ".join(sorted(cited[place] - {""})) or None) for place, held in cells.items()
+            (
+                *place,
+                *(held.get(text) for text in values),
+                "; ".join(sorted(cited[place] - {""})) or None,
+            )
+            for place, held in cells.items()
         ]
         self.table = (*self.table, *made)
 
@@ -121,11 +162,20 @@ class Result:
         return len(self.rows)
 
     def as_text(self, columns: list[int], strange: Callable[[Any], bool]) -> None:
-        """Make text of those of the columns that hold a strange value: one type for a whole column, and no digit lost."""
+        """Make text of those of the columns that hold a strange value: one type for a whole column,
+        and no digit lost.
+        """
         for at in columns:
             if any(row[at] is not None and strange(row[at]) for row in self.rows):
-                self.rows = [(*row[:at], None if row[at] is None else str(row[at]), *row[at + 1 :]) for row in self.rows]
-                self.columns = (*self.columns[:at], replace(self.columns[at], type="VARCHAR"), *self.columns[at + 1 :])
+                self.rows = [
+                    (*row[:at], None if row[at] is None else str(row[at]), *row[at + 1 :])
+                    for row in self.rows
+                ]
+                self.columns = (
+                    *self.columns[:at],
+                    replace(self.columns[at], type="VARCHAR"),
+                    *self.columns[at + 1 :],
+                )
 
     def column(self, name: str) -> list[Any]:
         """Return the values of one column."""
@@ -153,30 +203,45 @@ class Result:
         for at, column in enumerate(self.columns):
             kind = arrow_type(column.type)
             arrays.append(pa.array([row[at] for row in self.rows], type=kind))
-            fields.append(pa.field(column.name, arrays[-1].type, True, {"description": column.words} if column.words else None))
+            fields.append(
+                pa.field(
+                    column.name,
+                    arrays[-1].type,
+                    True,
+                    {"description": column.words} if column.words else None,
+                )
+            )
         about = {
             "title": self.title,
             "caveat": self.caveat,
             "datasets": "; ".join(self.datasets),
             "publication": self.publication,
         }
-        return pa.table(arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value}))
+        return pa.table(
+            arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value})
+        )
 
     def to_pandas(self) -> "pd.DataFrame":
-        """Return a pandas frame with Arrow-backed columns: integers and dates stay what they are beside nulls."""
+        """Return a pandas frame with Arrow-backed columns: integers and dates stay what they are
+        beside nulls.
+        """
         import pandas as pd
 
         frame: pd.DataFrame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
         return frame
 
     def to_polars(self) -> "pl.DataFrame":
-        """Return a polars frame. Raises SanctrackError when polars is not installed (`pip install sanctrack[polars]`)."""
+        """Return a polars frame. Raises SanctrackError when polars is not installed (`pip install
+        sanctrack[polars]`).
+        """
         try:
             import polars as pl
         except ImportError as error:
             from sanctrack.errors import SanctrackError
 
-            raise SanctrackError("polars is not installed; `pip install 'sanctrack[polars]'` brings it") from error
+            raise SanctrackError(
+                "polars is not installed; `pip install 'sanctrack[polars]'` brings it"
+            ) from error
         return pl.DataFrame(self.to_arrow())
 
 
@@ -185,8 +250,12 @@ def column_name(value: Any) -> str:
     return re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_") or "blank"
 
 
-def read_rows(cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int | None) -> list[tuple[Any, ...]]:
-    """Read the rows in parts, keeping equal texts once: names, codes and source lists recur in most rows of a large answer."""
+def read_rows(
+    cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int | None
+) -> list[tuple[Any, ...]]:
+    """Read the rows in parts, keeping equal texts once: names, codes and source lists recur in most
+    rows of a large answer.
+    """
     if most is not None:
         return cursor.fetchmany(most)
     rows: list[tuple[Any, ...]] = cursor.fetchmany(PART)
@@ -205,13 +274,19 @@ def read_rows(cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int |
 
 
 def told_apart(names: list[str]) -> list[str]:
-    """The names, each once: a later one of the same name gets _2, _3 and so on, whichever is free."""
+    """The names, each once: a later one of the same name gets _2, _3 and so on,
+    whichever is free.
+    """
     if len(set(names)) == len(names):
         return names
     taken, kept = set(names), []
     for name in names:
         if name in kept:
-            name = next(free for number in range(2, len(names) + 2) if (free := f"{name}_{number}") not in taken)
+            name = next(
+                free
+                for number in range(2, len(names) + 2)
+                if (free := f"{name}_{number}") not in taken
+            )
             taken.add(name)
         kept.append(name)
     return kept
@@ -219,7 +294,17 @@ def told_apart(names: list[str]) -> list[str]:
 
 def plain_type(kind: str) -> str:
     """The DuckDB type as tables and files outside carry it."""
-    if kind in ("HUGEINT", "UHUGEINT", "UBIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT"):
+    if kind in (
+        "HUGEINT",
+        "UHUGEINT",
+        "UBIGINT",
+        "INTEGER",
+        "SMALLINT",
+        "TINYINT",
+        "UINTEGER",
+        "USMALLINT",
+        "UTINYINT",
+    ):
         return "BIGINT"
     if kind.startswith("DECIMAL") or kind == "FLOAT":
         return "DOUBLE"

@@ -13,24 +13,30 @@ from sanctrack.errors import UsageError
 
 WORD = re.compile(r"[a-z]+")
 PARAMETER = re.compile(r"\$[a-z_][a-z0-9_]*")
-LAST_WAIT = 0.8  # seconds that an interrupted query has to let go; one call of a function hears nothing
-LONGEST_TEXT = 1_000_000  # bytes; DuckDB plans a list of a million values, or 10,000 unions, for minutes
+# seconds that an interrupted query has to let go; one call of a function hears nothing
+LAST_WAIT = 0.8
+# bytes; DuckDB plans a list of a million values, or 10,000 unions, for minutes
+LONGEST_TEXT = 1_000_000
 LONGEST_MESSAGE = 600  # letters
-DEEPEST = 500  # brackets in brackets; DuckDB stops at 1,000 of most kinds and crashes at some others
-# types that every format carries; values of others (intervals, blobs, maps, …) become text, times with a zone become UTC
+# brackets in brackets; DuckDB stops at 1,000 of most kinds and crashes at some others
+DEEPEST = 500
+# types that every format carries; values of others (intervals, blobs, maps, …) become text, times
+# with a zone become UTC
 CARRIED = re.compile(
     r"(VARCHAR|BOOLEAN|DATE|DOUBLE|BIGINT|INTEGER)(\[\])?|TIMESTAMP|FLOAT|DECIMAL\(.*\)|U?(HUGE|SMALL|TINY)INT|UBIGINT|UINTEGER|\"?NULL\"?"
 )
 ZONED = "TIMESTAMP WITH TIME ZONE"
-EXPLAIN = re.compile(r"explain\b\s*(analy[sz]e\b\s*)?(\(\s*(analy[sz]e|format)\b[^)]*\))?", re.IGNORECASE)
+EXPLAIN = re.compile(
+    r"explain\b\s*(analy[sz]e\b\s*)?(\(\s*(analy[sz]e|format)\b[^)]*\))?", re.IGNORECASE
+)
 WRITES = "only select, explain and describe are run here; this writes, and nothing can be changed"
 
 
 def one_question(text: str) -> str:
     """Return the text when it is one select, explain or describe.
 
-    Raises UsageError naming what it is instead, or why it cannot be read. That it is a select does not mean that it
-    changes nothing: run it within `read_only`.
+    Raises UsageError naming what it is instead, or why it cannot be read. That it is a select does
+    not mean that it changes nothing: run it within `read_only`.
     """
     check_text(text)
     try:
@@ -38,7 +44,11 @@ def one_question(text: str) -> str:
     except duckdb.Error as error:
         raise UsageError(first_line(error)) from error
     if len(statements) != 1:
-        raise UsageError(f"one statement at a time; this is {len(statements)}" if statements else "an empty query; write one select")
+        raise UsageError(
+            f"one statement at a time; this is {len(statements)}"
+            if statements
+            else "an empty query; write one select"
+        )
     kind = statements[0].type.name
     if kind == "EXPLAIN":
         bare = without_comments(text).strip()
@@ -47,23 +57,38 @@ def one_question(text: str) -> str:
             raise UsageError("write explain, then the select; nothing else is explained here")
         one_question(bare[explained.end() :])
     elif kind != "SELECT":
-        # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot several
+        # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot
+        # several
         first = WORD.match(without_comments(text).lstrip().lower())
-        said = first[0] if first and first[0] not in ("with", "from") else kind.lower().replace("_", " ")
+        said = (
+            first[0]
+            if first and first[0] not in ("with", "from")
+            else kind.lower().replace("_", " ")
+        )
         raise UsageError(f"only select, explain and describe are run here; this is {said}")
     if statements[0].named_parameters:
-        raise UsageError(f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, and those belong to reports")
+        raise UsageError(
+            f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, "
+            f"and those belong to reports"
+        )
     return text
 
 
 def check_text(text: str) -> None:
-    """Raise UsageError for what is no text that DuckDB can be asked to read: wrong signs, too long, too deep."""
+    """Raise UsageError for what is no text that DuckDB can be asked to read: wrong signs, too long,
+    too deep.
+    """
     try:
         raw = text.encode()
     except UnicodeEncodeError as error:
-        raise UsageError(f"sign {error.start + 1} of the query is not UTF-8 text; write it as UTF-8") from error
+        raise UsageError(
+            f"sign {error.start + 1} of the query is not UTF-8 text; write it as UTF-8"
+        ) from error
     if "\0" in text:
-        raise UsageError(f"sign {text.index(chr(0)) + 1} of the query is a NUL, which no query holds; take it out")
+        raise UsageError(
+            f"sign {text.index(chr(0)) + 1} of the query is a NUL, which no query holds; take it "
+            f"out"
+        )
     if len(raw) > LONGEST_TEXT:
         raise UsageError(
             f"the query is {len(raw):,} bytes long, the limit is {LONGEST_TEXT:,}; "
@@ -74,7 +99,10 @@ def check_text(text: str) -> None:
         if kind == duckdb.token_type.operator:
             depth += (raw[at : at + 1] in b"([{") - (raw[at : at + 1] in b")]}")
             if depth > DEEPEST:
-                raise UsageError(f"brackets stand more than {DEEPEST} deep in each other; write the query with steps (`with …`)")
+                raise UsageError(
+                    f"brackets stand more than {DEEPEST} deep in each other; write the query with "
+                    f"steps (`with …`)"
+                )
 
 
 def without_comments(statement: str) -> str:
@@ -90,10 +118,11 @@ def without_comments(statement: str) -> str:
 
 @contextmanager
 def read_only(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on which nothing can be written, whatever the statement is taken for; closed afterwards with all its state.
+    """A cursor on which nothing can be written, whatever the statement is taken for; closed
+    afterwards with all its state.
 
-    A select may hold a `with x as (delete …)`, also under `explain analyze`: the transaction refuses it, not a list of words.
-    DuckDB then raises TransactionException.
+    A select may hold a `with x as (delete …)`, also under `explain analyze`: the transaction
+    refuses it, not a list of words. DuckDB then raises TransactionException.
     """
     try:
         cursor.execute("begin transaction read only")
@@ -104,7 +133,8 @@ def read_only(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConn
 
 
 def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ...]:
-    """Run a statement so that every format can carry what it gives; return what has to be said of columns given otherwise.
+    """Run a statement so that every format can carry what it gives; return what has to be said of
+    columns given otherwise.
 
     Raises duckdb.Error when it does not run.
     """
@@ -139,16 +169,20 @@ def unended(statement: str) -> str:
 Answer = TypeVar("Answer")
 
 
-def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seconds: float | None = None) -> Answer:
+def finished(
+    cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seconds: float | None = None
+) -> Answer:
     """Do the work of a cursor in a thread of its own and return what it gives.
 
-    DuckDB has no statement timeout, and while it works the main thread hears no Ctrl-C: waiting in Python allows both.
-    After so many seconds the cursor is interrupted, and the work raises duckdb.InterruptException. Work that does not hear
-    it (one call of a function, the planning of a huge query) is left behind: the same is raised, and its thread ends when it can.
+    DuckDB has no statement timeout, and while it works the main thread hears no Ctrl-C: waiting in
+    Python allows both. After so many seconds the cursor is interrupted, and the work raises
+    duckdb.InterruptException. Work that does not hear it (one call of a function, the planning of a
+    huge query) is left behind: the same is raised, and its thread ends when it can.
     """
     given: list[Answer] = []
     failed: list[BaseException] = []
-    done = threading.Event()  # not join(): a Ctrl-C within join() makes Python take the thread for ended
+    # not join(): a Ctrl-C within join() makes Python take the thread for ended
+    done = threading.Event()
 
     def run() -> None:
         try:
@@ -174,7 +208,9 @@ def finished(cursor: duckdb.DuckDBPyConnection, work: Callable[[], Answer], seco
 
 
 def first_line(error: Exception) -> str:
-    """The first line of the database's message, without its class; what it quotes at length is cut."""
+    """The first line of the database's message, without its class; what it quotes
+    at length is cut.
+    """
     line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
     line = re.sub(r"^\w+( \w+)* Error: ", "", line[: 2 * LONGEST_MESSAGE])
     return line if len(line) <= LONGEST_MESSAGE else f"{line[:LONGEST_MESSAGE]} …"

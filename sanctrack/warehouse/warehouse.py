@@ -1,4 +1,6 @@
-"""The warehouse: one in-memory DuckDB filled from Parquet, then locked; reports, single records and ad-hoc SQL run on it."""
+"""The warehouse: one in-memory DuckDB filled from Parquet, then locked; reports, single records and
+ad-hoc SQL run on it.
+"""
 
 import re
 import threading
@@ -21,14 +23,26 @@ from sanctrack.foreign import reading
 from sanctrack.warehouse.arguments import asked, check_parameters, completed
 from sanctrack.warehouse.loading import Filling, mentioned
 from sanctrack.warehouse.result import Column, Result
-from sanctrack.warehouse.statements import LAST_WAIT, WRITES, executed, finished, first_line, one_question, read_only
+from sanctrack.warehouse.statements import (
+    LAST_WAIT,
+    WRITES,
+    executed,
+    finished,
+    first_line,
+    one_question,
+    read_only,
+)
 
 if TYPE_CHECKING:
     from sanctrack.warehouse.labels import Labels
 
 MEMORY_LIMIT = "2GB"
-CLOSED = "this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again"
-CLOSED_MEANWHILE = "this warehouse was closed while it was asked; close it when all its threads have their answers"
+CLOSED = (
+    "this warehouse is closed; ask within `with sanctrack.open() as warehouse:`, or open it again"
+)
+CLOSED_MEANWHILE = (
+    "this warehouse was closed while it was asked; close it when all its threads have their answers"
+)
 DAYS = ("DATE", "TIMESTAMP")
 # what DuckDB says of a column that is not there
 NO_COLUMN = re.compile(r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"')
@@ -43,11 +57,11 @@ Answer = TypeVar("Answer")
 class Warehouse:
     """Facts and views of a home and a workspace, ready for questions.
 
-    With `only` (names of reports, or of tables and views) nothing else is loaded: a cold report pays for
-    what it reads. Without it everything is loaded. Once filled, the database is locked: no file, network,
-    setting or extension can be reached through SQL, and no question changes it. Several threads may ask at once.
-    `locked=False` is for our own exports, which write files. `prepare` may change what
-    was filled in before it is locked (see `sanctrack.publication`).
+    With `only` (names of reports, or of tables and views) nothing else is loaded: a cold report
+    pays for what it reads. Without it everything is loaded. Once filled, the database is locked: no
+    file, network, setting or extension can be reached through SQL, and no question changes it.
+    Several threads may ask at once. `locked=False` is for our own exports, which write files.
+    `prepare` may change what was filled in before it is locked (see `sanctrack.publication`).
     """
 
     def __init__(
@@ -63,7 +77,11 @@ class Warehouse:
         self.workspace = workspace
         self._closed = False
         spill, self._remove_spill = spill_folder(self)
-        settings = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "temp_directory": spill}
+        settings = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": spill,
+        }
         self._connection = duckdb.connect(config=dict(settings))
         self._running: set[duckdb.DuckDBPyConnection] = set()
         self._running_changes = threading.Condition()
@@ -82,20 +100,27 @@ class Warehouse:
 
     @property
     def loaded(self) -> dict[str, tuple[str, ...]]:
-        """The tables and views that were loaded, each with the names of the data sets that it holds."""
+        """The tables and views that were loaded, each with the names of the data sets that it
+        holds.
+        """
         return self._filling.loaded
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
         """Free the database; results that were read stay usable.
 
-        Questions that other threads are asking are stopped and raise UsageError there. One that does not hear it
-        (a single call of a function) keeps the memory until it ends.
+        Questions that other threads are asking are stopped and raise UsageError there. One that
+        does not hear it (a single call of a function) keeps the memory until it ends.
         """
         self._closed = True
         end = time.monotonic() + LAST_WAIT
@@ -111,12 +136,15 @@ class Warehouse:
                 raise
         self._remove_spill()
 
-    # -- questions ------------------------------------------------------------------------------------------
+    # -- questions
+    # ------------------------------------------------------------------------------------------
 
     def report(self, name: str, /, **params: Any) -> Result:
-        """Run a canned report. Parameters are those of its header; text is read as the parameter's type.
+        """Run a canned report. Parameters are those of its header; text is read as the parameter's
+        type.
 
-        Raises UsageError for an unknown report, parameter or value, DefinitionError when the file is wrong.
+        Raises UsageError for an unknown report, parameter or value, DefinitionError when the file
+        is wrong.
         """
         query = load_query(self.home, name, "report")
         with self._while_open():
@@ -126,7 +154,10 @@ class Warehouse:
             result.widened(query.wide.row, query.wide.columns, query.wide.value)
         day = values.get("as_of")
         if day is not None and day > self.as_of:
-            result.remarks += (f"as_of ({day}) is later than the data, which end on {self.as_of}: what happened since is not known",)
+            result.remarks += (
+                f"as_of ({day}) is later than the data, which end on {self.as_of}: what happened "
+                f"since is not known",
+            )
         return result
 
     def rows_of(self, name: str, kind: str = "view") -> Result:
@@ -136,50 +167,65 @@ class Warehouse:
             return self._result(query, {})
 
     def sql(self, text: str, timeout: float | None = None, most: int | None = None) -> Result:
-        """Run one select, explain or describe of the caller's; nothing can be changed, and nothing of it reaches the next.
+        """Run one select, explain or describe of the caller's; nothing can be changed, and nothing
+        of it reaches the next.
 
-        `timeout` is in seconds, `most` rows are read at the most. Raises UsageError when the text is anything else, does not run
-        or runs longer, SanctrackError when it needs more memory than 2 GB in the database.
+        `timeout` is in seconds, `most` rows are read at the most. Raises UsageError when the text
+        is anything else, does not run or runs longer, SanctrackError when it needs more memory than
+        2 GB in the database.
 
-        These limits hold for what DuckDB watches. One call of a function may hear no interrupt: UsageError is raised all the same,
-        but it works on in its thread; and its memory, as that of the rows, is not counted. `sanctrack sql` asks in a process of
-        its own, for which both limits hold.
+        These limits hold for what DuckDB watches. One call of a function may hear no interrupt:
+        UsageError is raised all the same, but it works on in its thread; and its memory, as that of
+        the rows, is not counted. `sanctrack sql` asks in a process of its own, for which both
+        limits hold.
         """
         with self._while_open():
             cursor = self._filling.cursor()
             try:
-                result = finished(cursor, lambda: self._asking(cursor, lambda: answered(cursor, text, most)), timeout)
+                result = finished(
+                    cursor,
+                    lambda: self._asking(cursor, lambda: answered(cursor, text, most)),
+                    timeout,
+                )
             except duckdb.InterruptException as error:
                 bound = "was stopped" if timeout is None else f"ran longer than {timeout:g} seconds"
                 raise UsageError(f"the query {bound}; narrow it or raise --timeout") from error
             except duckdb.OutOfMemoryException as error:
-                raise SanctrackError(f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it") from error
+                raise SanctrackError(
+                    f"the query needs more memory than the limit of {MEMORY_LIMIT}: narrow it"
+                ) from error
             except (duckdb.Error, UnicodeError) as error:
                 raise UsageError(self._explained(error, text)) from error
             result.datasets = self._filling.datasets(text.lower())
         return result
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
-        """Map source ids to references in words: publisher, title, date, grade, address, each where it is held."""
+        """Map source ids to references in words: publisher, title, date, grade, address, each where
+        it is held.
+        """
         wanted = sorted(set(source_ids))
         with self._while_open():
             if not wanted or "sources" not in self.loaded:
                 return {}
             rows = asked(
                 self._filling,
-                "select source_id, publisher, title, published_earliest_on, published_latest_on, reliability, url "
-                "from sources where source_id in (select unnest($ids)) order by source_id",
+                "select source_id, publisher, title, published_earliest_on, published_latest_on, "
+                "reliability, url from sources where source_id in (select unnest($ids)) order by "
+                "source_id",
                 {"ids": wanted},
             )
         return {row[0]: citation(*row[1:]) for row in rows}
 
     def own_cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a cursor for our own writers, which may copy tables into files; never hand it a caller's SQL.
+        """Return a cursor for our own writers, which may copy tables into files; never hand it a
+        caller's SQL.
 
         Raises DefinitionError on a locked warehouse: open it with `locked=False` for this.
         """
         if self.locked:
-            raise DefinitionError("a locked warehouse hands out no cursor; open it with locked=False")
+            raise DefinitionError(
+                "a locked warehouse hands out no cursor; open it with locked=False"
+            )
         return self._connection.cursor()
 
     @cached_property
@@ -195,7 +241,9 @@ class Warehouse:
         try:
             row = asked(self._filling, last, {"files": files})
         except DataError as error:
-            raise DataError(f"a stored list cannot be read: {error}; `sanctrack import` reads the list again") from error
+            raise DataError(
+                f"a stored list cannot be read: {error}; `sanctrack import` reads the list again"
+            ) from error
         return max(shipped, row[0][0]) if row and row[0][0] else shipped
 
     @cached_property
@@ -209,11 +257,14 @@ class Warehouse:
         """Names of the data sets that are loaded."""
         return self._filling.datasets()
 
-    # -- inside ---------------------------------------------------------------------------------------------
+    # -- inside
+    # ---------------------------------------------------------------------------------------------
 
     @contextmanager
     def _while_open(self) -> Iterator[None]:
-        """What is asked within fails in words when the warehouse is closed, or another thread closes it meanwhile."""
+        """What is asked within fails in words when the warehouse is closed, or another thread
+        closes it meanwhile.
+        """
         if self._closed:
             raise UsageError(CLOSED)
         try:
@@ -224,7 +275,9 @@ class Warehouse:
             raise
 
     def _asking(self, cursor: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` gives, in a transaction of the cursor that cannot write; close() knows of it. The cursor is then closed."""
+        """What `ask` gives, in a transaction of the cursor that cannot write; close() knows of it.
+        The cursor is then closed.
+        """
         with self._running_changes:
             self._running.add(cursor)
         try:
@@ -252,26 +305,47 @@ class Warehouse:
             raise self._filling.refused(query.path, error) from error
         found = [column.name for column in result.columns]
         if words and found != list(words):
-            raise DefinitionError(f"{query.path}: columns of the header ({', '.join(words)}) are not those of the SQL ({', '.join(found)})")
-        result.name, result.title, result.question, result.caveat = query.name, query.title, query.question, query.caveat
-        result.params, result.table, result.below, result.picture = values, query.table, query.below, query.picture
+            raise DefinitionError(
+                f"{query.path}: columns of the header ({', '.join(words)}) are not those of the "
+                f"SQL ({', '.join(found)})"
+            )
+        result.name, result.title, result.question, result.caveat = (
+            query.name,
+            query.title,
+            query.question,
+            query.caveat,
+        )
+        result.params, result.table, result.below, result.picture = (
+            values,
+            query.table,
+            query.below,
+            query.picture,
+        )
         result.datasets = self._filling.datasets(query.sql)
         result.copies = self._copies(result.datasets, values.get("as_of") or self.as_of)
         result.as_of, result.home, result.workspace = self.as_of, self.home, self.workspace
         return result
 
     def _copies(self, datasets: tuple[str, ...], day: date) -> dict[str, str]:
-        """Of the imported lists among the data sets: the day of the copy that was read, and its age on a day, in words."""
+        """Of the imported lists among the data sets: the day of the copy that was read, and its age
+        on a day, in words.
+        """
         if "list_versions" not in self.loaded or not self.loaded["list_versions"]:
             return {}
         statement = (
-            "select list, arg_max(list_version_on, (coalesce(list_version_on, date '0001-01-01'), imported_order)) "
-            "from list_versions where list in (select unnest($lists)) group by list"
+            "select list, arg_max(list_version_on, (coalesce(list_version_on, date '0001-01-01'), "
+            "imported_order)) from list_versions where list in (select unnest($lists)) group by "
+            "list"
         )
-        return {name: copy_words(read_on, day) for name, read_on in asked(self._filling, statement, {"lists": list(datasets)})}
+        return {
+            name: copy_words(read_on, day)
+            for name, read_on in asked(self._filling, statement, {"lists": list(datasets)})
+        }
 
     def _explained(self, error: Exception, statement: str) -> str:
-        """The database's message, with a suggestion where the name of a table or column is not known."""
+        """The database's message, with a suggestion where the name of a table or column is not
+        known.
+        """
         message = first_line(error)
         if isinstance(error, duckdb.TransactionException) and "read-only mode" in message:
             return WRITES
@@ -279,16 +353,32 @@ class Warehouse:
         tables = mentioned(self.home, statement) if column else None
         if column and tables:
             name = column[1] or column[2]
-            of_tables = "select distinct column_name from duckdb_columns() where table_name in (select unnest($tables)) order by all"
+            of_tables = (
+                "select distinct column_name from duckdb_columns() where table_name in (select "
+                "unnest($tables)) order by all"
+            )
             known = [row[0] for row in asked(self._filling, of_tables, {"tables": tables})]
             which = tables[0] if len(tables) == 1 else "NAME"
             hint = did_you_mean(name.lower(), known) or ";"
-            return f"no column named '{name}' in {', '.join(tables)}{hint} `sanctrack tables {which}` lists them"
+            return (
+                f"no column named '{name}' in {', '.join(tables)}{hint} `sanctrack tables {which}` "
+                f"lists them"
+            )
         missing = re.search(r"Table with name (\w+) does not exist", message)
         if missing:
-            return f"no table named '{missing[1]}'{did_you_mean(missing[1], self._filling.known) or ';'} `sanctrack tables` lists them"
-        if "file system operations are disabled" in message or "disabled by configuration" in message.lower():
-            return f"refused: SQL here reaches the tables only, no files, network or settings ({message})"
+            return (
+                f"no table named "
+                f"'{missing[1]}'{did_you_mean(missing[1], self._filling.known) or ';'} `sanctrack "
+                f"tables` lists them"
+            )
+        if (
+            "file system operations are disabled" in message
+            or "disabled by configuration" in message.lower()
+        ):
+            return (
+                f"refused: SQL here reaches the tables only, no files, network or settings "
+                f"({message})"
+            )
         return message
 
 
@@ -297,16 +387,24 @@ def answered(cursor: duckdb.DuckDBPyConnection, text: str, most: int | None) -> 
     remarks = executed(cursor, one_question(text))
     result = Result.of(cursor, most=most)
     # days before our era come as text
-    result.as_text([at for at, column in enumerate(result.columns) if column.type in DAYS], lambda value: isinstance(value, str))
+    result.as_text(
+        [at for at, column in enumerate(result.columns) if column.type in DAYS],
+        lambda value: isinstance(value, str),
+    )
     result.remarks += remarks
     return result
 
 
-def open_warehouse(home: str | Path | None = None, workspace: str | Path | None = None, only: Iterable[str] | None = None) -> Warehouse:
+def open_warehouse(
+    home: str | Path | None = None,
+    workspace: str | Path | None = None,
+    only: Iterable[str] | None = None,
+) -> Warehouse:
     """Open the shipped facts and the user's workspace.
 
-    `home` and `workspace` are folders (defaults: the installed data; `$SANCTRACK_WORKSPACE` or the user's data folder).
-    `only` names the reports or tables that will be asked for; nothing else is then loaded.
+    `home` and `workspace` are folders (defaults: the installed data; `$SANCTRACK_WORKSPACE` or the
+    user's data folder). `only` names the reports or tables that will be asked for; nothing else is
+    then loaded.
     """
     return Warehouse(find_home(home), find_workspace(workspace), only)
 
@@ -319,7 +417,14 @@ def copy_words(read_on: date | None, day: date) -> str:
     return f" of {read_on} ({abs(age):,} days {'old' if age >= 0 else 'later'})"
 
 
-def citation(publisher: str | None, title: str | None, first: date | None, last: date | None, grade: str | None, url: str | None) -> str:
+def citation(
+    publisher: str | None,
+    title: str | None,
+    first: date | None,
+    last: date | None,
+    grade: str | None,
+    url: str | None,
+) -> str:
     """A source in words; what is not held is said ('untitled', 'undated'), never filled in."""
     if first is None and last is None:
         day = "undated"
@@ -327,7 +432,12 @@ def citation(publisher: str | None, title: str | None, first: date | None, last:
         day = str(first)
     else:
         day = f"{first or '…'} to {last or '…'}"
-    parts = [publisher or "publisher not known", f"“{title}”" if title else "untitled", day, f"grade {grade}" if grade else "not graded"]
+    parts = [
+        publisher or "publisher not known",
+        f"“{title}”" if title else "untitled",
+        day,
+        f"grade {grade}" if grade else "not graded",
+    ]
     return ", ".join(parts) + (f", {url}" if url else "")
 
 

@@ -43,7 +43,9 @@ def compiled(shipped: Warehouse) -> Compile:
     """Compile a text below HEAD on the shipped facts, as a draft; problems are in the document."""
 
     def compile_text(text: str) -> Document:
-        return compile_briefing(read_briefing(HEAD + text, "test", "test.md"), shipped, {}, draft=True)
+        return compile_briefing(
+            read_briefing(HEAD + text, "test", "test.md"), shipped, {}, draft=True
+        )
 
     return compile_text
 
@@ -69,7 +71,9 @@ def problems(document: Document, rule: str = "") -> list[Problem]:
 
 @pytest.fixture
 def changed_home(home: Home, tmp_path: Path) -> Callable[[str, str], Path]:
-    """A copy of the home in which one table was changed: `change(table, 'select …')`, where `t` is the table as shipped."""
+    """A copy of the home in which one table was changed: `change(table, 'select …')`, where `t` is
+    the table as shipped.
+    """
 
     def change(table: str, select: str) -> Path:
         root = tmp_path / "home"

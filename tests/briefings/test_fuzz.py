@@ -1,4 +1,6 @@
-"""Whatever a briefing holds, only errors in words come out: random Markdown through parser and compiler."""
+"""Whatever a briefing holds, only errors in words come out: random Markdown through parser and
+compiler.
+"""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +14,14 @@ from sanctrack.briefings.source.source import read_briefing
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.warehouse import Warehouse
 
-SIGNS = "".join(["abZ 019", "#*_`~[]{}()<>|\\!?.,:;-+=@$%^&\"'“”", "\n\t\x00\x0b\x85\u200b\u202e\u2028", "⟦⟧⟪⟫▫ကé中\ud800"])
+SIGNS = "".join(
+    [
+        "abZ 019",
+        "#*_`~[]{}()<>|\\!?.,:;-+=@$%^&\"'“”",
+        "\n\t\x00\x0b\x85\u200b\u202e\u2028",
+        "⟦⟧⟪⟫▫ကé中\ud800",
+    ]
+)
 VALUES = (
     "{{ ship.rows }}",
     "{{ ship[first].vessel }}",
@@ -37,7 +46,11 @@ VALUES = (
     '[“so”]{speaker="HRW"}',
     '[“so”]{speaker=""}',
 )
-WORDS = st.one_of(st.text(SIGNS, max_size=12), st.sampled_from(VALUES), st.sampled_from(["The ship came. ", "Jet A-1", "five", "caused"]))
+WORDS = st.one_of(
+    st.text(SIGNS, max_size=12),
+    st.sampled_from(VALUES),
+    st.sampled_from(["The ship came. ", "Jet A-1", "five", "caused"]),
+)
 LINE = st.lists(WORDS, min_size=1, max_size=5).map(" ".join)
 LEADS = (
     "",
@@ -114,18 +127,40 @@ BLOCK = st.builds(
     lambda kind, first, options, close: "```" + kind + "\n" + "\n".join([*first, *options]) + close,
     st.sampled_from(["table", "table", "list", "chart", "map", "timeline", "tabel", ""]),
     st.sampled_from(
-        [["run: ship"], ["run: ship", "columns: [vessel]"], ["report: deliveries_by_year"], ["run: strikes"], ["run: ship", "item: x"], []]
+        [
+            ["run: ship"],
+            ["run: ship", "columns: [vessel]"],
+            ["report: deliveries_by_year"],
+            ["run: strikes"],
+            ["run: ship", "item: x"],
+            [],
+        ]
     ),
     st.lists(OPTIONS, max_size=2),
     st.sampled_from(["\n```", "\n```", "\n```", ""]),
 )
 DIVISION = st.sampled_from(
-    ["::: when ship", "::: unless none", "::: when ship[vessel=x].arrived", "::: when $vessel", "::: when", "::: x", ":::", ":::"]
+    [
+        "::: when ship",
+        "::: unless none",
+        "::: when ship[vessel=x].arrived",
+        "::: when $vessel",
+        "::: when",
+        "::: x",
+        ":::",
+        ":::",
+    ]
 )
-PART = st.one_of(st.builds(lambda lead, line: lead + line, st.sampled_from(LEADS), LINE), BLOCK, DIVISION)
-BODY = st.lists(st.tuples(PART, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=6).map(lambda parts: "".join(map("".join, parts)))
+PART = st.one_of(
+    st.builds(lambda lead, line: lead + line, st.sampled_from(LEADS), LINE), BLOCK, DIVISION
+)
+BODY = st.lists(st.tuples(PART, st.sampled_from(["\n", "\n\n"])), min_size=1, max_size=6).map(
+    lambda parts: "".join(map("".join, parts))
+)
 HEADERS = st.builds(
-    lambda line, at: "\n".join([*HEAD.split("\n")[:at], *line, *HEAD.split("\n")[at + len(line) :]]),
+    lambda line, at: "\n".join(
+        [*HEAD.split("\n")[:at], *line, *HEAD.split("\n")[at + len(line) :]]
+    ),
     st.lists(
         st.one_of(
             st.text(SIGNS, max_size=15),
@@ -168,7 +203,9 @@ def built(text: str, shipped: Warehouse) -> Document | None:
         markdown_of(document)
     except SanctrackError:
         return None
-    assert all(problem.line >= 1 and problem.problem and problem.help for problem in document.problems)
+    assert all(
+        problem.line >= 1 and problem.problem and problem.help for problem in document.problems
+    )
     return document
 
 
@@ -186,6 +223,9 @@ def test_only_errors_in_words_come_out(shipped: Warehouse, kind: str) -> None:
     @CAREFUL
     @given(HEADERS if kind == "header" else BODY)
     def holds(text: str) -> None:
-        built(text + "\n\nThe data hold {{ ship.rows }}.\n" if kind == "header" else HEAD + text, shipped)
+        built(
+            text + "\n\nThe data hold {{ ship.rows }}.\n" if kind == "header" else HEAD + text,
+            shipped,
+        )
 
     holds()

@@ -1,4 +1,6 @@
-"""The files: native footnotes, equal bytes, tags, repeated headers, scripts, stamps, no request to anywhere."""
+"""The files: native footnotes, equal bytes, tags, repeated headers, scripts, stamps, no request to
+anywhere.
+"""
 
 import hashlib
 import io
@@ -43,37 +45,59 @@ def word(path: Path, part: str) -> str:
 
 
 def test_the_five_are_shipped() -> None:
-    assert NAMES == ["calls-and-answers", "fuel-deliveries", "listing-gap", "one-strike", "one-vessel"]
+    assert NAMES == [
+        "calls-and-answers",
+        "fuel-deliveries",
+        "listing-gap",
+        "one-strike",
+        "one-vessel",
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
 class TestShipped:
-    def test_word_has_as_many_native_footnotes_as_citations(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_word_has_as_many_native_footnotes_as_citations(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         document, paths = built[name]
         text = word(paths["docx"], "word/document.xml")
         assert text.count("<w:footnoteReference ") == len(document.notes)
         assert text.count("<w:tblHeader") == text.count("<w:tbl>")
         assert "sanctrack stamp 0001" in word(paths["docx"], "docProps/custom.xml")
 
-    def test_nothing_is_left_open(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_nothing_is_left_open(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         text = built[name][1]["md"].read_text()
-        assert not re.search(r"\{\{|\}\}|⟨\?⟩|⟦|⟪|\bNone\b|(?<!\\)\[\[|:::", text.split("<!-- sanctrack-stamp")[0])
+        assert not re.search(
+            r"\{\{|\}\}|⟨\?⟩|⟦|⟪|\bNone\b|(?<!\\)\[\[|:::", text.split("<!-- sanctrack-stamp")[0]
+        )
 
-    def test_html_asks_nobody(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_html_asks_nobody(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         text = built[name][1]["html"].read_text()
         assert "default-src 'none'" in text
-        assert not re.search(r"<(script|link|iframe|object|embed|video|audio|source|base|form)\b", text)
+        assert not re.search(
+            r"<(script|link|iframe|object|embed|video|audio|source|base|form)\b", text
+        )
         assert not re.search(r"@import|url\((?!data:)|\bsrcset=", text)
-        assert all(source.startswith("data:") for source in re.findall(r"""\ssrc=["']([^"']*)""", text))
+        assert all(
+            source.startswith("data:") for source in re.findall(r"""\ssrc=["']([^"']*)""", text)
+        )
 
-    def test_html_footnotes_lead_somewhere(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_html_footnotes_lead_somewhere(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         document, paths = built[name]
         text = paths["html"].read_text()
         targets = set(re.findall(r'href="#([^"]+)"', text))
         assert targets <= set(re.findall(r'\sid="([^"]+)"', text))
         assert len(re.findall(r'class="footnote-ref"', text)) == len(document.notes)
 
-    def test_pdf_is_tagged(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_pdf_is_tagged(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         from pypdf import PdfReader
 
         document, paths = built[name]
@@ -87,23 +111,44 @@ class TestShipped:
         assert reader.metadata.title == plain(document.title)
         assert "As of" in str(reader.metadata.get("/Keywords"))
 
-    def test_stamp_is_the_same_in_every_format(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_stamp_is_the_same_in_every_format(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         stamps = [read_stamp(path) for path in built[name][1].values()]
         assert all(stamp == stamps[0] for stamp in stamps)
-        assert {key for key, _ in stamps[0]["lines"]} >= {"Parameters", "As of", "Facts", "Lists read", "Built by"}
+        assert {key for key, _ in stamps[0]["lines"]} >= {
+            "Parameters",
+            "As of",
+            "Facts",
+            "Lists read",
+            "Built by",
+        }
 
-    def test_four_to_twelve_pages_with_the_list_of_sources(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_four_to_twelve_pages_with_the_list_of_sources(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         from pypdf import PdfReader
 
         assert 4 <= len(PdfReader(built[name][1]["pdf"]).pages) <= 12
 
-    def test_no_code_of_the_data_is_left_in_what_is_read(self, built: dict[str, tuple[Document, dict[str, Path]]], name: str) -> None:
+    def test_no_code_of_the_data_is_left_in_what_is_read(
+        self, built: dict[str, tuple[Document, dict[str, Path]]], name: str
+    ) -> None:
         document, _ = built[name]
         codes = re.compile(
-            r"\b(US-OFAC|UK-FCDO|EU-Council|CA-GAC|AU-DFAT|CH-SECO)\b|\b[a-z]+_[a-z_]+\b|\bat [A-Z]{2}\b|\d{4}-\d\d-\d\d(?!-)"
+            r"\b(US-OFAC|UK-FCDO|EU-Council|CA-GAC|AU-DFAT|CH-SECO)\b|\b[a-z]+_[a-z_]+\b|\bat "
+            r"[A-Z]{2}\b|\d{4}-\d\d-\d\d(?!-)"
         )
-        read = [unit for unit in document.units if unit.kind in ("sentence", "heading", "cell", "caption", "picture", "caveat")]
-        found = [(unit.place, code[0]) for unit in read for code in codes.finditer(re.sub(r"⟦.*?⟧|sanctrack \w+ \w+", "", unit.text))]
+        read = [
+            unit
+            for unit in document.units
+            if unit.kind in ("sentence", "heading", "cell", "caption", "picture", "caveat")
+        ]
+        found = [
+            (unit.place, code[0])
+            for unit in read
+            for code in codes.finditer(re.sub(r"⟦.*?⟧|sanctrack \w+ \w+", "", unit.text))
+        ]
         assert not [item for item in found if "Report:" not in item[1]]
 
 
@@ -111,12 +156,16 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_same_facts_same_bytes(built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path) -> None:
+def test_same_facts_same_bytes(
+    built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path
+) -> None:
     time.sleep(2.1)  # a ZIP holds times of two seconds
     for name in ("one-vessel", "fuel-deliveries"):
         again = {form: tmp_path / f"{name}.{form}" for form in FORMS}
         build(name, list(again.values()), workspace=NOWHERE)
-        assert {form: digest(path) for form, path in again.items()} == {form: digest(path) for form, path in built[name][1].items()}
+        assert {form: digest(path) for form, path in again.items()} == {
+            form: digest(path) for form, path in built[name][1].items()
+        }
 
 
 BURMESE = "မြန်မာနိုင်ငံ ကျောက်မီး"
@@ -124,7 +173,10 @@ BURMESE = "မြန်မာနိုင်ငံ ကျောက်မီး"
 
 def test_burmese_script(tmp_path: Path) -> None:
     source = tmp_path / "own.md"
-    source.write_text(HEAD + f"# {BURMESE}\n\nThe ship {{{{ ship[first].vessel }}}} is known. {BURMESE}\n\n{{{{ caveats }}}}\n")
+    source.write_text(
+        HEAD + f"# {BURMESE}\n\nThe ship {{{{ ship[first].vessel }}}} is known. {BURMESE}\n\n{{{{ "
+        f"caveats }}}}\n"
+    )
     paths = {form: tmp_path / f"built.{form}" for form in FORMS}
     build(str(source), list(paths.values()), workspace=NOWHERE)
     from pypdf import PdfReader
@@ -156,7 +208,9 @@ def test_bibliography(tmp_path: Path) -> None:
         build("one-vessel", [], workspace=NOWHERE, bibliography=tmp_path / "x.txt")
 
 
-def test_a_source_says_what_it_does_not_hold(built: dict[str, tuple[Document, dict[str, Path]]]) -> None:
+def test_a_source_says_what_it_does_not_hold(
+    built: dict[str, tuple[Document, dict[str, Path]]],
+) -> None:
     text = built["one-strike"][1]["md"].read_text()
     assert "untitled" in text
     assert "undated" in text
@@ -196,12 +250,20 @@ def test_hostile_values_stay_text(home: Home, tmp_path: Path) -> None:
     from sanctrack.briefings.output.pandoc_json import HtmlTree
     from sanctrack.briefings.output.render import pandoc, pandoc_path
 
-    hostile = "<script>alert(1)</script> [x](javascript:1) **b** $x$ | a ^[note] `=cmd` {{ y }} ```{=html} ::: \\"
-    blocks = [Paragraph(text(f"A {hostile} b")), Table((text("c"),), ((text(hostile),),), (3,), (False,))]
+    hostile = (
+        "<script>alert(1)</script> [x](javascript:1) **b** $x$ | a ^[note] `=cmd` {{ y }} "
+        "```{=html} ::: \\"
+    )
+    blocks = [
+        Paragraph(text(f"A {hostile} b")),
+        Table((text("c"),), ((text(hostile),),), (3,), (False,)),
+    ]
     page = pandoc(HtmlTree([], lambda name: b"").document(blocks), ["-t", "html5"]).decode()
     for dialect in ("markdown", "gfm+footnotes", "commonmark"):
         reader = [pandoc_path(), "--sandbox=true", "-f", dialect, "-t", "html5"]
-        read = subprocess.run(reader, input=blocks_text(blocks).encode(), capture_output=True, check=True).stdout.decode()
+        read = subprocess.run(
+            reader, input=blocks_text(blocks).encode(), capture_output=True, check=True
+        ).stdout.decode()
         for html in (page, read):
             assert "alert(1)" in html
             assert "<script" not in html
@@ -214,11 +276,20 @@ def test_a_sign_that_the_fonts_of_the_pdf_lack(tmp_path: Path) -> None:
     from sanctrack.errors import DefinitionError
 
     source = tmp_path / "own.md"
-    source.write_text(HEAD + "# Known\n\nThe ship {{ ship[first].vessel }} is called 海.\n\n{{ caveats }}\n")
-    told = rf"own\.md: the fonts of the PDF have no sign for '海' \(U\+6D77\), in line {HEAD.count(chr(10)) + 3}; .*build \.docx"
+    source.write_text(
+        HEAD + "# Known\n\nThe ship {{ ship[first].vessel }} is called 海.\n\n{{ caveats }}\n"
+    )
+    told = (
+        rf"own\.md: the fonts of the PDF have no sign for '海' \(U\+6D77\), in line "
+        rf"{HEAD.count(chr(10)) + 3}; .*build \.docx"
+    )
     with pytest.raises(DefinitionError, match=told):
         build(str(source), [tmp_path / "own.pdf"], workspace=NOWHERE)
-    build(str(source), [tmp_path / f"built.{form}" for form in FORMS if form != "pdf"], workspace=NOWHERE)
+    build(
+        str(source),
+        [tmp_path / f"built.{form}" for form in FORMS if form != "pdf"],
+        workspace=NOWHERE,
+    )
     assert "海" in (tmp_path / "built.html").read_text()
 
 
@@ -236,18 +307,26 @@ def test_headings_keep_an_order_that_a_tagged_pdf_takes(tmp_path: Path, case: st
 
     written, levels = HEADINGS[case]
     source = tmp_path / "own.md"
-    source.write_text(HEAD + "".join(f"{line}\n\nIt came {{{{ ship.rows }}}} times.\n\n" for line in written) + "{{ caveats }}\n")
+    source.write_text(
+        HEAD
+        + "".join(f"{line}\n\nIt came {{{{ ship.rows }}}} times.\n\n" for line in written)
+        + "{{ caveats }}\n"
+    )
     paths = {form: tmp_path / f"built.{form}" for form in FORMS}
     build(str(source), list(paths.values()), workspace=NOWHERE)
     text = paths["html"].read_text().split("</h1>", 1)[1]  # below the title of the page
     assert [int(level) for level in re.findall(r"<h([1-6])", text)][: len(levels)] == levels
-    styles = re.findall(r'w:pStyle w:val="Heading([1-6])"', word(paths["docx"], "word/document.xml"))
+    styles = re.findall(
+        r'w:pStyle w:val="Heading([1-6])"', word(paths["docx"], "word/document.xml")
+    )
     assert [int(level) for level in styles][: len(levels)] == levels
     assert len(PdfReader(paths["pdf"]).pages) >= 1
 
 
 @pytest.mark.system
-def test_libreoffice_opens_word_and_odt(built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path) -> None:
+def test_libreoffice_opens_word_and_odt(
+    built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path
+) -> None:
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice is not installed")
     from pypdf import PdfReader
@@ -258,7 +337,16 @@ def test_libreoffice_opens_word_and_odt(built: dict[str, tuple[Document, dict[st
             target = tmp_path / form
             profile = f"-env:UserInstallation=file://{tmp_path}/profile"
             subprocess.run(
-                ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(target), str(paths[form])],
+                [
+                    "soffice",
+                    profile,
+                    "--headless",
+                    "--convert-to",
+                    "pdf",
+                    "--outdir",
+                    str(target),
+                    str(paths[form]),
+                ],
                 check=True,
                 capture_output=True,
                 timeout=180,
@@ -269,8 +357,12 @@ def test_libreoffice_opens_word_and_odt(built: dict[str, tuple[Document, dict[st
 
 
 @pytest.mark.system
-def test_browser_asks_nobody(built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path) -> None:
-    """With every host unreachable the page is whole: the same text, and nothing in the log of requests but the file."""
+def test_browser_asks_nobody(
+    built: dict[str, tuple[Document, dict[str, Path]]], tmp_path: Path
+) -> None:
+    """With every host unreachable the page is whole: the same text, and nothing in the log of
+    requests but the file.
+    """
     browser = shutil.which("chromium")
     if not browser:
         pytest.skip("Chromium is not installed")
@@ -292,7 +384,10 @@ def test_browser_asks_nobody(built: dict[str, tuple[Document, dict[str, Path]]],
             "--dump-dom",
         ]
         page = subprocess.run(
-            [*command, f"file://{built['one-vessel'][1]['html']}"], check=True, capture_output=True, timeout=120
+            [*command, f"file://{built['one-vessel'][1]['html']}"],
+            check=True,
+            capture_output=True,
+            timeout=120,
         ).stdout.decode()
         assert "About this document" in page
         asked = set(re.findall(r'"url":"(https?://[^"]+)"', log.read_text()))
@@ -303,7 +398,13 @@ def test_browser_asks_nobody(built: dict[str, tuple[Document, dict[str, Path]]],
 def test_every_format_at_once_from_a_cold_start(tmp_path: Path) -> None:
     import sys
 
-    command = [sys.executable, "-c", "from sanctrack.cli import main; main()", "brief", "one-vessel"]
+    command = [
+        sys.executable,
+        "-c",
+        "from sanctrack.cli import main; main()",
+        "brief",
+        "one-vessel",
+    ]
     for form in FORMS:
         command += ["-o", str(tmp_path / f"v.{form}")]
     done = subprocess.run(command, capture_output=True, check=False, cwd=HOME.root)

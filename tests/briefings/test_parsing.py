@@ -70,7 +70,10 @@ def test_a_wrong_header(text: str, named: str) -> None:
 
 
 def test_sentences_keep_values_and_short_words_whole() -> None:
-    text = "The ship of Abu Marine Co. Ltd. came.\nIt {{ ship[a=x. Y].b }} left. [@src] Was it “here”? Yes."
+    text = (
+        "The ship of Abu Marine Co. Ltd. came.\nIt {{ ship[a=x. Y].b }} left. [@src] Was it "
+        "“here”? Yes."
+    )
     assert [(sentence.text, sentence.line) for sentence in sentences(text, 7)] == [
         ("The ship of Abu Marine Co. Ltd. came.", 7),
         ("It {{ ship[a=x. Y].b }} left. [@src]", 8),
@@ -81,7 +84,14 @@ def test_sentences_keep_values_and_short_words_whole() -> None:
 
 def test_expressions() -> None:
     assert read_expression('run[a=x|y, b!=, last].col or "none" | list') == Expression(
-        'run[a=x|y, b!=, last].col or "none" | list', "run", "", (("a", "=", ("x", "y")), ("b", "!=", ("",))), "last", "col", "none", "list"
+        'run[a=x|y, b!=, last].col or "none" | list',
+        "run",
+        "",
+        (("a", "=", ("x", "y")), ("b", "!=", ("",))),
+        "last",
+        "col",
+        "none",
+        "list",
     )
     assert isinstance(read_expression("$name"), Expression)
     assert "is not a value" in str(read_expression("a b c"))

@@ -29,7 +29,11 @@ TEXT
 
 
 def differing(path: Path) -> list[dict[str, str]]:
-    return [record for record in verify_file(path, None, NOWHERE).records() if record["verdict"] == "differs"]
+    return [
+        record
+        for record in verify_file(path, None, NOWHERE).records()
+        if record["verdict"] == "differs"
+    ]
 
 
 def own(folder: Path, text: str, name: str = "own.md") -> Path:
@@ -38,8 +42,12 @@ def own(folder: Path, text: str, name: str = "own.md") -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "given"), [*((name, {}) for name in NAMES), ("calls-and-answers", {"ask": "arms"})])
-def test_what_was_just_built_does_not_differ(tmp_path: Path, name: str, given: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "given"), [*((name, {}) for name in NAMES), ("calls-and-answers", {"ask": "arms"})]
+)
+def test_what_was_just_built_does_not_differ(
+    tmp_path: Path, name: str, given: dict[str, str]
+) -> None:
     paths = [tmp_path / f"built.{form}" for form in FORMS]
     document = build(name, paths, given, workspace=NOWHERE)
     assert len({unit.key for unit in document.units}) == len(document.units)
@@ -48,7 +56,9 @@ def test_what_was_just_built_does_not_differ(tmp_path: Path, name: str, given: d
 
 def test_rows_of_one_record_have_keys_of_their_own(tmp_path: Path) -> None:
     assert unlike(["a", "b", "a", "a"]) == ["a", "b", "a#2", "a#3"]
-    path = own(tmp_path, "```table\nreport: deliveries\ncolumns: {arrived: Same, vessel: Same}\n```")
+    path = own(
+        tmp_path, "```table\nreport: deliveries\ncolumns: {arrived: Same, vessel: Same}\n```"
+    )
     document = build(str(path), [tmp_path / "built.docx"], workspace=NOWHERE)
     assert document.problems == []
     assert differing(tmp_path / "built.docx") == []
@@ -104,10 +114,16 @@ def test_the_caveat_of_a_block_without_rows_stands_under_its_words(compiled: Com
     empty = '```{}\nrun: none\nempty: "The data hold {{{{ none.rows }}}} of them."\n```\n\n'
     full = "```table\nrun: ship\n```\n\n"
     first = compiled("# A\n\n" + empty.format("table") + full + empty.format("table"))
-    assert [unit.text[:8] for unit in first.units if unit.kind == "caveat"] == ["Caveat: ", "Read wit", "Read wit"]
+    assert [unit.text[:8] for unit in first.units if unit.kind == "caveat"] == [
+        "Caveat: ",
+        "Read wit",
+        "Read wit",
+    ]
     assert "Read with the caveat of report deliveries above." in "\n".join(body_of(first))
     picture = compiled("# A\n\n" + empty.format("timeline"))
-    assert [unit.text[:8] for unit in picture.units if unit.kind == "caveat"] == ["Caveat: "], "no picture holds it"
+    assert [unit.text[:8] for unit in picture.units if unit.kind == "caveat"] == ["Caveat: "], (
+        "no picture holds it"
+    )
     later = compiled("# A\n\n" + full + empty.format("table"))
     assert "Read with the caveat of Table 1." in "\n".join(body_of(later))
 
@@ -118,10 +134,13 @@ def test_the_footnote_of_a_caveat_names_its_report(compiled: Compile) -> None:
     assert "no row" not in "\n".join(notes_of(document))
 
 
-DRAFT = PLAIN.replace("  d: {report: deliveries}", "  d: {report: deliveries}\n  x: {report: deliverys}").replace(
+DRAFT = PLAIN.replace(
+    "  d: {report: deliveries}", "  d: {report: deliveries}\n  x: {report: deliverys}"
+).replace(
     "TEXT",
-    "It was caused by 5 ships.\n\n- An item with 7.\n\n```table\nrun: d\nwhere: {confidence: confimed}\n```\n\n"
-    "```table\nrun: d\ncaption: A caption with 9\ncolumns: {arrived: Arrived}\ncaveat: text\n```\n\n# Two\n\n{{ d.rows }}, {{ x.rows }}.",
+    "It was caused by 5 ships.\n\n- An item with 7.\n\n```table\nrun: d\nwhere: {confidence: "
+    "confimed}\n```\n\n```table\nrun: d\ncaption: A caption with 9\ncolumns: {arrived: "
+    "Arrived}\ncaveat: text\n```\n\n# Two\n\n{{ d.rows }}, {{ x.rows }}.",
 )
 
 
@@ -133,7 +152,9 @@ def draft(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, dict[str,
     return build(str(folder / "own.md"), list(paths.values()), workspace=NOWHERE, draft=True), paths
 
 
-def test_a_draft_says_so_and_its_notes_are_no_hand_edit(draft: tuple[Document, dict[str, Path]]) -> None:
+def test_a_draft_says_so_and_its_notes_are_no_hand_edit(
+    draft: tuple[Document, dict[str, Path]],
+) -> None:
     document, paths = draft
     assert len(document.problems) == len(set(document.problem_at)) == 10
     assert {form: differing(path) for form, path in paths.items()} == {form: [] for form in FORMS}
@@ -146,26 +167,48 @@ def test_a_draft_says_so_and_its_notes_are_no_hand_edit(draft: tuple[Document, d
 def test_notes_of_a_draft_are_comments_in_word(draft: tuple[Document, dict[str, Path]]) -> None:
     _, paths = draft
     with zipfile.ZipFile(paths["docx"]) as archive:
-        comments, text = archive.read("word/comments.xml").decode(), archive.read("word/document.xml").decode()
-    assert comments.count("<w:comment ") == text.count("<w:commentRangeStart ") == text.count("<w:commentReference ") == 10
+        comments, text = (
+            archive.read("word/comments.xml").decode(),
+            archive.read("word/document.xml").decode(),
+        )
+    assert (
+        comments.count("<w:comment ")
+        == text.count("<w:commentRangeStart ")
+        == text.count("<w:commentReference ")
+        == 10
+    )
     assert "Would be refused." not in text
     paragraphs = re.findall(r"<w:p>.*?</w:p>", text, re.DOTALL)
-    anchored = [re.sub(r"<[^>]*>", "", item) for item in paragraphs if "<w:commentRangeStart " in item]
-    assert [words[:9] for words in anchored] == ["DRAFT. 10", "It was ca", "An item w", "⟨?⟩", "Table 1. ", "Two"]
+    anchored = [
+        re.sub(r"<[^>]*>", "", item) for item in paragraphs if "<w:commentRangeStart " in item
+    ]
+    assert [words[:9] for words in anchored] == [
+        "DRAFT. 10",
+        "It was ca",
+        "An item w",
+        "⟨?⟩",
+        "Table 1. ",
+        "Two",
+    ]
 
 
-def test_another_comment_in_word_is_told(draft: tuple[Document, dict[str, Path]], tmp_path: Path) -> None:
+def test_another_comment_in_word_is_told(
+    draft: tuple[Document, dict[str, Path]], tmp_path: Path
+) -> None:
     path = tmp_path / "built.docx"
     with zipfile.ZipFile(draft[1]["docx"]) as old, zipfile.ZipFile(path, "w") as new:
         for item in old.namelist():
             data = old.read(item)
             if item == "word/comments.xml":
                 more = (
-                    b'<w:comment w:id="99" w:author="a"><w:p><w:r><w:t>Proven, says a colleague.</w:t></w:r></w:p></w:comment></w:comments>'
+                    b'<w:comment w:id="99" w:author="a"><w:p><w:r><w:t>Proven, says a '
+                    b"colleague.</w:t></w:r></w:p></w:comment></w:comments>"
                 )
                 data = data.replace(b"</w:comments>", more)
             new.writestr(item, data)
-    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [("added words", "Proven, says a colleague")]
+    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [
+        ("added words", "Proven, says a colleague")
+    ]
 
 
 def test_a_briefing_that_is_not_refused_is_no_draft(tmp_path: Path) -> None:

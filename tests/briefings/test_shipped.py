@@ -1,4 +1,6 @@
-"""The words of the five shipped briefings: every vessel, authority and a sample of strikes builds, and says no more than the facts."""
+"""The words of the five shipped briefings: every vessel, authority and a sample of strikes builds,
+and says no more than the facts.
+"""
 
 import random
 import re
@@ -54,7 +56,9 @@ def made(home: Home, shipped: Warehouse) -> Made:
 def text_of(document: Document) -> str:
     """Its prose and tables without marks of footnotes, and without what pictures say in words."""
     parts = [[block for block in part if not isinstance(block, Figure)] for part in document.body]
-    return re.sub(r"\[\^\d+\]", "", "\n\n".join([inlines_text(document.title), *map(blocks_text, parts)]))
+    return re.sub(
+        r"\[\^\d+\]", "", "\n\n".join([inlines_text(document.title), *map(blocks_text, parts)])
+    )
 
 
 def words_before(document: Document) -> str:
@@ -64,15 +68,21 @@ def words_before(document: Document) -> str:
 
 def section(document: Document, heading: str) -> str:
     """The text below a first-level heading; blank where there is none."""
-    found = re.search(rf"^# {heading}\n(.*?)(?=^# |\Z)", text_of(document), re.DOTALL | re.MULTILINE)
+    found = re.search(
+        rf"^# {heading}\n(.*?)(?=^# |\Z)", text_of(document), re.DOTALL | re.MULTILINE
+    )
     return found[1] if found else ""
 
 
 def sound(document: Document) -> None:
-    """No heading without words below it, no oddity in what is printed as a sentence, heading or caption."""
+    """No heading without words below it, no oddity in what is printed as a sentence, heading or
+    caption.
+    """
     parts = text_of(document)
     assert not re.search(
-        r"^(#+) [^\n]+\n\s*(?:^#{1,2} |\Z)", re.sub(r"^(# [^\n]+)\n\s*(?=## )", "", parts, flags=re.MULTILINE), re.MULTILINE
+        r"^(#+) [^\n]+\n\s*(?:^#{1,2} |\Z)",
+        re.sub(r"^(# [^\n]+)\n\s*(?=## )", "", parts, flags=re.MULTILINE),
+        re.MULTILINE,
     )
     for unit in document.units:
         if unit.kind in ("sentence", "heading", "caption"):
@@ -84,14 +94,20 @@ def column(warehouse: Warehouse, sql: str) -> list[Any]:
 
 
 def test_every_vessel_of_a_delivery_or_statement_builds(made: Made, shipped: Warehouse) -> None:
-    vessels = column(shipped, "select actor_id from actors where actor_type = 'vessel' order by actor_id")
-    named = column(shipped, "select distinct vessel_id from fuel_shipments where vessel_id is not null")
+    vessels = column(
+        shipped, "select actor_id from actors where actor_type = 'vessel' order by actor_id"
+    )
+    named = column(
+        shipped, "select distinct vessel_id from fuel_shipments where vessel_id is not null"
+    )
     assert set(named) <= set(vessels)
     for vessel in vessels:
         sound(made("one-vessel", vessel_id=vessel))
 
 
-@pytest.mark.parametrize("authority", ["US-OFAC", "UK-FCDO", "EU-Council", "CA-GAC", "AU-DFAT", "CH-SECO"])
+@pytest.mark.parametrize(
+    "authority", ["US-OFAC", "UK-FCDO", "EU-Council", "CA-GAC", "AU-DFAT", "CH-SECO"]
+)
 def test_every_authority_builds(made: Made, authority: str) -> None:
     sound(made("listing-gap", authority=authority))
 
@@ -120,17 +136,24 @@ def test_every_ask_builds(made: Made) -> None:
 
 class TestOneStrike:
     def test_figures_as_claimed_stand_apart_from_those_that_still_stand(self, made: Made) -> None:
-        contested = section(made("one-strike", airstrike_id="2023-04-11-pazi-gyi"), "What is contested")
+        contested = section(
+            made("one-strike", airstrike_id="2023-04-11-pazi-gyi"), "What is contested"
+        )
         assert "DVB, The Irrawaddy" in contested
         assert "50 to 174. Those that still stand: 155 to 174." in contested
 
     def test_who_gives_no_figure_is_not_said_to_have_given_one(self, made: Made) -> None:
-        contested = section(made("one-strike", airstrike_id="2021-03-28-day-bu-noh"), "What is contested")
+        contested = section(
+            made("one-strike", airstrike_id="2021-03-28-day-bu-noh"), "What is contested"
+        )
         assert "- CNN, on “killed”: cannot verify (could not verify the account)" in contested
         assert "figures of deaths" not in contested
 
     def test_what_nobody_contests_has_no_section(self, made: Made) -> None:
-        assert section(made("one-strike", airstrike_id="2023-07-09-hpasawng"), "What is contested") == ""
+        assert (
+            section(made("one-strike", airstrike_id="2023-07-09-hpasawng"), "What is contested")
+            == ""
+        )
 
     def test_a_disputed_strike_says_who_could_not_verify_it(self, made: Made) -> None:
         document = made("one-strike", airstrike_id="2022-11-13-myaung")
@@ -140,14 +163,20 @@ class TestOneStrike:
         assert "| at least 60 | soldiers it says died" in text_of(document)
 
     def test_a_disputed_strike_without_a_denial_has_its_section(self, made: Made) -> None:
-        assert "points to others" in section(made("one-strike", airstrike_id="2025-05-08-bhamo-monastery"), "What is contested")
+        assert "points to others" in section(
+            made("one-strike", airstrike_id="2025-05-08-bhamo-monastery"), "What is contested"
+        )
 
     def test_more_than_leaves_the_upper_end_open(self, made: Made) -> None:
         document = made("one-strike", airstrike_id="2023-10-09-mung-lai-hkyet")
-        assert "the injured, by the figures still standing: 56 to more than 60" in section(document, "What is known")
+        assert "the injured, by the figures still standing: 56 to more than 60" in section(
+            document, "What is known"
+        )
         assert "56 to 60" not in text_of(document)
 
-    def test_a_figure_for_a_part_of_the_dead_is_not_hidden_by_a_lower_one_for_all(self, made: Made) -> None:
+    def test_a_figure_for_a_part_of_the_dead_is_not_hidden_by_a_lower_one_for_all(
+        self, made: Made
+    ) -> None:
         short = section(made("one-strike", airstrike_id="2023-10-31-laiza"), "In short")
         assert "Deaths, by the figures still standing: 0." in short
         assert "civilians killed: an estimated 1 to 3" in short
@@ -156,7 +185,9 @@ class TestOneStrike:
     def test_a_strike_without_a_place_says_how_it_is_located(self, made: Made) -> None:
         document = made("one-strike", airstrike_id="2023-07-09-hpasawng")
         assert plain(document.title) == "One strike: Hpasawng, 9 July 2023"
-        assert "Where, as recorded: Hpasawng, Kayah; it is located by an exact point" in section(document, "In short")
+        assert "Where, as recorded: Hpasawng, Kayah; it is located by an exact point" in section(
+            document, "In short"
+        )
 
     def test_the_last_delivery_is_a_reported_one(self, made: Made) -> None:
         assert "The last reported delivery" in section(made("one-strike"), "In short")
@@ -166,16 +197,22 @@ class TestFuelDeliveries:
     def test_alternatives_are_deliveries_and_name_everybody(self, made: Made) -> None:
         contested = section(made("fuel-deliveries"), "What is contested")
         assert "For 3 deliveries the sources name several companies" in contested
-        assert "CNOOC Trading (Singapore) Pte. Ltd. (alternative) or Sahara Energy International Pte. Ltd. (denied))" in contested
+        assert (
+            "CNOOC Trading (Singapore) Pte. Ltd. (alternative) or Sahara Energy International Pte. "
+            "Ltd. (denied))" in contested
+        )
 
     def test_rival_totals_stand_side_by_side_with_who_gives_them(self, made: Made) -> None:
         document = made("fuel-deliveries")
         short = section(document, "In short")
         assert (
-            "For 2025, Amnesty International publishes a total of 109,604 tonnes (given as “at least”); recorded here, at least: 16,000."
+            "For 2025, Amnesty International publishes a total of 109,604 tonnes (given as “at "
+            "least”); recorded here, at least: 16,000." in short
+        )
+        assert (
+            "For 2025, Justice For Myanmar publishes a total of 106,604 tonnes (given as “exact”"
             in short
         )
-        assert "For 2025, Justice For Myanmar publishes a total of 106,604 tonnes (given as “exact”" in short
         contested = section(document, "What is contested")
         assert "Amnesty International and Justice For Myanmar publish are contradicted" in contested
         assert "106604 tonnes by Justice For Myanmar and" in contested
@@ -193,13 +230,20 @@ class TestDayOfTheAnswer:
         document = made("listing-gap", authority="UK-FCDO", as_of="2021-01-01")
         assert "by another authority" not in section(document, "In short")
         assert "listed later 10" in section(document, "In short")
-        assert "The data hold 0 actors that others listed by 1 January 2021" in section(document, "What is known")
+        assert "The data hold 0 actors that others listed by 1 January 2021" in section(
+            document, "What is known"
+        )
 
     def test_a_day_after_the_facts_is_told(self, made: Made) -> None:
         told = words_before(made("listing-gap", as_of="2030-01-01"))
-        assert "State of lists and measures: 1 January 2030; the facts end on 22 August 2026, and nothing later is held." in told
+        assert (
+            "State of lists and measures: 1 January 2030; the facts end on 22 August 2026, and "
+            "nothing later is held." in told
+        )
         assert "the facts end" not in words_before(made("listing-gap"))
-        assert "the facts end" not in words_before(made("listing-gap", authority="UK-FCDO", as_of="2021-01-01"))
+        assert "the facts end" not in words_before(
+            made("listing-gap", authority="UK-FCDO", as_of="2021-01-01")
+        )
 
 
 class TestListingGap:
@@ -222,7 +266,9 @@ class TestListingGap:
                 r"; (\d+) (?:was|were) not checked",
                 r"For (\d+) other",
             ]
-            whole, *parts = [int(match[1]) if (match := re.search(pattern, short)) else 0 for pattern in found]
+            whole, *parts = [
+                int(match[1]) if (match := re.search(pattern, short)) else 0 for pattern in found
+            ]
             assert whole == sum(parts)
 
 
@@ -231,17 +277,26 @@ class TestCalls:
         text = text_of(made("calls-and-answers", ask="arms", jurisdiction="EU"))
         assert "| -1325 |" in text
         assert "Later measure" not in text
-        assert "where the standing is “already in force”, it is one that was there at the call" in text
+        assert (
+            "where the standing is “already in force”, it is one that was there at the call" in text
+        )
 
 
 class TestOneVessel:
     def test_a_ship_without_a_number_says_so(self, made: Made) -> None:
-        assert "No IMO number of it is held" in section(made("one-vessel", vessel_id="mt-yida-8"), "In short")
+        assert "No IMO number of it is held" in section(
+            made("one-vessel", vessel_id="mt-yida-8"), "In short"
+        )
 
     def test_a_count_of_others_says_what_is_held_against_it(self, made: Made) -> None:
         document = made("one-vessel", vessel_id="mt-huitong-78")
-        assert "4 deliveries of jet fuel to Myanmar by this ship; graded confirmed: 3." in section(document, "In short")
+        assert "4 deliveries of jet fuel to Myanmar by this ship; graded confirmed: 3." in section(
+            document, "In short"
+        )
         contested = section(document, "What is contested")
-        assert "held against it: 9, counted as confirmed deliveries of the vessel in the period, with joint statements" in contested
+        assert (
+            "held against it: 9, counted as confirmed deliveries of the vessel in the period, with "
+            "joint statements" in contested
+        )
         assert "Sahara denies any supply after August 2022" in contested
         assert "or Sahara Energy International Pte. Ltd. (denied)." in contested

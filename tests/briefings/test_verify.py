@@ -1,4 +1,6 @@
-"""verify: which sentences, cells and footnotes would differ, which record changed, and what was changed by hand."""
+"""verify: which sentences, cells and footnotes would differ, which record changed, and what was
+changed by hand.
+"""
 
 import shutil
 import zipfile
@@ -56,20 +58,32 @@ def test_nothing_differs_on_the_same_facts(files: dict[str, Path], form: str) ->
 def test_a_changed_record_names_exactly_what_it_touches(
     files: dict[str, Path], form: str, changed_home: Callable[[str, str], Path]
 ) -> None:
-    changed = "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as quantity_tonnes_min"
+    changed = (
+        "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as "
+        "quantity_tonnes_min"
+    )
     root = changed_home("fuel_shipments", f"select * replace ({changed}) from t")
     found = differing(files[form], root)
     assert [(row["because"], row["what"], row["was"], row["now"]) for row in found] == [
-        ("facts", "sentence", "The last tonnage known is 16,000 tonnes.", "The last tonnage known is 17,500 tonnes."),
+        (
+            "facts",
+            "sentence",
+            "The last tonnage known is 16,000 tonnes.",
+            "The last tonnage known is 17,500 tonnes.",
+        ),
         ("facts", "cell", "16,000", "17,500"),
     ]
     assert {row["records"] for row in found} == {"fuel_shipments 2025-10-02-reef (changed)"}
     assert "column 'Tonnes, at least'" in found[1]["place"]
 
 
-def test_a_corrected_source_touches_its_footnotes_and_the_list(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
+def test_a_corrected_source_touches_its_footnotes_and_the_list(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
     root = changed_home(
-        "sources", "select * replace (case when source_id = 'reuters-2026-01-26' then 'E' else reliability end as reliability) from t"
+        "sources",
+        "select * replace (case when source_id = 'reuters-2026-01-26' then 'E' else reliability "
+        "end as reliability) from t",
     )
     found = differing(files["docx"], root)
     assert {row["what"] for row in found} <= {"footnote", "source"}
@@ -77,7 +91,9 @@ def test_a_corrected_source_touches_its_footnotes_and_the_list(files: dict[str, 
     assert {row["records"] for row in found} == {"sources reuters-2026-01-26 (changed)"}
 
 
-def test_a_removed_delivery(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
+def test_a_removed_delivery(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
     root = changed_home("fuel_shipments", "select * from t where shipment_id <> '2025-07-reef'")
     found = differing(files["docx"], root)
     sentences = [row for row in found if row["what"] == "sentence"]
@@ -90,10 +106,13 @@ def test_a_removed_delivery(files: dict[str, Path], changed_home: Callable[[str,
     assert all(row["now"] == "" for row in gone)
 
 
-def test_a_record_that_no_sentence_rests_on(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
+def test_a_record_that_no_sentence_rests_on(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
     root = changed_home(
         "fuel_shipments",
-        "select * replace (case when shipment_id = '2021-04-15-yu-dong' then 1 else quantity_tonnes_min end as quantity_tonnes_min) from t",
+        "select * replace (case when shipment_id = '2021-04-15-yu-dong' then 1 else "
+        "quantity_tonnes_min end as quantity_tonnes_min) from t",
     )
     assert differing(files["docx"], root) == []
 
@@ -115,7 +134,9 @@ def with_query(root: Path, part: str, old: str, new: str) -> Path:
 SAME = "select * from t"
 
 
-def test_a_changed_report_is_told_apart_from_facts(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
+def test_a_changed_report_is_told_apart_from_facts(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
     root = changed_home("fuel_shipments", SAME)
     with_query(root, "reports/deliveries.sql", "caveat: ", "caveat: Read with care. ")
     found = differing(files["docx"], root)
@@ -124,37 +145,64 @@ def test_a_changed_report_is_told_apart_from_facts(files: dict[str, Path], chang
     assert {row["records"] for row in found} == {"text of deliveries (changed)"}
 
 
-def test_a_record_and_a_report_that_changed_together(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
-    changed = "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as quantity_tonnes_min"
+def test_a_record_and_a_report_that_changed_together(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
+    changed = (
+        "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as "
+        "quantity_tonnes_min"
+    )
     root = with_query(
-        changed_home("fuel_shipments", f"select * replace ({changed}) from t"), "reports/deliveries.sql", "caveat: ", "caveat: Care. "
+        changed_home("fuel_shipments", f"select * replace ({changed}) from t"),
+        "reports/deliveries.sql",
+        "caveat: ",
+        "caveat: Care. ",
     )
     found = {row["what"]: row for row in differing(files["docx"], root)}
     assert found["caveat"]["because"] == "query"
     assert found["sentence"]["because"] == "facts or query"
-    assert found["sentence"]["records"] == "fuel_shipments 2025-10-02-reef (changed); text of deliveries (changed)"
+    assert (
+        found["sentence"]["records"]
+        == "fuel_shipments 2025-10-02-reef (changed); text of deliveries (changed)"
+    )
 
 
-def test_words_that_come_and_go_with_a_condition(tmp_path: Path, changed_home: Callable[[str, str], Path]) -> None:
+def test_words_that_come_and_go_with_a_condition(
+    tmp_path: Path, changed_home: Callable[[str, str], Path]
+) -> None:
     source = tmp_path / "own.md"
     source.write_text(
-        HEAD + "::: when ship[confidence=confirmed]\n## Some are confirmed\n:::\n\nThere are {{ ship.rows }}.\n\n{{ caveats }}\n"
+        HEAD + "::: when ship[confidence=confirmed]\n## Some are confirmed\n:::\n\nThere are {{ "
+        "ship.rows }}.\n\n{{ caveats }}\n"
     )
     build(str(source), [tmp_path / "own.html"], workspace=NOWHERE)
     changed = "case when vessel_id = 'mt-reef' then 'likely' else confidence end as confidence"
-    found = differing(tmp_path / "own.html", changed_home("fuel_shipments", f"select * replace ({changed}) from t"))
+    found = differing(
+        tmp_path / "own.html",
+        changed_home("fuel_shipments", f"select * replace ({changed}) from t"),
+    )
     gone = [row for row in found if row["what"] == "heading"]
-    assert [(row["because"], row["was"], row["now"]) for row in gone] == [("facts", "Some are confirmed", "")]
+    assert [(row["because"], row["was"], row["now"]) for row in gone] == [
+        ("facts", "Some are confirmed", "")
+    ]
     assert "fuel_shipments" in gone[0]["records"]
 
 
-def test_a_query_that_no_report_of_the_document_reads(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
-    root = with_query(changed_home("fuel_shipments", SAME), "reports/calls.sql", "caveat: ", "caveat: Care. ")
+def test_a_query_that_no_report_of_the_document_reads(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
+    root = with_query(
+        changed_home("fuel_shipments", SAME), "reports/calls.sql", "caveat: ", "caveat: Care. "
+    )
     assert differing(files["docx"], root) == []
 
 
-def test_a_report_that_is_gone(files: dict[str, Path], changed_home: Callable[[str, str], Path]) -> None:
-    root = with_query(changed_home("fuel_shipments", SAME), "reports/deliveries.sql", "title", "title")
+def test_a_report_that_is_gone(
+    files: dict[str, Path], changed_home: Callable[[str, str], Path]
+) -> None:
+    root = with_query(
+        changed_home("fuel_shipments", SAME), "reports/deliveries.sql", "title", "title"
+    )
     (root / "queries/reports/deliveries.sql").unlink()
     found = differing(files["docx"], root)
     assert {row["because"] for row in found} == {"query"}
@@ -167,23 +215,33 @@ def test_words_of_the_program(files: dict[str, Path], monkeypatch: pytest.Monkey
     from sanctrack.briefings.compile.display import shown
     from sanctrack.briefings.verify import change_causes
 
-    monkeypatch.setattr(runs, "shown", lambda *given, **more: shown(*given, **more).replace("16,000", "16 000"))
-    monkeypatch.setattr(change_causes, "program", lambda: {**provenance.program(), "version": "99.0"})
+    monkeypatch.setattr(
+        runs, "shown", lambda *given, **more: shown(*given, **more).replace("16,000", "16 000")
+    )
+    monkeypatch.setattr(
+        change_causes, "program", lambda: {**provenance.program(), "version": "99.0"}
+    )
     found = differing(files["docx"])
     assert [(row["because"], row["what"]) for row in found] == [("program", "sentence")]
     assert found[0]["records"].endswith("(now 99.0)")
 
 
-def test_fixed_words_of_the_program_are_no_hand_edit(files: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fixed_words_of_the_program_are_no_hand_edit(
+    files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sanctrack.briefings.compile import compose
 
     monkeypatch.setattr(compose, "ABOUT", "Something else stands here in a later version.")
     assert differing(files["docx"]) == []
 
 
-def test_a_briefing_that_reads_differently_today_is_noted(files: dict[str, Path], tmp_path: Path) -> None:
+def test_a_briefing_that_reads_differently_today_is_noted(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
     (tmp_path / "briefings").mkdir()
-    (tmp_path / "briefings" / "own.md").write_text((HEAD + TEXT).replace("A strike is", "One strike is"))
+    (tmp_path / "briefings" / "own.md").write_text(
+        (HEAD + TEXT).replace("A strike is", "One strike is")
+    )
     rows = verify_file(files["docx"], None, tmp_path).records()
     noted = [row for row in rows if row["verdict"] != "same"]
     assert [(row["verdict"], row["because"]) for row in noted] == [("noted", "briefing")]
@@ -202,19 +260,32 @@ def edited(path: Path, target: Path, part: str, old: str, new: str) -> Path:
     return target
 
 
-def test_hand_edits_are_told_apart(files: dict[str, Path], tmp_path: Path, changed_home: Callable[[str, str], Path]) -> None:
-    path = edited(files["docx"], tmp_path / "edited.docx", "word/document.xml", "A strike is reported", "A raid was reported")
+def test_hand_edits_are_told_apart(
+    files: dict[str, Path], tmp_path: Path, changed_home: Callable[[str, str], Path]
+) -> None:
+    path = edited(
+        files["docx"],
+        tmp_path / "edited.docx",
+        "word/document.xml",
+        "A strike is reported",
+        "A raid was reported",
+    )
     found = differing(path)
     assert [(row["because"], row["what"]) for row in found] == [("hand", "sentence")]
     assert found[0]["was"].startswith("A strike is reported for")
     assert found[0]["now"].startswith("A raid was reported for")
-    changed = "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as quantity_tonnes_min"
+    changed = (
+        "case when shipment_id = '2025-10-02-reef' then 17500 else quantity_tonnes_min end as "
+        "quantity_tonnes_min"
+    )
     root = changed_home("fuel_shipments", f"select * replace ({changed}) from t")
     assert [row["because"] for row in differing(path, root)] == ["facts", "facts", "hand"]
 
 
 @pytest.mark.parametrize(("form", "part"), [("odt", "content.xml"), ("html", ""), ("md", "")])
-def test_hand_edits_in_other_formats(files: dict[str, Path], tmp_path: Path, form: str, part: str) -> None:
+def test_hand_edits_in_other_formats(
+    files: dict[str, Path], tmp_path: Path, form: str, part: str
+) -> None:
     target = tmp_path / f"edited.{form}"
     if part:
         edited(files[form], target, part, ">16,000<", ">61,000<")
@@ -233,7 +304,9 @@ def test_python_docx_saves_and_the_stamp_survives(files: dict[str, Path], tmp_pa
     document.add_paragraph("A colleague adds this sentence.")
     document.save(str(tmp_path / "saved.docx"))
     found = differing(tmp_path / "saved.docx")
-    assert [(row["because"], row["now"]) for row in found] == [("hand", "A colleague adds this sentence.")]
+    assert [(row["because"], row["now"]) for row in found] == [
+        ("hand", "A colleague adds this sentence.")
+    ]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -265,13 +338,24 @@ def test_the_stamp_survives_libreoffice(files: dict[str, Path], tmp_path: Path) 
 
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     for form in ("docx", "odt"):
-        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / form), str(files[form])]
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            form,
+            "--outdir",
+            str(tmp_path / form),
+            str(files[form]),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         found = differing(tmp_path / form / f"built.{form}")
         assert [row for row in found if row["because"] == "facts"] == []
 
 
-def restamped(path: Path, target: Path, change: Callable[[dict[str, object]], object], sealed: bool = True) -> Path:
+def restamped(
+    path: Path, target: Path, change: Callable[[dict[str, object]], object], sealed: bool = True
+) -> Path:
     """A Markdown file with another stamp, as somebody who knows the format would forge it."""
     import re
 
@@ -283,7 +367,9 @@ def restamped(path: Path, target: Path, change: Callable[[dict[str, object]], ob
     if sealed:
         stamp["seal"] = seal(stamp)
     comment = Stamp([], packed_json(stamp), date(2026, 1, 1)).comment()
-    target.write_text(re.sub(r"<!-- sanctrack-stamp.*-->\n", lambda _: comment, path.read_text(), flags=re.DOTALL))
+    target.write_text(
+        re.sub(r"<!-- sanctrack-stamp.*-->\n", lambda _: comment, path.read_text(), flags=re.DOTALL)
+    )
     return target
 
 
@@ -292,18 +378,34 @@ def restamped(path: Path, target: Path, change: Callable[[dict[str, object]], ob
     [
         (lambda stamp: stamp.update(format=3), True, "of a later version of sanctrack"),
         (lambda stamp: stamp.update(format="x"), True, "has format x"),
-        (lambda stamp: stamp["params"].update(vessel="mt-noble"), False, "was changed after the file was built"),
+        (
+            lambda stamp: stamp["params"].update(vessel="mt-noble"),
+            False,
+            "was changed after the file was built",
+        ),
         (lambda stamp: stamp["params"].update(vessel=1), True, "no readable 'params'"),
         (lambda stamp: stamp.pop("units"), True, "no readable 'units'"),
         (lambda stamp: stamp["units"].append([1, 2]), True, "no readable 'units'"),
         (lambda stamp: stamp["units"][0].__setitem__(4, 9999), True, "no readable 'units'"),
         (lambda stamp: stamp.update(records={"sources": "!"}), True, "no readable 'records'"),
-        (lambda stamp: stamp.update(records={"sources": "abc"}), True, "records of the stamp cannot be read"),
-        (lambda stamp: stamp.update(text="no briefing"), True, "briefing in the stamp cannot be read"),
+        (
+            lambda stamp: stamp.update(records={"sources": "abc"}),
+            True,
+            "records of the stamp cannot be read",
+        ),
+        (
+            lambda stamp: stamp.update(text="no briefing"),
+            True,
+            "briefing in the stamp cannot be read",
+        ),
     ],
 )
 def test_a_forged_stamp(
-    files: dict[str, Path], tmp_path: Path, change: Callable[[dict[str, object]], object], sealed: bool, told: str
+    files: dict[str, Path],
+    tmp_path: Path,
+    change: Callable[[dict[str, object]], object],
+    sealed: bool,
+    told: str,
 ) -> None:
     with pytest.raises(DataError, match=told) as error:
         verify_file(restamped(files["md"], tmp_path / "forged.md", change, sealed), None, NOWHERE)
@@ -336,22 +438,38 @@ ODD = (
 
 
 @pytest.mark.parametrize("form", ["docx", "html", "md"])
-def test_words_that_markdown_would_read_otherwise_are_no_hand_edit(tmp_path: Path, form: str) -> None:
+def test_words_that_markdown_would_read_otherwise_are_no_hand_edit(
+    tmp_path: Path, form: str
+) -> None:
     source = tmp_path / "own.md"
-    source.write_text(HEAD + "".join(f"{words} {{{{ ship.rows }}}}.\n\n" for words in ODD) + "{{ caveats }}\n")
+    source.write_text(
+        HEAD + "".join(f"{words} {{{{ ship.rows }}}}.\n\n" for words in ODD) + "{{ caveats }}\n"
+    )
     build(str(source), [tmp_path / f"built.{form}"], workspace=NOWHERE)
     assert differing(tmp_path / f"built.{form}") == []
 
 
-def test_parameters_that_were_forged_with_their_seal(files: dict[str, Path], tmp_path: Path) -> None:
-    path = restamped(files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessel="mt-noble"))  # type: ignore[attr-defined]
-    assert any(row["was"].startswith("The sources report 6 deliveries by REEF") for row in differing(path))
-    path = restamped(files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessle="mt-noble"))  # type: ignore[attr-defined]
-    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [("document", "can no longer be built: ")]
+def test_parameters_that_were_forged_with_their_seal(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    path = restamped(
+        files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessel="mt-noble")
+    )  # type: ignore[attr-defined]
+    assert any(
+        row["was"].startswith("The sources report 6 deliveries by REEF") for row in differing(path)
+    )
+    path = restamped(
+        files["md"], tmp_path / "forged.md", lambda stamp: stamp["params"].update(vessle="mt-noble")
+    )  # type: ignore[attr-defined]
+    assert [(row["what"], row["now"][:24]) for row in differing(path)] == [
+        ("document", "can no longer be built: ")
+    ]
 
 
 def fails_plainly(path: Path) -> bool:
-    """Whether verify says in one line what is wrong, if anything is: a file that lost its tail may still be whole to its reader."""
+    """Whether verify says in one line what is wrong, if anything is: a file that lost its tail may
+    still be whole to its reader.
+    """
     try:
         verify_file(path, None, NOWHERE)
     except DataError as error:
@@ -360,7 +478,9 @@ def fails_plainly(path: Path) -> bool:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_that_is_cut_off_or_foreign(files: dict[str, Path], tmp_path: Path, form: str) -> None:
+def test_a_file_that_is_cut_off_or_foreign(
+    files: dict[str, Path], tmp_path: Path, form: str
+) -> None:
     whole = files[form].read_bytes()
     path = tmp_path / f"x.{form}"
     for data in (
@@ -381,7 +501,9 @@ def test_a_saved_page_keeps_its_stamp(files: dict[str, Path], tmp_path: Path) ->
 
     path = tmp_path / "saved.html"
     turned = re.sub(
-        r'<meta name="sanctrack-stamp" content="([^"]+)">', r"<META CONTENT='\1' NAME='sanctrack-stamp' />", files["html"].read_text()
+        r'<meta name="sanctrack-stamp" content="([^"]+)">',
+        r"<META CONTENT='\1' NAME='sanctrack-stamp' />",
+        files["html"].read_text(),
     )
     path.write_text(turned)
     assert differing(path) == []
@@ -395,17 +517,40 @@ def test_what_other_programs_save(files: dict[str, Path], tmp_path: Path) -> Non
         pytest.skip("LibreOffice or Chromium is not installed")
     office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
     subprocess.run(
-        [*office, "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path), str(files["docx"])],
+        [
+            *office,
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(tmp_path),
+            str(files["docx"]),
+        ],
         check=True,
         capture_output=True,
         timeout=180,
     )
     assert differing(tmp_path / "built.docx") == []
-    browser = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
-    page = subprocess.run([*browser, "--dump-dom", f"file://{files['html']}"], check=True, capture_output=True, timeout=120).stdout
+    browser = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path}/profile",
+    ]
+    page = subprocess.run(
+        [*browser, "--dump-dom", f"file://{files['html']}"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    ).stdout
     (tmp_path / "saved.html").write_bytes(page)
     assert differing(tmp_path / "saved.html") == []
     printed = tmp_path / "printed.pdf"
-    subprocess.run([*browser, f"--print-to-pdf={printed}", f"file://{files['html']}"], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*browser, f"--print-to-pdf={printed}", f"file://{files['html']}"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     with pytest.raises(DataError, match="printed again has lost it"):
         verify_file(printed, None, NOWHERE)

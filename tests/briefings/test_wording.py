@@ -1,4 +1,6 @@
-"""What a hostile author tries: figures and strong words in every disguise. What is printed counts, not how it is written."""
+"""What a hostile author tries: figures and strong words in every disguise. What is printed counts,
+not how it is written.
+"""
 
 import pytest
 
@@ -12,7 +14,9 @@ from sanctrack.warehouse.warehouse import Warehouse
 
 
 def refusals(compiled: Compile, words: str) -> list[Problem]:
-    return problems(compiled(f"# Known\n\nThe ship {{{{ ship[first].vessel }}}} {words}." + CAVEATS))
+    return problems(
+        compiled(f"# Known\n\nThe ship {{{{ ship[first].vessel }}}} {words}." + CAVEATS)
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,8 +143,17 @@ def test_title_question_and_audience_are_checked(shipped: Warehouse) -> None:
         .replace("Which deliveries", "Which 5 deliveries")
         .replace("audience: tests", "audience: victims of murder")
     )
-    found = compile_briefing(read_briefing(head + "# A\n\nIt [@ai-2022-11-at].\n", "test", "test.md"), shipped, {}, draft=True).problems
-    assert [(problem.line, problem.rule) for problem in found] == [(2, "wording"), (3, "number"), (4, "wording")]
+    found = compile_briefing(
+        read_briefing(head + "# A\n\nIt [@ai-2022-11-at].\n", "test", "test.md"),
+        shipped,
+        {},
+        draft=True,
+    ).problems
+    assert [(problem.line, problem.rule) for problem in found] == [
+        (2, "wording"),
+        (3, "number"),
+        (4, "wording"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +172,11 @@ def test_title_question_and_audience_are_checked(shipped: Warehouse) -> None:
         ("is here [@ai-2022-11-at; @hrw]", "markup", "a citation is one source id"),
         ("is [“here”]{speaker=HRW}", "markup", "a quotation is not complete"),
         ("is ⟦ai-2022-11-at⟧", "markup", "kept for the compiler"),
-        ("is here [@ai-2022-11-at, a place which says in so many words that it was there]", "markup", "longer than a place"),
+        (
+            "is here [@ai-2022-11-at, a place which says in so many words that it was there]",
+            "markup",
+            "longer than a place",
+        ),
         ('is [“here”]{speaker="we"} [@ai-2022-11-at]', "quotation", "nobody who can be asked"),
         ('is [“here”]{speaker="  "} [@ai-2022-11-at]', "quotation", "nobody who can be asked"),
         ('is [“here”]{speaker="HRW"}', "quotation", "has no source"),
@@ -172,12 +189,21 @@ def test_markup_that_would_mislead(compiled: Compile, words: str, rule: str, nam
 
 
 @pytest.mark.parametrize(
-    ("term", "refused"), [("500 civilians", True), ("2023", True), ("twelve ships", True), ("EO 14014", False), ("Chapter VII", False)]
+    ("term", "refused"),
+    [
+        ("500 civilians", True),
+        ("2023", True),
+        ("twelve ships", True),
+        ("EO 14014", False),
+        ("Chapter VII", False),
+    ],
 )
 def test_a_term_is_a_name(shipped: Warehouse, term: str, refused: bool) -> None:
     head = HEAD.replace("Jet A-1", f'"{term}"')
     text = f"# A\n\nThe ship {{{{ ship[first].vessel }}}} and {term}.\n"
-    found = compile_briefing(read_briefing(head + text + CAVEATS, "test", "test.md"), shipped, {}, draft=True).problems
+    found = compile_briefing(
+        read_briefing(head + text + CAVEATS, "test", "test.md"), shipped, {}, draft=True
+    ).problems
     assert [(problem.rule, problem.line) for problem in found] == (
         [("number", head.split("\n").index(f'  "{term}": ai-2022-11-at') + 1)] if refused else []
     )
@@ -187,7 +213,9 @@ def test_a_declared_name_may_hold_a_strong_word_and_a_phrase_may_not(shipped: Wa
     for term, refused in (("Terror Financing Convention", False), ("caused the strikes", True)):
         head = HEAD.replace("Jet A-1", term)
         text = f"# A\n\nThe ship {{{{ ship[first].vessel }}}} and {term}.\n"
-        found = compile_briefing(read_briefing(head + text + CAVEATS, "test", "test.md"), shipped, {}, draft=True).problems
+        found = compile_briefing(
+            read_briefing(head + text + CAVEATS, "test", "test.md"), shipped, {}, draft=True
+        ).problems
         assert bool(found) == refused
 
 
@@ -195,6 +223,8 @@ def test_every_rule_has_reason_way_out_and_words_that_it_finds(home: Home) -> No
     wording = load_wording(home)
     for rule in [*wording.strong, *wording.figures]:
         for word in rule.words:
-            assert too_strong([f"x {word.replace('*', '')} y"], (Rule((word,), rule.reason, rule.instead),)), word
+            assert too_strong(
+                [f"x {word.replace('*', '')} y"], (Rule((word,), rule.reason, rule.instead),)
+            ), word
         for phrase in rule.unless:
             assert not too_strong([phrase.replace("*", "y")], (rule,)), phrase

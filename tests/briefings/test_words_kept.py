@@ -1,4 +1,6 @@
-"""Words of the author: each is printed, or refused with its line; and nothing of theirs becomes a link, in a draft neither."""
+"""Words of the author: each is printed, or refused with its line; and nothing of theirs becomes a
+link, in a draft neither.
+"""
 
 import re
 import subprocess
@@ -81,8 +83,12 @@ def printed(document: Document) -> str:
         ("{{ ship.rows }} `` kept", 0),
     ],
 )
-def test_a_word_is_printed_or_refused_with_its_line(compiled: Compile, text: str, line: int) -> None:
-    """`line` of the text on which the refusal stands; 0 where the word is printed, in a document without problems about it."""
+def test_a_word_is_printed_or_refused_with_its_line(
+    compiled: Compile, text: str, line: int
+) -> None:
+    """`line` of the text on which the refusal stands; 0 where the word is printed, in a document
+    without problems about it.
+    """
     document, error = compiled_or_refused(compiled, text + CAVEATS)
     if not line:
         assert document, error
@@ -96,7 +102,10 @@ def test_a_word_is_printed_or_refused_with_its_line(compiled: Compile, text: str
 def test_limits_are_told_in_words() -> None:
     with pytest.raises(DefinitionError, match=f"at most {MOST_LETTERS:,}"):
         read_briefing(HEAD + "word " * MOST_LETTERS, "test", "test.md")
-    with pytest.raises(DefinitionError, match=rf"line {FIRST}: this paragraph has 15,.* letters, and it may have {MOST_OF_BLOCK:,}"):
+    with pytest.raises(
+        DefinitionError,
+        match=rf"line {FIRST}: this paragraph has 15,.* letters, and it may have {MOST_OF_BLOCK:,}",
+    ):
         read_briefing(HEAD + "word\n" * 3_001, "test", "test.md")
 
 
@@ -105,26 +114,86 @@ def test_a_term_in_a_heading_keeps_its_source_for_the_text(compiled: Compile) ->
     assert "ai-2022-11-at" in "".join(notes_of(document))
 
 
-# -- any text -------------------------------------------------------------------------------------------------
+# -- any text
+# -------------------------------------------------------------------------------------------------
 
 WRITTEN = r"zq[a-j]+qz"
-WORD = st.integers(0, 10**6).map(lambda number: "zq" + "".join(chr(ord("a") + int(digit)) for digit in str(number)) + "qz")
+WORD = st.integers(0, 10**6).map(
+    lambda number: "zq" + "".join(chr(ord("a") + int(digit)) for digit in str(number)) + "qz"
+)
 PIECE = st.one_of(
     WORD,
     WORD,
     st.sampled_from(
         [
-            *("{{ ship.rows }}", "[@ai-2022-11-at]", "[@ai-2022-11-at, para 3]", "<!--", "-->", "```", "`", "``", "*", "**", "_", "\\"),
-            *("[", "](", ")", "]", "][", "<", ">", "!", "^", "~", "$", "|", "#", ":::", "{", "}", "{#a}", "---", "&amp;", "https://a.bc/"),
+            *(
+                "{{ ship.rows }}",
+                "[@ai-2022-11-at]",
+                "[@ai-2022-11-at, para 3]",
+                "<!--",
+                "-->",
+                "```",
+                "`",
+                "``",
+                "*",
+                "**",
+                "_",
+                "\\",
+            ),
+            *(
+                "[",
+                "](",
+                ")",
+                "]",
+                "][",
+                "<",
+                ">",
+                "!",
+                "^",
+                "~",
+                "$",
+                "|",
+                "#",
+                ":::",
+                "{",
+                "}",
+                "{#a}",
+                "---",
+                "&amp;",
+                "https://a.bc/",
+            ),
         ]
     ),
 )
 LEAD = st.sampled_from(
-    ["", "", "", "# ", "## ", "- ", "1. ", "7) ", "> ", ">> ", "    ", "| ", ": ", "~~~ ", "``` ", "<!-- ", "[^1]: ", "\t"]
+    [
+        "",
+        "",
+        "",
+        "# ",
+        "## ",
+        "- ",
+        "1. ",
+        "7) ",
+        "> ",
+        ">> ",
+        "    ",
+        "| ",
+        ": ",
+        "~~~ ",
+        "``` ",
+        "<!-- ",
+        "[^1]: ",
+        "\t",
+    ]
 )
-LINES = st.lists(st.tuples(LEAD, st.lists(PIECE, min_size=1, max_size=6).map(" ".join)), min_size=1, max_size=7)
+LINES = st.lists(
+    st.tuples(LEAD, st.lists(PIECE, min_size=1, max_size=6).map(" ".join)), min_size=1, max_size=7
+)
 ANY_TEXT = st.builds(
-    lambda lines, gaps: "".join(f"{lead}{line}{gap}" for (lead, line), gap in zip(lines, gaps, strict=False)),
+    lambda lines, gaps: "".join(
+        f"{lead}{line}{gap}" for (lead, line), gap in zip(lines, gaps, strict=False)
+    ),
     LINES,
     st.lists(st.sampled_from(["\n", "\n\n"]), min_size=7, max_size=7),
 )
@@ -136,7 +205,9 @@ def without_comments(text: str) -> str:
     def lines_alone(match: re.Match[str]) -> str:
         return "\n" * match[0].count("\n")
 
-    return re.sub(r"^[ \t]*<!--(?:(?!<!--|--!>).)*?-->", lines_alone, text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(
+        r"^[ \t]*<!--(?:(?!<!--|--!>).)*?-->", lines_alone, text, flags=re.DOTALL | re.MULTILINE
+    )
 
 
 def test_every_word_of_any_text_is_printed_or_refused(compiled: Compile) -> None:
@@ -164,7 +235,8 @@ def test_every_word_of_any_text_is_printed_or_refused(compiled: Compile) -> None
     holds()
 
 
-# -- links ----------------------------------------------------------------------------------------------------
+# -- links
+# --------------------------------------------------------------------------------------------------
 
 LINKS = (
     r"Text \[x\](javascript:alert(1)) here",
@@ -195,7 +267,8 @@ LINKS = (
     "Text [@ai-2022-11-at, https://evil.example/26] here",
     "Text [@ai-2022-11-at, [x](https://evil.example/27)] here",
     'They said [“[x](https://evil.example/28)”]{speaker="[A](https://evil.example/28)"} here',
-    "```table\nrun: ship\ncaption: Ships [x](https://evil.example/29)\ncolumns: {vessel: '[Ship](https://evil.example/29)'}\n```",
+    "```table\nrun: ship\ncaption: Ships [x](https://evil.example/29)\ncolumns: {vessel: "
+    "'[Ship](https://evil.example/29)'}\n```",
     "```list\nrun: ship\nitem: '{{ .vessel }} [x](https://evil.example/30)'\n```",
     '{{ none.vessel or "[x](https://evil.example/31)" }} is here',
     "Text `` here\n\nText `` [x](https://evil.example/32) ``` here",
@@ -225,15 +298,23 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Path], D
 
 def links_of_page(text: str) -> list[str]:
     names = ("href", "src", "action", "data", "xlink:href", "srcset", "poster")
-    return [value for tag in tags(text) for name, value in tag.attributes if name in names and not value.startswith("data:image/")]
+    return [
+        value
+        for tag in tags(text)
+        for name, value in tag.attributes
+        if name in names and not value.startswith("data:image/")
+    ]
 
 
 def links_of_word(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
-        parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".rels")]
-    return re.findall(r'TargetMode="External"[^>]*?Target="([^"]*)"|Target="(\w+:[^"]*)"[^>]*TargetMode="External"', "".join(parts)) and [
-        target for part in parts for target in re.findall(r'Target="(\w+:[^"]*)"', part)
-    ]
+        parts = [
+            archive.read(name).decode() for name in archive.namelist() if name.endswith(".rels")
+        ]
+    return re.findall(
+        r'TargetMode="External"[^>]*?Target="([^"]*)"|Target="(\w+:[^"]*)"[^>]*TargetMode="External"',
+        "".join(parts),
+    ) and [target for part in parts for target in re.findall(r'Target="(\w+:[^"]*)"', part)]
 
 
 def links_of_odt(path: Path) -> list[str]:
@@ -245,12 +326,20 @@ def links_of_odt(path: Path) -> list[str]:
 def links_of_pdf(path: Path) -> list[str]:
     from pypdf import PdfReader
 
-    notes = [note.get_object() for page in PdfReader(path).pages for note in page.get("/Annots") or []]
-    return [str(note["/A"].get("/URI", "")) for note in notes if "/A" in note and "/URI" in note["/A"]]
+    notes = [
+        note.get_object() for page in PdfReader(path).pages for note in page.get("/Annots") or []
+    ]
+    return [
+        str(note["/A"].get("/URI", "")) for note in notes if "/A" in note and "/URI" in note["/A"]
+    ]
 
 
 def links_of_markdown(path: Path, dialect: str) -> list[str]:
-    made = subprocess.run([pandoc_path(), "--sandbox=true", "-f", dialect, "-t", "html", str(path)], capture_output=True, check=True)
+    made = subprocess.run(
+        [pandoc_path(), "--sandbox=true", "-f", dialect, "-t", "html", str(path)],
+        capture_output=True,
+        check=True,
+    )
     return links_of_page(made.stdout.decode())
 
 
@@ -272,13 +361,20 @@ def test_a_draft_has_no_link_but_ours(drafts: tuple[dict[str, Path], Document], 
 
     paths, document = drafts
     assert document.library
-    ours = {unquote(address) for source in document.library.sources.values() for address in (source.url, source.archive_url) if address}
+    ours = {
+        unquote(address)
+        for source in document.library.sources.values()
+        for address in (source.url, source.archive_url)
+        if address
+    }
     links = [unquote(unescape(link)) for link in READERS[form](paths) if not link.startswith("#")]
     assert len(links) > 3
     assert [link for link in links if link not in ours] == []
 
 
-def test_what_a_draft_prints_of_them_is_what_was_written(drafts: tuple[dict[str, Path], Document]) -> None:
+def test_what_a_draft_prints_of_them_is_what_was_written(
+    drafts: tuple[dict[str, Path], Document],
+) -> None:
     from sanctrack.briefings.verify.edited_text import text_of
 
     paths, document = drafts

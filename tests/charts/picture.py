@@ -12,7 +12,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def result(picture: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> Result:
-    """A result whose columns are the keys of the first row; texts that look like days become days."""
+    """A result whose columns are the keys of the first row; texts that look like
+    days become days.
+    """
     names = list(rows[0]) if rows else ["x"]
     return Result(
         tuple(Column(name, "VARCHAR") for name in names),
@@ -29,7 +31,11 @@ def result(picture: dict[str, Any], rows: list[dict[str, Any]], **more: Any) -> 
 
 
 def day(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
+    return (
+        date.fromisoformat(value)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        else value
+    )
 
 
 def elements(made: Result, *classes: str, width: float | None = None) -> list[ET.Element]:

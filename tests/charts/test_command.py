@@ -8,7 +8,17 @@ ROOT = Path(__file__).parents[2]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sanctrack", "--home", str(ROOT), "--workspace", "/no-such-workspace", "report", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "sanctrack",
+        "--home",
+        str(ROOT),
+        "--workspace",
+        "/no-such-workspace",
+        "report",
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -23,7 +33,10 @@ def test_the_ending_chooses_the_form(tmp_path: Path) -> None:
 def test_nothing_to_draw_leaves_the_old_file_alone(tmp_path: Path) -> None:
     target = tmp_path / "x.svg"
     target.write_text("old")
-    for arguments, words in ((("strikes", "-p", "from_on=2040-01-01"), "nothing to draw"), (("coverage",), "has no picture")):
+    for arguments, words in (
+        (("strikes", "-p", "from_on=2040-01-01"), "nothing to draw"),
+        (("coverage",), "has no picture"),
+    ):
         done = run(*arguments, "-o", str(target))
         assert done.returncode == 2
         assert done.stderr.startswith("sanctrack: error: ")

@@ -1,4 +1,6 @@
-"""The door: forms, errors, words, determinism, what leaves the machine, and a picture for every report that wants looking at."""
+"""The door: forms, errors, words, determinism, what leaves the machine, and a picture for every
+report that wants looking at.
+"""
 
 import builtins
 import socket
@@ -21,12 +23,16 @@ BARS = {"kind": "bars", "of": "strikes", "x": "x", "certain": "c"}
 ROWS = [{"x": "2021", "c": 2}, {"x": "2022", "c": 5}]
 # reports that people read rather than look at, each with its reason
 WITHOUT = {
-    "calls_and_measures": "a chain of calls and measures is read line by line; calls_answers_summary draws its counts",
+    "calls_and_measures": "a chain of calls and measures is read line by line; "
+    "calls_answers_summary draws its counts",
     "coverage": "numbers of rows by table, for the keeper of the data",
-    "designations_vs_lists": "differences, looked up one by one; listings_by_jurisdiction draws what is held",
+    "designations_vs_lists": "differences, looked up one by one; listings_by_jurisdiction draws "
+    "what is held",
     "deliveries_after_measures": "pairs; deliveries_after_measures_counts draws their counts",
-    "deliveries_before_strikes": "a bar from each strike to the delivery before it would look like a cause",
-    "designations": "hundreds of entries, looked up one by one; gap_matrix and measures_timeline draw them",
+    "deliveries_before_strikes": "a bar from each strike to the delivery before it would look like "
+    "a cause",
+    "designations": "hundreds of entries, looked up one by one; gap_matrix and measures_timeline "
+    "draw them",
     "evidence_gaps": "a work list",
     "gap_matrix_wide": "another print of gap_matrix, which draws it",
     "ownership_chain": "steps of an argument, with the rule and what is not known in words",
@@ -35,7 +41,8 @@ WITHOUT = {
     "shipment_group_statements": "statements that need their words: 'n of these'",
     "sources_used": "a bibliography",
     "strike_figures": "a line of figures a strike; claims_about_strike draws the figures of one",
-    "strikes_around_deliveries": "strikes before and after an arrival, drawn side by side, would look like an effect",
+    "strikes_around_deliveries": "strikes before and after an arrival, drawn side by side, would "
+    "look like an effect",
     "strikes_calls_measures": "a sequence that is not a consequence: read with its notes",
 }
 GIVEN = {
@@ -47,7 +54,9 @@ GIVEN = {
 
 
 def test_every_report_has_a_picture_or_a_reason(home: Home) -> None:
-    with_picture = {name for name in names(home, "report") if load_query(home, name, "report").picture}
+    with_picture = {
+        name for name in names(home, "report") if load_query(home, name, "report").picture
+    }
     assert with_picture & set(WITHOUT) == set()
     assert with_picture | set(WITHOUT) == set(names(home, "report"))
 
@@ -56,7 +65,9 @@ def pictured(home: Home) -> list[str]:
     return [name for name in names(home, "report") if load_query(home, name, "report").picture]
 
 
-def test_every_picture_draws_from_the_shipped_facts_and_says_what_it_shows(home: Home, shipped: Warehouse) -> None:
+def test_every_picture_draws_from_the_shipped_facts_and_says_what_it_shows(
+    home: Home, shipped: Warehouse
+) -> None:
     for name in pictured(home):
         query = load_query(home, name, "report")
         given = {item.name: GIVEN[item.name] for item in query.params if not item.has_default}
@@ -79,7 +90,9 @@ def elements_text(drawn: str) -> str:
     return ET.fromstring(drawn).findtext(f"{SVG}desc") or ""
 
 
-def test_no_text_is_smaller_than_six_and_a_half_points_or_leaves_the_page(home: Home, shipped: Warehouse) -> None:
+def test_no_text_is_smaller_than_six_and_a_half_points_or_leaves_the_page(
+    home: Home, shipped: Warehouse
+) -> None:
     import xml.etree.ElementTree as ET
 
     for name in pictured(home):
@@ -90,13 +103,17 @@ def test_no_text_is_smaller_than_six_and_a_half_points_or_leaves_the_page(home: 
         for item in root.iter(f"{SVG}text"):
             size, x = float(item.get("font-size", 0)), float(item.get("x", 0))
             wide = measure(item.text or "", size, item.get("font-weight") == "700")
-            start = x - {"start": 0, "middle": wide / 2, "end": wide}[item.get("text-anchor", "start")]
+            start = (
+                x - {"start": 0, "middle": wide / 2, "end": wide}[item.get("text-anchor", "start")]
+            )
             assert size >= 6.5, (name, item.text)
             assert left - 0.5 <= start, (name, item.text)
             assert start + wide <= left + width + 2.5, (name, item.text)
 
 
-def test_png_and_pdf_are_the_same_bytes_twice_and_need_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_png_and_pdf_are_the_same_bytes_twice_and_need_no_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def refused(*_: Any, **__: Any) -> None:
         raise AssertionError("a picture asked for the network")
 
@@ -125,7 +142,9 @@ def test_width_is_in_centimetres() -> None:
     import xml.etree.ElementTree as ET
 
     root = ET.fromstring(draw(result(BARS, ROWS), "svg", 10))
-    assert float((root.get("width") or "").removesuffix("pt")) == pytest.approx(10 / 2.54 * 72, abs=0.2)
+    assert float((root.get("width") or "").removesuffix("pt")) == pytest.approx(
+        10 / 2.54 * 72, abs=0.2
+    )
     with pytest.raises(UsageError, match="8 to 60 cm"):
         draw(result(BARS, ROWS), "svg", 3)
 
@@ -148,7 +167,9 @@ def test_an_unknown_form_gets_a_suggestion() -> None:
         draw(result(BARS, ROWS), "pgn")
 
 
-def test_without_the_extra_svg_draws_and_png_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_svg_draws_and_png_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     real = builtins.__import__
 
     def without(name: str, *rest: Any, **more: Any) -> Any:
@@ -165,7 +186,8 @@ def test_without_the_extra_svg_draws_and_png_says_what_to_install(monkeypatch: p
 
 def test_burmese_is_set_by_typst_itself_and_passes_as_accessible_text() -> None:
     made = result(
-        {"kind": "timeline", "of": "x", "from": "f", "to": "t", "label": "n"}, [{"f": "2023-01-01", "t": "2023-01-01", "n": "ပဇီကြီး"}]
+        {"kind": "timeline", "of": "x", "from": "f", "to": "t", "label": "n"},
+        [{"f": "2023-01-01", "t": "2023-01-01", "n": "ပဇီကြီး"}],
     )
     assert "ပဇီကြီး" in texts(made)
     assert draw(made, "pdf").startswith(b"%PDF")
@@ -183,7 +205,9 @@ def test_long_texts_are_cut_to_their_room() -> None:
 
 
 def test_the_caveat_and_what_was_held_back_are_in_picture_and_words() -> None:
-    made = result({**BARS, "held_back": "By the wish of those who recorded them, rows: 1 not drawn."}, ROWS)
+    made = result(
+        {**BARS, "held_back": "By the wish of those who recorded them, rows: 1 not drawn."}, ROWS
+    )
     assert "rows: 1 not drawn" in " ".join(texts(made))
     assert "rows: 1 not drawn" in alt_text(made)
     assert "Caveat: A made caveat." in alt_text(made)
@@ -199,10 +223,19 @@ def strike(name: str, precision: str | None, **more: Any) -> dict[str, Any]:
         "geo_precision": "exact",
     }
     days = {"earliest_on": "2023-01-01", "latest_on": "2023-01-01", "date_precision": "day"}
-    return {"airstrike_id": name, "publish_precision": precision, **days, **place, "source_id": "s1", **more}
+    return {
+        "airstrike_id": name,
+        "publish_precision": precision,
+        **days,
+        **place,
+        "source_id": "s1",
+        **more,
+    }
 
 
-def test_restricted_points_are_coarsened_and_withheld_rows_counted(home: Home, tmp_path: Path) -> None:
+def test_restricted_points_are_coarsened_and_withheld_rows_counted(
+    home: Home, tmp_path: Path
+) -> None:
     strikes = [
         strike("open", None),
         strike("by-township", "township"),
@@ -210,7 +243,10 @@ def test_restricted_points_are_coarsened_and_withheld_rows_counted(home: Home, t
         strike("by-state", "admin1"),
         strike("hidden", "withhold"),
     ]
-    given = {"airstrikes": strikes, "sources": [{"source_id": "s1", "publisher": "A Publisher", "title": "T"}]}
+    given = {
+        "airstrikes": strikes,
+        "sources": [{"source_id": "s1", "publisher": "A Publisher", "title": "T"}],
+    }
     own, workspace = home_with(home, tmp_path, given)
     with PublicWarehouse(own, workspace, only=["strikes", "sources"]) as warehouse:
         answer = prepared(warehouse.report("strikes"), warehouse)
@@ -238,8 +274,21 @@ def test_a_wrong_picture_in_a_header_is_refused() -> None:
         ({**BARS, "only": {"z": 1}}, "picture: only is 'z', which is not a column"),
         ({"kind": "bars", "of": "strikes", "x": "x"}, "certain"),
         ("bars", "picture must be a mapping"),
-        ({"kind": "map", "of": "strikes", "latitude": "x", "longitude": "c", "area": "x"}, "precision"),
-        ({"kind": "map", "of": "strikes", "latitude": "x", "longitude": "c", "area": "x", "route": "x"}, "order"),
+        (
+            {"kind": "map", "of": "strikes", "latitude": "x", "longitude": "c", "area": "x"},
+            "precision",
+        ),
+        (
+            {
+                "kind": "map",
+                "of": "strikes",
+                "latitude": "x",
+                "longitude": "c",
+                "area": "x",
+                "route": "x",
+            },
+            "order",
+        ),
     ):
         with pytest.raises(DefinitionError, match=words):
             read_picture(Path("q.sql"), bad, columns)
@@ -249,10 +298,16 @@ def test_drawing_imports_no_charting_library() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import sys; from datetime import date; from sanctrack.warehouse.result import Column, Result; from sanctrack.charts import draw;"
-        "draw(Result((Column('x','VARCHAR'),Column('c','BIGINT')),[('a',1)],picture={'kind':'bars','of':'n','x':'x','certain':'c'}),'svg');"
-        "print([m for m in ('altair','vl_convert','typst','pandas','pyarrow') if m in sys.modules])"
-    )
+    code = """
+import sys
+from sanctrack.charts import draw
+from sanctrack.warehouse.result import Column, Result
+
+picture = {"kind": "bars", "of": "n", "x": "x", "certain": "c"}
+columns = (Column("x", "VARCHAR"), Column("c", "BIGINT"))
+draw(Result(columns, [("a", 1)], picture=picture), "svg")
+heavy = ("altair", "vl_convert", "typst", "pandas", "pyarrow")
+print([module for module in heavy if module in sys.modules])
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

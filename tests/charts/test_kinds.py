@@ -1,4 +1,6 @@
-"""Each kind draws from rows: the marks are counted, certain is filled and possible is hollow, nothing unknown looks known."""
+"""Each kind draws from rows: the marks are counted, certain is filled and possible is hollow,
+nothing unknown looks known.
+"""
 
 from typing import Any
 
@@ -11,7 +13,13 @@ from sanctrack.errors import DefinitionError, UsageError
 TIMELINE = {"kind": "timeline", "of": "deliveries", "from": "first", "to": "last"}
 
 
-def delivery(name: str | None, first: str | None, last: str | None, confidence: str = "confirmed", lane: str = "a") -> dict[str, Any]:
+def delivery(
+    name: str | None,
+    first: str | None,
+    last: str | None,
+    confidence: str = "confirmed",
+    lane: str = "a",
+) -> dict[str, Any]:
     return {"name": name, "first": first, "last": last, "confidence": confidence, "lane": lane}
 
 
@@ -21,19 +29,37 @@ def test_a_timeline_has_a_bar_a_row_filled_by_certainty() -> None:
         delivery("TWO", "2023-02-01", "2023-03-31", "likely"),
         delivery(None, "2023-05-01", "2023-06-30", "possible"),
     ]
-    spec = {**TIMELINE, "label": "name", "certainty": "confidence", "filled": ["confirmed"], "tinted": ["likely"]}
+    spec = {
+        **TIMELINE,
+        "label": "name",
+        "certainty": "confidence",
+        "filled": ["confirmed"],
+        "tinted": ["likely"],
+    }
     made = result(spec, rows)
-    assert [item.get("class") for item in elements(made, "mark")] == ["mark certain", "mark likely", "mark possible"]
+    assert [item.get("class") for item in elements(made, "mark")] == [
+        "mark certain",
+        "mark likely",
+        "mark possible",
+    ]
     certain, likely, possible = elements(made, "mark")
     assert certain.get("fill") == certain.get("stroke")
     assert likely.get("fill-opacity") == "0.38"
     assert possible.get("fill") == "#ffffff"
-    assert float(certain.get("width", 0)) < float(likely.get("width", 0)) <= float(possible.get("width", 0)) + 3
+    assert (
+        float(certain.get("width", 0))
+        < float(likely.get("width", 0))
+        <= float(possible.get("width", 0)) + 3
+    )
     assert {"ONE", "TWO", "name not known"} <= set(texts(made))
 
 
 def test_an_open_end_is_an_arrow_and_no_day_is_no_mark() -> None:
-    rows = [delivery("ONE", None, "2023-01-05"), delivery("TWO", "2023-01-05", None), delivery("THREE", None, None)]
+    rows = [
+        delivery("ONE", None, "2023-01-05"),
+        delivery("TWO", "2023-01-05", None),
+        delivery("THREE", None, None),
+    ]
     made = result({**TIMELINE, "label": "name"}, rows)
     assert len(elements(made, "mark")) == 2
     assert len(elements(made, "open-end")) == 3  # two bars and the legend's sample
@@ -50,16 +76,28 @@ def test_lanes_pack_marks_so_that_none_lies_on_another() -> None:
 
 
 def test_a_cell_of_several_lanes_stands_in_each() -> None:
-    made = result({**TIMELINE, "lane": "lane", "split": True}, [delivery("X", "2023-01-05", "2023-01-05", lane="arms; jet_fuel")])
+    made = result(
+        {**TIMELINE, "lane": "lane", "split": True},
+        [delivery("X", "2023-01-05", "2023-01-05", lane="arms; jet_fuel")],
+    )
     assert len(elements(made, "mark")) == 2
     assert "jet fuel (1)" in texts(made)
     assert "1 deliveries" in alt_text(made)
 
 
 def test_bars_keep_certain_and_possible_apart_and_null_from_zero() -> None:
-    rows = [{"x": "2021", "c": 3, "p": 1}, {"x": "2022", "c": 0, "p": 0}, {"x": "2023", "c": None, "p": None}]
-    made = result({"kind": "bars", "of": "strikes", "x": "x", "certain": "c", "possible": "p"}, rows)
-    assert [item.get("class") for item in elements(made, "mark")] == ["mark certain", "mark possible"]
+    rows = [
+        {"x": "2021", "c": 3, "p": 1},
+        {"x": "2022", "c": 0, "p": 0},
+        {"x": "2023", "c": None, "p": None},
+    ]
+    made = result(
+        {"kind": "bars", "of": "strikes", "x": "x", "certain": "c", "possible": "p"}, rows
+    )
+    assert [item.get("class") for item in elements(made, "mark")] == [
+        "mark certain",
+        "mark possible",
+    ]
     assert [item.text for item in elements(made, "figure")] == ["3+1", "0"]
     assert len(elements(made, "no-figure")) == 1
     assert "× no figure" in " ".join(texts(made))
@@ -75,14 +113,31 @@ def test_a_month_without_a_row_keeps_its_place() -> None:
 
 
 def test_a_part_is_taken_out_of_the_whole() -> None:
-    spec = {"kind": "bars", "of": "strikes", "x": "x", "certain": "c", "possible": "p", "possible_is_part": True}
+    spec = {
+        "kind": "bars",
+        "of": "strikes",
+        "x": "x",
+        "certain": "c",
+        "possible": "p",
+        "possible_is_part": True,
+    }
     made = result(spec, [{"x": "2021", "c": 5, "p": 2}])
     assert [item.text for item in elements(made, "figure")] == ["3+2"]
 
 
 def test_lying_bars_carry_their_words() -> None:
-    spec = {"kind": "bars", "of": "deliveries", "x": ["day", "what"], "certain": "c", "across": True, "only": {"set": "all"}}
-    rows = [{"day": "2023-01-31", "what": "Ban", "c": 4, "set": "all"}, {"day": "2023-01-31", "what": "Ban", "c": 1, "set": "likely"}]
+    spec = {
+        "kind": "bars",
+        "of": "deliveries",
+        "x": ["day", "what"],
+        "certain": "c",
+        "across": True,
+        "only": {"set": "all"},
+    }
+    rows = [
+        {"day": "2023-01-31", "what": "Ban", "c": 4, "set": "all"},
+        {"day": "2023-01-31", "what": "Ban", "c": 1, "set": "likely"},
+    ]
     made = result(spec, rows)
     assert len(elements(made, "mark")) == 1
     assert "31 Jan 2023 · Ban" in texts(made)
@@ -96,7 +151,11 @@ GRID = {"kind": "grid", "of": "actors", "row": "actor", "column": "authority", "
 
 
 def test_not_checked_never_looks_like_not_listed() -> None:
-    rows = [status("One", "US-OFAC", "listed"), status("One", "UK-FCDO", "not_on_copy"), status("One", "CH-SECO", "not_checked")]
+    rows = [
+        status("One", "US-OFAC", "listed"),
+        status("One", "UK-FCDO", "not_on_copy"),
+        status("One", "CH-SECO", "not_checked"),
+    ]
     made = result(GRID, rows)
     listed, not_on = elements(made, "status-listed")[0], elements(made, "status-not_on_copy")[0]
     unchecked = elements(made, "status-not_checked")[0]
@@ -115,13 +174,20 @@ def test_every_status_has_its_own_letter_or_shape() -> None:
     from sanctrack.charts.grid import STYLES
 
     same = {"certain": "listed", "earlier": "delisted", "later": "listed_later"}
-    drawn = {code: (style.letter, style.shape, style.fill, style.dashed) for code, style in STYLES.items() if code not in same}
+    drawn = {
+        code: (style.letter, style.shape, style.fill, style.dashed)
+        for code, style in STYLES.items()
+        if code not in same
+    }
     assert len(set(drawn.values())) == len(drawn)
     assert len({(letter, shape) for letter, shape, _, _ in drawn.values()}) == len(drawn)
 
 
 def test_rows_where_nothing_was_checked_are_named_below() -> None:
-    rows = [status("Known", "US-OFAC", "listed"), *(status(f"Blank {at}", "US-OFAC", "not_checked") for at in range(5))]
+    rows = [
+        status("Known", "US-OFAC", "listed"),
+        *(status(f"Blank {at}", "US-OFAC", "not_checked") for at in range(5)),
+    ]
     made = result(GRID, rows)
     assert len(elements(made, "mark")) == 1
     assert "Not checked on any of these lists (5): Blank 0" in " ".join(texts(made))
@@ -129,7 +195,9 @@ def test_rows_where_nothing_was_checked_are_named_below() -> None:
 
 
 def test_two_statuses_for_one_cell_are_two_rows() -> None:
-    made = result(GRID, [status("One", "US-OFAC", "listed"), status("One", "US-OFAC", "not_on_copy")])
+    made = result(
+        GRID, [status("One", "US-OFAC", "listed"), status("One", "US-OFAC", "not_on_copy")]
+    )
     assert {"One", "One (2)"} <= set(texts(made))
 
 
@@ -143,15 +211,56 @@ def test_a_grid_that_fits_no_page_says_so() -> None:
         draw(result(GRID, [status(f"A{at}", "US-OFAC", "listed") for at in range(80)]), "svg")
 
 
-RANGES = {"kind": "ranges", "of": "claims", "label": "who", "min": "lo", "max": "hi", "panel": "metric", "mark": "stance", "hedge": "hedge"}
+RANGES = {
+    "kind": "ranges",
+    "of": "claims",
+    "label": "who",
+    "min": "lo",
+    "max": "hi",
+    "panel": "metric",
+    "mark": "stance",
+    "hedge": "hedge",
+}
 
 
 def test_ranges_show_open_figures_and_keep_denials() -> None:
     rows = [
-        {"who": "A", "lo": 60, "hi": None, "metric": "killed", "stance": "asserts", "hedge": "more_than", "text": None},
-        {"who": "B", "lo": None, "hi": 100, "metric": "killed", "stance": "asserts", "hedge": "up_to", "text": None},
-        {"who": "C", "lo": 50, "hi": 70, "metric": "killed", "stance": "asserts", "hedge": None, "text": None},
-        {"who": "Army", "lo": None, "hi": None, "metric": "responsibility", "stance": "denies", "hedge": None, "text": "no such strike"},
+        {
+            "who": "A",
+            "lo": 60,
+            "hi": None,
+            "metric": "killed",
+            "stance": "asserts",
+            "hedge": "more_than",
+            "text": None,
+        },
+        {
+            "who": "B",
+            "lo": None,
+            "hi": 100,
+            "metric": "killed",
+            "stance": "asserts",
+            "hedge": "up_to",
+            "text": None,
+        },
+        {
+            "who": "C",
+            "lo": 50,
+            "hi": 70,
+            "metric": "killed",
+            "stance": "asserts",
+            "hedge": None,
+            "text": None,
+        },
+        {
+            "who": "Army",
+            "lo": None,
+            "hi": None,
+            "metric": "responsibility",
+            "stance": "denies",
+            "hedge": None,
+            "text": "no such strike",
+        },
     ]
     made = result({**RANGES, "usual": "asserts", "instead": "text"}, rows)
     assert len(elements(made, "mark")) == 3
@@ -168,8 +277,19 @@ def test_more_parts_than_tones_are_refused() -> None:
 
 
 def test_shares_have_a_letter_for_each_part() -> None:
-    spec = {"kind": "shares", "of": "statements", "x": ["ask", "body"], "total": "n", "parts": ["met", "in_part", "open"]}
-    made = result(spec, [{"ask": "jet_fuel", "body": "US", "n": 10, "met": 4, "in_part": 0, "open": 6}])
-    assert [item.get("class") for item in elements(made, "mark")] == ["mark part-met", "mark part-open"]
+    spec = {
+        "kind": "shares",
+        "of": "statements",
+        "x": ["ask", "body"],
+        "total": "n",
+        "parts": ["met", "in_part", "open"],
+    }
+    made = result(
+        spec, [{"ask": "jet_fuel", "body": "US", "n": 10, "met": 4, "in_part": 0, "open": 6}]
+    )
+    assert [item.get("class") for item in elements(made, "mark")] == [
+        "mark part-met",
+        "mark part-open",
+    ]
     assert "jet fuel · United States" in texts(made)
     assert "jet fuel · United States: 10, of these 4 met and 6 open." in alt_text(made)

@@ -1,4 +1,6 @@
-"""Maps: a township is an area, a state alone is shaded, stops are joined in order and what is not known is dashed."""
+"""Maps: a township is an area, a state alone is shaded, stops are joined in order and what is not
+known is dashed.
+"""
 
 from typing import Any
 
@@ -7,14 +9,23 @@ from charts.picture import elements, result, texts
 from sanctrack.charts import alt_text
 from sanctrack.charts.shapes import NUMERIC, countries, states
 
-AREAS = {"kind": "map", "of": "strikes", "latitude": "lat", "longitude": "lon", "precision": "geo", "area": "admin1"}
+AREAS = {
+    "kind": "map",
+    "of": "strikes",
+    "latitude": "lat",
+    "longitude": "lon",
+    "precision": "geo",
+    "area": "admin1",
+}
 STOPS = {
     "kind": "map", "of": "deliveries", "latitude": "lat", "longitude": "lon", "area": "country",
     "route": "shipment", "order": "number", "stop": "kind", "label": "place",
 }  # fmt: skip
 
 
-def strike(admin1: str | None, geo: str, lat: float | None = None, lon: float | None = None) -> dict[str, Any]:
+def strike(
+    admin1: str | None, geo: str, lat: float | None = None, lon: float | None = None
+) -> dict[str, Any]:
     return {"admin1": admin1, "geo": geo, "lat": lat, "lon": lon}
 
 
@@ -32,7 +43,10 @@ def test_townships_are_areas_places_are_points_and_states_are_shaded() -> None:
     assert township[0].get("fill-opacity") == "0.33"
     assert len(elements(made, "by-state-only")) == 1
     said = alt_text(made)
-    assert "2 placed by township, 1 placed by village, ward or site and 1 placed by state or region only" in said
+    assert (
+        "2 placed by township, 1 placed by village, ward or site and 1 placed by state or region "
+        "only" in said
+    )
     assert "Sagaing 3 and Kayah 1" in said
 
 
@@ -48,8 +62,23 @@ def test_a_place_or_state_that_is_not_known_is_counted() -> None:
     assert "state or region not known 1" in alt_text(made)
 
 
-def stop(number: int, kind: str, place: str | None, country: str, lat: float | None = None, lon: float | None = None) -> dict[str, Any]:
-    return {"shipment": "d1", "number": number, "kind": kind, "place": place, "country": country, "lat": lat, "lon": lon}
+def stop(
+    number: int,
+    kind: str,
+    place: str | None,
+    country: str,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> dict[str, Any]:
+    return {
+        "shipment": "d1",
+        "number": number,
+        "kind": kind,
+        "place": place,
+        "country": country,
+        "lat": lat,
+        "lon": lon,
+    }
 
 
 def test_stops_are_joined_in_their_order() -> None:
@@ -67,7 +96,9 @@ def test_stops_are_joined_in_their_order() -> None:
 
 
 def test_a_leg_with_an_end_known_by_country_only_is_dashed() -> None:
-    made = result(STOPS, [stop(1, "load", None, "IR"), stop(2, "discharge", "Yangon", "MM", 16.8, 96.2)])
+    made = result(
+        STOPS, [stop(1, "load", None, "IR"), stop(2, "discharge", "Yangon", "MM", 16.8, 96.2)]
+    )
     legs = elements(made, "leg", "not-known")
     assert len(legs) == 1
     assert legs[0].get("stroke-dasharray")
@@ -90,8 +121,18 @@ def test_a_delivery_that_begins_with_its_discharge_says_so() -> None:
 
 
 def test_the_shapes_carry_what_the_facts_name(shipped: Any) -> None:
-    named = {row[0] for row in shipped.sql("select distinct admin1 from airstrikes where admin1 is not null").rows}
+    named = {
+        row[0]
+        for row in shipped.sql(
+            "select distinct admin1 from airstrikes where admin1 is not null"
+        ).rows
+    }
     # Nay Pyi Taw lies in Mandalay on this map (shapes/README.md)
     assert named - set(states()) <= {"Nay Pyi Taw"}
-    stops = {row[0] for row in shipped.sql("select distinct country from shipment_stops where country is not null").rows}
+    stops = {
+        row[0]
+        for row in shipped.sql(
+            "select distinct country from shipment_stops where country is not null"
+        ).rows
+    }
     assert {NUMERIC[code] for code in stops} <= set(countries())

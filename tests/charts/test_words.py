@@ -1,4 +1,6 @@
-"""Codes and days in documents and pictures are what readers know, and nothing that a label says is cut."""
+"""Codes and days in documents and pictures are what readers know, and nothing that a label says is
+cut.
+"""
 
 from datetime import date
 
@@ -14,7 +16,11 @@ LABELS = labels_of(None, None)
 @pytest.mark.parametrize(
     ("text", "column", "words"),
     [
-        ("no intermediate stop reported, loaded at IR", "route", "no intermediate stop reported, loaded in Iran"),
+        (
+            "no intermediate stop reported, loaded at IR",
+            "route",
+            "no intermediate stop reported, loaded in Iran",
+        ),
         (
             "via storage Cai Mep (VN), loaded at Terminal in Singapore (SG)",
             "route",
@@ -50,14 +56,33 @@ def test_a_stretch_of_days_is_never_narrower_than_its_days() -> None:
 
 
 def test_a_figure_at_the_right_edge_is_whole() -> None:
-    spec = {"kind": "ranges", "of": "claims", "label": "speaker", "min": "low", "max": "high", "hedge": "hedge"}
-    rows = [{"speaker": "A", "low": 10, "high": 10, "hedge": "exact"}, {"speaker": "B", "low": 60, "high": None, "hedge": "more_than"}]
+    spec = {
+        "kind": "ranges",
+        "of": "claims",
+        "label": "speaker",
+        "min": "low",
+        "max": "high",
+        "hedge": "hedge",
+    }
+    rows = [
+        {"speaker": "A", "low": 10, "high": 10, "hedge": "exact"},
+        {"speaker": "B", "low": 60, "high": None, "hedge": "more_than"},
+    ]
     assert "more than 60" in texts(result(spec, rows))
 
 
 def test_a_long_row_of_a_grid_is_whole_and_its_codes_are_words() -> None:
-    spec = {"kind": "grid", "of": "actors", "row": "actor", "column": "authority", "status": "status"}
+    spec = {
+        "kind": "grid",
+        "of": "actors",
+        "row": "actor",
+        "column": "authority",
+        "status": "status",
+    }
     name = "A Petroleum Logistics Company of a Very Long Name That Fills More Than One Line Limited"
-    made = result(spec, [{"actor": name, "authority": code, "status": "listed"} for code in ("US-OFAC", "AU-DFAT")])
+    made = result(
+        spec,
+        [{"actor": name, "authority": code, "status": "listed"} for code in ("US-OFAC", "AU-DFAT")],
+    )
     assert " ".join(item.text or "" for item in elements(made, "label")) == name
     assert "OFAC (US)" in texts(made)

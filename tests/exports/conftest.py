@@ -1,4 +1,6 @@
-"""A workspace with rows that break careless exports (Burmese, formulas, nulls), and bundles made of it once."""
+"""A workspace with rows that break careless exports (Burmese, formulas, nulls), and bundles made of
+it once.
+"""
 
 import csv
 import shutil
@@ -38,7 +40,12 @@ def write_rows(workspace: Path, table: str, rows: list[dict[str, Any]], home: Ho
 
 
 def source(name: str = "own-source", **more: str) -> dict[str, str]:
-    fixed = {"publisher": "Own notes", "published_basis": "unknown", "source_type": "news", "reliability": "F"}
+    fixed = {
+        "publisher": "Own notes",
+        "published_basis": "unknown",
+        "source_type": "news",
+        "reliability": "F",
+    }
     return {"source_id": name, **fixed, **more}
 
 
@@ -46,23 +53,57 @@ def source(name: str = "own-source", **more: str) -> dict[str, str]:
 def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace named `own` with difficult rows."""
     workspace = tmp_path_factory.mktemp("ws") / "own"
-    write_rows(workspace, "sources", [source(title="@SUM(1+1)*cmd|' /C calc'!A0"), source("own-wide", title="＝cmd()")], home)
+    write_rows(
+        workspace,
+        "sources",
+        [source(title="@SUM(1+1)*cmd|' /C calc'!A0"), source("own-wide", title="＝cmd()")],
+        home,
+    )
     strikes = [
-        {**STRIKE, "airstrike_id": "own-1", "place": BURMESE, "summary": '+HYPERLINK("http://x","y")', "killed_min": 0, "killed_max": 3},
-        {**STRIKE, "airstrike_id": "own-2", "place": '@a "quoted", text\nin two lines', "latitude": 22.5, "longitude": 95.25},
-        {**STRIKE, "airstrike_id": "own-3", "earliest_on": "", "latest_on": "2024-06-30", "date_precision": "approx", "summary": "-5"},
+        {
+            **STRIKE,
+            "airstrike_id": "own-1",
+            "place": BURMESE,
+            "summary": '+HYPERLINK("http://x","y")',
+            "killed_min": 0,
+            "killed_max": 3,
+        },
+        {
+            **STRIKE,
+            "airstrike_id": "own-2",
+            "place": '@a "quoted", text\nin two lines',
+            "latitude": 22.5,
+            "longitude": 95.25,
+        },
+        {
+            **STRIKE,
+            "airstrike_id": "own-3",
+            "earliest_on": "",
+            "latest_on": "2024-06-30",
+            "date_precision": "approx",
+            "summary": "-5",
+        },
     ]
     write_rows(workspace, "airstrikes", strikes, home)
-    actor = {"actor_id": "own-actor", "name": "Own Actor", "actor_type": "company", "source_id": "own-source"}
+    actor = {
+        "actor_id": "own-actor",
+        "name": "Own Actor",
+        "actor_type": "company",
+        "source_id": "own-source",
+    }
     write_rows(workspace, "actors", [actor], home)
-    names = [{"actor_id": "own-actor", "name": BURMESE, "name_type": "native", "source_id": "own-source"}]
+    names = [
+        {"actor_id": "own-actor", "name": BURMESE, "name_type": "native", "source_id": "own-source"}
+    ]
     write_rows(workspace, "actor_names", names, home)
     return workspace
 
 
 @pytest.fixture(scope="session")
 def tricky(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The shipped facts and an actor named =cmd(), which no check lets in: an export must be safe without the check."""
+    """The shipped facts and an actor named =cmd(), which no check lets in: an export must be safe
+    without the check.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -70,17 +111,38 @@ def tricky(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     for path in home.datasets.glob("*.parquet"):
         shutil.copy(path, folder)
     for table, row in (
-        ("actors", {"actor_id": "tricky-actor", "name": "=cmd()", "actor_type": "company", "source_id": "ai-2022-11-at"}),
-        ("actor_names", {"actor_id": "tricky-actor", "name": "=cmd()", "name_type": "primary", "source_id": "ai-2022-11-at"}),
+        (
+            "actors",
+            {
+                "actor_id": "tricky-actor",
+                "name": "=cmd()",
+                "actor_type": "company",
+                "source_id": "ai-2022-11-at",
+            },
+        ),
+        (
+            "actor_names",
+            {
+                "actor_id": "tricky-actor",
+                "name": "=cmd()",
+                "name_type": "primary",
+                "source_id": "ai-2022-11-at",
+            },
+        ),
     ):
         rows = pq.read_table(folder / f"{table}.parquet")
-        pq.write_table(pa.concat_tables([rows, pa.Table.from_pylist([row], rows.schema)]), folder / f"{table}.parquet")
+        pq.write_table(
+            pa.concat_tables([rows, pa.Table.from_pylist([row], rows.schema)]),
+            folder / f"{table}.parquet",
+        )
     return Home(home.root, folder)
 
 
 @pytest.fixture(scope="session")
 def made(tricky: Home, own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bundle of the shipped facts and the difficult rows. Read only: shared by the tests of a process."""
+    """A bundle of the shipped facts and the difficult rows. Read only: shared by the tests of a
+    process.
+    """
     path = tmp_path_factory.mktemp("bundle") / "made"
     export(tricky, own, "bundle", path)
     return path

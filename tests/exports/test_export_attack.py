@@ -1,4 +1,6 @@
-"""A bundle that a stranger made: nothing of it is run, nothing outside it is read, and reading it ends."""
+"""A bundle that a stranger made: nothing of it is run, nothing outside it is read, and reading it
+ends.
+"""
 
 import copy
 import hashlib
@@ -26,7 +28,13 @@ from sanctrack.exports.reading.stamp_reader import checked, parsed
 
 SECRET = "hidden-word-of-a-local-file"
 TABLE: dict[str, Any] = {"rows": 1, "columns": {"a": {"type": "integer", "filled": 1, "sum": 1}}}
-ENDINGS = {"parquet": "x.parquet", "csv": "x.csv", "duckdb": "x.duckdb", "sqlite": "x.sqlite", "xlsx": "x.xlsx"}
+ENDINGS = {
+    "parquet": "x.parquet",
+    "csv": "x.csv",
+    "duckdb": "x.duckdb",
+    "sqlite": "x.sqlite",
+    "xlsx": "x.xlsx",
+}
 
 
 @pytest.fixture
@@ -37,14 +45,27 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
-def stamp_of(folder: Path, files: dict[str, dict[str, Any]], tables: dict[str, Any] | None = None) -> Path:
-    """Write the stamp of a bundle of one table `t`, with the true checksums of the files that are there."""
+def stamp_of(
+    folder: Path, files: dict[str, dict[str, Any]], tables: dict[str, Any] | None = None
+) -> Path:
+    """Write the stamp of a bundle of one table `t`, with the true checksums of the files that are
+    there.
+    """
     entries = {}
     for name, about in files.items():
         path = folder / name
         content = path.read_bytes() if path.is_file() else b""
-        entries[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), **about}
-    stamp = {"format": 1, "publication": "public", "tables": {"t": TABLE} if tables is None else tables, "files": entries}
+        entries[name] = {
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            **about,
+        }
+    stamp = {
+        "format": 1,
+        "publication": "public",
+        "tables": {"t": TABLE} if tables is None else tables,
+        "files": entries,
+    }
     (folder / "stamp.json").write_text(json.dumps(stamp))
     return folder
 
@@ -100,7 +121,11 @@ def differing(folder: Path) -> list[tuple[Any, ...]]:
 
 
 def everything(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("target", ENDINGS)
@@ -108,10 +133,12 @@ def test_an_honest_small_bundle_is_as_its_stamp_says(tmp_path: Path, target: str
     assert differing(honest(tmp_path / "bundle", target)) == []
 
 
-# -- the stamp ------------------------------------------------------------------------------------------------
+# -- the stamp
+# ------------------------------------------------------------------------------------------------
 
 HOSTILE = [
-    "a\") from (select 1 as a); copy (select 'owned' as x) to 'owned.txt' (header false); select 1, 1, 1 --",
+    "a\") from (select 1 as a); copy (select 'owned' as x) to 'owned.txt' (header false); select "
+    "1, 1, 1 --",
     "a\"), (select content from read_text('/etc/hostname')) from (select 1 as a) --",
     "t\"; attach 'owned.duckdb'; --",
     "x' or '1'='1",
@@ -134,7 +161,12 @@ HOSTILE = [
 
 def base() -> dict[str, Any]:
     file = {"bytes": 0, "sha256": "0" * 64, "target": "parquet", "table": "t"}
-    return {"format": 1, "publication": "public", "tables": {"t": copy.deepcopy(TABLE)}, "files": {"x.parquet": file}}
+    return {
+        "format": 1,
+        "publication": "public",
+        "tables": {"t": copy.deepcopy(TABLE)},
+        "files": {"x.parquet": file},
+    }
 
 
 def with_column(name: str) -> dict[str, Any]:
@@ -170,13 +202,23 @@ def with_target(name: str) -> dict[str, Any]:
 
 def with_left_out(name: str) -> dict[str, Any]:
     stamp = base()
-    stamp["files"]["x.xlsx"] = {"bytes": 0, "sha256": "0" * 64, "target": "xlsx", "left_out": [name]}
+    stamp["files"]["x.xlsx"] = {
+        "bytes": 0,
+        "sha256": "0" * 64,
+        "target": "xlsx",
+        "left_out": [name],
+    }
     return stamp
 
 
 def with_day(name: str) -> dict[str, Any]:
     stamp = base()
-    stamp["tables"]["t"]["columns"]["day"] = {"type": "date", "filled": 1, "first": name, "last": name}
+    stamp["tables"]["t"]["columns"]["day"] = {
+        "type": "date",
+        "filled": 1,
+        "first": name,
+        "last": name,
+    }
     return stamp
 
 
@@ -186,12 +228,23 @@ def with_key(name: str) -> dict[str, Any]:
     return stamp
 
 
-POSITIONS = [with_column, with_table, with_file, with_type, with_target, with_left_out, with_day, with_key]
+POSITIONS = [
+    with_column,
+    with_table,
+    with_file,
+    with_type,
+    with_target,
+    with_left_out,
+    with_day,
+    with_key,
+]
 
 
 @pytest.mark.parametrize("place", POSITIONS, ids=lambda place: place.__name__)
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_hostile_name_in_a_stamp_makes_it_unreadable(tmp_path: Path, place: Callable[[str], dict[str, Any]], name: str) -> None:
+def test_a_hostile_name_in_a_stamp_makes_it_unreadable(
+    tmp_path: Path, place: Callable[[str], dict[str, Any]], name: str
+) -> None:
     if place is with_file and name in ("A", "a" * 100):
         return  # plain names of a file
     (tmp_path / "stamp.json").write_text(json.dumps(place(name)))
@@ -202,7 +255,8 @@ def test_a_hostile_name_in_a_stamp_makes_it_unreadable(tmp_path: Path, place: Ca
 
 
 NAMES_OUTSIDE = [
-    "../secret.csv", "/etc/passwd", "a/../../b", "..", "C:\\x", "c:x", "\\\\host\\share", "a\\..\\b", "csv/..", "./../x", "/",
+    "../secret.csv", "/etc/passwd", "a/../../b", "..", "C:\\x", "c:x", "\\\\host\\share",
+    "a\\..\\b", "csv/..", "./../x", "/",
 ]  # fmt: skip
 NO_NAMES = [
     "",
@@ -223,7 +277,10 @@ NO_NAMES = [
 ]
 
 
-@pytest.mark.parametrize(("names", "words"), [(NAMES_OUTSIDE, "lies outside the bundle; nothing was read"), (NO_NAMES, "is no name that")])
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(NAMES_OUTSIDE, "lies outside the bundle; nothing was read"), (NO_NAMES, "is no name that")],
+)
 def test_names_of_files_are_plain_and_inside(names: list[str], words: str) -> None:
     for name in names:
         with pytest.raises(ValueError, match=words):
@@ -241,10 +298,12 @@ def changed(*path: str, value: Any) -> dict[str, Any]:
 
 WRONG_VALUES = [None, True, -1, 1.5, "1", [], {}, ["parquet"], 10**50]
 VALUES = [
-    ("format",), ("tables",), ("files",), ("publication",), ("tables", "t"), ("tables", "t", "rows"), ("tables", "t", "columns"),
-    ("tables", "t", "columns", "a"), ("tables", "t", "columns", "a", "type"), ("tables", "t", "columns", "a", "filled"),
-    ("tables", "t", "columns", "a", "sum"), ("files", "x.parquet"), ("files", "x.parquet", "bytes"), ("files", "x.parquet", "sha256"),
-    ("files", "x.parquet", "target"), ("files", "x.parquet", "table"), ("files", "x.parquet", "left_out"),
+    ("format",), ("tables",), ("files",), ("publication",), ("tables", "t"),
+    ("tables", "t", "rows"), ("tables", "t", "columns"), ("tables", "t", "columns", "a"),
+    ("tables", "t", "columns", "a", "type"), ("tables", "t", "columns", "a", "filled"),
+    ("tables", "t", "columns", "a", "sum"), ("files", "x.parquet"), ("files", "x.parquet", "bytes"),
+    ("files", "x.parquet", "sha256"), ("files", "x.parquet", "target"),
+    ("files", "x.parquet", "table"), ("files", "x.parquet", "left_out"),
 ]  # fmt: skip
 RIGHT = [("tables", "t", "columns", "a", "sum", None), ("tables", "t", "columns", "a", "sum", -1)]
 
@@ -286,7 +345,11 @@ def test_json_of_a_stranger_is_told_in_one_line(tmp_path: Path, text: str, words
 
 
 def test_a_stamp_in_another_encoding_or_too_large_is_refused(tmp_path: Path) -> None:
-    for content, words in (("{}".encode("utf-16"), "no UTF-8"), (b"\xff", "no UTF-8"), (b" " * 32_000_001, "larger than")):
+    for content, words in (
+        ("{}".encode("utf-16"), "no UTF-8"),
+        (b"\xff", "no UTF-8"),
+        (b" " * 32_000_001, "larger than"),
+    ):
         (tmp_path / "stamp.json").write_bytes(content)
         with pytest.raises(DataError, match=words):
             verify_bundle(tmp_path)
@@ -296,12 +359,18 @@ def test_every_name_that_is_exported_has_the_form_of_a_stamp(made: Path) -> None
     assert checked(parsed((made / "stamp.json").read_bytes()))
 
 
-# -- the three cases that were found, as a user meets them ------------------------------------------------------
+# -- the three cases that were found, as a user meets them
+# ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "stamp",
-    [with_column(HOSTILE[0]), with_column(HOSTILE[1]), changed("files", "x.parquet", "target", value=["parquet"]), with_table(HOSTILE[2])],
+    [
+        with_column(HOSTILE[0]),
+        with_column(HOSTILE[1]),
+        changed("files", "x.parquet", "target", value=["parquet"]),
+        with_table(HOSTILE[2]),
+    ],
     ids=["writes", "reads", "shape", "attaches"],
 )
 def test_the_command_says_not_a_readable_stamp(tmp_path: Path, stamp: dict[str, Any]) -> None:
@@ -314,23 +383,34 @@ def test_the_command_says_not_a_readable_stamp(tmp_path: Path, stamp: dict[str, 
     import subprocess
     import sys
 
-    program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "verify", str(bundle)]
+    program = [
+        sys.executable,
+        "-c",
+        "from sanctrack.cli import main; main()",
+        "verify",
+        str(bundle),
+    ]
     done = subprocess.run(program, capture_output=True, text=True, cwd=work, check=False)
     assert done.returncode == 4
     assert len(done.stderr.splitlines()) == 1
     assert "not a readable stamp" in done.stderr
     assert done.stdout == ""
     hostname = Path("/etc/hostname").read_text().strip() if Path("/etc/hostname").exists() else ""
-    assert not hostname or hostname not in done.stderr.replace("/etc/hostname", "").replace(str(tmp_path), "")
+    assert not hostname or hostname not in done.stderr.replace("/etc/hostname", "").replace(
+        str(tmp_path), ""
+    )
     assert list(work.iterdir()) == []
 
 
-# -- what lies in the folder ------------------------------------------------------------------------------------
+# -- what lies in the folder
+# ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("target", ENDINGS)
 @pytest.mark.parametrize("kind", ["link", "link to nothing", "pipe", "folder", "missing"])
-def test_a_file_that_is_no_plain_file_is_not_opened(tmp_path: Path, secret: Path, target: str, kind: str) -> None:
+def test_a_file_that_is_no_plain_file_is_not_opened(
+    tmp_path: Path, secret: Path, target: str, kind: str
+) -> None:
     bundle = honest(tmp_path / "bundle", target)
     path = bundle / ENDINGS[target]
     path.rename(tmp_path / "outside")
@@ -343,7 +423,13 @@ def test_a_file_that_is_no_plain_file_is_not_opened(tmp_path: Path, secret: Path
             os.mkfifo(path)
         case "folder":
             path.mkdir()
-    said = {"link": "a link", "link to nothing": "a link", "pipe": "a pipe", "folder": "a folder", "missing": "not there"}[kind]
+    said = {
+        "link": "a link",
+        "link to nothing": "a link",
+        "pipe": "a pipe",
+        "folder": "a folder",
+        "missing": "not there",
+    }[kind]
     assert differing(bundle) == [(path.name, None, "opens", "a file", said, "differs")]
 
 
@@ -354,17 +440,32 @@ def test_a_folder_that_is_a_link_and_a_stamp_that_is_none(tmp_path: Path) -> Non
     (bundle / "csv").symlink_to(tmp_path / "outside")
     stamp_of(bundle, {"csv/x.csv": about("csv")})
     found = differing(bundle)
-    assert ("csv/x.csv", None, "opens", "a file", "in a folder that is a link or a file", "differs") in found
+    assert (
+        "csv/x.csv",
+        None,
+        "opens",
+        "a file",
+        "in a folder that is a link or a file",
+        "differs",
+    ) in found
     assert ("csv", None, "in the stamp", "yes", "no: a link", "differs") in found
     (bundle / "stamp.json").rename(tmp_path / "outside" / "stamp.json")
-    for make in (lambda path: path.symlink_to(tmp_path / "outside" / "stamp.json"), os.mkfifo, Path.mkdir):
+    for make in (
+        lambda path: path.symlink_to(tmp_path / "outside" / "stamp.json"),
+        os.mkfifo,
+        Path.mkdir,
+    ):
         make(bundle / "stamp.json")
         with pytest.raises(DataError, match=r"not a readable stamp: it is a (link|pipe|folder)"):
             verify_bundle(bundle)
-        (bundle / "stamp.json").rmdir() if (bundle / "stamp.json").is_dir() else (bundle / "stamp.json").unlink()
+        (bundle / "stamp.json").rmdir() if (bundle / "stamp.json").is_dir() else (
+            bundle / "stamp.json"
+        ).unlink()
 
 
-def test_a_bundle_without_files_and_a_link_to_a_folder_is_not_as_its_stamp_says(tmp_path: Path) -> None:
+def test_a_bundle_without_files_and_a_link_to_a_folder_is_not_as_its_stamp_says(
+    tmp_path: Path,
+) -> None:
     bundle = tmp_path / "bundle"
     bundle.mkdir()
     (bundle / "more").symlink_to("/etc")
@@ -377,7 +478,9 @@ def test_a_bundle_without_files_and_a_link_to_a_folder_is_not_as_its_stamp_says(
     assert differing(bundle) == [("more", None, "in the stamp", "yes", "no: a link", "differs")]
 
 
-def test_names_in_the_folder_are_printed_without_signs_that_a_terminal_obeys(tmp_path: Path) -> None:
+def test_names_in_the_folder_are_printed_without_signs_that_a_terminal_obeys(
+    tmp_path: Path,
+) -> None:
     bundle = honest(tmp_path / "bundle", "csv")
     for name in ("\x1b[2Jred", "turned\u202etxt", "two\nlines", "long" * 50):
         (bundle / name).touch()
@@ -390,7 +493,9 @@ def test_names_in_the_folder_are_printed_without_signs_that_a_terminal_obeys(tmp
     assert "\\u001b[2Jred" in done.stdout
 
 
-def test_a_folder_is_read_whole_only_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_read_whole_only_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deep = tmp_path.joinpath(*["deep"] * 12)
     deep.mkdir(parents=True)
     with Folder(tmp_path) as folder:
@@ -403,7 +508,9 @@ def test_a_folder_is_read_whole_only_so_far(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_what_is_exchanged_after_a_look_is_not_followed(tmp_path: Path, secret: Path) -> None:
-    """The folder is held open: an exchange of its path, or of a folder in it, leads nowhere else."""
+    """The folder is held open: an exchange of its path, or of a folder in it,
+    leads nowhere else.
+    """
     inner = tmp_path / "bundle" / "csv"
     inner.mkdir(parents=True)
     (inner / "x.csv").write_text("inside")
@@ -418,7 +525,8 @@ def test_what_is_exchanged_after_a_look_is_not_followed(tmp_path: Path, secret: 
             folder.open("csv/secret.csv")
 
 
-# -- what lies in the files -------------------------------------------------------------------------------------
+# -- what lies in the files
+# -------------------------------------------------------------------------------------
 
 READ_SECRET = "select size as a from read_text('{secret}')"
 ENDLESS = "with recursive n(a) as (select 1 union all select a + 1 from n) select a from n"
@@ -427,20 +535,45 @@ DUCKDB_PROGRAMS = {
     "view without end": [f"create view t as {ENDLESS}"],
     "view beside": ["create table t as select 1::bigint as a", f"create view v as {READ_SECRET}"],
     "macro": ["create table t as select 1::bigint as a", "create macro sum(x) as 99"],
-    "table macro": ["create table t as select 1::bigint as a", f"create macro t2() as table {READ_SECRET}"],
-    "generated column": ["create table t (b bigint, a bigint generated always as (b + 1))", "insert into t values (1)"],
+    "table macro": [
+        "create table t as select 1::bigint as a",
+        f"create macro t2() as table {READ_SECRET}",
+    ],
+    "generated column": [
+        "create table t (b bigint, a bigint generated always as (b + 1))",
+        "insert into t values (1)",
+    ],
     "default": ["create table t (a bigint default 5)", "insert into t values (1)"],
     "sequence": ["create table t as select 1::bigint as a", "create sequence s"],
     "type": ["create type e as enum ('x')", "create table t as select 1::bigint as a"],
-    "schema": ["create schema other", "create table other.x (a bigint)", "create table t as select 1::bigint as a"],
+    "schema": [
+        "create schema other",
+        "create table other.x (a bigint)",
+        "create table t as select 1::bigint as a",
+    ],
     "index": ["create table t as select 1::bigint as a", "create index i on t (a)"],
 }
 SQLITE_PROGRAMS = {
     "view without end": [f"create view t as {ENDLESS}"],
-    "view beside": ["create table t (a integer)", "insert into t values (1)", "create view v as select 1"],
-    "trigger": ["create table t (a integer)", "insert into t values (1)", "create trigger g after insert on t begin select 1; end"],
-    "generated column": ["create table t (b integer, a integer generated always as (b + 1))", "insert into t values (1)"],
-    "index on an expression": ["create table t (a integer)", "insert into t values (1)", "create index i on t (abs(a))"],
+    "view beside": [
+        "create table t (a integer)",
+        "insert into t values (1)",
+        "create view v as select 1",
+    ],
+    "trigger": [
+        "create table t (a integer)",
+        "insert into t values (1)",
+        "create trigger g after insert on t begin select 1; end",
+    ],
+    "generated column": [
+        "create table t (b integer, a integer generated always as (b + 1))",
+        "insert into t values (1)",
+    ],
+    "index on an expression": [
+        "create table t (a integer)",
+        "insert into t values (1)",
+        "create index i on t (abs(a))",
+    ],
     "virtual table": ["create virtual table t using fts5(a)"],
     "view that says it is a table": [
         f"create view t as {ENDLESS}",
@@ -451,10 +584,15 @@ SQLITE_PROGRAMS = {
 
 
 @pytest.mark.parametrize("program", DUCKDB_PROGRAMS)
-def test_a_duckdb_file_with_programs_is_told_and_none_is_run(tmp_path: Path, secret: Path, program: str) -> None:
+def test_a_duckdb_file_with_programs_is_told_and_none_is_run(
+    tmp_path: Path, secret: Path, program: str
+) -> None:
     bundle = tmp_path / "bundle"
     bundle.mkdir()
-    in_duckdb(bundle / "x.duckdb", *(statement.format(secret=secret) for statement in DUCKDB_PROGRAMS[program]))
+    in_duckdb(
+        bundle / "x.duckdb",
+        *(statement.format(secret=secret) for statement in DUCKDB_PROGRAMS[program]),
+    )
     stamp_of(bundle, {"x.duckdb": about("duckdb")})
     before = everything(tmp_path)
     (row,) = differing(bundle)
@@ -472,12 +610,19 @@ def test_an_sqlite_file_with_programs_is_told_and_none_is_run(tmp_path: Path, pr
     stamp_of(bundle, {"x.sqlite": about("sqlite")})
     before = everything(tmp_path)
     (row,) = differing(bundle)
-    refused_by_sqlite = "cannot be read as a sqlite file (DatabaseError)"  # newer ones find such a schema malformed
-    assert "holds more than tables" in row[4] or (program == "view that says it is a table" and row[4] == refused_by_sqlite)
+    # newer ones find such a schema malformed
+    refused_by_sqlite = "cannot be read as a sqlite file (DatabaseError)"
+    assert "holds more than tables" in row[4] or (
+        program == "view that says it is a table" and row[4] == refused_by_sqlite
+    )
     assert everything(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", [name for name in (*HOSTILE, "select") if name and "\0" not in name and name.isprintable()], ids=ascii)
+@pytest.mark.parametrize(
+    "name",
+    [name for name in (*HOSTILE, "select") if name and "\0" not in name and name.isprintable()],
+    ids=ascii,
+)
 @pytest.mark.parametrize("target", ENDINGS)
 def test_hostile_names_in_a_file_are_only_named(tmp_path: Path, target: str, name: str) -> None:
     bundle = honest(tmp_path / "bundle", target)
@@ -489,9 +634,13 @@ def test_hostile_names_in_a_file_are_only_named(tmp_path: Path, target: str, nam
         case "csv":
             path.write_text(f"a,{quoted}\n1,2\n")
         case "duckdb":
-            in_duckdb(path, f"alter table t add column {quoted} bigint") if name.lower() != "a" else None
+            in_duckdb(
+                path, f"alter table t add column {quoted} bigint"
+            ) if name.lower() != "a" else None
         case "sqlite":
-            in_sqlite(path, f"alter table t add column {quoted} integer") if name.lower() != "a" else None
+            in_sqlite(
+                path, f"alter table t add column {quoted} integer"
+            ) if name.lower() != "a" else None
         case "xlsx":
             in_xlsx(path, [["a", name], [1, 2]])
     stamp_of(bundle, {path.name: about(target)})
@@ -503,7 +652,9 @@ def test_hostile_names_in_a_file_are_only_named(tmp_path: Path, target: str, nam
 
 @pytest.mark.parametrize("target", ENDINGS)
 def test_the_words_of_a_file_are_not_repeated(tmp_path: Path, secret: Path, target: str) -> None:
-    """A hard link to a local file is that file; what its reader says of it must not hold its words."""
+    """A hard link to a local file is that file; what its reader says of it must
+    not hold its words.
+    """
     bundle = honest(tmp_path / "bundle", target)
     path = bundle / ENDINGS[target]
     path.unlink()
@@ -523,8 +674,19 @@ def test_the_words_of_a_file_are_not_repeated(tmp_path: Path, secret: Path, targ
 def test_sqlite_values_that_are_no_days_or_numbers_are_not_printed(tmp_path: Path) -> None:
     bundle = tmp_path / "bundle"
     bundle.mkdir()
-    in_sqlite(bundle / "x.sqlite", "create table t (a date)", f"insert into t values ('{SECRET}'), (x'00ff')")
-    tables = {"t": {"rows": 2, "columns": {"a": {"type": "date", "filled": 2, "first": "2024-01-01", "last": "2024-01-01"}}}}
+    in_sqlite(
+        bundle / "x.sqlite",
+        "create table t (a date)",
+        f"insert into t values ('{SECRET}'), (x'00ff')",
+    )
+    tables = {
+        "t": {
+            "rows": 2,
+            "columns": {
+                "a": {"type": "date", "filled": 2, "first": "2024-01-01", "last": "2024-01-01"}
+            },
+        }
+    }
     stamp_of(bundle, {"x.sqlite": about("sqlite")}, tables)
     assert [row[4] for row in differing(bundle)] == ["no day", "no day"]
 
@@ -571,7 +733,9 @@ def test_archives_and_files_that_unpack_to_far_more_are_refused(tmp_path: Path) 
     assert [row[2:5] for row in differing(bundle)] == [("rows", "1", "3000000")]
 
 
-def test_time_and_crashes_are_told_and_take_no_other_file_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_and_crashes_are_told_and_take_no_other_file_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bundle = honest(tmp_path / "bundle", "csv")
     honest(bundle, "parquet")
     stamp_of(bundle, {"x.csv": about("csv"), "x.parquet": about("parquet")})
@@ -613,17 +777,27 @@ def test_names_are_readable() -> None:
     assert len(readable("x" * 1_000)) == 121
 
 
-def test_a_stranger_cannot_make_an_export_hang_or_run(home: Home, own: Path, tmp_path: Path) -> None:
+def test_a_stranger_cannot_make_an_export_hang_or_run(
+    home: Home, own: Path, tmp_path: Path
+) -> None:
     """What stands where an export would go is read by the same doors."""
     path = tmp_path / "x.duckdb"
     about_rows = "select 'made_with' as item, 'sanctrack 1' as statement"
-    in_duckdb(path, f"create view bundle_about as {ENDLESS}", f"create view bundle_columns as {about_rows}")
+    in_duckdb(
+        path,
+        f"create view bundle_about as {ENDLESS}",
+        f"create view bundle_columns as {about_rows}",
+    )
     before = path.read_bytes()
     with pytest.raises(SanctrackError, match="so it is not replaced"):
         export(home, own, "duckdb", path, only=["dim_source"])
     assert path.read_bytes() == before
     database = tmp_path / "x.sqlite"
-    in_sqlite(database, f"create view bundle_about as {ENDLESS}", f"create view bundle_columns as {about_rows}")
+    in_sqlite(
+        database,
+        f"create view bundle_about as {ENDLESS}",
+        f"create view bundle_columns as {about_rows}",
+    )
     with pytest.raises(SanctrackError, match="so it is not replaced"):
         export(home, own, "sqlite", database, only=["dim_source"])
     os.mkfifo(tmp_path / "stamp.json")

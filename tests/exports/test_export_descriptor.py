@@ -1,4 +1,6 @@
-"""datapackage.json against the official schema of Data Package v2, and every CSV against it by frictionless."""
+"""datapackage.json against the official schema of Data Package v2, and every CSV against it by
+frictionless.
+"""
 
 import hashlib
 import json
@@ -45,7 +47,10 @@ def test_every_csv_fits_its_schema_keys_and_checksum(made: Path) -> None:
         package = Package(str(made / "datapackage.json"))
         for name in [item.name for item in package.resources if str(item.path).endswith(".csv")]:
             report = package.get_resource(name).validate()
-            assert report.valid, (name, report.flatten(["type", "rowNumber", "fieldName", "note"])[:5])
+            assert report.valid, (
+                name,
+                report.flatten(["type", "rowNumber", "fieldName", "note"])[:5],
+            )
 
 
 def test_every_file_is_named_with_its_checksum(made: Path, package: dict[str, Any]) -> None:
@@ -66,9 +71,13 @@ def test_fields_carry_words_units_codes_and_keys(package: dict[str, Any]) -> Non
     assert strikes["verification"]["constraints"]["enum"] == ["confirmed", "reported", "disputed"]
     assert tables["airstrikes"]["schema"]["primaryKey"] == ["airstrike_id"]
     assert tables["trade_flows"]["schema"]["uniqueKeys"]
-    references = {key["reference"]["resource"] for key in tables["fact_strikes"]["schema"]["foreignKeys"]}
+    references = {
+        key["reference"]["resource"] for key in tables["fact_strikes"]["schema"]["foreignKeys"]
+    }
     assert references == {"dim_actor", "dim_admin1", "dim_date", "dim_source"}
-    assert all(field["description"] for item in tables.values() for field in item["schema"]["fields"])
+    assert all(
+        field["description"] for item in tables.values() for field in item["schema"]["fields"]
+    )
     assert package["licenses"][0]["name"] == "CC-BY-4.0"
     assert {item["title"] for item in package["sources"]} >= {"airportsdata", "UK Sanctions List"}
     assert package["contributors"]

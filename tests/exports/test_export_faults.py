@@ -35,10 +35,15 @@ def small(home: Home, own: Path, out: Path) -> Path:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
-# -- where to write -------------------------------------------------------------------------------------------
+# -- where to write
+# -------------------------------------------------------------------------------------------
 
 
 def test_a_folder_of_other_files_is_never_replaced(home: Home, own: Path, tmp_path: Path) -> None:
@@ -87,31 +92,58 @@ def test_the_command_line_says_what_is_missing() -> None:
 def test_an_older_bundle_is_replaced_whole(home: Home, own: Path, tmp_path: Path) -> None:
     out = small(home, own, tmp_path / "out")
     export(home, own, "parquet", out, only=ONLY)
-    assert {path.name for path in out.iterdir()} == {"ATTRIBUTION.md", "README.md", "datapackage.json", "parquet", "stamp.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "ATTRIBUTION.md",
+        "README.md",
+        "datapackage.json",
+        "parquet",
+        "stamp.json",
+    }
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_files_of_the_users_own_in_a_bundle_are_never_taken_away(home: Home, own: Path, tmp_path: Path) -> None:
+def test_files_of_the_users_own_in_a_bundle_are_never_taken_away(
+    home: Home, own: Path, tmp_path: Path
+) -> None:
     out = small(home, own, tmp_path / "out")
     (out / "my-dashboard.pbix").write_text("a week of work")
     with pytest.raises(UsageError, match=r"not of it \(my-dashboard\.pbix\)"):
         small(home, own, out)
     assert (out / "my-dashboard.pbix").read_text() == "a week of work"
     (out / "my-dashboard.pbix").unlink()
-    for name in (".DS_Store", "Thumbs.db", "~$sanctrack.xlsx", ".~lock.sanctrack.xlsx#", "sanctrack.sqlite-wal"):
+    for name in (
+        ".DS_Store",
+        "Thumbs.db",
+        "~$sanctrack.xlsx",
+        ".~lock.sanctrack.xlsx#",
+        "sanctrack.sqlite-wal",
+    ):
         (out / name).touch()  # what programs leave beside an open file stops nothing
     small(home, own, out)
-    assert {path.name for path in out.iterdir()} == {"ATTRIBUTION.md", "README.md", "csv", "datapackage.json", "stamp.json"}
+    assert {path.name for path in out.iterdir()} == {
+        "ATTRIBUTION.md",
+        "README.md",
+        "csv",
+        "datapackage.json",
+        "stamp.json",
+    }
 
 
-@pytest.mark.parametrize("stamp", ['{"a": 1}', "[]", "no json", '{"format": 1, "tables": {}, "files": ["thesis.docx"]}'])
-def test_a_stamp_of_another_program_makes_no_bundle(home: Home, own: Path, tmp_path: Path, stamp: str) -> None:
+@pytest.mark.parametrize(
+    "stamp", ['{"a": 1}', "[]", "no json", '{"format": 1, "tables": {}, "files": ["thesis.docx"]}']
+)
+def test_a_stamp_of_another_program_makes_no_bundle(
+    home: Home, own: Path, tmp_path: Path, stamp: str
+) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "stamp.json").write_text(stamp)
     (tmp_path / "mine" / "thesis.docx").write_text("years of work")
     with pytest.raises(UsageError, match="no bundle of sanctrack"):
         small(home, own, tmp_path / "mine")
-    assert content(tmp_path / "mine") == {"stamp.json": stamp.encode(), "thesis.docx": b"years of work"}
+    assert content(tmp_path / "mine") == {
+        "stamp.json": stamp.encode(),
+        "thesis.docx": b"years of work",
+    }
 
 
 def test_a_bundle_of_an_older_format_is_replaced(home: Home, own: Path, tmp_path: Path) -> None:
@@ -125,14 +157,19 @@ def test_a_bundle_of_an_older_format_is_replaced(home: Home, own: Path, tmp_path
 def test_two_exports_at_once_leave_one_whole_bundle(tmp_path: Path) -> None:
     out = str(tmp_path / "out")
     program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "export"]
-    both = [subprocess.Popen([*program, target, "-o", out], cwd=ROOT, stderr=subprocess.DEVNULL) for target in ("csv", "parquet")]
+    both = [
+        subprocess.Popen([*program, target, "-o", out], cwd=ROOT, stderr=subprocess.DEVNULL)
+        for target in ("csv", "parquet")
+    ]
     assert [running.wait(300) for running in both] == [0, 0]
     assert len([name for name in ("csv", "parquet") if (tmp_path / "out" / name).is_dir()]) == 1
     assert all(row["verdict"] == "same" for row in verify_bundle(tmp_path / "out").records())
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_two_renames_where_no_exchange_is_to_be_had(home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_renames_where_no_exchange_is_to_be_had(
+    home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = small(home, own, tmp_path / "out")
     monkeypatch.setattr(files, "swapped", lambda one, other: False)
     export(home, own, "parquet", out, only=ONLY)
@@ -140,11 +177,14 @@ def test_two_renames_where_no_exchange_is_to_be_had(home: Home, own: Path, tmp_p
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-# -- disk and processes ---------------------------------------------------------------------------------------
+# -- disk and processes
+# ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("target", ["parquet", "csv", "duckdb", "sqlite", "xlsx", "hyper"])
-def test_a_full_disk_leaves_the_old_bundle(home: Home, own: Path, tmp_path: Path, target: str) -> None:
+def test_a_full_disk_leaves_the_old_bundle(
+    home: Home, own: Path, tmp_path: Path, target: str
+) -> None:
     if target == "hyper":
         pytest.importorskip("pantab")
     out = small(home, own, tmp_path / "out")
@@ -164,10 +204,20 @@ def test_a_full_disk_leaves_the_old_bundle(home: Home, own: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_a_kill_in_the_middle_leaves_the_old_bundle_and_the_next_run_clears_up(home: Home, own: Path, tmp_path: Path) -> None:
+def test_a_kill_in_the_middle_leaves_the_old_bundle_and_the_next_run_clears_up(
+    home: Home, own: Path, tmp_path: Path
+) -> None:
     out = small(home, own, tmp_path / "out")
     before = content(out)
-    program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "export", "bundle", "-o", str(out)]
+    program = [
+        sys.executable,
+        "-c",
+        "from sanctrack.cli import main; main()",
+        "export",
+        "bundle",
+        "-o",
+        str(out),
+    ]
     running = subprocess.Popen(program, cwd=ROOT, stderr=subprocess.DEVNULL)
     limit = time.monotonic() + 60
     while not list(tmp_path.glob(".out.*.tmp/csv/*")):
@@ -183,7 +233,15 @@ def test_a_kill_in_the_middle_leaves_the_old_bundle_and_the_next_run_clears_up(h
 
 
 def test_a_run_that_is_asked_to_end_clears_up_after_itself(tmp_path: Path) -> None:
-    program = [sys.executable, "-c", "from sanctrack.cli import main; main()", "export", "bundle", "-o", str(tmp_path / "out")]
+    program = [
+        sys.executable,
+        "-c",
+        "from sanctrack.cli import main; main()",
+        "export",
+        "bundle",
+        "-o",
+        str(tmp_path / "out"),
+    ]
     running = subprocess.Popen(program, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 60
     while not list(tmp_path.glob(".out.*.tmp/csv/*")):
@@ -197,7 +255,9 @@ def test_a_run_that_is_asked_to_end_clears_up_after_itself(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_export_of_one_file_left_is_cleared_up(home: Home, own: Path, tmp_path: Path) -> None:
+def test_what_a_killed_export_of_one_file_left_is_cleared_up(
+    home: Home, own: Path, tmp_path: Path
+) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     going_on = files.temporary_name(".x.sqlite")
@@ -219,20 +279,40 @@ def test_a_workbook_that_cannot_be_finished_prints_no_traceback_of_its_own() -> 
     with pytest.raises(OSError, match="No space") as caught:
         pack()
     xlsx.drop_open_zip(caught.value)
-    half = [frame.frame.f_locals["xlsx_file"] for frame in caught.traceback if "xlsx_file" in frame.frame.f_locals]
+    half = [
+        frame.frame.f_locals["xlsx_file"]
+        for frame in caught.traceback
+        if "xlsx_file" in frame.frame.f_locals
+    ]
     assert [item.fp for item in half] == [None]
 
 
 def test_the_reason_of_the_disk_is_told_without_the_words_of_the_engine() -> None:
-    nested = 'Async write failed: {"exception_type":"IO","exception_message":"Could not write file \\"x\\": full","errno":"28"}'
+    nested = (
+        'Async write failed: {"exception_type":"IO","exception_message":"Could not write file '
+        '\\"x\\": full","errno":"28"}'
+    )
     assert reason_of(nested) == "Could not write file 'x': full"
     assert reason_of("IO Error: Could not write") == "Could not write"
-    assert reason_of("TransactionContext Error: Failed to commit: Could not write") == "Could not write"
-    assert reason_of('Checkpoint failed for database "out". The database has been invalidated. Original error: full') == "full"
+    assert (
+        reason_of("TransactionContext Error: Failed to commit: Could not write")
+        == "Could not write"
+    )
+    assert (
+        reason_of(
+            'Checkpoint failed for database "out". The database has been invalidated. Original '
+            "error: full"
+        )
+        == "full"
+    )
 
 
-def test_a_target_that_another_program_holds(home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here a reader keeps the old file; where the system refuses to rename, the old bundle stays and the line says why."""
+def test_a_target_that_another_program_holds(
+    home: Home, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Here a reader keeps the old file; where the system refuses to rename, the old bundle stays
+    and the line says why.
+    """
     out = tmp_path / "out"
     export(home, own, "sqlite", out, only=ONLY)
     reader = sqlite3.connect(out / "sanctrack.sqlite")
@@ -259,18 +339,26 @@ def test_a_folder_that_may_not_be_written(home: Home, own: Path, tmp_path: Path)
         small(home, own, tmp_path / "out")
 
 
-# -- verify ---------------------------------------------------------------------------------------------------
+# -- verify
+# --------------------------------------------------------------------------------------------------
 
 
 def differences(folder: Path) -> list[tuple[str, str]]:
-    return [(row["file"], row["check"]) for row in verify_bundle(folder).records() if row["verdict"] == "differs"]
+    return [
+        (row["file"], row["check"])
+        for row in verify_bundle(folder).records()
+        if row["verdict"] == "differs"
+    ]
 
 
 def test_verify_finds_a_changed_value_a_missing_and_a_foreign_file(bundle: Path) -> None:
     path = bundle / "csv" / "fact_deliveries.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",1,1,", ",7,1,", 1), encoding="utf-8")
     database = sqlite3.connect(bundle / "sanctrack.sqlite")
-    database.execute("update fact_strikes set killed_min = killed_min + 1 where airstrike_id = '2023-04-11-pazi-gyi'")
+    database.execute(
+        "update fact_strikes set killed_min = killed_min + 1 where airstrike_id = "
+        "'2023-04-11-pazi-gyi'"
+    )
     database.execute("delete from claims where rowid = 1")
     database.commit()
     database.close()
@@ -305,7 +393,15 @@ def test_verify_reads_nothing_outside_the_folder(home: Home, own: Path, tmp_path
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"format": 1}', '{"format": 9, "files": {}, "tables": {}}', '{"format": 1, "files": 3, "tables": {}}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"format": 1}',
+        '{"format": 9, "files": {}, "tables": {}}',
+        '{"format": 1, "files": 3, "tables": {}}',
+    ],
 )
 def test_a_broken_stamp_is_one_line(home: Home, own: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "stamp.json").write_text(text)

@@ -1,4 +1,6 @@
-"""A single file takes the place of an earlier export only; nothing is written into a bundle; verify reads folders."""
+"""A single file takes the place of an earlier export only; nothing is written into a bundle; verify
+reads folders.
+"""
 
 import sqlite3
 from pathlib import Path
@@ -27,8 +29,12 @@ def of_the_user(path: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["sqlite", "duckdb", "xlsx"])
-@pytest.mark.parametrize("made", [of_the_user, lambda path: path.write_text("no such file"), lambda path: path.touch()])
-def test_a_file_that_no_export_wrote_is_never_replaced(home: Home, own: Path, tmp_path: Path, target: str, made: object) -> None:
+@pytest.mark.parametrize(
+    "made", [of_the_user, lambda path: path.write_text("no such file"), lambda path: path.touch()]
+)
+def test_a_file_that_no_export_wrote_is_never_replaced(
+    home: Home, own: Path, tmp_path: Path, target: str, made: object
+) -> None:
     path = tmp_path / f"my.{target}"
     made(path)  # type: ignore[operator]
     before = path.read_bytes()
@@ -52,7 +58,9 @@ def test_an_earlier_export_is_replaced(home: Home, own: Path, tmp_path: Path, ta
 
 
 @pytest.mark.parametrize("target", ["sqlite", "duckdb", "xlsx"])
-def test_an_export_that_was_added_to_is_its_users(home: Home, own: Path, tmp_path: Path, target: str) -> None:
+def test_an_export_that_was_added_to_is_its_users(
+    home: Home, own: Path, tmp_path: Path, target: str
+) -> None:
     path = tmp_path / f"x.{target}"
     export(home, own, target, path, only=ONLY)
     if target == "sqlite":
@@ -71,7 +79,9 @@ def test_an_export_that_was_added_to_is_its_users(home: Home, own: Path, tmp_pat
     assert path.read_bytes() == before
 
 
-def test_a_file_of_another_target_is_not_an_earlier_export(home: Home, own: Path, tmp_path: Path) -> None:
+def test_a_file_of_another_target_is_not_an_earlier_export(
+    home: Home, own: Path, tmp_path: Path
+) -> None:
     export(home, own, "duckdb", tmp_path / "x.duckdb", only=ONLY)
     (tmp_path / "x.duckdb").rename(tmp_path / "x.sqlite")
     with pytest.raises(UsageError, match="so it is not replaced"):
@@ -93,7 +103,9 @@ def test_nothing_is_written_into_a_bundle(home: Home, own: Path, tmp_path: Path)
     assert content(out) == before
 
 
-@pytest.mark.parametrize("name", ["one.sqlite", "one.duckdb", "one.xlsx", "one.hyper", "one.parquet", "one.csv"])
+@pytest.mark.parametrize(
+    "name", ["one.sqlite", "one.duckdb", "one.xlsx", "one.hyper", "one.parquet", "one.csv"]
+)
 def test_verify_says_that_a_single_file_has_no_stamp(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     done = command("verify", str(tmp_path / name))

@@ -1,4 +1,6 @@
-"""Samples of every list layout, made of invented parties; the real files, where a checkout has them beside it."""
+"""Samples of every list layout, made of invented parties; the real files, where a checkout has them
+beside it.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,25 +17,33 @@ SAMPLES = Path(__file__).parents[1] / "samples" / "lists"
 SHARED = Path(__file__).parents[3] / "shared" / "lists"
 
 OLD_SHEET = (
-    "Reference", "Name of Individual or Entity", "Type", "Name Type", "Date of Birth", "Place of Birth", "Citizenship", "Address",
+    "Reference", "Name of Individual or "
+        "Entity", "Type", "Name Type", "Date of Birth", "Place of Birth", "Citizenship", "Address",
     "Additional Information", "Listing Information", "Committees", "Control Date", None,
 )  # fmt: skip
 NEW_SHEET = (
-    "Reference", "Name of Individual or Entity", "Type", "Name Type", "Alias Strength", "Date of Birth", "Place of Birth",
+    "Reference", "Name of Individual or "
+        "Entity", "Type", "Name Type", "Alias Strength", "Date of Birth", "Place of Birth",
     "Citizenship", "Address",
-    "Additional Information", "Listing Information", "IMO Number", "Committees", "Control Date", "Instrument of Designation", "Travel Ban",
+    "Additional "
+    "Information", "Listing "
+        "Information", "IMO "
+            "Number", "Committees", "Control Date", "Instrument of Designation", "Travel Ban",
     "Arms Embargo", "Maritime Restriction", "Targeted Financial Sanction",
 )  # fmt: skip
 
 
 def sample_files() -> list[tuple[str, Path]]:
-    """Importer and file of each sample below tests/samples/lists that is a list by itself, as the importers take them."""
+    """Importer and file of each sample below tests/samples/lists that is a list by itself, as the
+    importers take them.
+    """
     pairs = []
     for path in sorted(SAMPLES.rglob("*")):
         for name in importer_names() if path.is_file() else ():
             with suppress(SourceError):
                 module = importer(name)
-                if next(module.read(module.recognise([path])), None):  # some look at the root when they read
+                # some look at the root when they read
+                if next(module.read(module.recognise([path])), None):
                     pairs.append((name, path))
     return pairs
 
@@ -50,7 +60,11 @@ class Read(NamedTuple):
         return [tuple(row[1:]) for row in self.reading.issues]
 
     def found(self, kind: str, reference: str | None = None) -> list[tuple[object, ...]]:
-        return [row for row in self.issues if row[1] == kind and (reference is None or row[2] == reference)]
+        return [
+            row
+            for row in self.issues
+            if row[1] == kind and (reference is None or row[2] == reference)
+        ]
 
 
 def read_files(name: str, *files: Path) -> Read:
@@ -114,7 +128,9 @@ def sheet(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def read_any() -> Callable[[Path], int]:
-    """Hand a file to every importer; each reads it or refuses it with SourceError, and nothing else is raised."""
+    """Hand a file to every importer; each reads it or refuses it with SourceError, and nothing else
+    is raised.
+    """
 
     def read(path: Path) -> int:
         found, refusals = 0, []

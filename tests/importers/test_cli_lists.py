@@ -1,4 +1,6 @@
-"""The commands import, lists, refresh and changes, run as a user runs them: output, errors, exit codes, two at once, killed."""
+"""The commands import, lists, refresh and changes, run as a user runs them: output, errors, exit
+codes, two at once, killed.
+"""
 
 import csv
 import io
@@ -18,25 +20,39 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def sdn(number: int, name: str, programme: str = "BURMA-EO14014") -> str:
-    return f'{number},"{name}",-0- ,"{programme}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: X."\r\n'
+    return (
+        f'{number},"{name}",-0- ,"{programme}",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"Linked To: '
+        f'X."\r\n'
+    )
 
 
 def sdn_file(path: Path, numbers: range, programme: str = "BURMA-EO14014") -> Path:
-    path.write_bytes("".join(sdn(number, f"PARTY {number}", programme) for number in numbers).encode() + b"\x1a")
+    path.write_bytes(
+        "".join(sdn(number, f"PARTY {number}", programme) for number in numbers).encode() + b"\x1a"
+    )
     return path
 
 
 def command(workspace: Path, *arguments: object) -> tuple[list[str], dict[str, str]]:
-    environment = {**os.environ, "SANCTRACK_WORKSPACE": str(workspace), "COLUMNS": "120", "NO_COLOR": "1"}
+    environment = {
+        **os.environ,
+        "SANCTRACK_WORKSPACE": str(workspace),
+        "COLUMNS": "120",
+        "NO_COLOR": "1",
+    }
     return [sys.executable, "-m", "sanctrack", *map(str, arguments)], environment
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def started(*arguments: object, workspace: Path | None = None, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def started(
+        *arguments: object, workspace: Path | None = None, before: tuple[str, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
         line, environment = command(workspace or tmp_path / "ws", *arguments)
         line = [*before, *line]
-        return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(
+            line, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
 
     return started
 
@@ -55,7 +71,13 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_import_and_lists(run: Run, tmp_path: Path) -> None:
-    done = run("import", "us_ofac", sdn_file(tmp_path / "sdn.csv", range(1, 31)), "--published-on", "2024-05-03")
+    done = run(
+        "import",
+        "us_ofac",
+        sdn_file(tmp_path / "sdn.csv", range(1, 31)),
+        "--published-on",
+        "2024-05-03",
+    )
     assert (done.returncode, done.stdout) == (0, "")
     assert "us_ofac_sdn: imported, version of 2024-05-03: 30 entries" in done.stderr
     again = run("import", "us_ofac_sdn", tmp_path / "sdn.csv")
@@ -83,12 +105,16 @@ def test_a_file_without_a_day_says_what_that_means(run: Run, tmp_path: Path) -> 
     dated = run("import", "us_ofac", path, "--published-on", "2024-05-03")
     assert dated.returncode == 0
     assert "--published-on DAY" not in dated.stderr
-    assert [row["list_version_on"] for row in rows(run("lists", "-f", "csv").stdout)] == ["2024-05-03"]
+    assert [row["list_version_on"] for row in rows(run("lists", "-f", "csv").stdout)] == [
+        "2024-05-03"
+    ]
 
 
 def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "sdn.csv"
-    path.write_bytes((sdn(1, "ONE") + sdn(2, "TWO").replace("-0- ", '"saucer"', 1)).encode() + b"\x1a")
+    path.write_bytes(
+        (sdn(1, "ONE") + sdn(2, "TWO").replace("-0- ", '"saucer"', 1)).encode() + b"\x1a"
+    )
     done = run("import", "us_ofac", path, "--issues", "--format", "csv")
     assert done.returncode == 0, done.stderr
     found = rows(done.stdout)
@@ -102,10 +128,18 @@ def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
     ("arguments", "code", "words"),
     [
         (["import", "us_ofca", "{sample}"], 2, ["us_ofca", "us_ofac"]),
-        (["import", "us_ofac", "{sample}", "--published-on", "2024-13-01"], 2, ["--published-on", "2024-13-01"]),
+        (
+            ["import", "us_ofac", "{sample}", "--published-on", "2024-13-01"],
+            2,
+            ["--published-on", "2024-13-01"],
+        ),
         (["import", "us_ofac", "no-such.csv"], 2, ["no-such.csv", "no such file"]),
         (["import", "us_ofac", "."], 2, ["is a folder"]),
-        (["import", "us_ofac", "{sample}", "--published-on", "2099-01-01"], 2, ["--published-on", "later than today"]),
+        (
+            ["import", "us_ofac", "{sample}", "--published-on", "2099-01-01"],
+            2,
+            ["--published-on", "later than today"],
+        ),
         (["import", "us_ofac", "{ahead}"], 5, ["sdn_2099-01-01.csv", "later than today"]),
         (["import", "us_ofac_cons", "{sample}"], 5, ["sanctrack import us_ofac_sdn sdn.csv"]),
         (["import", "us_ofac", "{cut}", "--accept"], 5, ["cut.csv", "cut off"]),
@@ -118,13 +152,21 @@ def test_issues_are_rows_on_stdout(run: Run, tmp_path: Path) -> None:
         (["lists", "--format", "cvs"], 2, ["cvs"]),
     ],
 )
-def test_errors_say_what_and_end_with_their_code(run: Run, tmp_path: Path, arguments: list[str], code: int, words: list[str]) -> None:
+def test_errors_say_what_and_end_with_their_code(
+    run: Run, tmp_path: Path, arguments: list[str], code: int, words: list[str]
+) -> None:
     sdn_file(tmp_path / "sdn.csv", range(1, 5))
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "login.csv").write_text("<!DOCTYPE html><html><body>Please log in</body></html>")
     sdn_file(tmp_path / "sdn_2099-01-01.csv", range(1, 5))
     (tmp_path / "cut.csv").write_bytes((tmp_path / "sdn.csv").read_bytes()[:150])
-    places = {"{ahead}": "sdn_2099-01-01.csv", "{cut}": "cut.csv", "{sample}": "sdn.csv", "{empty}": "empty.csv", "{html}": "login.csv"}
+    places = {
+        "{ahead}": "sdn_2099-01-01.csv",
+        "{cut}": "cut.csv",
+        "{sample}": "sdn.csv",
+        "{empty}": "empty.csv",
+        "{html}": "login.csv",
+    }
     done = run(*[tmp_path / places[item] if item in places else item for item in arguments])
     one_error(done, code, *words)
     assert not list((tmp_path / "ws").glob("lists/*/*/version.json"))
@@ -139,21 +181,44 @@ def test_an_empty_workspace(run: Run) -> None:
     compared = run("report", "designations_vs_lists", "--format", "csv")
     assert {row["status"] for row in rows(compared.stdout)} == {"not_compared"}
     changed = run("changes", "--format", "csv")
-    assert changed.stdout in ("", "list,change,entry_reference,name,field,before,after,cause,touches,sentence\n")
+    assert changed.stdout in (
+        "",
+        "list,change,entry_reference,name,field,before,after,cause,touches,sentence\n",
+    )
     assert "Traceback" not in changed.stderr
 
 
 def test_a_list_that_shrank_needs_accept(run: Run, tmp_path: Path) -> None:
-    assert run("import", "us_ofac", sdn_file(tmp_path / "a.csv", range(1, 101)), "--published-on", "2024-01-01").returncode == 0
+    assert (
+        run(
+            "import",
+            "us_ofac",
+            sdn_file(tmp_path / "a.csv", range(1, 101)),
+            "--published-on",
+            "2024-01-01",
+        ).returncode
+        == 0
+    )
     small = sdn_file(tmp_path / "b.csv", range(1, 51))
     one_error(run("import", "us_ofac", small, "--published-on", "2024-02-01"), 5, "50%", "--accept")
     assert [row["entry_count"] for row in rows(run("lists", "-f", "csv").stdout)] == ["100"]
-    assert run("import", "us_ofac", small, "--published-on", "2024-02-01", "--accept").returncode == 0
+    assert (
+        run("import", "us_ofac", small, "--published-on", "2024-02-01", "--accept").returncode == 0
+    )
     assert [row["entry_count"] for row in rows(run("lists", "-f", "csv").stdout)] == ["100", "50"]
 
 
 def test_changes_have_the_promised_columns(run: Run, tmp_path: Path) -> None:
-    assert run("import", "us_ofac", sdn_file(tmp_path / "a.csv", range(1, 30)), "--published-on", "2024-01-01").returncode == 0
+    assert (
+        run(
+            "import",
+            "us_ofac",
+            sdn_file(tmp_path / "a.csv", range(1, 30)),
+            "--published-on",
+            "2024-01-01",
+        ).returncode
+        == 0
+    )
     alone = run("changes", "us_ofac_sdn", "--format", "csv")
     assert alone.returncode == 0
     assert rows(alone.stdout) == []
@@ -161,9 +226,15 @@ def test_changes_have_the_promised_columns(run: Run, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"PARTY 7", b"PARTY SEVEN", 1))
     assert run("import", "us_ofac", path, "--published-on", "2024-02-01").returncode == 0
     done = run("changes", "us_ofac_sdn", "--format", "csv")
-    assert done.stdout.splitlines()[0] == "list,change,entry_reference,name,field,before,after,cause,touches,sentence"
+    assert (
+        done.stdout.splitlines()[0]
+        == "list,change,entry_reference,name,field,before,after,cause,touches,sentence"
+    )
     found = rows(done.stdout)
-    by_change = {kind: {row["entry_reference"] for row in found if row["change"] == kind} for kind in ("added", "removed", "amended")}
+    by_change = {
+        kind: {row["entry_reference"] for row in found if row["change"] == kind}
+        for kind in ("added", "removed", "amended")
+    }
     assert by_change == {"added": {"30"}, "removed": {"1"}, "amended": {"7"}}
     assert {row["cause"] for row in found} == {"publisher"}
     assert all(row["sentence"].strip() for row in found)
@@ -175,8 +246,14 @@ def test_two_imports_at_once(run: Run, tmp_path: Path) -> None:
     running = []
     for number, path in enumerate([*files, files[0]]):
         day = f"2024-01-0{min(number, 3) % 3 + 1}"
-        line, environment = command(tmp_path / "ws", "import", "us_ofac", path, "--published-on", day)
-        running.append(subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+        line, environment = command(
+            tmp_path / "ws", "import", "us_ofac", path, "--published-on", day
+        )
+        running.append(
+            subprocess.Popen(
+                line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+        )
     ends = [process.communicate(timeout=120) for process in running]
     assert [process.returncode for process in running] == [0] * 4, ends
     kept = rows(run("lists", "--format", "csv").stdout)
@@ -186,12 +263,25 @@ def test_two_imports_at_once(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_a_kill_leaves_the_last_good_copy(run: Run, tmp_path: Path) -> None:
-    assert run("import", "us_ofac", sdn_file(tmp_path / "a.csv", range(1, 20_001)), "--published-on", "2024-01-01").returncode == 0
+    assert (
+        run(
+            "import",
+            "us_ofac",
+            sdn_file(tmp_path / "a.csv", range(1, 20_001)),
+            "--published-on",
+            "2024-01-01",
+        ).returncode
+        == 0
+    )
     path = sdn_file(tmp_path / "b.csv", range(1, 30_001))
-    line, environment = command(tmp_path / "ws", "import", "us_ofac", path, "--published-on", "2024-02-01")
+    line, environment = command(
+        tmp_path / "ws", "import", "us_ofac", path, "--published-on", "2024-02-01"
+    )
     killed = 0
     for wait in (0.3, 0.6, 0.9):
-        process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(wait)
         process.send_signal(signal.SIGKILL)
         killed += process.wait() == -signal.SIGKILL
@@ -201,8 +291,15 @@ def test_a_kill_leaves_the_last_good_copy(run: Run, tmp_path: Path) -> None:
         assert counted.stdout.split()[1] == str(sum(int(row["entry_count"]) for row in kept))
     assert killed
     assert run("import", "us_ofac", path, "--published-on", "2024-02-01").returncode == 0
-    assert [row["entry_count"] for row in rows(run("lists", "--format", "csv").stdout)] == ["20000", "30000"]
-    assert not [item for item in (tmp_path / "ws" / "lists" / "us_ofac_sdn").iterdir() if item.name.startswith(".")]
+    assert [row["entry_count"] for row in rows(run("lists", "--format", "csv").stdout)] == [
+        "20000",
+        "30000",
+    ]
+    assert not [
+        item
+        for item in (tmp_path / "ws" / "lists" / "us_ofac_sdn").iterdir()
+        if item.name.startswith(".")
+    ]
 
 
 def test_a_workspace_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
@@ -214,10 +311,17 @@ def test_a_workspace_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
 
 
 # root may write everywhere, unless it lays down that right
-LAID_DOWN = ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override") if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+LAID_DOWN = (
+    ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override")
+    if hasattr(os, "geteuid") and os.geteuid() == 0
+    else ()
+)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or bool(LAID_DOWN and not shutil.which("setpriv")), reason="root may write everywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or bool(LAID_DOWN and not shutil.which("setpriv")),
+    reason="root may write everywhere",
+)
 def test_a_read_only_workspace_is_still_read(run: Run, tmp_path: Path) -> None:
     path = sdn_file(tmp_path / "sdn.csv", range(1, 5))
     assert run("import", "us_ofac", path, "--published-on", "2024-01-01").returncode == 0
@@ -226,8 +330,15 @@ def test_a_read_only_workspace_is_still_read(run: Run, tmp_path: Path) -> None:
         folder.chmod(0o555)
     try:
         assert len(rows(run("lists", "--format", "csv", before=LAID_DOWN).stdout)) == 1
-        assert run("report", "designations_vs_lists", "-p", "authority=US-OFAC", before=LAID_DOWN).returncode == 0
-        refused = run("import", "us_ofac", sdn_file(tmp_path / "b.csv", range(1, 6)), before=LAID_DOWN)
+        assert (
+            run(
+                "report", "designations_vs_lists", "-p", "authority=US-OFAC", before=LAID_DOWN
+            ).returncode
+            == 0
+        )
+        refused = run(
+            "import", "us_ofac", sdn_file(tmp_path / "b.csv", range(1, 6)), before=LAID_DOWN
+        )
         one_error(refused, 1, "cannot be written", "nothing was changed")
     finally:
         for folder in folders:

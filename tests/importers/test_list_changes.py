@@ -30,7 +30,10 @@ def version(folder: Path, day: str, *edits: tuple[str, str]) -> None:
 
 
 def told(folder: Path, since: date | None = None) -> list[tuple[str | None, ...]]:
-    return [(row.change, row.entry_reference, row.field, row.before, row.after, row.cause) for row in changes(folder, "uk_uksl", since)]
+    return [
+        (row.change, row.entry_reference, row.field, row.before, row.after, row.cause)
+        for row in changes(folder, "uk_uksl", since)
+    ]
 
 
 def test_added_removed_and_amended(tmp_path: Path) -> None:
@@ -48,15 +51,19 @@ def test_added_removed_and_amended(tmp_path: Path) -> None:
     assert told(tmp_path) == [
         ("added", "RUS9009", None, None, 'IMO 9074729 ("SAMPLE STAR")', "publisher"),
         ("removed", "RUS9002", None, 'IMO 9074729 ("SAMPLE STAR")', None, "publisher"),
-        ("amended", "MYA9001", "names", "Example A. Tun (alias, low)", "Example B. Tun (alias, low)", "publisher"),
-        ("amended", "MYA9001", "identifiers", "passport MX000001", "passport MX000002", "publisher"),
-        ("amended", "MYA9001", "reasons", "Reasons & more,\non two lines", "Other reasons,\non two lines", "publisher"),
+        ("amended", "MYA9001", "names", "Example A. Tun (alias, "
+            "low)", "Example B. Tun (alias, low)", "publisher"),
+        ("amended", "MYA9001", "identifiers", "passport "
+            "MX000001", "passport MX000002", "publisher"),
+        ("amended", "MYA9001", "reasons", "Reasons & more,\non two "
+            "lines", "Other reasons,\non two lines", "publisher"),
         ("amended", "MYA9001", "dates", "birth_date 03/07/1956", None, "publisher"),
         ("amended", "MYA9001", "dates", "listed 2021-04-29", None, "publisher"),
         ("amended", "MYA9001", "dates", None, "birth_date 04/07/1956", "publisher"),
         ("amended", "MYA9001", "dates", None, "listed 2021-04-30", "publisher"),
         (
-            "amended", "MYA9003", "programmes", "The Myanmar (Sanctions) Regulations 2021 (designated by UK)",
+            "amended", "MYA9003", "programmes", "The Myanmar (Sanctions) Regulations 2021 "
+                "(designated by UK)",
             "The Sample Regulations 2026 (designated by UK)", "publisher",
         ),
     ]  # fmt: skip
@@ -64,12 +71,17 @@ def test_added_removed_and_amended(tmp_path: Path) -> None:
 
 def test_order_and_rewriting_are_no_changes(tmp_path: Path) -> None:
     version(tmp_path, "01/10/2026")
-    alias = "<Name><Name6>Exampel Aung Htun</Name6><NameType>Primary name variation</NameType></Name>"
+    alias = (
+        "<Name><Name6>Exampel Aung Htun</Name6><NameType>Primary name variation</NameType></Name>"
+    )
     version(
         tmp_path,
         "02/10/2026",
         (alias, ""),
-        ("<Names>\n      <Name><Name1>Example</Name1>", f"<Names>{alias}<Name><Name1>Example  </Name1>"),
+        (
+            "<Names>\n      <Name><Name1>Example</Name1>",
+            f"<Names>{alias}<Name><Name1>Example  </Name1>",
+        ),
     )
     assert told(tmp_path) == []
 
@@ -79,10 +91,13 @@ def test_sentences_say_versions_and_programme(tmp_path: Path) -> None:
     version(tmp_path, "02/10/2026")
     found = list(changes(tmp_path))
     assert found[0].sentence == (
-        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) is on the version of 2026-10-02, and was not on that of 2026-10-01; '
+        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) is on the version of 2026-10-02, and was '
+        "not on that of 2026-10-01; "
         "programme: The Russia (Sanctions) (EU Exit) Regulations 2019 (designated by UK)."
     )
-    assert changes(tmp_path).notes == ["uk_uksl: the version of 2026-10-02 against that of 2026-10-01"]
+    assert changes(tmp_path).notes == [
+        "uk_uksl: the version of 2026-10-02 against that of 2026-10-01"
+    ]
 
 
 def test_since_takes_the_version_that_stood_then(tmp_path: Path) -> None:
@@ -90,9 +105,14 @@ def test_since_takes_the_version_that_stood_then(tmp_path: Path) -> None:
     version(tmp_path, "01/10/2026", ("RUS9002", "RUS9003"))
     version(tmp_path, "01/11/2026")
     removed = {
-        since: [row[1] for row in told(tmp_path, since) if row[0] == "removed"] for since in (None, date(2026, 9, 15), date(2026, 1, 1))
+        since: [row[1] for row in told(tmp_path, since) if row[0] == "removed"]
+        for since in (None, date(2026, 9, 15), date(2026, 1, 1))
     }
-    assert removed == {None: ["RUS9003"], date(2026, 9, 15): ["RUS9001"], date(2026, 1, 1): ["RUS9001"]}
+    assert removed == {
+        None: ["RUS9003"],
+        date(2026, 9, 15): ["RUS9001"],
+        date(2026, 1, 1): ["RUS9001"],
+    }
 
 
 def test_one_version_or_none(tmp_path: Path) -> None:
@@ -119,7 +139,9 @@ def louder(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     monkeypatch.setattr(module, "IMPORTER_VERSION", number)
 
 
-def test_an_importer_that_changed_on_the_same_bytes_is_no_publisher_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_importer_that_changed_on_the_same_bytes_is_no_publisher_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     version(tmp_path, "01/10/2026")
     louder(monkeypatch, 2)
     version(tmp_path, "01/10/2026")
@@ -152,7 +174,12 @@ def test_other_layouts_and_other_files_give_no_false_amendments(tmp_path: Path) 
     assert [row[:2] for row in told(tmp_path)] == [("added", "MYA9004"), ("removed", "MYA9003")]
     sdn = SAMPLES / "ofac" / "sdn.csv"
     import_files(tmp_path, "us_ofac", [sdn], accept=True)
-    import_files(tmp_path, "us_ofac", [sdn, SAMPLES / "ofac" / "add.csv", SAMPLES / "ofac" / "alt.csv"], accept=True)
+    import_files(
+        tmp_path,
+        "us_ofac",
+        [sdn, SAMPLES / "ofac" / "add.csv", SAMPLES / "ofac" / "alt.csv"],
+        accept=True,
+    )
     found = changes(tmp_path, "us_ofac_sdn")
     assert not found
     assert "compared on the files that both have: names" in found.notes[0]
@@ -165,13 +192,18 @@ def facts() -> FactIndex:
             {"actor_id": "tun", "scheme": "uk_unique_id", "value": "MYA9001"},
         ],
         "fuel_shipments": [
-            {"shipment_id": number, "vessel_id": vessel} for number, vessel in (("s1", "star"), ("s2", "star"), ("s3", None))
+            {"shipment_id": number, "vessel_id": vessel}
+            for number, vessel in (("s1", "star"), ("s2", "star"), ("s3", None))
         ],
         "shipment_parties": [{"shipment_id": "s1", "actor_id": "lantern"}],
         "measures": [{"measure_id": "uk-1", "authority": "UK-FCDO", "jurisdiction": "GB"}],
         "designations": [{"measure_id": "uk-1", "actor_id": "tun"}],
-        "call_asks": [{"call_id": "c1", "ask": "jet_fuel"}, {"call_id": "c2", "ask": "no_fly_zone"}],
-        "call_addressees": [{"call_id": "c1", "addressee": "UK"}, {"call_id": "c2", "addressee": "UK"}],
+        "call_asks": [
+            {"call_id": "c1", "ask": "jet_fuel"}, {"call_id": "c2", "ask": "no_fly_zone"},
+        ],
+        "call_addressees": [
+            {"call_id": "c1", "addressee": "UK"}, {"call_id": "c2", "addressee": "UK"},
+        ],
         "addressee_jurisdictions": [{"addressee": "UK", "jurisdiction": "GB"}],
     })  # fmt: skip
 
@@ -179,13 +211,30 @@ def facts() -> FactIndex:
 def test_what_a_change_touches_is_found_by_numbers(tmp_path: Path) -> None:
     version(tmp_path, "01/10/2026", ("RUS9002", "RUS9001"), ("MX000001", "MX000002"))
     version(tmp_path, "02/10/2026")
-    touched = {row.entry_reference: row.touches for row in changes(tmp_path, "uk_uksl", facts=facts())}
-    assert touched["RUS9002"] == "actor star; vessel star; delivery s1; delivery s2; 1 call to GB for fuel bans or listings"
+    touched = {
+        row.entry_reference: row.touches for row in changes(tmp_path, "uk_uksl", facts=facts())
+    }
+    assert (
+        touched["RUS9002"]
+        == "actor star; vessel star; delivery s1; delivery s2; 1 call to GB for fuel bans or "
+        "listings"
+    )
     assert touched["MYA9001"] == "actor tun; designation uk-1|tun"
 
 
 def test_columns_of_the_table() -> None:
     from sanctrack.lists.differences import COLUMNS
 
-    assert COLUMNS == ("list", "change", "entry_reference", "name", "field", "before", "after", "cause", "touches", "sentence")
+    assert COLUMNS == (
+        "list",
+        "change",
+        "entry_reference",
+        "name",
+        "field",
+        "before",
+        "after",
+        "cause",
+        "touches",
+        "sentence",
+    )
     assert tuple(Change.__dataclass_fields__) == COLUMNS

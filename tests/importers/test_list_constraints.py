@@ -1,4 +1,6 @@
-"""The contract at the importers' door: a row that breaks it refuses the whole list, in words; the last good copy stays."""
+"""The contract at the importers' door: a row that breaks it refuses the whole list, in words; the
+last good copy stays.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,11 +23,17 @@ SCHEME = "ofac_uid"
 
 
 @pytest.fixture
-def import_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., lists.ImportOutcome]:
-    """Import entries of an importer made for the test; `write` fills the second of three entries."""
+def import_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., lists.ImportOutcome]:
+    """Import entries of an importer made for the test; `write` fills the second of
+    three entries.
+    """
     copies = count()
 
-    def run(write: Write, scheme: str = SCHEME, authority: str | None = "US-OFAC") -> lists.ImportOutcome:
+    def run(
+        write: Write, scheme: str = SCHEME, authority: str | None = "US-OFAC"
+    ) -> lists.ImportOutcome:
         def recognise(files: list[Path], name: str | None = None) -> Reading:
             return Reading("xx_test", "csv", {"list": files[0]}, version_on=date(2026, 1, 1))
 
@@ -38,11 +46,14 @@ def import_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
                 yield entry.finish()
 
         module = SimpleNamespace(
-            NAME="xx_test", TITLE="a test list", PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
+            NAME="xx_test", TITLE="a test "
+                "list", PUBLISHER="A ministry", LICENCE="open", REDISTRIBUTION="yes",
             IMPORTER_VERSION=1, recognise=recognise, read=read,
         )  # fmt: skip
         monkeypatch.setattr(lists, "importer_of", lambda source: (module, None))
-        monkeypatch.setattr(lists, "authority_of_importer", lambda home, workspace, importer: authority)
+        monkeypatch.setattr(
+            lists, "authority_of_importer", lambda home, workspace, importer: authority
+        )
         file = tmp_path / "list.csv"
         file.write_text(f"copy {next(copies)}", encoding="utf-8")
         return import_files(tmp_path, "xx_test", [file])
@@ -63,7 +74,9 @@ def add_row(table: str, *row: object) -> Write:
 
 
 BROKEN: dict[str, tuple[Write, tuple[str, ...]]] = {
-    "code of entries": (set_field("entry_type", "ship"), ("list_entries", "record 2", "entry_type = ship", "vessel")),
+    "code of "
+    "entries": (set_field("entry_type", "ship"), ("list_entries", "record "
+        "2", "entry_type = ship", "vessel")),
     "code of names": (
         add_row("names", "A", "nickname", None, "Latn", None, None),
         ("list_names", "record 2|2", "name_type = nickname"),
@@ -72,16 +85,25 @@ BROKEN: dict[str, tuple[Write, tuple[str, ...]]] = {
         add_row("details", "shoe_size", "42", None, None, None, None, None),
         ("list_details", "detail = shoe_size"),
     ),
-    "blank name": (add_row("names", None, "alias", None, None, None, None), ("list_names", "name is blank")),
-    "empty name": (add_row("names", "", "alias", None, None, None, None), ("list_names", "name is blank")),
+    "blank "
+    "name": (add_row("names", None, "alias", None, None, None, None), ("list_names", "name is "
+        "blank")),
+    "empty "
+    "name": (add_row("names", "", "alias", None, None, None, None), ("list_names", "name is "
+        "blank")),
     "country in words": (
         add_row("addresses", "1 Road", "Myanmar", "Myanmar", None),
         ("list_addresses", "country = Myanmar", "[A-Z]{2}"),
     ),
-    "day that is a text": (set_field("updated_on", "2026-01-01"), ("list_entries", "updated_on = '2026-01-01'", "no date")),
-    "number that is none": (set_field("number", 0), ("list_entries", "entry_number = 0", "minimum 1")),
+    "day that is a "
+    "text": (set_field("updated_on", "2026-01-01"), ("list_entries", "updated_on = "
+        "'2026-01-01'", "no date")),
+    "number that is "
+    "none": (set_field("number", 0), ("list_entries", "entry_number = 0", "minimum 1")),
     "range turned round": (
-        add_row("details", "birth_date", "1970", date(1970, 2, 1), date(1970, 1, 1), None, None, None),
+        add_row(
+            "details", "birth_date", "1970", date(1970, 2, 1), date(1970, 1, 1), None, None, None,
+        ),
         ("list_details", "value_earliest_on = 1970-02-01 is above value_latest_on = 1970-01-01"),
     ),
     "check digit called good": (
@@ -98,7 +120,9 @@ BROKEN: dict[str, tuple[Write, tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-def test_a_row_that_breaks_its_contract_refuses_the_list(kind: str, import_entries: Callable[..., object], tmp_path: Path) -> None:
+def test_a_row_that_breaks_its_contract_refuses_the_list(
+    kind: str, import_entries: Callable[..., object], tmp_path: Path
+) -> None:
     import_entries(nothing)
     before = versions(tmp_path)
     write, parts = BROKEN[kind]
@@ -106,11 +130,15 @@ def test_a_row_that_breaks_its_contract_refuses_the_list(kind: str, import_entri
         import_entries(write)
     for part in (*parts, "xx_test", "fault", "nothing was imported"):
         assert part in str(refused.value)
-    assert [version.folder for version in versions(tmp_path)] == [version.folder for version in before]
+    assert [version.folder for version in versions(tmp_path)] == [
+        version.folder for version in before
+    ]
     assert not list((tmp_path / "lists").glob("*/.tmp*")), "nothing is left behind"
 
 
-def test_a_wrong_scheme_or_authority_refuses_the_list(import_entries: Callable[..., object], tmp_path: Path) -> None:
+def test_a_wrong_scheme_or_authority_refuses_the_list(
+    import_entries: Callable[..., object], tmp_path: Path
+) -> None:
     with pytest.raises(SourceError, match="reference_scheme = jp_meti_number is not a code"):
         import_entries(nothing, scheme="jp_meti_number")
     with pytest.raises(SourceError, match="authority = JP-METI is not in authorities"):
@@ -131,13 +159,16 @@ def test_what_the_publisher_gets_wrong_is_an_issue_and_the_row_stays(
     assert outcome.version.info["entry_count"] == 3
     kinds = [(row["severity"], row["kind"]) for row in issues(outcome.version)]
     assert kinds == [
-        ("warning", "check_digit"), ("warning", "unreadable"), ("error", "unreadable"), ("information", "unknown_word"),
+        ("warning", "check_digit"), ("warning", "unreadable"), ("error", "unreadable"),
+        ("information", "unknown_word"),
     ]  # fmt: skip
 
 
 def test_a_reference_that_looks_like_a_numbered_one_stays_its_own() -> None:
     reading = Reading("xx_test", "csv", {})
-    references = [reading.entry(text, SCHEME, "-").reference for text in ("A", "A (2)", "A", "A", "A (2)")]
+    references = [
+        reading.entry(text, SCHEME, "-").reference for text in ("A", "A (2)", "A", "A", "A (2)")
+    ]
     assert len(set(references)) == 5
 
 
@@ -153,5 +184,7 @@ def test_a_damaged_stored_table_is_said_with_its_file(
 ) -> None:
     file = import_entries(nothing).version.folder / f"{table}.parquet"
     file.write_bytes(file.read_bytes()[:100])
-    with pytest.raises(DataError, match=rf"{table}\.parquet.*`sanctrack import` reads the list again"):
+    with pytest.raises(
+        DataError, match=rf"{table}\.parquet.*`sanctrack import` reads the list again"
+    ):
         Warehouse(find_home(), tmp_path, only=["list_entries"])

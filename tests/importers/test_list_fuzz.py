@@ -1,6 +1,8 @@
-"""Any bytes whatever: every importer itself, below the door that puts errors into words, raises SourceError and nothing else.
+"""Any bytes whatever: every importer itself, below the door that puts errors into words, raises
+SourceError and nothing else.
 
-`tests/test_foreign.py` tries the same samples through the command; here a reader's own words are held.
+`tests/test_foreign.py` tries the same samples through the command; here a reader's own words are
+held.
 """
 
 import tempfile
@@ -23,7 +25,11 @@ from sanctrack.names.check_digits import clean
 
 FILES = sample_files()
 SETTINGS = settings(
-    max_examples=5000 if WHOLE else 120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    max_examples=5000 if WHOLE else 120,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
 )
 HOME = find_home()
 
@@ -58,13 +64,62 @@ def mutated(draw: Callable[..., object]) -> tuple[str, str, bytes]:
             raw[start:end] = draw(st.binary(max_size=20))
         elif kind == 3:
             raw[start:start] = draw(
-                st.sampled_from([b"\0", b"\xff", b'"', b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\r", b";", b",", b"\x1a", b"&#0;", b"&x;"])
+                st.sampled_from(
+                    [
+                        b"\0",
+                        b"\xff",
+                        b'"',
+                        b"<",
+                        b">",
+                        b"&",
+                        b"]]>",
+                        b"<![CDATA[",
+                        b"\r",
+                        b";",
+                        b",",
+                        b"\x1a",
+                        b"&#0;",
+                        b"&x;",
+                    ]
+                )
             )
         else:
-            word = draw(st.sampled_from([b"2021", b"01/", b"IMO", b"true", b"<Name", b"</", b"uid", b"-0- ", b"ID", b"[", b"{", b'":']))
+            word = draw(
+                st.sampled_from(
+                    [
+                        b"2021",
+                        b"01/",
+                        b"IMO",
+                        b"true",
+                        b"<Name",
+                        b"</",
+                        b"uid",
+                        b"-0- ",
+                        b"ID",
+                        b"[",
+                        b"{",
+                        b'":',
+                    ]
+                )
+            )
             raw = bytearray(
                 bytes(raw).replace(
-                    word, draw(st.sampled_from([b"", b"9999", b"-1", b"00/00/0000", b"\xe2\x80\x8f", b"x" * 300, b"null", b"1e999"])), 3
+                    word,
+                    draw(
+                        st.sampled_from(
+                            [
+                                b"",
+                                b"9999",
+                                b"-1",
+                                b"00/00/0000",
+                                b"\xe2\x80\x8f",
+                                b"x" * 300,
+                                b"null",
+                                b"1e999",
+                            ]
+                        )
+                    ),
+                    3,
                 )
             )
     return name, file.name, bytes(raw)
@@ -109,7 +164,12 @@ def test_any_text(text: str) -> None:
     script(squashed)
     for read in (dates.iso, dates.day_first, dates.month_first, dates.words):
         found = read(text)
-        assert found is None or found.earliest is None or found.latest is None or found.earliest <= found.latest
+        assert (
+            found is None
+            or found.earliest is None
+            or found.latest is None
+            or found.earliest <= found.latest
+        )
     dates.in_file_name(text)
     for scheme in ("imo_ship", "imo_company", "imo_unspecified", "mmsi", "lei", "bic", "passport"):
         assert clean(scheme, text)[2] in ("yes", "no", None)

@@ -1,4 +1,6 @@
-"""The rule stands in the contracts: every table that holds a user's rows can be marked, and says what becomes of its cells."""
+"""The rule stands in the contracts: every table that holds a user's rows can be marked, and says
+what becomes of its cells.
+"""
 
 from pathlib import Path
 
@@ -11,9 +13,23 @@ from sanctrack.errors import DefinitionError
 HOME = find_home(Path(__file__).resolve().parents[2])
 FACTS = [name for name in table_names(HOME) if load_contract(HOME, name).kept_in == "datasets"]
 # codes of governments and gazetteers, which say nothing about an event or a person
-VOCABULARIES = {"addressee_jurisdictions", "admin1_areas", "ask_answers", "authorities", "ownership_rules"}
+VOCABULARIES = {
+    "addressee_jurisdictions",
+    "admin1_areas",
+    "ask_answers",
+    "authorities",
+    "ownership_rules",
+}
 WITH_PLACES = {"airstrikes", "claims", "places", "shipment_stops"}
-PLACE_COLUMNS = {"latitude", "longitude", "township", "township_pcode", "place", "place_id", "place_name"}
+PLACE_COLUMNS = {
+    "latitude",
+    "longitude",
+    "township",
+    "township_pcode",
+    "place",
+    "place_id",
+    "place_name",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(FACTS) - VOCABULARIES))
@@ -26,7 +42,9 @@ def test_every_table_of_facts_can_be_marked(name: str) -> None:
 
 
 def test_tables_with_places_are_those_that_have_levels_of_place() -> None:
-    with_columns = {name for name in FACTS if PLACE_COLUMNS & set(load_contract(HOME, name).columns)}
+    with_columns = {
+        name for name in FACTS if PLACE_COLUMNS & set(load_contract(HOME, name).columns)
+    }
     assert with_columns | {"claims"} == WITH_PLACES
 
 
@@ -34,10 +52,22 @@ def test_tables_with_places_are_those_that_have_levels_of_place() -> None:
     ("old", "new", "words"),
     [
         ("    publish: {township: blank, admin1: blank}\n", "", "does not say what becomes of it"),
-        ("publish: {township: keep, admin1: keep}", "publish: {township: keep, admin1: gone}", "'gone' is no action"),
-        ("publish: {township: keep, admin1: keep}", "publish: {village: keep}", "names level 'village'"),
+        (
+            "publish: {township: keep, admin1: keep}",
+            "publish: {township: keep, admin1: gone}",
+            "'gone' is no action",
+        ),
+        (
+            "publish: {township: keep, admin1: keep}",
+            "publish: {village: keep}",
+            "names level 'village'",
+        ),
         ("code township", "code hamlet", "'code hamlet' is no code"),
-        ("unless geo_precision=township", "unless geo_precision=hamlet", "names no code of a column"),
+        (
+            "unless geo_precision=township",
+            "unless geo_precision=hamlet",
+            "names no code of a column",
+        ),
     ],
 )
 def test_a_wrong_rule_is_refused_in_words(tmp_path: Path, old: str, new: str, words: str) -> None:
@@ -46,6 +76,8 @@ def test_a_wrong_rule_is_refused_in_words(tmp_path: Path, old: str, new: str, wo
     (tmp_path / "schemas").mkdir()
     text = (HOME.schemas / "airstrikes.yaml").read_text(encoding="utf-8")
     assert old in text
-    (tmp_path / "schemas" / "airstrikes.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    (tmp_path / "schemas" / "airstrikes.yaml").write_text(
+        text.replace(old, new, 1), encoding="utf-8"
+    )
     with pytest.raises(DefinitionError, match=words):
         load_contract(Home(tmp_path), "airstrikes")

@@ -30,7 +30,16 @@ FOUND = [
     "https://archive.example.org/https%253A%252F%252Fexample.org%252FMon%252520Hla%252520Gyi",
     "Mon&amp;nbsp;Hla&amp;nbsp;Gyi",
 ]
-NOT_FOUND = ["Mon State", "Hla Gyi", "Monhlagyin", "MonHlaGyin", "Salmon Hla Gyi", "common hla", "", "Mon Gyi Hla"]
+NOT_FOUND = [
+    "Mon State",
+    "Hla Gyi",
+    "Monhlagyin",
+    "MonHlaGyin",
+    "Salmon Hla Gyi",
+    "common hla",
+    "",
+    "Mon Gyi Hla",
+]
 
 
 @pytest.mark.parametrize("text", FOUND)
@@ -43,7 +52,9 @@ def test_other_words_are_left_alone(text: str) -> None:
     assert Names({NAME: "own-1"}).record(text) is None
 
 
-@pytest.mark.parametrize("text", [BURMESE, f"{BURMESE}ရွာ", f"ယမန်နေ့က{BURMESE}ရွာကို", "\u200b".join(BURMESE), "မုံ လှ ကြီး"])
+@pytest.mark.parametrize(
+    "text", [BURMESE, f"{BURMESE}ရွာ", f"ယမန်နေ့က{BURMESE}ရွာကို", "\u200b".join(BURMESE), "မုံ လှ ကြီး"]
+)
 def test_burmese_is_found_without_blanks_and_with_breaks_of_no_width(text: str) -> None:
     assert Names({BURMESE: "own-1"}).record(text) == "own-1"
 
@@ -61,7 +72,9 @@ def test_places_of_matches_are_those_of_the_text() -> None:
     assert text[match.start : match.end] == "Môn\u200b-Hlá Gyi"
 
 
-@pytest.mark.parametrize("text", ["IMO 9074729", "IMO9074729", "imo9074729.", "IMO:9074729", "9074729IMO"])
+@pytest.mark.parametrize(
+    "text", ["IMO 9074729", "IMO9074729", "imo9074729.", "IMO:9074729", "9074729IMO"]
+)
 def test_a_number_is_found_beside_letters(text: str) -> None:
     names = Names({"9074729": "own-1"})
     assert names.record(text) == "own-1"
@@ -83,4 +96,6 @@ def test_a_name_is_looked_for_without_what_is_written_around_it() -> None:
 
 
 def test_words_of_open_texts_are_nobodys_secret() -> None:
-    assert public_names(["Market", NAME, "Pazi Gyi"], ["bombs fell on a market", "2023-04-11-pazi-gyi"]) == {"Market", "Pazi Gyi"}
+    assert public_names(
+        ["Market", NAME, "Pazi Gyi"], ["bombs fell on a market", "2023-04-11-pazi-gyi"]
+    ) == {"Market", "Pazi Gyi"}

@@ -1,4 +1,6 @@
-"""Rows that are marked themselves while all that they refer to is open: they hang on nothing that would hold them back."""
+"""Rows that are marked themselves while all that they refer to is open: they hang on nothing that
+would hold them back.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,18 +26,63 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("own-marks")
     write_rows(workspace, "sources", [source()], home)
     write_rows(workspace, "airstrikes", [{**STRIKE, "airstrike_id": "own-open"}], home)
-    evidence = {"record_table": "airstrikes", "record_id": "own-open", "source_id": "own-source", "relation": "supports"}
-    write_rows(workspace, "evidence", [{**evidence, **WITHHELD, "locator": f"{SECRET} page", "note": f"by {SECRET}"}], home)
-    measures: list[dict[str, Any]] = [{"measure_id": "uk-2021-02-18", "programme": f"{SECRET} programme", **WITHHELD}]
+    evidence = {
+        "record_table": "airstrikes",
+        "record_id": "own-open",
+        "source_id": "own-source",
+        "relation": "supports",
+    }
+    write_rows(
+        workspace,
+        "evidence",
+        [{**evidence, **WITHHELD, "locator": f"{SECRET} page", "note": f"by {SECRET}"}],
+        home,
+    )
+    measures: list[dict[str, Any]] = [
+        {"measure_id": "uk-2021-02-18", "programme": f"{SECRET} programme", **WITHHELD}
+    ]
     write_rows(workspace, "measure_programmes", measures, home)
-    designation = {"measure_id": "uk-2021-02-18", "listed_on": "2024-05-06", "source_id": "own-source", **WITHHELD}
-    designations = [{**designation, "actor_id": actor} for actor in ("asia-sun-group", "mt-reef", "kia")]
+    designation = {
+        "measure_id": "uk-2021-02-18",
+        "listed_on": "2024-05-06",
+        "source_id": "own-source",
+        **WITHHELD,
+    }
+    designations = [
+        {**designation, "actor_id": actor} for actor in ("asia-sun-group", "mt-reef", "kia")
+    ]
     write_rows(workspace, "designations", designations, home)
-    place = {"place_type": "terminal", "country": "MM", "source_id": "own-source", "publish_precision": "admin1"}
-    write_rows(workspace, "places", [{**place, "place_id": "own-jetty", "name": SECRET, "operator_id": "kia"}], home)
-    shipment = {"product": "jet_a1", "confidence": "likely", "evidence_type": "customs", "source_id": "own-source"}
-    write_rows(workspace, "fuel_shipments", [{**shipment, "shipment_id": "own-delivery", "vessel_id": "mt-reef"}], home)
-    stop = {"shipment_id": "own-delivery", "stop_number": 1, "stop_type": "discharge", "country": "MM", "source_id": "own-source"}
+    place = {
+        "place_type": "terminal",
+        "country": "MM",
+        "source_id": "own-source",
+        "publish_precision": "admin1",
+    }
+    write_rows(
+        workspace,
+        "places",
+        [{**place, "place_id": "own-jetty", "name": SECRET, "operator_id": "kia"}],
+        home,
+    )
+    shipment = {
+        "product": "jet_a1",
+        "confidence": "likely",
+        "evidence_type": "customs",
+        "source_id": "own-source",
+    }
+    write_rows(
+        workspace,
+        "fuel_shipments",
+        [{**shipment, "shipment_id": "own-delivery", "vessel_id": "mt-reef"}],
+        home,
+    )
+    stop = {
+        "shipment_id": "own-delivery",
+        "stop_number": 1,
+        "stop_type": "discharge",
+        "country": "MM",
+        "source_id": "own-source",
+    }
     marked = {"place_id": "yangon-port", "place_name": SECRET, "publish_precision": "admin1"}
     write_rows(workspace, "shipment_stops", [{**stop, **marked}], home)
     return workspace
@@ -80,7 +127,9 @@ def test_a_stop_without_its_place_can_be_exported(home: Home, own: Path, tmp_pat
     assert "own-delivery" in text
 
 
-def test_no_digest_tells_the_days_of_a_withheld_row(home: Home, own: Path, public: PublicWarehouse) -> None:
+def test_no_digest_tells_the_days_of_a_withheld_row(
+    home: Home, own: Path, public: PublicWarehouse
+) -> None:
     tables = ["designations", "evidence", "measure_programmes"]
     with PublicWarehouse(home, home.root / "no-workspace") as shipped:
         assert record_digests(public, tables) == record_digests(shipped, tables)
@@ -88,9 +137,14 @@ def test_no_digest_tells_the_days_of_a_withheld_row(home: Home, own: Path, publi
         assert "uk-2021-02-18|kia" in record_digests(internal, tables)["designations"]
 
 
-def test_what_is_said_of_an_internal_document_is_stamped(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_said_of_an_internal_document_is_stamped(
+    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     paper = str(tmp_path / "a.html")
-    for words in (("show", "own-open", "-o", paper, "--internal"), ("verify", paper, "--internal", "-f", "md")):
+    for words in (
+        ("show", "own-open", "-o", paper, "--internal"),
+        ("verify", paper, "--internal", "-f", "md"),
+    ):
         with pytest.raises(SystemExit) as ended:
             main(["--workspace", str(own), *words])
         assert not ended.value.code
@@ -103,7 +157,9 @@ def test_names_of_briefings_and_exports_do_not_tell(home: Home, own: Path, tmp_p
     text = (home.queries / "briefings" / "fuel-deliveries.md").read_text()
     (tmp_path / f"{SECRET.lower()}-2024.md").write_text(text)
     for write in (
-        lambda: build(str(tmp_path / f"{SECRET.lower()}-2024.md"), [tmp_path / "a.md"], {}, home.root, own),
+        lambda: build(
+            str(tmp_path / f"{SECRET.lower()}-2024.md"), [tmp_path / "a.md"], {}, home.root, own
+        ),
         lambda: export(home, own, "csv", tmp_path / f"{SECRET}Bundle"),
         lambda: export(home, own, "sqlite", tmp_path / f"{SECRET}.sqlite"),
     ):

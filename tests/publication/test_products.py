@@ -1,4 +1,6 @@
-"""One workspace with a token of its own for each level, spelling and place; every product and format built once, and searched."""
+"""One workspace with a token of its own for each level, spelling and place; every product and
+format built once, and searched.
+"""
 
 import io
 import re
@@ -59,7 +61,15 @@ GIVEN = {
     "airstrike_id": "own-open",
     "id": "own-open",
 }
-LARGE = {"designations", "designations_vs_lists", "gap_matrix", "gap_matrix_wide", "listing_lag", "sources_used", "evidence_gaps"}
+LARGE = {
+    "designations",
+    "designations_vs_lists",
+    "gap_matrix",
+    "gap_matrix_wide",
+    "listing_lag",
+    "sources_used",
+    "evidence_gaps",
+}
 
 
 def strike(level: str) -> dict[str, Any]:
@@ -91,30 +101,69 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 f"open-{number}",
                 title=f"Report {spelling}: {spell(PLACES['withhold'])}",
                 url=f"https://example.org/{PLACES['township'].replace(' ', '-').lower()}/{number}",
-                archive_url=f"https://example.org/archive/{PLACES['admin1'].replace(' ', '')}{number}",
+                archive_url="https://example.org/archive/"
+                f"{PLACES['admin1'].replace(' ', '')}{number}",
                 note=spell(PERSON),
             )
         )
     for level in PLACES:
         row = strike(level)
-        sources.append(source(row["source_id"], title=f"Notes from {row['place']}", publisher="Hidden Outlet"))
+        sources.append(
+            source(row["source_id"], title=f"Notes from {row['place']}", publisher="Hidden Outlet")
+        )
     write_rows(workspace, "sources", sources, home)
     strikes = [strike(level) for level in PLACES]
-    strikes.append({**strike("withhold"), "airstrike_id": "own-burmese", "place": BURMESE, "summary": BURMESE})
-    strikes.append({**STRIKE, "airstrike_id": "own-open", "place": "Open Village", "summary": f"People from {BURMESE}ရွာ came"})
+    strikes.append(
+        {**strike("withhold"), "airstrike_id": "own-burmese", "place": BURMESE, "summary": BURMESE}
+    )
+    strikes.append(
+        {
+            **STRIKE,
+            "airstrike_id": "own-open",
+            "place": "Open Village",
+            "summary": f"People from {BURMESE}ရွာ came",
+        }
+    )
     for number, spell in enumerate(SPELLINGS.values()):
-        text = f"Near {spell(PLACES['withhold'])}, {spell(PLACES['admin1'])} and {spell(PLACES['township'])}."
-        strikes.append({**STRIKE, "airstrike_id": f"own-text-{number}", "summary": text, "source_id": f"open-{number}"})
-    strikes.append({**STRIKE, "airstrike_id": f"own-after-{PLACES['township'].replace(' ', '-').lower()}"})
+        text = (
+            f"Near {spell(PLACES['withhold'])}, {spell(PLACES['admin1'])} and "
+            f"{spell(PLACES['township'])}."
+        )
+        strikes.append(
+            {
+                **STRIKE,
+                "airstrike_id": f"own-text-{number}",
+                "summary": text,
+                "source_id": f"open-{number}",
+            }
+        )
+    strikes.append(
+        {**STRIKE, "airstrike_id": f"own-after-{PLACES['township'].replace(' ', '-').lower()}"}
+    )
     write_rows(workspace, "airstrikes", strikes, home)
-    claim = {"metric": "target", "hedge": "unknown", "stance": "denies", "source_id": "named-outlet", "airstrike_id": "own-open"}
-    claims = [{**claim, "claim_id": "own-c", "speaker_id": "zaw-qulomba", "value_text": "words of his"}]
+    claim = {
+        "metric": "target",
+        "hedge": "unknown",
+        "stance": "denies",
+        "source_id": "named-outlet",
+        "airstrike_id": "own-open",
+    }
+    claims = [
+        {**claim, "claim_id": "own-c", "speaker_id": "zaw-qulomba", "value_text": "words of his"}
+    ]
     for number, spell in enumerate(SPELLINGS.values()):
         text = f"{spell(PERSON)} and {spell(FORMER)} and {spell(VESSEL)}"
-        claims.append({**claim, "claim_id": f"own-c-{number}", "speaker_id": "kia", "value_text": text})
+        claims.append(
+            {**claim, "claim_id": f"own-c-{number}", "speaker_id": "kia", "value_text": text}
+        )
     for level in PLACES:
         claims.append(
-            {**claim, "claim_id": f"own-{level}-claim", "airstrike_id": strike(level)["airstrike_id"], "speaker_id": "kia"}
+            {
+                **claim,
+                "claim_id": f"own-{level}-claim",
+                "airstrike_id": strike(level)["airstrike_id"],
+                "speaker_id": "kia",
+            }
             | {"value_text": f"in {PLACES[level]}"}
         )
     write_rows(workspace, "claims", claims, home)
@@ -132,33 +181,78 @@ def own(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_rows(
         workspace,
         "actor_names",
-        [{**called, "name": PERSON, "name_type": "primary"}, {**called, "name": FORMER, "name_type": "former"}],
+        [
+            {**called, "name": PERSON, "name_type": "primary"},
+            {**called, "name": FORMER, "name_type": "former"},
+        ],
         home,
     )
     write_rows(
         workspace,
         "identifiers",
-        [{"actor_id": "mt-qubastar", "scheme": "imo_ship", "value": NUMBER, "source_id": "own-source"}],
+        [
+            {
+                "actor_id": "mt-qubastar",
+                "scheme": "imo_ship",
+                "value": NUMBER,
+                "source_id": "own-source",
+            }
+        ],
         home,
     )
-    shipment = {"product": "jet_fuel", "confidence": "reported", "evidence_type": "documented", "source_id": "own-source"}
+    shipment = {
+        "product": "jet_fuel",
+        "confidence": "reported",
+        "evidence_type": "documented",
+        "source_id": "own-source",
+    }
     codes = {item.name: list(item.codes or {}) for item in contract_fields(home, "fuel_shipments")}
     shipment |= {name: codes[name][0] for name in ("product", "confidence", "evidence_type")}
     write_rows(
         workspace,
         "fuel_shipments",
-        [{**shipment, "shipment_id": "own-delivery", "vessel_id": "mt-qubastar", "summary": f"carried by {VESSEL} (IMO {NUMBER})"}],
+        [
+            {
+                **shipment,
+                "shipment_id": "own-delivery",
+                "vessel_id": "mt-qubastar",
+                "summary": f"carried by {VESSEL} (IMO {NUMBER})",
+            }
+        ],
         home,
     )
     evidence = [
-        {"record_table": "airstrikes", "source_id": "own-source", "relation": "supports", "locator": f"page on {row['place']}"}
+        {
+            "record_table": "airstrikes",
+            "source_id": "own-source",
+            "relation": "supports",
+            "locator": f"page on {row['place']}",
+        }
         | {"record_id": row["airstrike_id"], "note": f"{row['place']} again"}
         for row in [strike(level) for level in PLACES]
     ]
     evidence.append({**evidence[0], "record_id": "own-open"})
     write_rows(workspace, "evidence", evidence, home)
-    site = {"name": "Qi Hapu Rok", "place_type": "village", "country": "MM", "latitude": 22.777, "longitude": 95.777}
-    write_rows(workspace, "places", [{**site, "place_id": "qi-hapu-rok", "source_id": "own-source", "publish_precision": "withhold"}], home)
+    site = {
+        "name": "Qi Hapu Rok",
+        "place_type": "village",
+        "country": "MM",
+        "latitude": 22.777,
+        "longitude": 95.777,
+    }
+    write_rows(
+        workspace,
+        "places",
+        [
+            {
+                **site,
+                "place_id": "qi-hapu-rok",
+                "source_id": "own-source",
+                "publish_precision": "withhold",
+            }
+        ],
+        home,
+    )
     return workspace
 
 
@@ -174,19 +268,31 @@ def public(home: Home, own: Path) -> Any:
         yield warehouse
 
 
-# -- searching ------------------------------------------------------------------------------------------------
+# -- searching
+# ------------------------------------------------------------------------------------------------
 
 
 def joined(text: str) -> str:
-    """Letters and digits alone, small, without accents and signs of no width: what every spelling of a name has in common."""
+    """Letters and digits alone, small, without accents and signs of no width: what every spelling
+    of a name has in common.
+    """
     text = unicodedata.normalize("NFKD", unquote(text))
-    signs = (sign for sign in text if unicodedata.category(sign)[0] in "LN" or "\u1000" <= sign <= "\u109f")
+    signs = (
+        sign
+        for sign in text
+        if unicodedata.category(sign)[0] in "LN" or "\u1000" <= sign <= "\u109f"
+    )
     return "".join(signs).lower()
 
 
 def leaks(text: str) -> list[str]:
     letters = joined(text)
-    return sorted([*(token for token in TOKENS if token in letters), *(point for point in POINT if point in text)])
+    return sorted(
+        [
+            *(token for token in TOKENS if token in letters),
+            *(point for point in POINT if point in text),
+        ]
+    )
 
 
 def everything(name: str, data: bytes) -> str:
@@ -217,7 +323,12 @@ def everything_in(folder: Path) -> str:
             parts.append("\n".join(sqlite3.connect(path).iterdump()))
         if path.suffix == ".duckdb":
             with duckdb.connect(str(path), read_only=True) as connection:
-                tables = [row[0] for row in connection.execute("select table_name from duckdb_tables()").fetchall()]
+                tables = [
+                    row[0]
+                    for row in connection.execute(
+                        "select table_name from duckdb_tables()"
+                    ).fetchall()
+                ]
                 parts += [str(connection.execute(f'from "{table}"').fetchall()) for table in tables]
     return "\n".join(parts)
 
@@ -230,12 +341,17 @@ def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
     assert leaks(everything_in(tmp_path)) == [joined(BURMESE)]
 
 
-# -- products -------------------------------------------------------------------------------------------------
+# -- products
+# -------------------------------------------------------------------------------------------------
 
 
 def asked(home: Home, name: str) -> dict[str, Any]:
     query = load_query(home, name, "report")
-    return {item.name: GIVEN[item.name] for item in query.params if not item.has_default and item.name in GIVEN}
+    return {
+        item.name: GIVEN[item.name]
+        for item in query.params
+        if not item.has_default and item.name in GIVEN
+    }
 
 
 def test_no_report_tells(home: Home, public: PublicWarehouse) -> None:
@@ -253,7 +369,10 @@ def test_no_report_tells(home: Home, public: PublicWarehouse) -> None:
 
 @pytest.mark.parametrize("form", sorted(WRITERS))
 def test_no_format_tells(public: PublicWarehouse, form: str) -> None:
-    for name, params in (("strikes", {"from_on": "2024-05-01", "to_on": "2024-06-01"}), ("record", {"id": "own-open"})):
+    for name, params in (
+        ("strikes", {"from_on": "2024-05-01", "to_on": "2024-06-01"}),
+        ("record", {"id": "own-open"}),
+    ):
         shown = public.guard.show(public.report(name, **params))
         assert shown.words
         out = io.BytesIO()
@@ -261,7 +380,8 @@ def test_no_format_tells(public: PublicWarehouse, form: str) -> None:
         text = everything(f"x.{form}", out.getvalue())
         assert leaks(text) == []
         assert "open" in text.lower()
-        if form not in ("csv", "json", "jsonl"):  # which hold rows and nothing beside them; stderr says it there
+        # which hold rows and nothing beside them; stderr says it there
+        if form not in ("csv", "json", "jsonl"):
             assert "withheld, by the wish" in " ".join(text.split())
 
 
@@ -332,7 +452,8 @@ def test_counts_still_count_it(home: Home, own: Path, public: PublicWarehouse) -
     assert groups[MARK] == 2  # counted, and of no state
 
 
-# -- questions that would single it out -----------------------------------------------------------------------
+# -- questions that would single it out
+# -----------------------------------------------------------------------
 
 
 def run(capsys: pytest.CaptureFixture[str], own: Path, *words: str) -> tuple[int, str, str]:
@@ -353,14 +474,25 @@ def run(capsys: pytest.CaptureFixture[str], own: Path, *words: str) -> tuple[int
         ("report", "strikes", "-p", "township=Kanbalu", "-o", "qi-hapu-rok.csv"),
     ],
 )
-def test_what_names_it_is_refused(capsys: pytest.CaptureFixture[str], own: Path, words: tuple[str, ...]) -> None:
+def test_what_names_it_is_refused(
+    capsys: pytest.CaptureFixture[str], own: Path, words: tuple[str, ...]
+) -> None:
     code, out, _ = run(capsys, own, *words)
     assert code == 2
     assert out == ""
 
 
-@pytest.mark.parametrize("words", [("show", "own-qi-hapu-ro"), ("show", "zaw-qulomb"), ("report", "strikes", "-p", "township=Xomuteli")])
-def test_no_suggestion_tells(capsys: pytest.CaptureFixture[str], own: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "own-qi-hapu-ro"),
+        ("show", "zaw-qulomb"),
+        ("report", "strikes", "-p", "township=Xomuteli"),
+    ],
+)
+def test_no_suggestion_tells(
+    capsys: pytest.CaptureFixture[str], own: Path, words: tuple[str, ...]
+) -> None:
     code, out, err = run(capsys, own, *words)
     assert code == 2
     assert leaks(out + re.sub(re.escape(words[-1].rpartition("=")[2]), "", err)) == []
@@ -369,7 +501,9 @@ def test_no_suggestion_tells(capsys: pytest.CaptureFixture[str], own: Path, word
 @pytest.mark.parametrize("form", ["table", "md", "html", "xlsx", "parquet"])
 def test_internal_shows_all_and_is_stamped(home: Home, own: Path, form: str) -> None:
     with PublicWarehouse(home, own, only=["strikes", "sources"], internal=True) as warehouse:
-        shown = warehouse.guard.show(warehouse.report("strikes", from_on="2024-05-01", to_on="2024-06-01"))
+        shown = warehouse.guard.show(
+            warehouse.report("strikes", from_on="2024-05-01", to_on="2024-06-01")
+        )
         out = io.BytesIO()
         write(shown.printed, form, out)
     text = everything(f"x.{form}", out.getvalue())
@@ -379,7 +513,12 @@ def test_internal_shows_all_and_is_stamped(home: Home, own: Path, form: str) -> 
 
 
 def test_a_wrong_mark_stops_everything(home: Home, tmp_path: Path) -> None:
-    write_rows(tmp_path / "w", "airstrikes", [{**STRIKE, "airstrike_id": "own-a", "publish_precision": "secret"}], home)
+    write_rows(
+        tmp_path / "w",
+        "airstrikes",
+        [{**STRIKE, "airstrike_id": "own-a", "publish_precision": "secret"}],
+        home,
+    )
     from sanctrack.errors import DataError
 
     with pytest.raises(DataError, match="publish_precision"):

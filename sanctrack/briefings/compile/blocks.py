@@ -1,10 +1,24 @@
-"""Report blocks: what stands around each (caption, caveat, sources, what is held back); the kinds write themselves."""
+"""Report blocks: what stands around each (caption, caveat, sources, what is held back); the kinds
+write themselves.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sanctrack.briefings.ast import Emphasis, Inlines, NoteMark, Paragraph, Part, Sources, Text, plain, stripped, text, with_code
+from sanctrack.briefings.ast import (
+    Emphasis,
+    Inlines,
+    NoteMark,
+    Paragraph,
+    Part,
+    Sources,
+    Text,
+    plain,
+    stripped,
+    text,
+    with_code,
+)
 from sanctrack.briefings.compile.document import Document, Picture, Unit, unlike
 from sanctrack.briefings.compile.prose import Writer
 from sanctrack.briefings.compile.runs import Answer, BrokenRun, Runner
@@ -16,7 +30,9 @@ from sanctrack.warehouse.result import Result
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote that is still to be set: what a caption rests on. It stands below the block, where no page break can part the two."""
+    """A footnote that is still to be set: what a caption rests on. It stands below the block, where
+    no page break can part the two.
+    """
 
     inlines: Inlines
     where: str
@@ -26,7 +42,9 @@ class Note:
 
 @dataclass
 class Place:
-    """A block at its place in the document: what its kind needs to write itself. `rows` are the numbers of the rows that are printed."""
+    """A block at its place in the document: what its kind needs to write itself. `rows` are the
+    numbers of the rows that are printed.
+    """
 
     document: Document
     runner: Runner
@@ -42,14 +60,22 @@ class Place:
     def refuse(self, wrong: str, instead: str, rule: str, words: str = "") -> None:
         self.document.refuse(self.block.line, words, wrong, instead, rule)
 
-    def unit(self, key: str, kind: str, where: str, words: str | Inlines, ids: list[str] | None = None) -> None:
+    def unit(
+        self, key: str, kind: str, where: str, words: str | Inlines, ids: list[str] | None = None
+    ) -> None:
         """Something that can be compared; `key` is its own below that of the block."""
         told = words if isinstance(words, str) else plain(words)
-        self.document.units.append(Unit(f"{self.key}{key}", kind, where, told, ids or [], [self.answer.name]))
+        self.document.units.append(
+            Unit(f"{self.key}{key}", kind, where, told, ids or [], [self.answer.name])
+        )
 
     def numbered_rows(self) -> Iterator[tuple[int, str]]:
-        """Each row that is printed, with what tells it from the others; the second of two that are told alike says so."""
-        return zip(self.rows, unlike(self.answer.row_key(number) for number in self.rows), strict=True)
+        """Each row that is printed, with what tells it from the others; the second of two that are
+        told alike says so.
+        """
+        return zip(
+            self.rows, unlike(self.answer.row_key(number) for number in self.rows), strict=True
+        )
 
     def add_picture(self, result: Result, options: dict[str, Any], alt: str) -> str:
         name = f"picture-{len(self.document.pictures) + 1}"
@@ -57,21 +83,31 @@ class Place:
         return name
 
     def caption(self, sources: list[str], ids: list[str]) -> Inlines:
-        """Caption with its number, and one footnote that is to be set: the report, its parameters, the day."""
+        """Caption with its number, and one footnote that is to be set: the report, its parameters,
+        the day.
+        """
         answer, block, counted = self.answer, self.block, self.kind.counted
         self.counts[counted] += 1
         label = f"{counted} {self.counts[counted]}"
         words = self.writer.plain_line(
-            str(block.options.get("caption") or answer.result.title), block.line, f"{self.key}.caption", "caption"
+            str(block.options.get("caption") or answer.result.title),
+            block.line,
+            f"{self.key}.caption",
+            "caption",
         )
         asked = "; ".join(answer.asked)
         count = len(answer.result.rows)
-        report = text(f"Report {answer.name}{f' ({asked})' if asked else ''}, {count} row{'s' if count != 1 else ''}")
+        report = text(
+            f"Report {answer.name}{f' ({asked})' if asked else ''}, {count} "
+            f"row{'s' if count != 1 else ''}"
+        )
         if sources:
             closing: Inlines = (Text("; its sources: "), Sources(tuple(sources)), Text("."))
         else:
             closing = (Text("; the numbers in the last column lead to the list of sources."),)
-        self.pending = Note(stripped([*report, *closing]), f"{label}, line {block.line}", f"{self.key}.caption", ids)
+        self.pending = Note(
+            stripped([*report, *closing]), f"{label}, line {block.line}", f"{self.key}.caption", ids
+        )
         end = () if plain(words).endswith((".", "?", "!")) else (Text("."),)
         caption = stripped([Emphasis((Text(f"{label}."),), strong=True), Text(" "), *words, *end])
         unit = self.document.units[-1]
@@ -81,7 +117,11 @@ class Place:
     def mark(self) -> tuple[NoteMark, ...]:
         """The footnote of the caption; none where it has been set."""
         note, self.pending = self.pending, None
-        return (self.document.note(note.inlines, note.where, note.key, note.ids, [self.answer.name]),) if note else ()
+        return (
+            (self.document.note(note.inlines, note.where, note.key, note.ids, [self.answer.name]),)
+            if note
+            else ()
+        )
 
 
 class Blocks:
@@ -95,17 +135,27 @@ class Blocks:
         self.caveat_at: dict[str, str] = {}
 
     def write(self, block: Block, key: str) -> Part:
-        """Write one block; problems go into the document, and nothing comes back where it cannot be printed."""
+        """Write one block; problems go into the document, and nothing comes back where it cannot be
+        printed.
+        """
         try:
             answer = self.runner.ask(block.run, key) if block.run else self.named(block, key)
         except BrokenRun:
             return ()
         except SanctrackError as error:
-            self.document.refuse(block.line, "", str(error), "mend report, run, params or where of the block", "block")
+            self.document.refuse(
+                block.line,
+                "",
+                str(error),
+                "mend report, run, params or where of the block",
+                "block",
+            )
             return ()
         rows = [number for number in range(len(answer.result.rows)) if not answer.hidden[number]]
         kind = kinds()[block.kind]()
-        place = Place(self.document, self.runner, self.writer, block, kind, key, answer, rows, self.counts)
+        place = Place(
+            self.document, self.runner, self.writer, block, kind, key, answer, rows, self.counts
+        )
         if not rows:
             return self.empty(place)
         self.sources_known(place)
@@ -125,8 +175,14 @@ class Blocks:
         """Nothing to print: the author's words for it, else a refusal."""
         words, answer = place.block.options.get("empty"), place.answer
         if not words:
-            wrong = "all its rows are held back" if answer.result.rows else f"report {answer.name} returned nothing"
-            ways = "write empty: the sentence to print then, or put the block between ::: when and :::"
+            wrong = (
+                "all its rows are held back"
+                if answer.result.rows
+                else f"report {answer.name} returned nothing"
+            )
+            ways = (
+                "write empty: the sentence to print then, or put the block between ::: when and :::"
+            )
             place.refuse(f"{wrong}, and the block assumes rows", ways, "empty")
             return ()
         inlines, _ = self.writer.prose(str(words), place.block.line, f"{place.key}.empty")
@@ -140,11 +196,21 @@ class Blocks:
             lost = [source for source in sources if source not in self.document.library.sources]
             if lost or not sources:
                 rests_on = f"source '{lost[0]}', which is not in sources" if lost else "no source"
-                ways = "put the source back, give the record a source, or leave the row out with where:"
-                place.refuse(f"a row of report {answer.name} rests on {rests_on}", ways, "source", answer.row_key(number))
+                ways = (
+                    "put the source back, give the record a source, or leave the row out with "
+                    "where:"
+                )
+                place.refuse(
+                    f"a row of report {answer.name} rests on {rests_on}",
+                    ways,
+                    "source",
+                    answer.row_key(number),
+                )
 
     def caveat(self, place: Place, printed: bool = True) -> Part:
-        """The report's caveat under its block, or (not `printed`) under the words in its place; the second time it is only pointed to."""
+        """The report's caveat under its block, or (not `printed`) under the words in its place; the
+        second time it is only pointed to.
+        """
         block, answer = place.block, place.answer
         self.writer.first_use.setdefault(answer.name, block.line)
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
@@ -161,7 +227,9 @@ class Blocks:
         if answer.name in self.caveat_at:
             words = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
-            self.caveat_at[answer.name] = place.kind.name(self.counts) if printed else f"report {answer.name} above"
+            self.caveat_at[answer.name] = (
+                place.kind.name(self.counts) if printed else f"report {answer.name} above"
+            )
             words = f"Caveat: {answer.result.caveat}"
         place.unit(".caveat", "caveat", f"caveat, line {block.line}", words.replace("`", ""))
         return (Paragraph((*with_code(words), *place.mark()), "Caveat"),)
@@ -173,8 +241,9 @@ class Blocks:
             return ()
         self.document.held_back += count
         words = (
-            f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out here, as asked for with the record "
-            f"or by the terms of its source; counts include {'them' if count != 1 else 'it'}."
+            f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out "
+            f"here, as asked for with the record or by the terms of its source; counts include "
+            f"{'them' if count != 1 else 'it'}."
         )
         place.unit(".held", "caveat", f"line {place.block.line}", words)
         return (Paragraph((Text(words),), "Caveat"),)

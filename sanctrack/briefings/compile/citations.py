@@ -1,16 +1,30 @@
-"""Sources as footnotes and annex print them: what is held and nothing else, shortened when they come again."""
+"""Sources as footnotes and annex print them: what is held and nothing else, shortened when they
+come again.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sanctrack.briefings.ast import Anchor, Emphasis, Inline, Inlines, Link, Sources, Text, linked, stripped, text
+from sanctrack.briefings.ast import (
+    Anchor,
+    Emphasis,
+    Inline,
+    Inlines,
+    Link,
+    Sources,
+    Text,
+    linked,
+    stripped,
+    text,
+)
 from sanctrack.briefings.compile.display import day
 from sanctrack.publication import MARK
 from sanctrack.warehouse.warehouse import Warehouse
 
-# ⟦id id⟧ in the text of a unit stands for the numbers that these sources get in the annex: so stamps keep it
+# ⟦id id⟧ in the text of a unit stands for the numbers that these sources get in the annex: so
+# stamps keep it
 TOKEN = re.compile(r"⟦([^⟧]*)⟧")
 IN_FULL = 4
 LOCATORS = 3
@@ -56,7 +70,10 @@ class Source:
     def short(self) -> str:
         title = self.title or ""
         cut = title if len(title) <= 60 else title[:58].rsplit(" ", 1)[0] + " …"
-        return f"{self.publisher or 'publisher not known'}, {f'“{cut}”' if cut else 'untitled'}, {self.when}"
+        return (
+            f"{self.publisher or 'publisher not known'}, {f'“{cut}”' if cut else 'untitled'}, "
+            f"{self.when}"
+        )
 
     def full(self, locator: str = "") -> str:
         """Publisher, title, date, locator, address, archive, grade: each only where it is held."""
@@ -64,7 +81,13 @@ class Source:
 
     @property
     def head(self) -> str:
-        return ", ".join([self.publisher or "publisher not known", f"“{self.title}”" if self.title else "untitled", self.when])
+        return ", ".join(
+            [
+                self.publisher or "publisher not known",
+                f"“{self.title}”" if self.title else "untitled",
+                self.when,
+            ]
+        )
 
     @property
     def tail(self) -> list[str]:
@@ -81,15 +104,23 @@ class Source:
 
 @dataclass
 class Library:
-    """All sources of a warehouse and where in them a record is found; remembers what has been cited in full."""
+    """All sources of a warehouse and where in them a record is found; remembers what has been cited
+    in full.
+    """
 
     sources: dict[str, Source]
     locators: dict[tuple[str, str], list[str]]
     cited: set[str] = field(default_factory=set)
 
     def locator(self, source: str, ids: list[str]) -> str:
-        """Where in a source the records with these ids are found; blank when no place is held, or too many."""
-        found = list(dict.fromkeys(text for record in ids for text in self.locators.get((source, record), ())))
+        """Where in a source the records with these ids are found; blank when no place is held, or
+        too many.
+        """
+        found = list(
+            dict.fromkeys(
+                text for record in ids for text in self.locators.get((source, record), ())
+            )
+        )
         return "; ".join(found) if len(found) <= LOCATORS else ""
 
     def cite(self, source: str, ids: list[str], locator: str = "") -> Inlines:
@@ -112,7 +143,10 @@ class Library:
     def note(self, sources: list[str], ids: list[str]) -> Inlines:
         """The references of one value: a few in words, many by their numbers in the annex."""
         if len(sources) > IN_FULL:
-            return (Text(f"{len(sources)} sources, in the list of sources: "), Sources(tuple(sources)))
+            return (
+                Text(f"{len(sources)} sources, in the list of sources: "),
+                Sources(tuple(sources)),
+            )
         return joined_by("; ", [self.cite(source, ids) for source in sources])
 
     def annex(self, source: str) -> str:
@@ -125,11 +159,14 @@ class Library:
 def read_library(warehouse: Warehouse) -> Library:
     """Read all sources, and the places in them that `evidence` holds for each record."""
     rows = warehouse.sql(
-        "select source_id, publisher, title, published_earliest_on, published_latest_on, url, archive_url, reliability, carried_by, "
-        "language, source_type, origin_source_id from sources order by source_id"
+        "select source_id, publisher, title, published_earliest_on, published_latest_on, url, "
+        "archive_url, reliability, carried_by, language, source_type, origin_source_id from "
+        "sources order by source_id"
     ).rows
     places: dict[tuple[str, str], list[str]] = {}
-    evidence = warehouse.sql("select source_id, record_id, locator from evidence where locator is not null order by all").rows
+    evidence = warehouse.sql(
+        "select source_id, record_id, locator from evidence where locator is not null order by all"
+    ).rows
     for source, record, locator in evidence:
         if locator == MARK:
             continue
@@ -181,10 +218,15 @@ def with_numbers(inlines: Inlines, numbers: dict[str, int]) -> Inlines:
 
 
 def numbered(text: str, numbers: dict[str, int]) -> str:
-    """The text of a unit with the numbers of its sources in place of ⟦ids⟧, as the stamp keeps them; runs are drawn together (3–7)."""
+    """The text of a unit with the numbers of its sources in place of ⟦ids⟧, as the stamp keeps
+    them; runs are drawn together (3–7).
+    """
 
     def in_words(match: re.Match[str]) -> str:
         runs = runs_of(match[1].split(), numbers)
-        return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}{', ' if len(run) == 2 else '–'}{run[-1]}" for run in runs)
+        return ", ".join(
+            str(run[0]) if len(run) == 1 else f"{run[0]}{', ' if len(run) == 2 else '–'}{run[-1]}"
+            for run in runs
+        )
 
     return TOKEN.sub(in_words, text)

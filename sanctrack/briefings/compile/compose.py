@@ -39,12 +39,14 @@ from sanctrack.warehouse.warehouse import Warehouse
 
 CAVEATS = "{{ caveats }}"
 ANNEX = (
-    "Each source with publisher, title, day, address and archived copy where they are held. The letter grades the source and the "
-    "way its text reached us (Admiralty scale: A completely reliable to E unreliable, F cannot be judged), never a single claim."
+    "Each source with publisher, title, day, address and archived copy where they are held. The "
+    "letter grades the source and the way its text reached us (Admiralty scale: A completely "
+    "reliable to E unreliable, F cannot be judged), never a single claim."
 )
 ABOUT = (
-    "Every figure in this document was read from the data by a query; the words around them were written by people. "
-    "`sanctrack verify` with this file lists the sentences, cells and footnotes that would differ on today’s facts."
+    "Every figure in this document was read from the data by a query; the words around them were "
+    "written by people. `sanctrack verify` with this file lists the sentences, cells and footnotes "
+    "that would differ on today’s facts."
 )
 
 
@@ -55,22 +57,31 @@ class Compiler:
         self.runner = Runner(briefing, warehouse, given)
         library = read_library(warehouse)
         internal = self.runner.guard.internal
-        self.document = Document(briefing, self.runner.values, library, facts_end=warehouse.as_of, internal=internal)
+        self.document = Document(
+            briefing, self.runner.values, library, facts_end=warehouse.as_of, internal=internal
+        )
         self.writer = Writer(self.document, self.runner, load_wording(warehouse.home))
         self.blocks = Blocks(self.document, self.runner, self.writer)
         self.warehouse = warehouse
         self.lines: list[int] = []  # of the briefing, for each part of the body
-        self.open: list[int] = []  # levels, as written, of the headings that the next one may stand under
+        # levels, as written, of the headings that the next one may stand under
+        self.open: list[int] = []
 
     def document_of(self) -> Document:
         """Compile everything; problems are gathered, so that all are listed at once."""
         briefing, document = self.document.briefing, self.document
         lines = briefing.text.split("\n")
         document.title = self.filled(briefing.title, line_of(lines, "title"), "title")
-        document.question = self.writer.plain_line(briefing.question, line_of(lines, "question"), "question", "heading")
+        document.question = self.writer.plain_line(
+            briefing.question, line_of(lines, "question"), "question", "heading"
+        )
         audience = Sentence(briefing.audience, line_of(lines, "audience"))
         check_words(document, audience, self.runner, self.writer.wording, quoted_ok=False)
-        check_terms(document, self.writer.wording, {term: line_of(lines, term, "terms") for term in briefing.terms})
+        check_terms(
+            document,
+            self.writer.wording,
+            {term: line_of(lines, term, "terms") for term in briefing.terms},
+        )
         caveats_at = -1
         for block in self.wanted(briefing.blocks):
             key = f"b{block.line}"
@@ -88,23 +99,40 @@ class Compiler:
         if caveats_at >= 0:
             document.body[caveats_at] = self.other_caveats()
         for name, wrong in self.runner.broken.items():
-            document.refuse(briefing.runs[name].line, f"run {name}", wrong, "mend report, params or where of this run", "block")
+            document.refuse(
+                briefing.runs[name].line,
+                f"run {name}",
+                wrong,
+                "mend report, params or where of this run",
+                "block",
+            )
         check_caveats(document, self.writer.first_use, self.writer.caveats_shown)
         check_stamped(document, self.runner.guard)
         self.place_notes()
-        document.reports = {answer.name: answer.result.caveat for answer in self.runner.answers.values()}
+        document.reports = {
+            answer.name: answer.result.caveat for answer in self.runner.answers.values()
+        }
         return document
 
     def filled(self, words: str, line: int, key: str) -> Inlines:
-        """A title or heading; refused when no word is left of it, which a tagged PDF does not take."""
+        """A title or heading; refused when no word is left of it, which a tagged
+        PDF does not take.
+        """
         made = self.writer.plain_line(words, line, key, "heading")
         if not without_hidden(plain(made)).strip():
-            self.document.refuse(line, words, "nothing is left to print of this heading", "write words around its values", "heading")
+            self.document.refuse(
+                line,
+                words,
+                "nothing is left to print of this heading",
+                "write words around its values",
+                "heading",
+            )
             return (Missing(),)
         return made
 
     def depth(self, level: int) -> int:
-        """The level at which a heading is printed: the first is 1 and none is skipped, whatever conditions left out above it.
+        """The level at which a heading is printed: the first is 1 and none is skipped, whatever
+        conditions left out above it.
 
         A screen reader and PDF/UA take no other order.
         """
@@ -127,7 +155,9 @@ class Compiler:
         """Whether '::: when run[…]' holds: rows are there, or a parameter is set."""
         expression = read_expression(text)
         if isinstance(expression, str):
-            self.document.refuse(line, text, expression, "write ::: when run[column=value]", "condition")
+            self.document.refuse(
+                line, text, expression, "write ::: when run[column=value]", "condition"
+            )
             return True
         try:
             if expression.parameter:
@@ -136,7 +166,11 @@ class Compiler:
                 answer, numbers = self.runner.chosen(expression, None)
                 if expression.column and expression.column != "rows":
                     answer.held.check(expression.column, ())
-                    numbers = [number for number in numbers if answer.cell(number, expression.column) is not None]
+                    numbers = [
+                        number
+                        for number in numbers
+                        if answer.cell(number, expression.column) is not None
+                    ]
                 there = bool(numbers)
         except BrokenRun:
             return True
@@ -151,16 +185,22 @@ class Compiler:
         for report, line in self.writer.first_use.items():
             if report in self.writer.caveats_shown:
                 continue
-            answer = next(answer for answer in self.runner.answers.values() if answer.name == report)
+            answer = next(
+                answer for answer in self.runner.answers.values() if answer.name == report
+            )
             self.writer.caveats_shown.add(report)
             words = f"{answer.result.title}: {answer.result.caveat}"
             where = f"caveat of report {report}, first used in line {line}"
-            self.document.units.append(Unit(f"caveat {report}", "caveat", where, words.replace("`", ""), [], [report]))
+            self.document.units.append(
+                Unit(f"caveat {report}", "caveat", where, words.replace("`", ""), [], [report])
+            )
             items.append(Item(with_code(words)))
         return tuple(items)
 
     def place_notes(self) -> None:
-        """Give problems that were found last the part of the body in which their line stands; those of the header stand on top."""
+        """Give problems that were found last the part of the body in which their line stands; those
+        of the header stand on top.
+        """
         for problem in self.document.problems:
             before = [at for at, line in enumerate(self.lines) if line <= (problem.line or 0)]
             self.document.problem_at.setdefault(problem, before[-1] if before else -1)
@@ -172,27 +212,39 @@ class Compiler:
             self.document.problem_at.setdefault(problem, len(self.document.body) - 1)
 
 
-def compile_briefing(briefing: Briefing, warehouse: Warehouse, given: dict[str, Any], draft: bool = False) -> Document:
+def compile_briefing(
+    briefing: Briefing, warehouse: Warehouse, given: dict[str, Any], draft: bool = False
+) -> Document:
     """Compile a briefing on a warehouse with the given parameters.
 
-    Raises Refused (exit code 3) with every reason unless `draft`; UsageError for a parameter that the briefing does not know.
+    Raises Refused (exit code 3) with every reason unless `draft`; UsageError for a parameter that
+    the briefing does not know.
     """
     document = Compiler(briefing, warehouse, given).document_of()
     if document.problems and not draft:
-        raise Refused(briefing.where, sorted(document.problems, key=lambda problem: problem.line or 0))
+        raise Refused(
+            briefing.where, sorted(document.problems, key=lambda problem: problem.line or 0)
+        )
     return document
 
 
 def audience_line(document: Document) -> str:
     """Whom the document is for, the day of which it speaks, and where the facts end before it."""
     day, last = document.values["as_of"], document.facts_end
-    ends = f"; the facts end on {shown(last)}, and nothing later is held" if last and last < day else ""
+    ends = (
+        f"; the facts end on {shown(last)}, and nothing later is held"
+        if last and last < day
+        else ""
+    )
     return f"For {document.briefing.audience}. State of lists and measures: {shown(day)}{ends}."
 
 
 def front_matter(document: Document) -> Part:
     """The lines under the title: question, audience and day."""
-    return (Paragraph(document.question, "Question"), Paragraph(text(audience_line(document)), "Audience"))
+    return (
+        Paragraph(document.question, "Question"),
+        Paragraph(text(audience_line(document)), "Audience"),
+    )
 
 
 def annex(document: Document) -> Part:
@@ -204,12 +256,21 @@ def annex(document: Document) -> Part:
     for number, source in enumerate(cited, 1):
         if source in document.library.sources:
             anchor = Anchor(f"source-{number}", (Emphasis((Text(str(number)),), strong=True),))
-            entry = stripped([anchor, Text(" "), *linked(document.library.annex(source)), Text(".")])
+            entry = stripped(
+                [anchor, Text(" "), *linked(document.library.annex(source)), Text(".")]
+            )
             entries.append(Paragraph(entry, "Source Entry"))
     return (Heading((Text("Sources"),), 1), Paragraph((Text(ANNEX),)), *entries)
 
 
 def about(document: Document, stamp_lines: list[tuple[str, str]]) -> Part:
     """How this file was made, so that somebody else can make it again."""
-    items = [Item(stripped([Emphasis((Text(f"{name}:"),), strong=True), Text(" "), *text(words)])) for name, words in stamp_lines if words]
-    return (Heading((Text("About this document"),), 1), Together((Paragraph(with_code(ABOUT)), *items)))
+    items = [
+        Item(stripped([Emphasis((Text(f"{name}:"),), strong=True), Text(" "), *text(words)]))
+        for name, words in stamp_lines
+        if words
+    ]
+    return (
+        Heading((Text("About this document"),), 1),
+        Together((Paragraph(with_code(ABOUT)), *items)),
+    )

@@ -9,7 +9,8 @@ from sanctrack.warehouse.labels import Labels, labels_of
 
 # a period that a measure's id names
 PERIOD = re.compile(r"^(not after|after) [a-z0-9]+(?:-[a-z0-9]+)+$")
-# evidence on one field of a record, as the report `record` writes it; the relation stands alone where nothing is noted
+# evidence on one field of a record, as the report `record` writes it; the relation stands alone
+# where nothing is noted
 EVIDENCE = re.compile(r"\bon ([a-z]+(?:_[a-z]+)*): (?:(supports|contradicts)(?![a-z]))?")
 
 
@@ -20,8 +21,12 @@ def number(value: int | float, plain: bool = False) -> str:
     return str(value) if plain else f"{value:,}"
 
 
-def shown(value: Any, column: str = "", form: str = "", short: bool = False, labels: Labels | None = None) -> str:
-    """A value in words, codes by `labels` (default: the shipped ones). A null gives an empty text: who prints it must say what it means."""
+def shown(
+    value: Any, column: str = "", form: str = "", short: bool = False, labels: Labels | None = None
+) -> str:
+    """A value in words, codes by `labels` (default: the shipped ones). A null gives an empty text:
+    who prints it must say what it means.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -47,9 +52,16 @@ def shown(value: Any, column: str = "", form: str = "", short: bool = False, lab
 
 
 def field_said(match: re.Match[str]) -> str:
-    """The field that a piece of evidence speaks to, in words: 'on killed_max: supports' is no sentence."""
+    """The field that a piece of evidence speaks to, in words: 'on killed_max: supports' is no
+    sentence.
+    """
     field = match[1].replace("_", " ")
-    for ending, words in ((" min", " (lowest)"), (" max", " (highest)"), (" on", " (day)"), (" id", "")):
+    for ending, words in (
+        (" min", " (lowest)"),
+        (" max", " (highest)"),
+        (" on", " (day)"),
+        (" id", ""),
+    ):
         field = field.removesuffix(ending) + words if field.endswith(ending) else field
     return f"on {field}: {match[2] or ''}{' what the record says' if match[2] else ''}"
 

@@ -1,4 +1,6 @@
-"""What the compiler makes: a body of blocks, units of text with what each rests on, and problems with their way out."""
+"""What the compiler makes: a body of blocks, units of text with what each rests on, and problems
+with their way out.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,8 +21,9 @@ from sanctrack.warehouse.result import Result
 class Unit:
     """One thing that can be compared: a heading, sentence, caption, cell, caveat, note or source.
 
-    `key` is the same in every build of the same briefing (line and number, row and column); `text` holds ⟦source ids⟧
-    in place of numbers; `place` says in words where it stands; `ids` are the records and `reports` the reports that it rests on.
+    `key` is the same in every build of the same briefing (line and number, row and column); `text`
+    holds ⟦source ids⟧ in place of numbers; `place` says in words where it stands; `ids` are the
+    records and `reports` the reports that it rests on.
     """
 
     key: str
@@ -45,9 +48,11 @@ class Picture:
 
 @dataclass
 class Document:
-    """A compiled briefing. `body` has a part for each block of the briefing; `notes` are its footnotes in order.
+    """A compiled briefing. `body` has a part for each block of the briefing; `notes` are its
+    footnotes in order.
 
-    `facts_end` is the day to which the facts reach; an `internal` document holds every row as it stands.
+    `facts_end` is the day to which the facts reach; an `internal` document holds every row as it
+    stands.
     """
 
     briefing: Briefing
@@ -66,14 +71,27 @@ class Document:
     held_back: int = 0
     problem_at: dict[Problem, int] = field(default_factory=dict)
 
-    def note(self, inlines: Inlines, place: str, key: str, ids: list[str], reports: list[str]) -> NoteMark:
+    def note(
+        self, inlines: Inlines, place: str, key: str, ids: list[str], reports: list[str]
+    ) -> NoteMark:
         """Add a footnote and return its mark."""
         self.notes.append(inlines)
-        self.units.append(Unit(f"{key} note", "footnote", f"footnote {len(self.notes)} ({place})", plain(inlines), ids, reports))
+        self.units.append(
+            Unit(
+                f"{key} note",
+                "footnote",
+                f"footnote {len(self.notes)} ({place})",
+                plain(inlines),
+                ids,
+                reports,
+            )
+        )
         return NoteMark(len(self.notes))
 
     def refuse(self, line: int, text: str, wrong: str, instead: str, rule: str) -> None:
-        """Note why the briefing is refused: line, the sentence or block, what is wrong, the way out, and which rule says so."""
+        """Note why the briefing is refused: line, the sentence or block, what is wrong, the way
+        out, and which rule says so.
+        """
         problem = Problem(
             severity="error",
             file=Path(self.briefing.where).name,
@@ -95,8 +113,17 @@ class Document:
         for part in self.body:
             for inline in (inline for block in part for inline in inlines_of(block)):
                 # a footnote counts where its mark stands
-                inside = flat(self.notes[inline.number - 1]) if isinstance(inline, NoteMark) else (inline,)
-                found.update((source, None) for item in inside if isinstance(item, Sources) for source in item.ids)
+                inside = (
+                    flat(self.notes[inline.number - 1])
+                    if isinstance(inline, NoteMark)
+                    else (inline,)
+                )
+                found.update(
+                    (source, None)
+                    for item in inside
+                    if isinstance(item, Sources)
+                    for source in item.ids
+                )
         return list(found)
 
     def numbers(self) -> dict[str, int]:
@@ -104,7 +131,9 @@ class Document:
 
 
 def unlike(keys: Iterable[str]) -> list[str]:
-    """The keys, the second of a kind as 'key#2' and so on: what is told apart by its key must have one of its own."""
+    """The keys, the second of a kind as 'key#2' and so on: what is told apart by its key must have
+    one of its own.
+    """
     counts: dict[str, int] = {}
     found = []
     for key in keys:
@@ -126,4 +155,6 @@ class Refused(DefinitionError):  # noqa: N818 - a verdict, not a fault of the pr
         self.where = where
         self.problems = problems
         lines = [as_sentence(problem) for problem in problems]
-        super().__init__(f"{len(lines)} point{'s' if len(lines) > 1 else ''} refused: " + " | ".join(lines))
+        super().__init__(
+            f"{len(lines)} point{'s' if len(lines) > 1 else ''} refused: " + " | ".join(lines)
+        )

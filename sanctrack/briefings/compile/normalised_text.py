@@ -1,4 +1,6 @@
-"""The author's own words as a reader sees them: no marks, no hidden signs, look-alike letters folded into plain ones."""
+"""The author's own words as a reader sees them: no marks, no hidden signs, look-alike letters
+folded into plain ones.
+"""
 
 import re
 import unicodedata
@@ -6,7 +8,9 @@ import unicodedata
 from sanctrack.briefings.source.inline import CITATION, NUMBERED, OPTIONAL, QUOTATION, VALUE
 from sanctrack.names.signs import FILLER, PLAIN_LETTER, WORD, mixed
 
-HOLE = " ▫ "  # stands where a value, a term or a quotation was, so that words on its two sides do not run together
+# stands where a value, a term or a quotation was, so that words on its two sides do not run
+# together
+HOLE = " ▫ "
 FALLBACK = re.compile(r"\s+or\s+[“\"]([^”\"]*)[”\"]")
 MARKS = re.compile(r"[\\*_`]|\[\[|\]\]")
 SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ .·]{1,2}){3,}[^\W\d](?!\w)")
@@ -14,24 +18,36 @@ HYPHEN = re.compile(r"(?<=\w)[-‐‑]\s*(?=\w)")
 
 
 def without_hidden(text: str) -> str:
-    """A text without the signs that nobody sees and without Markdown's marks for emphasis and code."""
+    """A text without the signs that nobody sees and without Markdown's marks for
+    emphasis and code.
+    """
     shown = "".join(sign for sign in MARKS.sub("", text) if unicodedata.category(sign) != "Cf")
     return FILLER.sub("", shown)
 
 
 def folded(text: str) -> str:
-    """A text in plain letters: look-alikes, full-width and mathematical letters, accents and ligatures are told as what they look like."""
+    """A text in plain letters: look-alikes, full-width and mathematical letters, accents and
+    ligatures are told as what they look like.
+    """
     plain = unicodedata.normalize("NFKC", without_hidden(text).translate(PLAIN_LETTER))
-    return "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
+    return "".join(
+        sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign)
+    )
 
 
 def own_words(text: str, terms: tuple[str, ...] = (), quoted: bool = False) -> str:
-    """The author's words: values, citations and terms are taken out; a value's fallback stays, it is the author's.
+    """The author's words: values, citations and terms are taken out; a value's fallback stays, it
+    is the author's.
 
     Of a quotation the speaker stays, and the quoted words if `quoted`.
     """
     text = CITATION.sub(" ", text)
-    text = QUOTATION.sub((lambda match: f" {match[1]} ({match[2]}) ") if quoted else (lambda match: f"{HOLE}({match[2]}){HOLE}"), text)
+    text = QUOTATION.sub(
+        (lambda match: f" {match[1]} ({match[2]}) ")
+        if quoted
+        else (lambda match: f"{HOLE}({match[2]}){HOLE}"),
+        text,
+    )
     text = VALUE.sub(lambda match: " ".join(FALLBACK.findall(" " + match[1])) or HOLE, text)
     for term in sorted(terms, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(term)}(?!\w)", HOLE, text)
@@ -41,7 +57,8 @@ def own_words(text: str, terms: tuple[str, ...] = (), quoted: bool = False) -> s
 def readings(text: str) -> list[str]:
     """Every way in which own words may be printed and read, folded.
 
-    Either side of {a|b}, optional parts kept or left out, words joined over a hyphen, letters set apart joined.
+    Either side of {a|b}, optional parts kept or left out, words joined over a hyphen, letters set
+    apart joined.
     """
     found = [text]
     if NUMBERED.search(text):
@@ -49,7 +66,10 @@ def readings(text: str) -> list[str]:
     if OPTIONAL.search(text):
         found += [OPTIONAL.sub("", item) for item in found]
     plain = [folded(item) for item in found]
-    joined = [HYPHEN.sub("", SPACED.sub(lambda match: re.sub(r"[ .·]", "", match[0]), item)) for item in plain]
+    joined = [
+        HYPHEN.sub("", SPACED.sub(lambda match: re.sub(r"[ .·]", "", match[0]), item))
+        for item in plain
+    ]
     return list(dict.fromkeys([*plain, *joined]))
 
 

@@ -11,7 +11,9 @@ MISSING = "charts are not installed; `pip install 'sanctrack[documents]'` brings
 
 
 def alt_text(result: Result) -> str:
-    """What the picture of a result shows, in words. Raises SanctrackError when the report has no picture."""
+    """What the picture of a result shows, in words. Raises SanctrackError when the report has no
+    picture.
+    """
     if not result.picture:
         raise SanctrackError(f"report {result.name} has no picture")
     try:
@@ -32,7 +34,9 @@ def prepared(result: Result, warehouse: Warehouse) -> Result:
 
 
 def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
-    """Draw the picture of a result as 'svg' or 'png'. Raises SanctrackError when it cannot be drawn."""
+    """Draw the picture of a result as 'svg' or 'png'. Raises SanctrackError when it cannot be
+    drawn.
+    """
     try:
         from sanctrack import charts
     except ImportError as error:
@@ -42,7 +46,9 @@ def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
 
 
 def drawn_once(picture: Picture, form: str) -> bytes:
-    """The picture as 'svg' or 'png', drawn for the first format that asks and kept for the others. Raises as `draw` does."""
+    """The picture as 'svg' or 'png', drawn for the first format that asks and kept for the others.
+    Raises as `draw` does.
+    """
     with picture.drawing:
         if form not in picture.drawn:
             picture.drawn[form] = draw(picture.result, form, picture.options)

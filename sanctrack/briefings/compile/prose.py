@@ -1,9 +1,24 @@
-"""Sentences: words by people, values by reports, one footnote a sentence with everything that it rests on."""
+"""Sentences: words by people, values by reports, one footnote a sentence with everything that it
+rests on.
+"""
 
 import re
 from dataclasses import dataclass, field
 
-from sanctrack.briefings.ast import Code, Inline, Inlines, Mark, Missing, NoteMark, Text, emphasised, flat, plain, stripped, words_of
+from sanctrack.briefings.ast import (
+    Code,
+    Inline,
+    Inlines,
+    Mark,
+    Missing,
+    NoteMark,
+    Text,
+    emphasised,
+    flat,
+    plain,
+    stripped,
+    words_of,
+)
 from sanctrack.briefings.ast import text as text_of
 from sanctrack.briefings.compile.citations import joined_by
 from sanctrack.briefings.compile.document import Document, Unit
@@ -26,17 +41,23 @@ from sanctrack.briefings.source.source import Block
 from sanctrack.briefings.source.style_rules import Wording
 from sanctrack.errors import did_you_mean
 
-OTHER_WORDS = 'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
+OTHER_WORDS = (
+    'give it other words with ::: when run[…] … :::, or a fallback: {{ run.column or "not known" }}'
+)
 # no speakers: the author, and everybody who is nobody
 NOBODY = re.compile(
-    r"we|us|i|me|you|they|he|she|it|ourselves|(the |this )?(authors?|briefing|document)|sanctrack|(some|any|every)(body|one)|people|many|"
-    r"some|(a |the )?sources?|critics|observers|experts|analysts|commentators|unknown|anonymous|nobody|none"
+    r"we|us|i|me|you|they|he|she|it|ourselves|(the |this "
+    r")?(authors?|briefing|document)|sanctrack|(some|any|every)(body|one)|people|many|"
+    r"some|(a |the "
+    r")?sources?|critics|observers|experts|analysts|commentators|unknown|anonymous|nobody|none"
 )
 
 
 @dataclass
 class Made:
-    """A sentence as it is printed, and what it rests on. `complete` is false when a value in it is not known."""
+    """A sentence as it is printed, and what it rests on. `complete` is false when a value in it is
+    not known.
+    """
 
     inlines: list[Inline] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -63,7 +84,8 @@ def counted(text: str, made: Made) -> str:
     return NUMBERED.sub(lambda match: match[1] if single else match[2], text)
 
 
-# what an author marks: a sign that is to be printed as it stands, a stretch of code (closed by as many signs), emphasis
+# what an author marks: a sign that is to be printed as it stands, a stretch of code (closed by as
+# many signs), emphasis
 MARKED = re.compile(
     r"""\\(?P<sign>[!-/:-@\[-`{-~])
     |(?<!`)(?P<fence>`+)(?!`)(?P<code>(?:(?!`(?P=fence)).)+?)(?<!`)(?P=fence)(?!`)
@@ -73,7 +95,9 @@ MARKED = re.compile(
 
 
 def marked(words: str) -> list[Inline]:
-    """The author's words as inlines: marks of emphasis and code are read, everything else is printed as it was written."""
+    """The author's words as inlines: marks of emphasis and code are read, everything else is
+    printed as it was written.
+    """
     made: list[Inline] = []
     at = 0
     for match in MARKED.finditer(words):
@@ -89,7 +113,9 @@ def marked(words: str) -> list[Inline]:
 
 
 def says(text: str, name: str) -> bool:
-    """Whether a sentence names somebody in its own words: sources, values and the marks of quotations name nobody."""
+    """Whether a sentence names somebody in its own words: sources, values and the marks of
+    quotations name nobody.
+    """
     printed = VALUE.sub(" ", CITATION.sub(" ", QUOTATION.sub(r" \1 ", text)))
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", printed, re.IGNORECASE))
 
@@ -110,7 +136,14 @@ class Writer:
         self.caveats_shown: set[str] = set()
         self.first_use: dict[str, int] = {}
 
-    def prose(self, text: str, line: int, key: str, kind: str = "sentence", row: tuple[Answer, int] | None = None) -> tuple[Inlines, int]:
+    def prose(
+        self,
+        text: str,
+        line: int,
+        key: str,
+        kind: str = "sentence",
+        row: tuple[Answer, int] | None = None,
+    ) -> tuple[Inlines, int]:
         """Write a stretch of prose; return its inlines and the number of footnotes in it."""
         written: list[tuple[Sentence, Made]] = []
         for sentence in sentences(text, line):
@@ -134,19 +167,39 @@ class Writer:
 
     @staticmethod
     def basis(made: Made) -> str:
-        """What a sentence rests on, for comparison with the one before it; blank where that is not values of one kind alone."""
+        """What a sentence rests on, for comparison with the one before it; blank where that is not
+        values of one kind alone.
+        """
         if made.cites or made.parts or not made.values:
             return ""
-        return repr(list(dict.fromkeys((value.about, tuple(value.sources)) for value in made.values if value.run)) or "")
+        return repr(
+            list(
+                dict.fromkeys(
+                    (value.about, tuple(value.sources)) for value in made.values if value.run
+                )
+            )
+            or ""
+        )
 
     def add_unit(self, key: str, kind: str, sentence: Sentence, words: Inlines, made: Made) -> None:
         ids = [record for value in made.values for record in [*value.ids, *value.sources]]
         reports = [self.report_of(value) for value in made.values if value.run]
         place = f"line {sentence.line}"
-        self.document.units.append(Unit(key, kind, place, plain(words), list(dict.fromkeys(ids)), list(dict.fromkeys(reports))))
+        self.document.units.append(
+            Unit(
+                key,
+                kind,
+                place,
+                plain(words),
+                list(dict.fromkeys(ids)),
+                list(dict.fromkeys(reports)),
+            )
+        )
 
     def report_of(self, value: Value) -> str:
-        return self.runner.answers[value.run].name if value.run in self.runner.answers else value.run
+        return (
+            self.runner.answers[value.run].name if value.run in self.runner.answers else value.run
+        )
 
     def plain_line(self, text: str, line: int, key: str, kind: str) -> Inlines:
         """A title, heading or caption: values are filled in, no footnote is set."""
@@ -156,14 +209,21 @@ class Writer:
         return emphasised(made.words)
 
     def without_note(self, sentence: Sentence) -> Made:
-        """Words that carry no footnote: a citation in them is refused, for it would be lost, and a term keeps its source for later."""
+        """Words that carry no footnote: a citation in them is refused, for it would be lost, and a
+        term keeps its source for later.
+        """
         check_words(self.document, sentence, self.runner, self.wording, quoted_ok=False)
         seen = set(self.terms_seen)
         made = self.make(pieces(sentence.text), sentence, None)
         self.terms_seen = seen
         if made.cites:
-            wrong = f"'[@{made.cites[0][0]}]': a title, heading or caption has no footnote in which its source could stand"
-            self.document.refuse(sentence.line, sentence.text, wrong, "cite it in a sentence of the text", "markup")
+            wrong = (
+                f"'[@{made.cites[0][0]}]': a title, heading or caption has no footnote in which "
+                f"its source could stand"
+            )
+            self.document.refuse(
+                sentence.line, sentence.text, wrong, "cite it in a sentence of the text", "markup"
+            )
         return made
 
     def make(self, found: list[Piece], sentence: Sentence, row: tuple[Answer, int] | None) -> Made:
@@ -194,13 +254,21 @@ class Writer:
                 made.parts.append(source)
         return marked(text)
 
-    def take_value(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
+    def take_value(
+        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made
+    ) -> None:
         expression = read_expression(piece.text)
         if isinstance(expression, str):
-            self.document.refuse(sentence.line, sentence.text, expression, "mend the value", "value")
+            self.document.refuse(
+                sentence.line, sentence.text, expression, "mend the value", "value"
+            )
             return
         value = self.runner.value(expression, row)
-        if value.missing and expression.fallback is None and self.optional_holds(sentence.text, piece.text):
+        if (
+            value.missing
+            and expression.fallback is None
+            and self.optional_holds(sentence.text, piece.text)
+        ):
             made.complete = False
             return
         if value.wrong:
@@ -209,8 +277,17 @@ class Writer:
         elif value.missing and expression.fallback is None:
             made.complete = False
             made.inlines.append(Missing())
-            instead = f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between [[ and ]]'
-            self.document.refuse(sentence.line, sentence.text, f"'{{{{ {piece.text} }}}}' is not known (null)", instead, "value")
+            instead = (
+                f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between '
+                f"[[ and ]]"
+            )
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                f"'{{{{ {piece.text} }}}}' is not known (null)",
+                instead,
+                "value",
+            )
             return
         if expression.column == "caveat" and expression.run:
             self.caveats_shown.add(self.report_of(value))
@@ -238,19 +315,38 @@ class Writer:
             return
         made.cites.append((piece.text, piece.more))
 
-    def take_quotation(self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made) -> None:
+    def take_quotation(
+        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made
+    ) -> None:
         inner = self.make(piece.pieces, sentence, row)
         made.take(inner)
         if not says(sentence.text, piece.more):
             made.inlines += text_of(f" ({piece.more})")
         if not CITATION.search(sentence.text) and not any(value.sources for value in inner.values):
-            self.document.refuse(sentence.line, sentence.text, "a quotation has no source", "add [@source-id] after it", "quotation")
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                "a quotation has no source",
+                "add [@source-id] after it",
+                "quotation",
+            )
         if not re.search(r"\w\w", piece.more) or NOBODY.fullmatch(piece.more.strip().lower()):
-            ways = "name who said or wrote it, as the source does; if it is your own view, say it in a section marked {.opinion}"
-            self.document.refuse(sentence.line, sentence.text, f"'{piece.more}' is nobody who can be asked", ways, "quotation")
+            ways = (
+                "name who said or wrote it, as the source does; if it is your own view, say it in "
+                "a section marked {.opinion}"
+            )
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                f"'{piece.more}' is nobody who can be asked",
+                ways,
+                "quotation",
+            )
 
     def footnote(self, made: Made, sentence: Sentence, key: str) -> tuple[NoteMark, ...]:
-        """Set the sentence's footnote: its values by report, then what the author cites, then its terms. None where it has nothing."""
+        """Set the sentence's footnote: its values by report, then what the author cites, then its
+        terms. None where it has nothing.
+        """
         library = self.document.library
         parts: list[Inlines] = []
         ids: list[str] = []
@@ -278,10 +374,16 @@ class Writer:
             return ()
         note = (*joined_by(". ", parts), Text("."))
         place = f"line {sentence.line}"
-        return (self.document.note(stripped(note), place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports))),)
+        return (
+            self.document.note(
+                stripped(note), place, key, list(dict.fromkeys(ids)), list(dict.fromkeys(reports))
+            ),
+        )
 
     def cited(self, made: Made, sentence: Sentence) -> list[tuple[Inlines, str]]:
-        """Reference and source of what the author cites in a sentence, then of the terms that it is the first to use."""
+        """Reference and source of what the author cites in a sentence, then of the terms that it is
+        the first to use.
+        """
         places = [*made.cites, *((source, "") for source in self.term_sources(made, sentence))]
         return [(self.document.library.cite(source, [], place), source) for source, place in places]
 
@@ -291,10 +393,22 @@ class Writer:
         known = [source for source in value.sources if source in library.sources]
         for source in [source for source in value.sources if source not in library.sources]:
             wrong = f"its value rests on source '{source}', which is not in sources"
-            self.document.refuse(sentence.line, sentence.text, wrong, "put the source back, or mend the record that names it", "source")
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                wrong,
+                "put the source back, or mend the record that names it",
+                "source",
+            )
         if not known and value.rows and not value.wrong:
             ways = "give the record a source, or leave the value out"
-            self.document.refuse(sentence.line, sentence.text, f"a value of {value.about} has no source", ways, "source")
+            self.document.refuse(
+                sentence.line,
+                sentence.text,
+                f"a value of {value.about} has no source",
+                ways,
+                "source",
+            )
         return known
 
     def term_sources(self, made: Made, sentence: Sentence) -> list[str]:
@@ -302,18 +416,33 @@ class Writer:
         library = self.document.library
         for source in [source for source in made.parts if source not in library.sources]:
             wrong = f"a term's source '{source}' is not in sources"
-            self.document.refuse(sentence.line, sentence.text, wrong, "name a source id in terms", "source")
+            self.document.refuse(
+                sentence.line, sentence.text, wrong, "name a source id in terms", "source"
+            )
         return [source for source in made.parts if source in library.sources]
 
     def paragraph(self, block: Block, key: str) -> Inlines:
-        """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method and opinion."""
+        """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method
+        and opinion.
+        """
         before = len(self.document.problems)
         inlines, notes = self.prose(block.text, block.line, key)
         # a value that cannot be had would have brought the footnote: told once is enough
-        lost = {problem.rule for problem in self.document.problems[before:]} & {"value", "source", "markup"} or Missing() in flat(inlines)
+        lost = {problem.rule for problem in self.document.problems[before:]} & {
+            "value",
+            "source",
+            "markup",
+        } or Missing() in flat(inlines)
         if not notes and not block.mark and not lost:
-            way = "add a value, or a citation [@source-id], or mark the section {.method} or {.opinion}"
+            way = (
+                "add a value, or a citation [@source-id], or mark the section {.method} or "
+                "{.opinion}"
+            )
             self.document.refuse(
-                block.line, own_words(block.text, (), True).strip()[:120], "a paragraph without a footnote", way, "footnote"
+                block.line,
+                own_words(block.text, (), True).strip()[:120],
+                "a paragraph without a footnote",
+                way,
+                "footnote",
             )
         return inlines

@@ -1,10 +1,19 @@
-"""Running what a briefing asks: reports once each, rows chosen by their cells, with the records and sources they rest on."""
+"""Running what a briefing asks: reports once each, rows chosen by their cells, with the records and
+sources they rest on.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from sanctrack.briefings.compile.display import joined, shown
-from sanctrack.briefings.source.filters import FilterError, Held, in_own_names, no_column, plain, typed_in
+from sanctrack.briefings.source.filters import (
+    FilterError,
+    Held,
+    in_own_names,
+    no_column,
+    plain,
+    typed_in,
+)
 from sanctrack.briefings.source.inline import Expression
 from sanctrack.briefings.source.parameters import check_published, read_parameters
 from sanctrack.briefings.source.source import Briefing, Run
@@ -15,16 +24,29 @@ from sanctrack.warehouse.labels import Labels, labels_of
 from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse.warehouse import Warehouse
 
-TABLES = ("sources", "evidence", "list_checks", "list_versions", "airstrikes", "places", "claims", "actors")
+TABLES = (
+    "sources",
+    "evidence",
+    "list_checks",
+    "list_versions",
+    "airstrikes",
+    "places",
+    "claims",
+    "actors",
+)
 
 
 class BrokenRun(SanctrackError):  # noqa: N818 - what is wrong was told where the run is named
-    """A run that cannot be asked: the compiler refuses the line of the header, once, and not each use of it."""
+    """A run that cannot be asked: the compiler refuses the line of the header, once, and not each
+    use of it.
+    """
 
 
 @dataclass
 class Answer:
-    """A report's rows as the briefing uses them. `hidden` marks rows that are counted but not printed."""
+    """A report's rows as the briefing uses them. `hidden` marks rows that are counted but not
+    printed.
+    """
 
     name: str
     result: Result
@@ -38,12 +60,18 @@ class Answer:
     def names(self) -> list[str]:
         return [column.name for column in self.result.columns]
 
-    def numbers(self, filters: tuple[tuple[str, str, tuple[str, ...]], ...] = (), pick: str = "") -> list[int]:
+    def numbers(
+        self, filters: tuple[tuple[str, str, tuple[str, ...]], ...] = (), pick: str = ""
+    ) -> list[int]:
         """Numbers of the rows whose cells pass the filters, in the report's order."""
         found = list(range(len(self.result.rows)))
         for column, sign, wanted in filters:
             at = self.names.index(column)
-            found = [number for number in found if (plain(self.result.rows[number][at]) in wanted) == (sign == "=")]
+            found = [
+                number
+                for number in found
+                if (plain(self.result.rows[number][at]) in wanted) == (sign == "=")
+            ]
         if pick == "first":
             return found[:1]
         return found[-1:] if pick == "last" else found
@@ -52,10 +80,18 @@ class Answer:
         return self.result.rows[number][self.names.index(column)]
 
     def ids(self, number: int) -> list[str]:
-        """Ids of the records that a row names, its sources left out, and those that stand in no file."""
+        """Ids of the records that a row names, its sources left out, and those that stand in no
+        file.
+        """
         row = self.result.rows[number]
-        cells = [row[at] for at, name in enumerate(self.names) if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN]
-        found = dict.fromkeys(part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part)
+        cells = [
+            row[at]
+            for at, name in enumerate(self.names)
+            if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN
+        ]
+        found = dict.fromkeys(
+            part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part
+        )
         return [part for part in found if part != MARK]
 
     def sources(self, number: int) -> list[str]:
@@ -64,11 +100,15 @@ class Answer:
         return [part for part in (self.cell(number, SOURCE_COLUMN) or "").split("; ") if part]
 
     def row_key(self, number: int) -> str:
-        """What tells a row from the others, whatever its place: its ids, else its cells that are words or days."""
+        """What tells a row from the others, whatever its place: its ids, else its cells that are
+        words or days.
+        """
         ids = self.ids(number)
         row = self.result.rows[number]
         texts = [
-            plain(row[at]) for at, column in enumerate(self.result.columns) if column.type in ("VARCHAR", "DATE") and row[at] is not None
+            plain(row[at])
+            for at, column in enumerate(self.result.columns)
+            if column.type in ("VARCHAR", "DATE") and row[at] is not None
         ]
         texts = [text for text in texts if text != MARK]
         return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
@@ -78,8 +118,8 @@ class Answer:
 class Value:
     """An inline value in words, with the rows that it rests on.
 
-    `wrong` says why there is none, `broken` that this was said of its run, `misnamed` that no such run, column or value is
-    there; `said` marks words of the report itself, which rest on no row.
+    `wrong` says why there is none, `broken` that this was said of its run, `misnamed` that no such
+    run, column or value is there; `said` marks words of the report itself, which rest on no row.
     """
 
     text: str = ""
@@ -110,11 +150,17 @@ class Runner:
         self.check_typed(given)
 
     def check_typed(self, given: dict[str, Any]) -> None:
-        """Raise UsageError where a report refuses what was typed and takes the default instead: no fault of the briefing."""
+        """Raise UsageError where a report refuses what was typed and takes the default instead: no
+        fault of the briefing.
+        """
         defaults = {parameter.name: parameter.default for parameter in self.briefing.parameters}
         blocks = [(f"b{block.line}", block.run) for block in self.briefing.blocks if block.run]
         for name, run in [*self.briefing.runs.items(), *blocks]:
-            typed = {item[1:] for item in run.params.values() if isinstance(item, str) and item.startswith("$")} & {*given}
+            typed = {
+                item[1:]
+                for item in run.params.values()
+                if isinstance(item, str) and item.startswith("$")
+            } & {*given}
             if not typed:
                 continue
             try:
@@ -122,13 +168,19 @@ class Runner:
             except FilterError:
                 continue
             except UsageError as error:
-                usual = {**self.values, **{item: defaults.get(item, self.values[item]) for item in typed}}
+                usual = {
+                    **self.values,
+                    **{item: defaults.get(item, self.values[item]) for item in typed},
+                }
                 if self.takes(run, usual):
                     raise in_own_names(error, run) from error
 
     def takes(self, run: Run, values: dict[str, Any]) -> bool:
         """Whether a report runs with these values of the briefing's parameters."""
-        params = {key: values.get(item[1:]) if isinstance(item, str) and item.startswith("$") else item for key, item in run.params.items()}
+        params = {
+            key: values.get(item[1:]) if isinstance(item, str) and item.startswith("$") else item
+            for key, item in run.params.items()
+        }
         try:
             self.warehouse.report(run.report, **params)
         except SanctrackError:
@@ -141,12 +193,22 @@ class Runner:
         params = {key: self.bound(value) for key, value in run.params.items()}
         if "as_of" in [item.name for item in query.params] and "as_of" not in params:
             params["as_of"] = self.values["as_of"]
-        key = repr((run.report, sorted(params.items(), key=str), sorted(run.where.items(), key=str)))
+        key = repr(
+            (run.report, sorted(params.items(), key=str), sorted(run.where.items(), key=str))
+        )
         if key not in self._asked:
             result = self.warehouse.report(run.report, **params)
-            answer = Answer(run.report, result, [], guard=self.guard, held=Held(self.warehouse, result, self.guard))
+            answer = Answer(
+                run.report,
+                result,
+                [],
+                guard=self.guard,
+                held=Held(self.warehouse, result, self.guard),
+            )
             for column, value in run.where.items():
-                answer.held.check(column, typed_in([value] if not isinstance(value, list) else value))
+                answer.held.check(
+                    column, typed_in([value] if not isinstance(value, list) else value)
+                )
             self.narrow(answer, run)
             answer.asked = self.asked(run, params)
             self._asked[key] = answer
@@ -163,7 +225,9 @@ class Runner:
         answer.held_back = sum(shown.touched)
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
-        """What was asked of the report, in words for footnotes: parameters that were set, and rows that were chosen."""
+        """What was asked of the report, in words for footnotes: parameters that were set, and rows
+        that were chosen.
+        """
         told = [
             f"{titled(key)} {shown(value, key, labels=self.warehouse.labels)}"
             for key, value in params.items()
@@ -186,12 +250,17 @@ class Runner:
         """A parameter's value with `$name` replaced by the briefing's own parameter."""
         if isinstance(value, str) and value.startswith("$"):
             if value[1:] not in self.values:
-                raise UsageError(f"'{value}' is no parameter of the briefing{did_you_mean(value[1:], list(self.values))}")
+                raise UsageError(
+                    f"'{value}' is no parameter of the "
+                    f"briefing{did_you_mean(value[1:], list(self.values))}"
+                )
             return self.values[value[1:]]
         return value
 
     def answer(self, name: str) -> Answer:
-        """The answer of a named run. Raises UsageError when the header has no such run, BrokenRun when it cannot be asked."""
+        """The answer of a named run. Raises UsageError when the header has no such run, BrokenRun
+        when it cannot be asked.
+        """
         if name in self.broken:
             raise BrokenRun(name)
         if name in self.answers:
@@ -207,33 +276,48 @@ class Runner:
             self.broken[name] = str(error)
             raise BrokenRun(name) from error
 
-    def chosen(self, expression: Expression, row: tuple[Answer, int] | None) -> tuple[Answer, list[int]]:
-        """The answer and the rows that an expression means. Raises UsageError when a name is not known."""
+    def chosen(
+        self, expression: Expression, row: tuple[Answer, int] | None
+    ) -> tuple[Answer, list[int]]:
+        """The answer and the rows that an expression means. Raises UsageError when a name is not
+        known.
+        """
         if not expression.run:
             if row is None:
                 raise UsageError(
-                    f"'{{{{ {expression.text} }}}}' stands outside a list; name its run: {{{{ run.{expression.column or 'column'} }}}}"
+                    f"'{{{{ {expression.text} }}}}' stands outside a list; name its run: {{{{ "
+                    f"run.{expression.column or 'column'} }}}}"
                 )
             return row[0], [row[1]]
         answer = self.answer(expression.run)
         for column, _, wanted in expression.filters:
             answer.held.check(column, typed_in(wanted))
-        filters = tuple((column, sign, tuple(plain(self.bound(item)) for item in wanted)) for column, sign, wanted in expression.filters)
+        filters = tuple(
+            (column, sign, tuple(plain(self.bound(item)) for item in wanted))
+            for column, sign, wanted in expression.filters
+        )
         return answer, answer.numbers(filters, expression.pick)
 
     def value(self, expression: Expression, row: tuple[Answer, int] | None = None) -> Value:
-        """Evaluate an inline expression; what is wrong is told in the value, so that every problem is listed at once."""
+        """Evaluate an inline expression; what is wrong is told in the value, so that every problem
+        is listed at once.
+        """
         try:
             if expression.parameter:
                 if expression.parameter not in self.values:
                     names = list(self.values)
                     return Value(
                         misnamed=True,
-                        wrong=f"no parameter '${expression.parameter}'{did_you_mean(expression.parameter, names)} "
+                        wrong=f"no parameter "
+                        f"'${expression.parameter}'{did_you_mean(expression.parameter, names)} "
                         f"it takes {', '.join(names)}",
                     )
                 return Value(
-                    text=shown(self.values[expression.parameter], form=expression.format, labels=self.warehouse.labels),
+                    text=shown(
+                        self.values[expression.parameter],
+                        form=expression.format,
+                        labels=self.warehouse.labels,
+                    ),
                     missing=self.values[expression.parameter] is None,
                 )
             answer, numbers = self.chosen(expression, row)
@@ -241,43 +325,76 @@ class Runner:
             return Value(text="⟨?⟩", broken=True)
         except SanctrackError as error:
             return Value(wrong=str(error), misnamed=True, run=expression.run)
-        value = Value(run=expression.run or answer.name, about=about(answer, expression), rows=len(numbers))
+        value = Value(
+            run=expression.run or answer.name, about=about(answer, expression), rows=len(numbers)
+        )
         for number in numbers:
             value.ids = list(dict.fromkeys([*value.ids, *answer.ids(number)]))
             value.sources = list(dict.fromkeys([*value.sources, *answer.sources(number)]))
         if expression.column == "caveat":
-            return Value(text=answer.result.caveat, run=value.run, about=f"caveat of report {answer.name}", said=True)
+            return Value(
+                text=answer.result.caveat,
+                run=value.run,
+                about=f"caveat of report {answer.name}",
+                said=True,
+            )
         if expression.column == "rows" or not expression.column:
             value.text = shown(len(numbers))
             return value
         return self.cell_value(value, answer, numbers, expression)
 
-    def cell_value(self, value: Value, answer: Answer, numbers: list[int], expression: Expression) -> Value:
+    def cell_value(
+        self, value: Value, answer: Answer, numbers: list[int], expression: Expression
+    ) -> Value:
         """Fill in the cell (or the list of cells) that an expression names."""
         column, written = expression.column, f"{{{{ {expression.text} }}}}"
         if column not in answer.names:
-            value.wrong, value.misnamed = no_column(answer.name, column, [*answer.names, "rows", "caveat"]), True
+            value.wrong, value.misnamed = (
+                no_column(answer.name, column, [*answer.names, "rows", "caveat"]),
+                True,
+            )
             return value
         if any(answer.hidden[number] for number in numbers):
-            value.wrong = f"'{written}' would print a record that publish_precision or redistribution holds back; count rows instead"
+            value.wrong = (
+                f"'{written}' would print a record that publish_precision or redistribution holds "
+                f"back; count rows instead"
+            )
             return value
         cells = [answer.cell(number, column) for number in numbers]
         if expression.format == "list":
             cells = [cell for cell in dict.fromkeys(cells) if cell is not None]
-            value.text = joined([shown(cell, column, labels=self.warehouse.labels) for cell in cells])
+            value.text = joined(
+                [shown(cell, column, labels=self.warehouse.labels) for cell in cells]
+            )
         elif len(numbers) > 1:
-            value.wrong = f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as [column=value], or '| list'"
+            value.wrong = (
+                f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as "
+                f"[column=value], or '| list'"
+            )
             return value
         else:
-            value.text = shown(cells[0], column, expression.format, labels=self.warehouse.labels) if cells else ""
+            value.text = (
+                shown(cells[0], column, expression.format, labels=self.warehouse.labels)
+                if cells
+                else ""
+            )
         if not value.text:
             value.missing = True
             value.text = expression.fallback or ""
             if not numbers and expression.fallback is None:
-                value.wrong = f"'{{{{ {expression.text} }}}}': the report returned no such row, and the sentence assumes one"
-        # words of an open record that name another one read [withheld]; a place of a coarsened one is asked for in vain
-        if MARK in value.text and any(self.guard.is_held(record) for number in numbers for record in answer.ids(number)):
-            value.wrong = f"'{written}' names a record more exactly than its publish_precision allows; name a coarser column"
+                value.wrong = (
+                    f"'{{{{ {expression.text} }}}}': the report returned no such row, and the "
+                    f"sentence assumes one"
+                )
+        # words of an open record that name another one read [withheld]; a place of a coarsened one
+        # is asked for in vain
+        if MARK in value.text and any(
+            self.guard.is_held(record) for number in numbers for record in answer.ids(number)
+        ):
+            value.wrong = (
+                f"'{written}' names a record more exactly than its publish_precision allows; name "
+                f"a coarser column"
+            )
         return value
 
 

@@ -1,4 +1,6 @@
-"""The sources of a document for reference managers: CSL-JSON, BibTeX and RIS. What is not held is left out, never made up."""
+"""The sources of a document for reference managers: CSL-JSON, BibTeX and RIS. What is not held is
+left out, never made up.
+"""
 
 import json
 from datetime import date
@@ -15,11 +17,18 @@ CSL_TYPES = {
     "encyclopedia": "entry-encyclopedia",
     "legal_commentary": "webpage",
 }
-RIS_TYPES = {"news": "NEWS", "government_notice": "STAT", "dataset": "DATA", "encyclopedia": "ENCYC"}
+RIS_TYPES = {
+    "news": "NEWS",
+    "government_notice": "STAT",
+    "dataset": "DATA",
+    "encyclopedia": "ENCYC",
+}
 
 
 def write_bibliography(sources: list[Source], path: Path) -> None:
-    """Write the sources by the ending of `path`: .json (CSL-JSON), .bib or .ris. Raises UsageError for another ending."""
+    """Write the sources by the ending of `path`: .json (CSL-JSON), .bib or .ris. Raises UsageError
+    for another ending.
+    """
     writers = {".json": csl_json, ".bib": bibtex, ".ris": ris}
     if path.suffix.lower() not in writers:
         raise UsageError(f"{path}: --bibliography takes .json (CSL-JSON), .bib or .ris")
@@ -49,7 +58,10 @@ def span(source: Source) -> list[list[int]]:
 def csl_json(sources: list[Source]) -> str:
     entries = []
     for source in sources:
-        entry: dict[str, object] = {"id": source.source_id, "type": CSL_TYPES.get(source.source_type or "", "report")}
+        entry: dict[str, object] = {
+            "id": source.source_id,
+            "type": CSL_TYPES.get(source.source_type or "", "report"),
+        }
         if source.title:
             entry["title"] = source.title
         if source.publisher:
@@ -59,7 +71,11 @@ def csl_json(sources: list[Source]) -> str:
             entry["container-title"] = source.carried_by
         if span(source):
             entry["issued"] = {"date-parts": span(source)}
-        for key, value in (("URL", source.url), ("archive_location", source.archive_url), ("language", source.language)):
+        for key, value in (
+            ("URL", source.url),
+            ("archive_location", source.archive_url),
+            ("language", source.language),
+        ):
             if value:
                 entry[key] = value
         entry["note"] = f"reliability {source.grade}" if source.grade else "reliability not graded"
@@ -91,8 +107,15 @@ def bibtex(sources: list[Source]) -> str:
             ("title", f"{{{tex(source.title)}}}" if source.title else ""),
             ("author", f"{{{tex(source.publisher)}}}" if source.publisher else ""),
         ]
-        fields += [("year", str(when[0]) if when else ""), ("month", str(when[1]) if len(when) > 1 else ""), ("url", source.url or "")]
-        fields += [("howpublished", tex(source.carried_by or "")), ("note", f"reliability {source.grade}" if source.grade else "")]
+        fields += [
+            ("year", str(when[0]) if when else ""),
+            ("month", str(when[1]) if len(when) > 1 else ""),
+            ("url", source.url or ""),
+        ]
+        fields += [
+            ("howpublished", tex(source.carried_by or "")),
+            ("note", f"reliability {source.grade}" if source.grade else ""),
+        ]
         lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields if value)
         entries.append(f"@misc{{{source.source_id},\n{lines}\n}}\n")
     return "\n".join(entries)
@@ -102,7 +125,12 @@ def ris(sources: list[Source]) -> str:
     lines: list[str] = []
     for source in sources:
         when = parts(source)
-        stamp = "/".join([f"{when[0]:04d}", *(f"{item:02d}" for item in when[1:])]) + "/" * (3 - len(when)) if when else ""
+        stamp = (
+            "/".join([f"{when[0]:04d}", *(f"{item:02d}" for item in when[1:])])
+            + "/" * (3 - len(when))
+            if when
+            else ""
+        )
         held = [
             ("ID", source.source_id),
             ("TI", source.title),
@@ -110,7 +138,13 @@ def ris(sources: list[Source]) -> str:
             ("PB", source.publisher),
             ("PY", str(when[0]) if when else ""),
         ]
-        held += [("DA", stamp), ("T2", source.carried_by), ("UR", source.url), ("L2", source.archive_url), ("LA", source.language)]
+        held += [
+            ("DA", stamp),
+            ("T2", source.carried_by),
+            ("UR", source.url),
+            ("L2", source.archive_url),
+            ("LA", source.language),
+        ]
         held += [("N1", f"reliability {source.grade}" if source.grade else None)]
         lines += [
             f"TY  - {RIS_TYPES.get(source.source_type or '', 'RPRT')}",

@@ -1,8 +1,19 @@
-"""Drafts: what a briefing would be refused for, as comments in Word and as boxed notes at their place elsewhere, and the mark on top."""
+"""Drafts: what a briefing would be refused for, as comments in Word and as boxed notes at their
+place elsewhere, and the mark on top.
+"""
 
 from dataclasses import replace
 
-from sanctrack.briefings.ast import Comment, Emphasis, Missing, Paragraph, Part, Text, WithInlines, text
+from sanctrack.briefings.ast import (
+    Comment,
+    Emphasis,
+    Missing,
+    Paragraph,
+    Part,
+    Text,
+    WithInlines,
+    text,
+)
 from sanctrack.briefings.compile.document import Document
 from sanctrack.facts.problems import Problem
 from sanctrack.publication import INTERNAL
@@ -16,13 +27,24 @@ def is_draft(document: Document) -> bool:
 
 def mark(document: Document) -> str:
     """The words on top of a document that is not for publication; blank where it is."""
-    internal = f"{INTERNAL}. Not for publication: it holds every row as it stands." if document.internal else ""
+    internal = (
+        f"{INTERNAL}. Not for publication: it holds every row as it stands."
+        if document.internal
+        else ""
+    )
     count = len(document.problems)
     if not count:
         return internal
-    told = f"{count} points would be refused and stand as notes" if count != 1 else "One point would be refused and stands as a note"
+    told = (
+        f"{count} points would be refused and stand as notes"
+        if count != 1
+        else "One point would be refused and stands as a note"
+    )
     internal += " " if internal else ""
-    return f"{internal}DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for publication."
+    return (
+        f"{internal}DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for "
+        f"publication."
+    )
 
 
 def note(problem: Problem) -> str:
@@ -31,12 +53,16 @@ def note(problem: Problem) -> str:
 
 
 def texts(document: Document) -> list[str]:
-    """All words that a draft has besides those of its document, for verify: nobody changed them by hand."""
+    """All words that a draft has besides those of its document, for verify: nobody changed them by
+    hand.
+    """
     return [mark(document), *map(note, document.problems)] if mark(document) else []
 
 
 def with_notes(document: Document, form: str) -> list[Part]:
-    """The body with the mark on top and each note at its part: real comments in Word, boxes elsewhere."""
+    """The body with the mark on top and each note at its part: real comments in Word, boxes
+    elsewhere.
+    """
     if not mark(document):
         return list(document.body)
     top = Paragraph((Emphasis(text(mark(document)), strong=True),), "Draft Mark")
@@ -62,11 +88,17 @@ def boxed(words: str) -> Paragraph:
 
 
 def commented(part: Part, words: str, number: int) -> Part:
-    """A part of the body with a Word comment on its first paragraph; where nothing could be printed, on a sign in its place."""
+    """A part of the body with a Word comment on its first paragraph; where nothing could be
+    printed, on a sign in its place.
+    """
     at = next((at for at, block in enumerate(part) if isinstance(block, WithInlines)), None)
     if at is None:
         return (Paragraph((Comment(number, words), Missing(), Comment(number))), *part)
     block = part[at]
     assert isinstance(block, WithInlines)
     inside = block.inlines or (Missing(),)
-    return (*part[:at], replace(block, inlines=(Comment(number, words), *inside, Comment(number))), *part[at + 1 :])
+    return (
+        *part[:at],
+        replace(block, inlines=(Comment(number, words), *inside, Comment(number))),
+        *part[at + 1 :],
+    )

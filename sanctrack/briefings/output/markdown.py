@@ -1,4 +1,6 @@
-"""The body of a document as Markdown that every reader of it prints as it stands: CommonMark with tables and footnotes."""
+"""The body of a document as Markdown that every reader of it prints as it stands: CommonMark with
+tables and footnotes.
+"""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +29,9 @@ from sanctrack.briefings.ast import (
 
 # signs that Markdown reads, and those by which some readers of it make a link of a bare address
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#{}&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-LINE = 112  # dashes of a table's rule; where they are more than 72, pandoc takes their shares for the widths of the columns
+# dashes of a table's rule; where they are more than 72, pandoc takes their shares for the widths of
+# the columns
+LINE = 112
 
 
 def escaped(text: str) -> str:
@@ -75,7 +79,10 @@ def inlines_text(inlines: Inlines) -> str:
 
 
 def table_text(table: Table) -> str:
-    dashes = ["-" * (width - 1) + ":" if right else "-" * width for width, right in zip(table.widths, table.right, strict=True)]
+    dashes = [
+        "-" * (width - 1) + ":" if right else "-" * width
+        for width, right in zip(table.widths, table.right, strict=True)
+    ]
     rows = [[inlines_text(cell) for cell in row] for row in (table.headings, *table.rows)]
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     return "\n".join([lines[0], "|" + "|".join(dashes) + "|", *lines[1:]])
@@ -104,7 +111,11 @@ def blocks_text(blocks: Iterable[Block]) -> str:
     made = ""
     before: Block | None = None
     for block in blocks:
-        same_list = isinstance(before, Item) and isinstance(block, Item) and before.numbered == block.numbered
+        same_list = (
+            isinstance(before, Item)
+            and isinstance(block, Item)
+            and before.numbered == block.numbered
+        )
         if made:
             made += "\n" if same_list else "\n\n"
         made += block_text(block)

@@ -1,4 +1,6 @@
-"""The XML of office files, read into a tree, changed there, and written back; archives without a time of day."""
+"""The XML of office files, read into a tree, changed there, and written back; archives without a
+time of day.
+"""
 
 import io
 import zipfile
@@ -41,7 +43,9 @@ def append(parent: Node, node: Node) -> None:
     parent.appendChild(parent.ownerDocument.importNode(node, True))
 
 
-def element(parent: Node, name: str, attributes: Mapping[str, str] | None = None, first: bool = False) -> Node:
+def element(
+    parent: Node, name: str, attributes: Mapping[str, str] | None = None, first: bool = False
+) -> Node:
     """A new element as the last, or first, child of `parent`."""
     node = parent.ownerDocument.createElement(name)
     for key, value in (attributes or {}).items():
@@ -56,7 +60,9 @@ def elements(node: Node) -> Iterator[Node]:
 
 
 def replace_styles(root: Node, parent: Node, ours: Node, name: str, key: str) -> None:
-    """Put our styles (elements `name`, told apart by the attribute `key`) in place of those of the same key."""
+    """Put our styles (elements `name`, told apart by the attribute `key`) in place of those of the
+    same key.
+    """
     styles = children(ours, name)
     keys = {style.getAttribute(key) for style in styles}
     remove([style for style in children(root, name) if style.getAttribute(key) in keys])
@@ -64,8 +70,14 @@ def replace_styles(root: Node, parent: Node, ours: Node, name: str, key: str) ->
         append(parent, style)
 
 
-def edited_zip(data: bytes, edits: Mapping[str, Callable[[Node], None]], more: Mapping[str, bytes] | None = None) -> bytes:
-    """Rewrite an archive: trees of files changed by name, further files, and no time of day in it."""
+def edited_zip(
+    data: bytes,
+    edits: Mapping[str, Callable[[Node], None]],
+    more: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Rewrite an archive: trees of files changed by name, further files, and no
+    time of day in it.
+    """
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for item in archive.infolist():

@@ -1,6 +1,16 @@
-"""ODT files: our styles and page in pandoc's reference file; lines, shade and whole rows of tables after pandoc."""
+"""ODT files: our styles and page in pandoc's reference file; lines, shade and whole rows of tables
+after pandoc.
+"""
 
-from sanctrack.briefings.output.office_xml import Node, children, edited_zip, element, elements, replace_styles, template
+from sanctrack.briefings.output.office_xml import (
+    Node,
+    children,
+    edited_zip,
+    element,
+    elements,
+    replace_styles,
+    template,
+)
 
 FACE = {
     "style:name": "Body",
@@ -22,9 +32,17 @@ def finished(made: bytes) -> bytes:
 
 
 def styles(root: Node) -> None:
-    replace_styles(root, children(root, "office:styles")[0], template("odt-styles.xml"), "style:style", "style:name")
+    replace_styles(
+        root,
+        children(root, "office:styles")[0],
+        template("odt-styles.xml"),
+        "style:style",
+        "style:name",
+    )
     faces = children(root, "office:font-face-decls")[0]
-    if not any(face.getAttribute("style:name") == "Body" for face in children(faces, "style:font-face")):
+    if not any(
+        face.getAttribute("style:name") == "Body" for face in children(faces, "style:font-face")
+    ):
         element(faces, "style:font-face", FACE)
     for node in elements(root):
         if node.getAttribute("style:font-name") == "Times New Roman":

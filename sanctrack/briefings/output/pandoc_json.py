@@ -1,7 +1,7 @@
 """The body of a document as pandoc's own tree (JSON), for the formats that pandoc writes.
 
-What a format needs beside words (classes, named styles, places of the PDF template, headings of tables for those who hear them)
-is put into the tree here; nothing is changed in what pandoc gives.
+What a format needs beside words (classes, named styles, places of the PDF template, headings of
+tables for those who hear them) is put into the tree here; nothing is changed in what pandoc gives.
 """
 
 import base64
@@ -39,7 +39,9 @@ Node = dict[str, Any]
 
 
 class Tree:
-    """Turns blocks into pandoc's nodes. A format changes what is its own; `notes` are the texts of the footnotes."""
+    """Turns blocks into pandoc's nodes. A format changes what is its own; `notes` are the texts of
+    the footnotes.
+    """
 
     def __init__(self, notes: list[Inlines]) -> None:
         self.notes = notes
@@ -47,13 +49,19 @@ class Tree:
     def document(self, blocks: Iterable[Block], meta: dict[str, str] | None = None) -> bytes:
         """The whole tree with the document's properties, as pandoc reads it."""
         properties = {key: {"t": "MetaString", "c": value} for key, value in (meta or {}).items()}
-        return json.dumps({"pandoc-api-version": API, "meta": properties, "blocks": self.blocks(blocks)}, ensure_ascii=False).encode()
+        return json.dumps(
+            {"pandoc-api-version": API, "meta": properties, "blocks": self.blocks(blocks)},
+            ensure_ascii=False,
+        ).encode()
 
-    # -- blocks ---------------------------------------------------------------------------------------------
+    # -- blocks
+    # ---------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[Block]) -> list[Node]:
         made: list[Node] = []
-        for numbered, group in groupby(blocks, key=lambda block: block.numbered if isinstance(block, Item) else None):
+        for numbered, group in groupby(
+            blocks, key=lambda block: block.numbered if isinstance(block, Item) else None
+        ):
             members = list(group)
             if numbered is None:
                 made += [node for block in members for node in self.block(block)]
@@ -98,18 +106,38 @@ class Tree:
     def table(self, table: Table) -> list[Node]:
         share = sum(table.widths)
         columns = [
-            [{"t": "AlignRight" if right else "AlignDefault"}, {"t": "ColWidth", "c": width / share}]
+            [
+                {"t": "AlignRight" if right else "AlignDefault"},
+                {"t": "ColWidth", "c": width / share},
+            ]
             for width, right in zip(table.widths, table.right, strict=True)
         ]
         head = [NOTHING, [self.row(table.headings, heading=True)]]
         body = [NOTHING, 0, [], [self.row(row) for row in table.rows]]
-        return [{"t": "Table", "c": [self.table_attributes(), [None, []], columns, head, [body], [NOTHING, []]]}]
+        return [
+            {
+                "t": "Table",
+                "c": [self.table_attributes(), [None, []], columns, head, [body], [NOTHING, []]],
+            }
+        ]
 
     def table_attributes(self) -> list[Any]:
         return NOTHING
 
     def row(self, cells: tuple[Inlines, ...], heading: bool = False) -> list[Any]:
-        return [NOTHING, [[self.cell_attributes(heading), {"t": "AlignDefault"}, 1, 1, self.cell(self.inlines(cell))] for cell in cells]]
+        return [
+            NOTHING,
+            [
+                [
+                    self.cell_attributes(heading),
+                    {"t": "AlignDefault"},
+                    1,
+                    1,
+                    self.cell(self.inlines(cell)),
+                ]
+                for cell in cells
+            ],
+        ]
 
     def cell_attributes(self, heading: bool) -> list[Any]:
         return NOTHING
@@ -117,7 +145,8 @@ class Tree:
     def cell(self, inlines: list[Node]) -> list[Node]:
         return [{"t": "Plain", "c": inlines}]
 
-    # -- inlines --------------------------------------------------------------------------------------------
+    # -- inlines
+    # --------------------------------------------------------------------------------------------
 
     def inlines(self, inlines: Inlines) -> list[Node]:
         return [node for inline in inlines for node in self.inline(as_text(inline))]
@@ -136,7 +165,9 @@ class Tree:
             case Anchor(name, inside):
                 return [{"t": "Span", "c": [[name, [], []], self.inlines(inside)]}]
             case NoteMark(number):
-                return [{"t": "Note", "c": [{"t": "Para", "c": self.inlines(self.notes[number - 1])}]}]
+                return [
+                    {"t": "Note", "c": [{"t": "Para", "c": self.inlines(self.notes[number - 1])}]}
+                ]
             case Missing():
                 return text_nodes("⟨?⟩")
             case Comment():
@@ -160,7 +191,9 @@ def text_nodes(words: str) -> list[Node]:
 
 
 class HtmlTree(Tree):
-    """For a page: pictures inside it, tables that scroll, headings of columns that are told as such."""
+    """For a page: pictures inside it, tables that scroll, headings of columns that are told as
+    such.
+    """
 
     def __init__(self, notes: list[Inlines], picture: Callable[[str], bytes]) -> None:
         super().__init__(notes)
@@ -169,7 +202,9 @@ class HtmlTree(Tree):
     def figure(self, figure: Figure) -> list[Node]:
         data = base64.b64encode(self.picture(figure.name)).decode()
         image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}">'
-        return [{"t": "RawBlock", "c": ["html", f'<div class="picture" tabindex="0">{image}</div>']}]
+        return [
+            {"t": "RawBlock", "c": ["html", f'<div class="picture" tabindex="0">{image}</div>']}
+        ]
 
     def table(self, table: Table) -> list[Node]:
         scrolling = ["", ["wide"], [["role", "region"], ["aria-label", "table"], ["tabindex", "0"]]]
@@ -218,7 +253,12 @@ class TypstTree(Tree):
         return [self.raw("#small-print["), *nodes, self.raw("]")]
 
     def figure(self, figure: Figure) -> list[Node]:
-        return [self.raw(f'#block(sticky: true, image("{figure.name}.svg", width: 100%, alt: {literal(figure.alt)}))')]
+        return [
+            self.raw(
+                f'#block(sticky: true, image("{figure.name}.svg", width: 100%, alt: '
+                f"{literal(figure.alt)}))"
+            )
+        ]
 
     def table_attributes(self) -> list[Any]:
         # inside a figure it would not begin at the foot of a page

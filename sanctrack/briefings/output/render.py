@@ -1,4 +1,6 @@
-"""Documents as files: HTML, Word, ODT, PDF and Markdown, from wheels alone; equal documents give equal bytes."""
+"""Documents as files: HTML, Word, ODT, PDF and Markdown, from wheels alone; equal documents give
+equal bytes.
+"""
 
 import re
 import subprocess
@@ -12,7 +14,13 @@ from sanctrack.briefings.compile.compose import about, annex, front_matter
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.output.draft import is_draft, mark, with_notes
 from sanctrack.briefings.output.markdown import blocks_text, inlines_text, led
-from sanctrack.briefings.output.pandoc_json import HtmlTree, OfficeTree, TypstTree, WordTree, literal
+from sanctrack.briefings.output.pandoc_json import (
+    HtmlTree,
+    OfficeTree,
+    TypstTree,
+    WordTree,
+    literal,
+)
 from sanctrack.briefings.output.stamp import Stamp
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.files import work_folder
@@ -38,7 +46,9 @@ def form_of(path: Path) -> str:
     """The format by the ending of a file. Raises UsageError with what would work."""
     form = path.suffix.lower().lstrip(".")
     if form not in RENDERERS:
-        raise UsageError(f"{path}: a briefing is written as {', '.join('.' + name for name in RENDERERS)}")
+        raise UsageError(
+            f"{path}: a briefing is written as {', '.join('.' + name for name in RENDERERS)}"
+        )
     return form
 
 
@@ -48,12 +58,18 @@ def render(document: Document, stamp: Stamp, form: str) -> bytes:
 
 
 def whole(document: Document, stamp: Stamp, form: str) -> list[Block]:
-    """All blocks of a document: front, body with margin notes, sources, about; numbers of sources in place."""
+    """All blocks of a document: front, body with margin notes, sources, about; numbers of sources
+    in place.
+    """
     body = with_notes(document, form)
     top = [body.pop(0)] if mark(document) else []
     parts = [*top, front_matter(document), *body, annex(document), about(document, stamp.lines)]
     numbers = document.numbers()
-    return [each_inlines(block, lambda inlines: with_numbers(inlines, numbers)) for part in parts for block in part]
+    return [
+        each_inlines(block, lambda inlines: with_numbers(inlines, numbers))
+        for part in parts
+        for block in part
+    ]
 
 
 def notes(document: Document) -> list[Inlines]:
@@ -62,7 +78,8 @@ def notes(document: Document) -> list[Inlines]:
     return [with_numbers(note, numbers) for note in document.notes]
 
 
-# -- tools ----------------------------------------------------------------------------------------------------
+# -- tools
+# --------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -81,18 +98,26 @@ def pandoc_path() -> str:
         raise SanctrackError(MISSING) from error
 
 
-def pandoc(tree: bytes, arguments: list[str], folder: Path | None = None, epoch: int = 946684800) -> bytes:
-    """Run pandoc on a tree of its own; `epoch` is the time that the file tells. Raises SanctrackError with its message."""
+def pandoc(
+    tree: bytes, arguments: list[str], folder: Path | None = None, epoch: int = 946684800
+) -> bytes:
+    """Run pandoc on a tree of its own; `epoch` is the time that the file tells. Raises
+    SanctrackError with its message.
+    """
     command = [pandoc_path(), "-f", "json", *arguments]
     environment = {"SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8"}
-    done = subprocess.run(command, input=tree, capture_output=True, cwd=folder, env=environment, check=False)
+    done = subprocess.run(
+        command, input=tree, capture_output=True, cwd=folder, env=environment, check=False
+    )
     if done.returncode:
         raise SanctrackError(f"pandoc: {done.stderr.decode(errors='replace').strip()[:500]}")
     return done.stdout
 
 
 def font_folders() -> list[Path]:
-    """Folders of the fonts that come as wheels. Raises SanctrackError when they are not installed."""
+    """Folders of the fonts that come as wheels. Raises SanctrackError when they
+    are not installed.
+    """
     from importlib.util import find_spec
 
     found = []
@@ -104,12 +129,15 @@ def font_folders() -> list[Path]:
     return found
 
 
-# -- formats --------------------------------------------------------------------------------------------------
+# -- formats
+# --------------------------------------------------------------------------------------------------
 
 
 @renders("html")
 def html(document: Document, stamp: Stamp) -> bytes:
-    """One self-contained page: styles, pictures and fonts inside, and no address that a browser would fetch."""
+    """One self-contained page: styles, pictures and fonts inside, and no address that a browser
+    would fetch.
+    """
     from html import escape
 
     from sanctrack.briefings.compile.pictures import drawn_once
@@ -120,12 +148,19 @@ def html(document: Document, stamp: Stamp) -> bytes:
     tree = HtmlTree(notes(document), picture).document(whole(document, stamp, "html"))
     body = pandoc(tree, ["-t", "html5", "--wrap=none"]).decode()
     page = (TEMPLATES / "page.html").read_text(encoding="utf-8")
-    fills = {"pagetitle": escape(plain(document.title)), "stamp": stamp.html(), "font-face": myanmar_face(body), "body": body}
+    fills = {
+        "pagetitle": escape(plain(document.title)),
+        "stamp": stamp.html(),
+        "font-face": myanmar_face(body),
+        "body": body,
+    }
     return re.sub(r"\$([a-z-]+)\$", lambda match: fills[match[1]], page).encode()
 
 
 def myanmar_face(body: str) -> str:
-    """The Burmese font inside the page, when the page has Burmese letters: not every desktop has one."""
+    """The Burmese font inside the page, when the page has Burmese letters: not every desktop has
+    one.
+    """
     if not MYANMAR.search(body):
         return ""
     import base64
@@ -133,7 +168,10 @@ def myanmar_face(body: str) -> str:
     font = next(font_folders()[1].rglob("NotoSansMyanmar*.ttf"))
     data = base64.b64encode(font.read_bytes()).decode()
     letters = "U+1000-109F,U+A9E0-A9FF,U+AA60-AA7F"
-    return f'@font-face{{font-family:"Noto Sans Myanmar";src:url(data:font/ttf;base64,{data});unicode-range:{letters}}}'
+    return (
+        f'@font-face{{font-family:"Noto Sans '
+        f'Myanmar";src:url(data:font/ttf;base64,{data});unicode-range:{letters}}}'
+    )
 
 
 @renders("docx")
@@ -150,8 +188,16 @@ def odt(document: Document, stamp: Stamp) -> bytes:
     return office(document, stamp, "odt", reference, finished)
 
 
-def office(document: Document, stamp: Stamp, form: str, reference: Callable[[bytes], bytes], finished: Callable[[bytes], bytes]) -> bytes:
-    """Word and ODT: pandoc with our styles and the stamp as properties, then details of tables that pandoc cannot set."""
+def office(
+    document: Document,
+    stamp: Stamp,
+    form: str,
+    reference: Callable[[bytes], bytes],
+    finished: Callable[[bytes], bytes],
+) -> bytes:
+    """Word and ODT: pandoc with our styles and the stamp as properties, then details of tables that
+    pandoc cannot set.
+    """
     from sanctrack.briefings.compile.pictures import drawn_once
 
     with work_folder() as folder:
@@ -159,13 +205,24 @@ def office(document: Document, stamp: Stamp, form: str, reference: Callable[[byt
             try:
                 (folder / f"{item.name}.png").write_bytes(drawn_once(item, "png"))
             except SanctrackError as error:
-                raise SanctrackError(f"the pictures in a .{form} are set as png: {error}") from error
+                raise SanctrackError(
+                    f"the pictures in a .{form} are set as png: {error}"
+                ) from error
         tree = WordTree(notes(document)) if form == "docx" else OfficeTree(notes(document))
-        default = subprocess.run([pandoc_path(), "--print-default-data-file", f"reference.{form}"], capture_output=True, check=True).stdout
+        default = subprocess.run(
+            [pandoc_path(), "--print-default-data-file", f"reference.{form}"],
+            capture_output=True,
+            check=True,
+        ).stdout
         (folder / f"reference.{form}").write_bytes(reference(default))
         properties = {"title": plain(document.title), "lang": "en-GB", **dict(stamp.properties())}
         blocks = tree.document(whole(document, stamp, form), properties)
-        made = pandoc(blocks, ["-t", form, "--reference-doc", str(folder / f"reference.{form}"), "-o", "-"], folder, stamp.epoch)
+        made = pandoc(
+            blocks,
+            ["-t", form, "--reference-doc", str(folder / f"reference.{form}"), "-o", "-"],
+            folder,
+            stamp.epoch,
+        )
     return finished(made)
 
 
@@ -195,7 +252,9 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
                 timestamp=stamp.epoch,
             )
         except Exception as error:  # typst raises its own class, which is not in its interface
-            raise no_letters(str(error), document) or SanctrackError(f"typst: {str(error).strip()[:500]}") from error
+            raise no_letters(str(error), document) or SanctrackError(
+                f"typst: {str(error).strip()[:500]}"
+            ) from error
     return bytes(made)
 
 
@@ -205,22 +264,33 @@ def no_letters(told: str, document: Document) -> SanctrackError | None:
     if not match:
         return None
     sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1] or match[2])
-    places = [unit.place for unit in document.units if sign in unit.text] or ["the list of sources or a picture"]
+    places = [unit.place for unit in document.units if sign in unit.text] or [
+        "the list of sources or a picture"
+    ]
     codes = " ".join(f"U+{ord(letter):04X}" for letter in sign[:4])
-    ways = "write it in another script, leave it out, or build .docx, .odt, .html or .md, which use the fonts of the reader"
+    ways = (
+        "write it in another script, leave it out, or build .docx, .odt, .html or .md, which use "
+        "the fonts of the reader"
+    )
     where = Path(document.briefing.where).name
-    return DefinitionError(f"{where}: the fonts of the PDF have no sign for '{sign}' ({codes}), in {places[0]}; {ways}")
+    return DefinitionError(
+        f"{where}: the fonts of the PDF have no sign for '{sign}' ({codes}), in {places[0]}; {ways}"
+    )
 
 
 def typst_page(document: Document, stamp: Stamp, body: str) -> str:
     page = (TEMPLATES / "page.typ").read_text(encoding="utf-8")
-    attachment = '#pdf.attach("sanctrack-stamp.txt", relationship: "data", mime-type: "text/plain", description: "sanctrack stamp")\n'
+    attachment = (
+        '#pdf.attach("sanctrack-stamp.txt", relationship: "data", mime-type: "text/plain", '
+        'description: "sanctrack stamp")\n'
+    )
     fills = {
         "plaintitle": literal(plain(document.title))[1:-1],
         "plainquestion": literal(plain(document.question))[1:-1],
         "title": f"#{literal(plain(document.title))}",
         "publisher": "sanctrack",
-        "draft": ("INTERNAL · " if document.internal else "") + ("DRAFT · " if is_draft(document) else ""),
+        "draft": ("INTERNAL · " if document.internal else "")
+        + ("DRAFT · " if is_draft(document) else ""),
         "keywords": ", ".join(literal(f"{name}: {text}") for name, text in stamp.lines) + ",",
         "body": attachment + body,
     }
@@ -231,8 +301,12 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
 def markdown(document: Document, stamp: Stamp) -> bytes:
     """Markdown with footnotes and the stamp in front; pictures are told in words."""
     text = "\n\n".join([blocks_text(whole(document, stamp, "md")), *footnotes(document)])
-    return f"{stamp.front_matter(plain(document.title))}\n# {inlines_text(document.title)}\n\n{text}\n\n{stamp.comment()}".encode()
+    head = stamp.front_matter(plain(document.title))
+    title = inlines_text(document.title)
+    return f"{head}\n# {title}\n\n{text}\n\n{stamp.comment()}".encode()
 
 
 def footnotes(document: Document) -> list[str]:
-    return [f"[^{number}]: {led(inlines_text(note))}" for number, note in enumerate(notes(document), 1)]
+    return [
+        f"[^{number}]: {led(inlines_text(note))}" for number, note in enumerate(notes(document), 1)
+    ]

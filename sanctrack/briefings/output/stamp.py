@@ -1,4 +1,6 @@
-"""The stamp: what a document was made from, inside the file's own properties, so that it survives editing and can be checked."""
+"""The stamp: what a document was made from, inside the file's own properties, so that it survives
+editing and can be checked.
+"""
 
 import base64
 import hashlib
@@ -12,7 +14,13 @@ from typing import Any
 from sanctrack import __version__
 from sanctrack.briefings.compile.display import shown
 from sanctrack.briefings.compile.document import Document, unlike
-from sanctrack.briefings.provenance import basis_of, lists_read, pack_records, program, record_digests
+from sanctrack.briefings.provenance import (
+    basis_of,
+    lists_read,
+    pack_records,
+    program,
+    record_digests,
+)
 from sanctrack.publication import INTERNAL_WORDS
 from sanctrack.warehouse.warehouse import Warehouse
 
@@ -43,20 +51,35 @@ class Stamp:
         packed = self.packed
         chunks = [packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)]
         told = [(f"sanctrack {name.lower()}", text[:CHUNK]) for name, text in self.lines]
-        return told + [(f"{MARK} {number:04d} of {len(chunks):04d}", chunk) for number, chunk in enumerate(chunks, 1)]
+        return told + [
+            (f"{MARK} {number:04d} of {len(chunks):04d}", chunk)
+            for number, chunk in enumerate(chunks, 1)
+        ]
 
     def html(self) -> str:
-        told = [f'<meta name="sanctrack-{name.lower().replace(" ", "-")}" content="{escape(text)}">' for name, text in self.lines]
+        told = [
+            f'<meta name="sanctrack-{name.lower().replace(" ", "-")}" content="{escape(text)}">'
+            for name, text in self.lines
+        ]
         return "\n".join([*told, f'<meta name="sanctrack-stamp" content="{self.packed}">'])
 
     def front_matter(self, title: str) -> str:
-        told = [f"  {name.lower().replace(' ', '_')}: {yaml_text(text)}" for name, text in self.lines]
+        told = [
+            f"  {name.lower().replace(' ', '_')}: {yaml_text(text)}" for name, text in self.lines
+        ]
         return "\n".join(["---", f"title: {yaml_text(title)}", "sanctrack:", *told, "---", ""])
 
     def comment(self) -> str:
         """The stamp at the end of a Markdown file, where no reader sees it."""
         packed = self.packed
-        return "\n".join(["<!-- sanctrack-stamp", *(packed[at : at + 120] for at in range(0, len(packed), 120)), "-->", ""])
+        return "\n".join(
+            [
+                "<!-- sanctrack-stamp",
+                *(packed[at : at + 120] for at in range(0, len(packed), 120)),
+                "-->",
+                "",
+            ]
+        )
 
 
 def yaml_text(text: str) -> str:
@@ -66,7 +89,9 @@ def yaml_text(text: str) -> str:
 
 
 def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
-    """Stamp a document: parameters, facts and their fingerprint, list versions, as-of day, version of the program."""
+    """Stamp a document: parameters, facts and their fingerprint, list versions, as-of day, version
+    of the program.
+    """
     basis = basis_of(warehouse.home, document.briefing.reports())
     records = record_digests(warehouse, basis.tables)
     total = hashlib.sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()
@@ -77,7 +102,11 @@ def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
         ("Briefing", document.briefing.name),
         ("Parameters", told),
         ("As of", shown(document.values["as_of"])),
-        ("Facts", f"{', '.join(warehouse.datasets())}, version {facts.get('version', 'not stated')}, fingerprint {total[:16]}"),
+        (
+            "Facts",
+            f"{', '.join(warehouse.datasets())}, version {facts.get('version', 'not stated')}, "
+            f"fingerprint {total[:16]}",
+        ),
         ("Lists read", lists_read(warehouse)),
         ("Licence of the facts", str(facts.get("licence", ""))),
         ("Built by", f"sanctrack {__version__}"),
@@ -108,29 +137,53 @@ def packed_json(machine: dict[str, Any]) -> bytes:
 
 
 def seal(machine: dict[str, Any]) -> str:
-    """A digest of everything else in the stamp: it tells a stamp that was damaged or edited, not one that was made anew."""
-    return hashlib.sha256(packed_json({key: value for key, value in machine.items() if key != "seal"})).hexdigest()[:16]
+    """A digest of everything else in the stamp: it tells a stamp that was damaged or edited, not
+    one that was made anew.
+    """
+    return hashlib.sha256(
+        packed_json({key: value for key, value in machine.items() if key != "seal"})
+    ).hexdigest()[:16]
 
 
 def fixed_texts(document: Document) -> list[str]:
-    """Words of the machine that are no units: audience and day, headings and words about the list of sources and the document."""
+    """Words of the machine that are no units: audience and day, headings and words about the list
+    of sources and the document.
+    """
     from sanctrack.briefings.compile.compose import ABOUT, ANNEX, audience_line
     from sanctrack.briefings.output.draft import texts as draft_texts
 
-    return [audience_line(document), "Sources", ANNEX, "About this document", ABOUT.replace("`", ""), *draft_texts(document)]
+    return [
+        audience_line(document),
+        "Sources",
+        ANNEX,
+        "About this document",
+        ABOUT.replace("`", ""),
+        *draft_texts(document),
+    ]
 
 
 def annex_lines(document: Document) -> dict[str, str]:
     """The words of the list of sources, by source."""
     library = document.library
-    return {source: library.annex(source) for source in document.cited() if source in library.sources}
+    return {
+        source: library.annex(source) for source in document.cited() if source in library.sources
+    }
 
 
 def packed_units(document: Document) -> dict[str, Any]:
     """Units with what they rest on; equal lists of ids are kept once."""
     known: dict[tuple[str, ...], int] = {}
     units = [
-        [key, unit.kind, unit.place, unit.text, known.setdefault(tuple(dict.fromkeys(unit.ids)), len(known)), unit.reports]
-        for key, unit in zip(unlike(unit.key for unit in document.units), document.units, strict=True)
+        [
+            key,
+            unit.kind,
+            unit.place,
+            unit.text,
+            known.setdefault(tuple(dict.fromkeys(unit.ids)), len(known)),
+            unit.reports,
+        ]
+        for key, unit in zip(
+            unlike(unit.key for unit in document.units), document.units, strict=True
+        )
     ]
     return {"units": units, "ids": [list(ids) for ids in known]}

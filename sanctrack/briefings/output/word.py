@@ -1,4 +1,6 @@
-"""Word files: our styles and page in pandoc's reference file; rows of tables that stay whole, after pandoc."""
+"""Word files: our styles and page in pandoc's reference file; rows of tables that stay whole, after
+pandoc.
+"""
 
 from sanctrack.briefings.output.office_xml import (
     Node,
@@ -13,14 +15,20 @@ from sanctrack.briefings.output.office_xml import (
     template_bytes,
 )
 
-FONTS = {"w:ascii": "Calibri", "w:hAnsi": "Calibri", "w:eastAsia": "Calibri", "w:cs": "Myanmar Text"}
+FONTS = {
+    "w:ascii": "Calibri",
+    "w:hAnsi": "Calibri",
+    "w:eastAsia": "Calibri",
+    "w:cs": "Myanmar Text",
+}
 HALF_POINTS = "20"  # size of the letters
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FOOTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 SECTION = (
-    f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}"><w:footerReference w:type="default" r:id="rIdFooter1"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1077" w:right="1077" w:bottom="1077" w:left="1077" w:header="709" w:footer="567" w:gutter="0"/></w:sectPr>'
+    f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}"><w:footerReference w:type="default" '
+    f'r:id="rIdFooter1"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1077" w:right="1077" '
+    f'w:bottom="1077" w:left="1077" w:header="709" w:footer="567" w:gutter="0"/></w:sectPr>'
 )
 
 
@@ -53,7 +61,9 @@ def section(root: Node) -> None:
 
 
 def footer_relation(root: Node) -> None:
-    element(root, "Relationship", {"Id": "rIdFooter1", "Type": f"{R}/footer", "Target": "footer1.xml"})
+    element(
+        root, "Relationship", {"Id": "rIdFooter1", "Type": f"{R}/footer", "Target": "footer1.xml"}
+    )
 
 
 def footer_type(root: Node) -> None:
@@ -68,4 +78,8 @@ def finished(made: bytes) -> bytes:
 def whole_rows(root: Node) -> None:
     for row in children(root, "w:tr"):
         properties = [child for child in row.childNodes if child.nodeName == "w:trPr"]
-        element(properties[0] if properties else element(row, "w:trPr", first=True), "w:cantSplit", first=True)
+        element(
+            properties[0] if properties else element(row, "w:trPr", first=True),
+            "w:cantSplit",
+            first=True,
+        )

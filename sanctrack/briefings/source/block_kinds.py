@@ -1,7 +1,7 @@
 """What a kind of report block declares: its name, the keys that it takes, and how it is written.
 
-Each kind is a class in a file of the folder `report_blocks`: table, list, picture. To add one, add a file with a class under
-`@kind("name")`; reader, errors and compiler find it there.
+Each kind is a class in a file of the folder `report_blocks`: table, list, picture. To add one, add
+a file with a class under `@kind("name")`; reader, errors and compiler find it there.
 """
 
 from collections.abc import Callable
@@ -12,15 +12,16 @@ from typing import Any, ClassVar, TypeVar
 
 from sanctrack.briefings.ast import Part
 
-FOLDER = "sanctrack.briefings.compile.report_blocks"  # above this module: its classes are found, not imported
+# above this module: its classes are found, not imported
+FOLDER = "sanctrack.briefings.compile.report_blocks"
 
 
 class ReportBlock:
     """A kind of report block.
 
-    `keys` are those that it prints something of; one that is missing from `needed` is refused with that key's words;
-    `counted` is how its captions are counted (Table 1, Figure 1), blank where it has none; `has_caveat` that the caveat
-    stands inside it.
+    `keys` are those that it prints something of; one that is missing from `needed` is refused with
+    that key's words; `counted` is how its captions are counted (Table 1, Figure 1), blank where it
+    has none; `has_caveat` that the caveat stands inside it.
     """
 
     keys: ClassVar[tuple[str, ...]]
@@ -29,7 +30,9 @@ class ReportBlock:
     has_caveat: ClassVar[bool] = False
 
     def write(self, place: Any) -> Part:
-        """The blocks of the document, from the block at its place (`blocks.Place`); problems go into the document."""
+        """The blocks of the document, from the block at its place (`blocks.Place`); problems go
+        into the document.
+        """
         raise NotImplementedError
 
     def name(self, counts: dict[str, int]) -> str:
@@ -57,10 +60,16 @@ def kinds() -> dict[str, type[ReportBlock]]:
     for module in iter_modules(import_module(FOLDER).__path__):
         import_module(f"{FOLDER}.{module.name}")
     order = ("table", "list", "chart", "map", "timeline")
-    return dict(sorted(KINDS.items(), key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0])))
+    return dict(
+        sorted(
+            KINDS.items(),
+            key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]),
+        )
+    )
 
 
-# -- options of blocks ----------------------------------------------------------------------------------------
+# -- options of blocks
+# ----------------------------------------------------------------------------------------
 
 
 def is_share(value: Any) -> bool:
@@ -85,10 +94,17 @@ def fits_page(value: Any) -> bool:
 
 # name, what is wrong with another value, and whether a value fits
 SHAPES: tuple[tuple[str, str, Callable[[Any], bool]], ...] = (
-    ("columns", "columns takes a list [a, b] or headings {a: A, b: B}", lambda value: isinstance(value, (list, dict))),
+    (
+        "columns",
+        "columns takes a list [a, b] or headings {a: A, b: B}",
+        lambda value: isinstance(value, (list, dict)),
+    ),
     ("where", "where takes column: value pairs", lambda value: isinstance(value, dict)),
     ("widths", "widths takes a list of shares above 0: [20, 60, 20]", is_widths),
     ("options", "options takes {width: centimetres}", is_size),
     ("options", "width takes 8 to 60 centimetres", fits_page),
-    *((key, f"{key} takes a text", is_text) for key in ("caption", "empty", "item", "caveat", "run", "report")),
+    *(
+        (key, f"{key} takes a text", is_text)
+        for key in ("caption", "empty", "item", "caveat", "run", "report")
+    ),
 )

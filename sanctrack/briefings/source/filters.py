@@ -1,6 +1,8 @@
-"""Filters on reports: what a filter's value is compared with, and whether the column can hold such a value at all.
+"""Filters on reports: what a filter's value is compared with, and whether the column can hold such
+a value at all.
 
-A value that was typed wrong fits no row, and a count of no rows reads as a fact: 'no delivery is graded so'.
+A value that was typed wrong fits no row, and a count of no rows reads as a fact: 'no delivery is
+graded so'.
 """
 
 import re
@@ -45,11 +47,14 @@ def plain(value: Any) -> str:
 
 
 class FilterError(UsageError):
-    """A filter that names a column or a value which the report does not have: a fault of the briefing, not of what -p gave."""
+    """A filter that names a column or a value which the report does not have: a fault of the
+    briefing, not of what -p gave.
+    """
 
 
 class Held:
-    """What the columns of one report can hold: its rows before any filter, codes of contracts and header, words of its query.
+    """What the columns of one report can hold: its rows before any filter, codes of contracts and
+    header, words of its query.
 
     `guard` blanks what may not be published before a value is suggested.
     """
@@ -63,28 +68,38 @@ class Held:
         self.guard = guard
 
     def check(self, column: str, wanted: Iterable[str]) -> None:
-        """Raise FilterError for a column or value that the report does not have, with what is near; a known code without rows is fine."""
+        """Raise FilterError for a column or value that the report does not have, with what is near;
+        a known code without rows is fine.
+        """
         if column not in self.names:
             raise FilterError(no_column(self.query.name, column, self.names))
         for value in wanted:
             record = self.guard.told_by(value)
             if record:
                 level = self.guard.levels.get(record, "withhold")
-                raise FilterError(f"this value of {column} names a record whose publish_precision ({level}) keeps it out of documents")
+                raise FilterError(
+                    f"this value of {column} names a record whose publish_precision ({level}) "
+                    f"keeps it out of documents"
+                )
             if value not in ("", MARK) and not self.can_hold(column, value):
                 known = self.printed(column)
                 told = (
-                    f"it takes {', '.join(known)}" if 0 < len(known) <= MOST else f"`sanctrack report {self.query.name}` shows its values"
+                    f"it takes {', '.join(known)}"
+                    if 0 < len(known) <= MOST
+                    else f"`sanctrack report {self.query.name}` shows its values"
                 )
                 takes = TAKES.get(self.types[column], told)
                 raise FilterError(
-                    f"'{value}' is no value of {column} in report {self.query.name}{did_you_mean(value, known) or ';'} {takes}"
+                    f"'{value}' is no value of {column} in report "
+                    f"{self.query.name}{did_you_mean(value, known) or ';'} {takes}"
                 )
 
     def printed(self, column: str) -> list[str]:
         """Values of a column that may be published, and its codes."""
         at = self.names.index(column)
-        found = {plain(row[at]) for row in self.guard.show(self.result).printed.rows} | self.codes(column)
+        found = {plain(row[at]) for row in self.guard.show(self.result).printed.rows} | self.codes(
+            column
+        )
         return sorted(found - {"", MARK})
 
     def can_hold(self, column: str, value: str) -> bool:
@@ -96,29 +111,51 @@ class Held:
             return readable(kind, value)
         if column.endswith(KEYS):
             return self.is_key(value)
-        return value in self.codes(column) or value in self.words(column) or self.without_parameters(at, value)
+        return (
+            value in self.codes(column)
+            or value in self.words(column)
+            or self.without_parameters(at, value)
+        )
 
     def codes(self, column: str) -> set[str]:
         """Codes that a contract, or a parameter of the report, gives a column of this name."""
         home = self.warehouse.home
-        found = {code for parameter in self.query.params if parameter.name == column for code in closed_values(home, parameter)}
+        found = {
+            code
+            for parameter in self.query.params
+            if parameter.name == column
+            for code in closed_values(home, parameter)
+        }
         for contract in [load_contract(home, table) for table in table_names(home)]:
             for field in contract.fields:
                 if field.name == column and field.codes:
                     found |= set(field.codes)
-            if any(key.table == "authorities" and key.fields == (column,) for key in contract.foreign_keys):
+            if any(
+                key.table == "authorities" and key.fields == (column,)
+                for key in contract.foreign_keys
+            ):
                 found |= set(authorities(home, self.warehouse.workspace))
         return found
 
     def words(self, column: str) -> set[str]:
-        """Words that the report's query can give: its own, and those of views and macros where no code is known."""
+        """Words that the report's query can give: its own, and those of views and macros where no
+        code is known.
+        """
         told = next((words for name, words, _ in self.query.columns if name == column), "")
         found = {*LITERAL.findall(told), *LITERAL.findall(self.query.sql)}
         if not self.codes(column):
             queries, home = query_paths(self.warehouse.home), self.warehouse.home
-            macros = {name: text for path in sorted((home.queries / "macros").glob("*.sql")) for name, text in macros_of(path)}
+            macros = {
+                name: text
+                for path in sorted((home.queries / "macros").glob("*.sql"))
+                for name, text in macros_of(path)
+            }
             for name in basis_of(home, [self.query.name]).texts:
-                found |= set(LITERAL.findall(sql_of(home, queries[name][1]) if name in queries else macros.get(name, "")))
+                found |= set(
+                    LITERAL.findall(
+                        sql_of(home, queries[name][1]) if name in queries else macros.get(name, "")
+                    )
+                )
         return found
 
     def is_key(self, value: str) -> bool:
@@ -131,10 +168,15 @@ class Held:
         return False
 
     def without_parameters(self, at: int, value: str) -> bool:
-        """Whether the report gives the value when no parameter narrows it; taken for held where it must be given one."""
+        """Whether the report gives the value when no parameter narrows it; taken for held where it
+        must be given one.
+        """
         if any(not parameter.has_default for parameter in self.query.params):
             return not self.codes(self.names[at])
-        if all(self.result.params.get(parameter.name) in (None, parameter.default) for parameter in self.query.params):
+        if all(
+            self.result.params.get(parameter.name) in (None, parameter.default)
+            for parameter in self.query.params
+        ):
             return False
         try:
             rows = self.warehouse.report(self.query.name).rows
@@ -157,11 +199,16 @@ def readable(kind: str, value: str) -> bool:
 
 def no_column(report: str, column: str, names: list[str]) -> str:
     """What is said of a column that a report does not have."""
-    return f"{report} has no column '{column}'{did_you_mean(column, names) or ';'} columns: {', '.join(names)}"
+    return (
+        f"{report} has no column '{column}'{did_you_mean(column, names) or ';'} columns: "
+        f"{', '.join(names)}"
+    )
 
 
 def in_own_names(error: UsageError, run: Run) -> UsageError:
-    """An error of a report about its parameter, told of the briefing's parameter that was typed for it."""
+    """An error of a report about its parameter, told of the briefing's parameter that was typed for
+    it.
+    """
     text = str(error)
     for name, value in run.params.items():
         if isinstance(value, str) and value.startswith("$"):
@@ -170,6 +217,8 @@ def in_own_names(error: UsageError, run: Run) -> UsageError:
 
 
 def typed_in(values: Iterable[Any]) -> list[str]:
-    """The values of a filter that the author wrote; those of parameters ($name) were checked where they were given."""
+    """The values of a filter that the author wrote; those of parameters ($name) were checked where
+    they were given.
+    """
     texts = [plain(value) for value in values]
     return [text.removeprefix("!").strip() for text in texts if not text.startswith("$")]

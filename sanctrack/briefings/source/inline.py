@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-# each of these ends before it could begin again, so that a text without its end costs no second reading
+# each of these ends before it could begin again, so that a text without its end costs no second
+# reading
 VALUE = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.DOTALL)
 CITATION = re.compile(r"(?:(?<!\s)\s+)?\[@([a-z0-9][a-z0-9-]*)(?:,\s*([^\[\]]+))?\]")
 QUOTATION = re.compile(r"\[([“\"][^\[\]]*[”\"])\]\{speaker=[“\"]([^”\"}]+)[”\"]\}", re.DOTALL)
@@ -26,8 +27,9 @@ SHORT = re.compile(
 class Expression:
     """What stands between {{ and }}.
 
-    `run` is blank in a list's item (the row itself); `filters` are (column, '=' or '!=', values); `pick` is 'first' or
-    'last'; `column` may be 'rows' or 'caveat'. `text` is the expression as written.
+    `run` is blank in a list's item (the row itself); `filters` are (column, '=' or '!=', values);
+    `pick` is 'first' or 'last'; `column` may be 'rows' or 'caveat'. `text` is the expression as
+    written.
     """
 
     text: str
@@ -62,7 +64,10 @@ def read_expression(text: str) -> Expression | str:
     """Read what stands between {{ and }}; a text says what is wrong with it and what would work."""
     match = EXPRESSION.match(" ".join(text.split()))
     if not match or not (match["param"] or match["column"] or match["run"]):
-        return f"'{{{{ {text} }}}}' is not a value; write {{{{ run.column }}}}, {{{{ run[column=value].column }}}} or {{{{ $parameter }}}}"
+        return (
+            f"'{{{{ {text} }}}}' is not a value; write {{{{ run.column }}}}, {{{{ "
+            f"run[column=value].column }}}} or {{{{ $parameter }}}}"
+        )
     if match["format"] and match["format"] not in FORMATS:
         return f"no format '{match['format']}'; formats are {', '.join(FORMATS)}"
     filters, pick = [], ""
@@ -72,7 +77,10 @@ def read_expression(text: str) -> Expression | str:
             continue
         test = re.match(r"([a-z_][a-z0-9_]*)\s*(!?=)\s*(.*)$", part)
         if not test:
-            return f"'{part}' in '{{{{ {text} }}}}' is no filter; write column=value, column!=value, first or last"
+            return (
+                f"'{part}' in '{{{{ {text} }}}}' is no filter; write column=value, column!=value, "
+                f"first or last"
+            )
         filters.append((test[1], test[2], tuple(value.strip() for value in test[3].split("|"))))
     return Expression(
         text=text,
@@ -88,9 +96,15 @@ def read_expression(text: str) -> Expression | str:
 
 def sentences(text: str, line: int) -> list[Sentence]:
     """Cut prose into sentences, each with its line; values, citations and quotations stay whole."""
-    whole = [match.span() for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL) for match in pattern.finditer(text)]
+    whole = [
+        match.span()
+        for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL)
+        for match in pattern.finditer(text)
+    ]
     cuts, start = [], 0
-    for match in re.finditer(r"[.!?][”\"’*)]*((?:\s*\[@[^\[\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text):
+    for match in re.finditer(
+        r"[.!?][”\"’*)]*((?:\s*\[@[^\[\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text
+    ):
         inside = any(low <= match.start() < high for low, high in whole)
         before = text[start : match.start() + 1]
         if inside or SHORT.search(before[-12:]) or re.search(r"\b[A-Z]\.$", before[-12:]):
@@ -98,14 +112,23 @@ def sentences(text: str, line: int) -> list[Sentence]:
         cuts.append((start, match.start(2)))
         start = match.end()
     cuts.append((start, len(text)))
-    return [Sentence(" ".join(text[low:high].split()), line + text[:low].count("\n")) for low, high in cuts if text[low:high].strip()]
+    return [
+        Sentence(" ".join(text[low:high].split()), line + text[:low].count("\n"))
+        for low, high in cuts
+        if text[low:high].strip()
+    ]
 
 
 def pieces(text: str) -> list[Piece]:
     """Take a sentence apart into words, values, citations, quotations and optional parts."""
     found: list[Piece] = []
     at = 0
-    patterns = (("optional", OPTIONAL), ("value", VALUE), ("citation", CITATION), ("quotation", QUOTATION))
+    patterns = (
+        ("optional", OPTIONAL),
+        ("value", VALUE),
+        ("citation", CITATION),
+        ("quotation", QUOTATION),
+    )
     while at < len(text):
         nearest = None
         for kind, pattern in patterns:

@@ -1,4 +1,6 @@
-"""Parameters of a briefing: what -p gave, read and held against the facts, so that a slip is told before anything is built."""
+"""Parameters of a briefing: what -p gave, read and held against the facts, so that a slip is told
+before anything is built.
+"""
 
 from datetime import date
 from typing import Any
@@ -12,16 +14,22 @@ from sanctrack.publication import Guard
 from sanctrack.warehouse.warehouse import Warehouse
 
 
-def read_parameters(briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> dict[str, Any]:
+def read_parameters(
+    briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]
+) -> dict[str, Any]:
     """Parameters with what was given or their defaults; `as_of` is always one.
 
-    Raises UsageError for a name or value that was typed wrong, with what is near; DefinitionError for a default that is wrong.
+    Raises UsageError for a name or value that was typed wrong, with what is near; DefinitionError
+    for a default that is wrong.
     """
     known = {parameter.name: parameter for parameter in briefing.parameters}
     for name in given:
         if name not in known and name != "as_of":
             names = [*known, "as_of"]
-            said = f"briefing {briefing.name} has no parameter '{name}'{did_you_mean(name, names) or ';'}"
+            said = (
+                f"briefing {briefing.name} has no parameter "
+                f"'{name}'{did_you_mean(name, names) or ';'}"
+            )
             raise UsageError(f"{said} it takes {', '.join(names)}")
     day = given.get("as_of", briefing.as_of)
     values: dict[str, Any] = {"as_of": warehouse.as_of if day in (None, "as_of") else read_day(day)}
@@ -42,8 +50,11 @@ def read_parameters(briefing: Briefing, warehouse: Warehouse, given: dict[str, A
     return values
 
 
-def check_published(briefing: Briefing, values: dict[str, Any], given: dict[str, Any], guard: Guard) -> None:
-    """Raise UsageError for a value that would give away a restricted record: parameters stand in the document and in its stamp.
+def check_published(
+    briefing: Briefing, values: dict[str, Any], given: dict[str, Any], guard: Guard
+) -> None:
+    """Raise UsageError for a value that would give away a restricted record: parameters stand in
+    the document and in its stamp.
 
     Raises DefinitionError where the value is the briefing's default.
     """
@@ -51,15 +62,23 @@ def check_published(briefing: Briefing, values: dict[str, Any], given: dict[str,
         record = guard.told_by(value) if isinstance(value, str) else None
         if record:
             level = guard.levels.get(record, "withhold")
-            told = f"parameter {name} is '{value}', and its publish_precision ({level}) keeps that out of documents"
-            ways = "give another record, or write a briefing that counts such records without naming them"
+            told = (
+                f"parameter {name} is '{value}', and its publish_precision ({level}) keeps that "
+                f"out of documents"
+            )
+            ways = (
+                "give another record, or write a briefing that counts such records without naming "
+                "them"
+            )
             if name in given:
                 raise UsageError(f"{told}; {ways}")
             raise DefinitionError(f"{briefing.where}: default of {told}; {ways}")
 
 
 def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
-    """Raise UsageError for a value that is neither an id nor a value of the named table; DefinitionError where there is no such table."""
+    """Raise UsageError for a value that is neither an id nor a value of the named table;
+    DefinitionError where there is no such table.
+    """
     places = [place for place in (parameter.id_of, parameter.value_of) if place]
     if value is None or not places:
         return
@@ -72,14 +91,21 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
             return
         contract = load_contract(warehouse.home, table)
         codes = contract.field(column).codes
-        narrow = [f"{quoted(name)} = {quoted_text(wanted)}" for name, wanted in only.items() if name in contract.columns]
+        narrow = [
+            f"{quoted(name)} = {quoted_text(wanted)}"
+            for name, wanted in only.items()
+            if name in contract.columns
+        ]
         where = " and ".join([f"{quoted(column)} is not null", *narrow])
         values = f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all"
         rows = [] if codes else warehouse.sql(values).rows
         held += [*(codes or ()), *(str(row[0]) for row in rows)]
     for part in parameter.parts(value):
         if part not in held:
-            said = f"parameter {parameter.name} is '{part}', which is not in {places[0]}{did_you_mean(part, held) or ';'}"
+            said = (
+                f"parameter {parameter.name} is '{part}', which is not in "
+                f"{places[0]}{did_you_mean(part, held) or ';'}"
+            )
             table, column = place_of(parameter, places[0], warehouse)
             raise UsageError(f'{said} `sanctrack sql "select {column} from {table}"` lists them')
 
@@ -89,10 +115,15 @@ def place_of(parameter: Parameter, place: str, warehouse: Warehouse) -> tuple[st
     table, _, column = place.partition(".")
     known = table_names(warehouse.home)
     if table not in known:
-        raise DefinitionError(f"parameter '{parameter.name}': no table '{table}'{did_you_mean(table, known)}")
+        raise DefinitionError(
+            f"parameter '{parameter.name}': no table '{table}'{did_you_mean(table, known)}"
+        )
     contract = load_contract(warehouse.home, table)
     if column and column not in contract.columns:
-        raise DefinitionError(f"parameter '{parameter.name}': {table} has no column '{column}'{did_you_mean(column, contract.columns)}")
+        raise DefinitionError(
+            f"parameter '{parameter.name}': {table} has no column "
+            f"'{column}'{did_you_mean(column, contract.columns)}"
+        )
     return table, column or contract.primary_key[0]
 
 

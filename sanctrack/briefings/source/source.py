@@ -1,4 +1,6 @@
-"""Briefing files: a YAML header and Markdown with fenced report blocks, read into blocks that know their line."""
+"""Briefing files: a YAML header and Markdown with fenced report blocks, read into blocks that know
+their line.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -23,7 +25,9 @@ MOST_OF_BLOCK = 10_000  # of a paragraph or block
 
 @dataclass(frozen=True)
 class Run:
-    """One call of a report: its parameters (`$name` is a parameter of the briefing) and which rows of it are meant."""
+    """One call of a report: its parameters (`$name` is a parameter of the briefing) and which rows
+    of it are meant.
+    """
 
     report: str
     params: dict[str, Any]
@@ -35,8 +39,9 @@ class Run:
 class Block:
     """A piece of the text. `kind`: heading, paragraph, item, quote, or a kind of report block.
 
-    `level` is that of a heading, and 1 for an item of a numbered list; `mark` is 'method' or 'opinion' inside a section that the author
-    marked so; `when` holds the conditions (word, expression, line) that must hold for the block to be printed.
+    `level` is that of a heading, and 1 for an item of a numbered list; `mark` is 'method' or
+    'opinion' inside a section that the author marked so; `when` holds the conditions (word,
+    expression, line) that must hold for the block to be printed.
     """
 
     kind: str
@@ -51,7 +56,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Briefing:
-    """A briefing as written. `text` is the whole file; `terms` maps a term with digits to the source that it is from."""
+    """A briefing as written. `text` is the whole file; `terms` maps a term with digits to the
+    source that it is from.
+    """
 
     name: str
     where: str
@@ -72,7 +79,9 @@ class Briefing:
 
 
 def load_briefing(path: Path) -> Briefing:
-    """Read a briefing file. Raises DefinitionError naming file, line, what is wrong and what would work."""
+    """Read a briefing file. Raises DefinitionError naming file, line, what is wrong and what would
+    work.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -83,23 +92,41 @@ def load_briefing(path: Path) -> Briefing:
 
 
 def read_briefing(text: str, name: str, where: str) -> Briefing:
-    """Read the text of a briefing; `where` names the file in errors. Raises DefinitionError with the line."""
+    """Read the text of a briefing; `where` names the file in errors. Raises DefinitionError with
+    the line.
+    """
     if len(text) > MOST_LETTERS:
-        raise DefinitionError(f"{where}: it has {len(text):,} letters, and a briefing has at most {MOST_LETTERS:,}; make two of it")
+        raise DefinitionError(
+            f"{where}: it has {len(text):,} letters, and a briefing has at most {MOST_LETTERS:,}; "
+            f"make two of it"
+        )
     lines = text.replace("\r\n", "\n").split("\n")
     if not lines or lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
-        raise DefinitionError(f"{where} line 1: a briefing begins with a YAML header between two lines '---'")
+        raise DefinitionError(
+            f"{where} line 1: a briefing begins with a YAML header between two lines '---'"
+        )
     end = 1 + [line.strip() for line in lines[1:]].index("---")
     # a blank line in place of '---' keeps the line numbers of YAML errors those of the file
     header = read_options("\n" + "\n".join(lines[1:end]) + "\n", where)
     path = Path(where)
-    unknown = next((str(key) for key in header if key not in HEADER_KEYS), "") if isinstance(header, dict) else ""
-    known_keys(header, HEADER_KEYS, Path(f"{where} line {line_of(lines, unknown)}") if unknown else path, "header")
+    unknown = (
+        next((str(key) for key in header if key not in HEADER_KEYS), "")
+        if isinstance(header, dict)
+        else ""
+    )
+    known_keys(
+        header,
+        HEADER_KEYS,
+        Path(f"{where} line {line_of(lines, unknown)}") if unknown else path,
+        "header",
+    )
     needed(header, ("title", "question", "audience"), path, "header")
     parameters = header.get("parameters") or {}
     known = dict_of(parameters, f"{where}: parameters")
     runs = {
-        str(key): read_run(dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key), "runs"))
+        str(key): read_run(
+            dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key), "runs")
+        )
         for key, value in dict_of(header.get("runs") or {}, f"{where}: runs").items()
     }
     return Briefing(
@@ -120,19 +147,29 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
 def read_options(text: str, where: str) -> Any:
     """Parse the YAML of a header or block, in which words of the author are no comment by accident.
 
-    YAML drops what follows ` #` on a line (`caption: Cargo # 5`); a comment that is meant stands on a line of its own, behind two
-    blanks, or after a value in quotes or brackets. Raises DefinitionError with the line.
+    YAML drops what follows ` #` on a line (`caption: Cargo # 5`); a comment that is meant stands on
+    a line of its own, behind two blanks, or after a value in quotes or brackets. Raises
+    DefinitionError with the line.
     """
     import yaml
 
     options = read_yaml(text, where)
-    ends = {token.end_mark.line: token for token in yaml.scan(text, Loader=yaml.SafeLoader) if isinstance(token, yaml.ScalarToken)}
+    ends = {
+        token.end_mark.line: token
+        for token in yaml.scan(text, Loader=yaml.SafeLoader)
+        if isinstance(token, yaml.ScalarToken)
+    }
     lines = text.split("\n")
     for number, token in ends.items():
         rest = lines[number][token.end_mark.column :]
         if token.plain and rest.startswith(" #"):
-            way = "put the value in quotes if the sign belongs to it; a comment stands behind two blanks or on a line of its own"
-            raise DefinitionError(f"{where} line {number + 1}: YAML drops '{rest.strip()[:60]}' as a comment; {way}")
+            way = (
+                "put the value in quotes if the sign belongs to it; a comment stands behind two "
+                "blanks or on a line of its own"
+            )
+            raise DefinitionError(
+                f"{where} line {number + 1}: YAML drops '{rest.strip()[:60]}' as a comment; {way}"
+            )
     return options
 
 
@@ -144,7 +181,9 @@ def read_terms(raw: Any, where: str) -> dict[str, str]:
             known_keys(value, ("source",), Path(where), f"term '{term}'")
         source = value.get("source") if isinstance(value, dict) else value
         if not source:
-            raise DefinitionError(f"{where}: term '{term}' has no source; write '{term}': source-id")
+            raise DefinitionError(
+                f"{where}: term '{term}' has no source; write '{term}': source-id"
+            )
         found[str(term)] = str(source)
     return found
 
@@ -163,14 +202,24 @@ def line_of(lines: list[str], key: str, section: str = "") -> int:
     """The line on which a key of the header stands (below the key `section`), for messages."""
     start = line_of(lines, section) if section else 0
     keys = (f"{key}:", f"'{key}':", f'"{key}":')
-    return next((number for number, line in enumerate(lines, 1) if number > start and line.strip().startswith(keys)), max(start, 1))
+    return next(
+        (
+            number
+            for number, line in enumerate(lines, 1)
+            if number > start and line.strip().startswith(keys)
+        ),
+        max(start, 1),
+    )
 
 
 def read_run(raw: dict[str, Any], where: str, line: int) -> Run:
     known_keys({key: raw[key] for key in raw}, RUN_KEYS, Path(f"{where} line {line}"), "run")
     needed(raw, ("report",), Path(f"{where} line {line}"), "run")
     return Run(
-        str(raw["report"]), dict_of(raw.get("params") or {}, f"{where} line {line}: params"), dict_of(raw.get("where") or {}, where), line
+        str(raw["report"]),
+        dict_of(raw.get("params") or {}, f"{where} line {line}: params"),
+        dict_of(raw.get("where") or {}, where),
+        line,
     )
 
 
@@ -201,7 +250,10 @@ class Reader:
             else:
                 self.read_prose()
         if self.when:
-            raise self.wrong(self.when[-1][2], f"'::: {self.when[-1][0]}' is never closed; end it with a line ':::'")
+            raise self.wrong(
+                self.when[-1][2],
+                f"'::: {self.when[-1][0]}' is never closed; end it with a line ':::'",
+            )
         return self.found
 
     def wrong(self, line: int, text: str) -> DefinitionError:
@@ -209,21 +261,32 @@ class Reader:
 
     def add(self, kind: str, line: int, text: str = "", **more: Any) -> None:
         if len(text) > MOST_OF_BLOCK:
-            raise self.wrong(line, f"this {kind} has {len(text):,} letters, and it may have {MOST_OF_BLOCK:,}; part it")
+            raise self.wrong(
+                line,
+                f"this {kind} has {len(text):,} letters, and it may have {MOST_OF_BLOCK:,}; part "
+                f"it",
+            )
         mark = self.marks[-1][1] if self.marks else ""
         self.found.append(Block(kind, line, text, mark=mark, when=tuple(self.when), **more))
 
     def skip_comment(self) -> None:
-        """Skip a comment; what stands after its end on the same line is read as a line of its own."""
+        """Skip a comment; what stands after its end on the same line is read as a
+        line of its own.
+        """
         start = self.at + 1
         rest = self.lines[self.at].strip().removeprefix("<!--")
         if rest.startswith((">", "->")):
-            raise self.wrong(start, "'<!-->' begins no comment that could end; write <!-- the words -->")
+            raise self.wrong(
+                start, "'<!-->' begins no comment that could end; write <!-- the words -->"
+            )
         while True:
             inside, end, after = rest.partition("-->")
             if "<!--" in inside or "--!>" in inside:
                 told = f"the comment of line {start} is not closed before another begins"
-                raise self.wrong(self.at + 1, f"{told}; end each with '-->', for words in between would be lost or printed")
+                raise self.wrong(
+                    self.at + 1,
+                    f"{told}; end each with '-->', for words in between would be lost or printed",
+                )
             if end:
                 break
             self.at += 1
@@ -242,22 +305,31 @@ class Reader:
         elif line == ":::" and self.when:
             self.when.pop()
         elif line == ":::":
-            raise self.wrong(self.at + 1, "':::' closes nothing; open with '::: when run[column=value]'")
+            raise self.wrong(
+                self.at + 1, "':::' closes nothing; open with '::: when run[column=value]'"
+            )
         else:
-            raise self.wrong(self.at + 1, f"'{line[:80]}': write '::: when run[column=value]' or '::: unless …'")
+            raise self.wrong(
+                self.at + 1, f"'{line[:80]}': write '::: when run[column=value]' or '::: unless …'"
+            )
         self.at += 1
 
     def read_heading(self, line: str) -> None:
         hashes, _, words = line.expandtabs(1).partition(" ")
         if len(hashes) > 4 or not words.strip():
-            raise self.wrong(self.at + 1, f"'{line[:40]}' is no heading; write one to four # and the words: ## What is known")
+            raise self.wrong(
+                self.at + 1,
+                f"'{line[:40]}' is no heading; write one to four # and the words: ## What is known",
+            )
         level, title, mark = len(hashes), words.strip(), ""
         before, _, inner = title.rpartition("{")
         if inner.endswith("}") and before.endswith(" "):
             title, mark = before.strip(), inner[:-1].strip().removeprefix(".")
         if mark and mark not in MARKS:
             raise self.wrong(
-                self.at + 1, f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} or {{.opinion}}"
+                self.at + 1,
+                f"section mark '{mark}'{did_you_mean(mark, MARKS)} a section is marked {{.method}} "
+                f"or {{.opinion}}",
             )
         self.marks = [item for item in self.marks if item[0] < level]
         inherited = self.marks[-1][1] if self.marks else ""
@@ -269,40 +341,81 @@ class Reader:
         opening = self.at + 1
         kind = self.lines[self.at].strip().removeprefix("```").strip()
         if kind not in kinds():
-            raise self.wrong(opening, f"block '{kind[:60]}'{did_you_mean(kind, list(kinds()))} blocks are {', '.join(kinds())}")
-        end = next((at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"), None)
+            raise self.wrong(
+                opening,
+                f"block '{kind[:60]}'{did_you_mean(kind, list(kinds()))} blocks are "
+                f"{', '.join(kinds())}",
+            )
+        end = next(
+            (at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"),
+            None,
+        )
         if end is None:
             raise self.wrong(opening, f"the block '{kind}' is never closed; end it with a line ```")
         text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
-        options = dict_of(read_options(text, self.where) or {}, f"{self.where} line {opening}: block")
-        known_keys(options, (*RUN_KEYS, "run", *kinds()[kind].keys), Path(f"{self.where} line {opening}"), f"block '{kind}'")
+        options = dict_of(
+            read_options(text, self.where) or {}, f"{self.where} line {opening}: block"
+        )
+        known_keys(
+            options,
+            (*RUN_KEYS, "run", *kinds()[kind].keys),
+            Path(f"{self.where} line {opening}"),
+            f"block '{kind}'",
+        )
         if "run" in options and "params" in options:
-            raise self.wrong(opening, "a block of a run takes its params from the header; name the report: here, or set them in the run")
+            raise self.wrong(
+                opening,
+                "a block of a run takes its params from the header; name the report: here, or set "
+                "them in the run",
+            )
         if ("report" in options) == ("run" in options):
-            raise self.wrong(opening, "a block names either report: NAME or run: NAME of the header")
-        missing = next((way for key, way in kinds()[kind].needed.items() if not options.get(key)), None)
+            raise self.wrong(
+                opening, "a block names either report: NAME or run: NAME of the header"
+            )
+        missing = next(
+            (way for key, way in kinds()[kind].needed.items() if not options.get(key)), None
+        )
         if missing:
             raise self.wrong(opening, missing)
         if options.get("caveat", "below") not in ("below", "text"):
             raise self.wrong(
-                opening, "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must stand in the text)"
+                opening,
+                "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must "
+                "stand in the text)",
             )
-        wrong = next((told for key, told, fits in SHAPES if options.get(key) is not None and not fits(options[key])), None)
+        wrong = next(
+            (
+                told
+                for key, told, fits in SHAPES
+                if options.get(key) is not None and not fits(options[key])
+            ),
+            None,
+        )
         if wrong:
             raise self.wrong(opening, wrong)
-        run = read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening) if "report" in options else None
+        run = (
+            read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening)
+            if "report" in options
+            else None
+        )
         self.add(kind, opening, options=options, run=run)
         self.at = end + 1
 
     def read_prose(self) -> None:
-        """A paragraph, list item or quotation: up to a blank line or the start of something else."""
+        """A paragraph, list item or quotation: up to a blank line or the start of
+        something else.
+        """
         start = self.at
         first = self.lines[start].strip()
         gathered: list[str] = []
         while self.at < len(self.lines):
             line = self.lines[self.at].strip()
             fresh = not gathered
-            if not line or line.startswith(("```", ":::", "<!--")) or (not fresh and (HASHES.match(line) or ITEM.match(line))):
+            if (
+                not line
+                or line.startswith(("```", ":::", "<!--"))
+                or (not fresh and (HASHES.match(line) or ITEM.match(line)))
+            ):
                 break
             gathered.append(line)
             self.at += 1
@@ -311,11 +424,18 @@ class Reader:
         if first.startswith("|"):
             raise self.wrong(start + 1, "tables come from reports; use a ```table block")
         if re.fullmatch(r"(?:[-*_=]\s*){3,}", first):
-            raise self.wrong(start + 1, "a rule across the page is not taken; part the text by a heading")
+            raise self.wrong(
+                start + 1, "a rule across the page is not taken; part the text by a heading"
+            )
         if re.match(r"<[a-zA-Z/]", first):
             raise self.wrong(start + 1, "HTML is not taken; write Markdown")
         if item:
-            self.add("item", start + 1, "\n".join([item[1], *gathered[1:]]), level=int(first[0].isdigit()))
+            self.add(
+                "item",
+                start + 1,
+                "\n".join([item[1], *gathered[1:]]),
+                level=int(first[0].isdigit()),
+            )
         elif first.startswith(">"):
             self.add("quote", start + 1, "\n".join(line.lstrip("> ") for line in gathered))
         else:

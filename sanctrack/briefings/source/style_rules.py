@@ -1,4 +1,6 @@
-"""Words that a briefing may not use in its own voice: `queries/briefings/wording.yaml`, with the reason and what to write instead."""
+"""Words that a briefing may not use in its own voice: `queries/briefings/wording.yaml`, with the
+reason and what to write instead.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ KEYS = ("words", "reason", "instead", "unless")
 
 @dataclass(frozen=True)
 class Rule:
-    """Words that say more than the facts. `*` at the end of a word stands for its endings; `unless` names phrases that are fine."""
+    """Words that say more than the facts. `*` at the end of a word stands for its endings; `unless`
+    names phrases that are fine.
+    """
 
     words: tuple[str, ...]
     reason: str
@@ -23,22 +27,32 @@ class Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The words, as a reader takes them: with a space or a hyphen between, and as a part of a hyphenated word."""
+        """The words, as a reader takes them: with a space or a hyphen between, and as a part of a
+        hyphenated word.
+        """
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(worded, self.words))})(?!\w)", re.IGNORECASE)
 
     @cached_property
     def spared(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(rf"(?<!\w){worded(phrase)}(?!\w)", re.IGNORECASE) for phrase in self.unless)
+        return tuple(
+            re.compile(rf"(?<!\w){worded(phrase)}(?!\w)", re.IGNORECASE) for phrase in self.unless
+        )
 
     def found_in(self, text: str) -> list[str]:
         """The words of the rule that stand in a text, outside the phrases that are fine."""
         fine = [match.span() for phrase in self.spared for match in phrase.finditer(text)]
-        return [match[0] for match in self.pattern.finditer(text) if not any(low <= match.start() < high for low, high in fine)]
+        return [
+            match[0]
+            for match in self.pattern.finditer(text)
+            if not any(low <= match.start() < high for low, high in fine)
+        ]
 
 
 @dataclass(frozen=True)
 class Wording:
-    """`strong` says more than the facts, `figures` are figures in words; `allowed` holds what is taken for no figure, with the reason."""
+    """`strong` says more than the facts, `figures` are figures in words; `allowed` holds what is
+    taken for no figure, with the reason.
+    """
 
     strong: tuple[Rule, ...]
     figures: tuple[Rule, ...]
@@ -57,7 +71,9 @@ def load_wording(home: Home) -> Wording:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from error
+        raise DefinitionError(
+            f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}"
+        ) from error
     raw: Any = home.parse_yaml(text, str(path))
     known_keys(raw, ("rules", "figures", "allowed"), path, "list of words")
     needed(raw, ("rules", "figures", "allowed"), path, "list of words")
@@ -68,11 +84,20 @@ def load_wording(home: Home) -> Wording:
             needed(item, ("words", "reason", "instead"), path, "rule")
         sections.append(
             tuple(
-                Rule(tuple(str(word) for word in item["words"]), item["reason"], item["instead"], tuple(item.get("unless") or ()))
+                Rule(
+                    tuple(str(word) for word in item["words"]),
+                    item["reason"],
+                    item["instead"],
+                    tuple(item.get("unless") or ()),
+                )
                 for item in raw[section]
             )
         )
-    return Wording(sections[0], sections[1], tuple((str(words), str(reason)) for words, reason in raw["allowed"].items()))
+    return Wording(
+        sections[0],
+        sections[1],
+        tuple((str(words), str(reason)) for words, reason in raw["allowed"].items()),
+    )
 
 
 def too_strong(texts: list[str], rules: tuple[Rule, ...]) -> list[tuple[str, Rule]]:
@@ -87,9 +112,19 @@ def too_strong(texts: list[str], rules: tuple[Rule, ...]) -> list[tuple[str, Rul
 
 def as_page(wording: Wording) -> str:
     """The lists as docs/wording.md prints them."""
-    parts = ["| not in our own voice | why | write instead |", "|---|---|---|", *map(line_of, wording.strong), ""]
+    parts = [
+        "| not in our own voice | why | write instead |",
+        "|---|---|---|",
+        *map(line_of, wording.strong),
+        "",
+    ]
     parts += ["## Figures in words", ""]
-    parts += ["| refused as a figure | why | write instead |", "|---|---|---|", *map(line_of, wording.figures), ""]
+    parts += [
+        "| refused as a figure | why | write instead |",
+        "|---|---|---|",
+        *map(line_of, wording.figures),
+        "",
+    ]
     parts += ["| taken for no figure | why |", "|---|---|"]
     parts += [f"| {words} | {reason} |" for words, reason in wording.allowed]
     return "\n".join(parts) + "\n"
@@ -97,4 +132,7 @@ def as_page(wording: Wording) -> str:
 
 def line_of(rule: Rule) -> str:
     unless = f" Fine: {', '.join(f'“{phrase}”' for phrase in rule.unless)}." if rule.unless else ""
-    return f"| {', '.join(word.replace('*', '…') for word in rule.words)} | {rule.reason}{unless} | {rule.instead} |"
+    return (
+        f"| {', '.join(word.replace('*', '…') for word in rule.words)} | {rule.reason}{unless} | "
+        f"{rule.instead} |"
+    )

@@ -1,4 +1,6 @@
-"""Why a document differs: which records, queries, words of ours or lists changed since it was stamped."""
+"""Why a document differs: which records, queries, words of ours or lists changed since it was
+stamped.
+"""
 
 import difflib
 from collections.abc import Iterable
@@ -7,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.briefings.build import briefing_paths
-from sanctrack.briefings.provenance import basis_of, lists_read, program, record_digests, short, unpack_records
+from sanctrack.briefings.provenance import (
+    basis_of,
+    lists_read,
+    program,
+    record_digests,
+    short,
+    unpack_records,
+)
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError
 from sanctrack.warehouse.warehouse import Warehouse
@@ -21,8 +30,9 @@ UNNAMED = "a record that the document does not name"
 class Changes:
     """What changed since the stamp.
 
-    `records` maps (table, key) to changed, added or removed; `queries` maps the name of a report, view or macro to the same;
-    `uses` maps a report to the names of its texts and tables; `program` and `lists` say in words what changed there, blank if nothing.
+    `records` maps (table, key) to changed, added or removed; `queries` maps the name of a report,
+    view or macro to the same; `uses` maps a report to the names of its texts and tables; `program`
+    and `lists` say in words what changed there, blank if nothing.
     """
 
     records: dict[tuple[str, str], str]
@@ -31,14 +41,27 @@ class Changes:
     program: str
     lists: str
 
-    def cause(self, ids: Iterable[str], reports: Iterable[str], whole: bool = False) -> tuple[str, str]:
-        """Why a unit that rests on these records and reports differs: a word for it, and what changed, by name.
+    def cause(
+        self, ids: Iterable[str], reports: Iterable[str], whole: bool = False
+    ) -> tuple[str, str]:
+        """Why a unit that rests on these records and reports differs: a word for it, and what
+        changed, by name.
 
-        Its own records come first; then the texts of its reports; then other records of the tables that these read (a row that came or
-        went); then the program's words; then the copies of lists. `whole` is for the document as such, which rests on everything.
+        Its own records come first; then the texts of its reports; then other records of the tables
+        that these read (a row that came or went); then the program's words; then the copies of
+        lists. `whole` is for the document as such, which rests on everything.
         """
-        known, names = set(ids), {name for report in reports for name in self.uses.get(report, ())} | {*reports} | ALWAYS
-        own = {record: word for record, word in self.records.items() if whole or known & set(record[1].split("|"))}
+        known, names = (
+            set(ids),
+            {name for report in reports for name in self.uses.get(report, ())}
+            | {*reports}
+            | ALWAYS,
+        )
+        own = {
+            record: word
+            for record, word in self.records.items()
+            if whole or known & set(record[1].split("|"))
+        }
         texts = {name: word for name, word in self.queries.items() if whole or name in names}
         found = [("facts", told_records(own))] if own else []
         found += [("query", told_texts(texts))] if texts else []
@@ -46,9 +69,17 @@ class Changes:
         if not found and near:
             found = [("facts", told_records(near))]
         if not found:
-            found = [(word, told) for word, told in (("program", self.program), ("lists", self.lists)) if told][:1]
+            found = [
+                (word, told)
+                for word, told in (("program", self.program), ("lists", self.lists))
+                if told
+            ][:1]
         if not found:
-            return "stamp", "nothing that the stamp remembers has changed since: it was not made from these facts by this program"
+            return (
+                "stamp",
+                "nothing that the stamp remembers has changed since: it was not made from these "
+                "facts by this program",
+            )
         return " or ".join(word for word, _ in found), "; ".join(told for _, told in found)
 
 
@@ -62,19 +93,33 @@ def told_texts(texts: dict[str, str]) -> str:
     return "; ".join(words) + (f"; and {len(texts) - MOST} more" if len(texts) > MOST else "")
 
 
-def changes_since(stamp: dict[str, Any], reports: list[str], warehouse: Warehouse, path: Path) -> Changes:
-    """Compare what the stamp remembers with today's facts, queries and program. Raises DataError for records that cannot be read."""
+def changes_since(
+    stamp: dict[str, Any], reports: list[str], warehouse: Warehouse, path: Path
+) -> Changes:
+    """Compare what the stamp remembers with today's facts, queries and program. Raises DataError
+    for records that cannot be read.
+    """
     basis = basis_of(warehouse.home, reports)
     try:
         remembered = unpack_records(stamp["records"])
     except ValueError as error:
-        raise DataError(f"{path}: the records of the stamp cannot be read; only a file with its whole stamp can be verified") from error
-    uses = {report: frozenset({*stamp.get("uses", {}).get(report, ()), *basis.uses.get(report, ())}) for report in reports}
+        raise DataError(
+            f"{path}: the records of the stamp cannot be read; only a file with its whole stamp "
+            f"can be verified"
+        ) from error
+    uses = {
+        report: frozenset({*stamp.get("uses", {}).get(report, ()), *basis.uses.get(report, ())})
+        for report in reports
+    }
     then, now = stamp.get("program"), program()
     told = ""
     if then and then != now:
         same = then.get("version") == now["version"]
-        told = f"sanctrack {now['version']}, its code (changed)" if same else f"sanctrack {then.get('version')} (now {now['version']})"
+        told = (
+            f"sanctrack {now['version']}, its code (changed)"
+            if same
+            else f"sanctrack {then.get('version')} (now {now['version']})"
+        )
     elif not then:
         told = "the program, which this stamp does not remember"
     lists, today = stamp.get("lists"), lists_read(warehouse)
@@ -90,7 +135,9 @@ def changes_since(stamp: dict[str, Any], reports: list[str], warehouse: Warehous
 def record_changes(
     then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]
 ) -> dict[tuple[str, str], str]:
-    """(table, key) → changed, added or removed. A record that is gone is named where the document names its id."""
+    """(table, key) → changed, added or removed. A record that is gone is named where the document
+    names its id.
+    """
     named = {short(record): record for ids in stamp["ids"] for record in ids}
     found = {}
     for table in sorted({*then} & {*now}):  # a table that one of the two did not read says nothing
@@ -118,7 +165,9 @@ def text_changes(then: dict[str, str], now: dict[str, str]) -> dict[str, str]:
 
 
 def briefing_note(stamp: dict[str, Any], home: Home, workspace: Path) -> str:
-    """How the briefing of that name reads today, held against the one in the stamp, in words; blank where nothing differs."""
+    """How the briefing of that name reads today, held against the one in the stamp, in words; blank
+    where nothing differs.
+    """
     today = briefing_paths(home, workspace).get(stamp["name"])
     if today is None:
         return ""
@@ -127,7 +176,11 @@ def briefing_note(stamp: dict[str, Any], home: Home, workspace: Path) -> str:
     except (OSError, UnicodeDecodeError):
         return ""
     old, new = stamp["text"].splitlines(), text.splitlines()
-    steps = [step for step in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if step[0] != "equal"]
+    steps = [
+        step
+        for step in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if step[0] != "equal"
+    ]
     if not steps:
         return ""
     count = sum(max(high - low, to - at) for _, low, high, at, to in steps)

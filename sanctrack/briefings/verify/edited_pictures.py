@@ -1,4 +1,6 @@
-"""Pictures and pages held against what the compiler would make today: their words stand in no text that could be compared."""
+"""Pictures and pages held against what the compiler would make today: their words stand in no text
+that could be compared.
+"""
 
 import hashlib
 from base64 import b64decode
@@ -18,10 +20,14 @@ from sanctrack.files import work_folder
 IMAGES = ("word/media/", "Pictures/", "media/")
 
 
-def redrawn(path: Path, stamp: dict[str, Any], document: Document, changed: bool) -> list[tuple[Any, ...]]:
-    """Pictures that are others than those of the document, and words on the pages of a PDF that it did not have.
+def redrawn(
+    path: Path, stamp: dict[str, Any], document: Document, changed: bool
+) -> list[tuple[Any, ...]]:
+    """Pictures that are others than those of the document, and words on the pages of a PDF that it
+    did not have.
 
-    Both can be told only by the program that built the file; words of pages only while nothing else `changed`.
+    Both can be told only by the program that built the file; words of pages only while nothing else
+    `changed`.
     """
     if stamp.get("program") != program():
         return []
@@ -40,9 +46,27 @@ def picture_edits(path: Path, stamp: dict[str, Any], document: Document) -> list
         if picture.alt != unit[3]:  # the facts changed, and that is told
             continue
         if hashlib.sha256(drawn_once(picture, "svg" if page else "png")).digest() not in held:
-            rows.append(("hand", "picture", unit[2], unit[3], "another picture stands in the file, or none", ""))
+            rows.append(
+                (
+                    "hand",
+                    "picture",
+                    unit[2],
+                    unit[3],
+                    "another picture stands in the file, or none",
+                    "",
+                )
+            )
         if page and squeezed(unit[3]) not in told:
-            rows.append(("hand", "picture", unit[2], unit[3], "its words for those who do not see it are others, or gone", ""))
+            rows.append(
+                (
+                    "hand",
+                    "picture",
+                    unit[2],
+                    unit[3],
+                    "its words for those who do not see it are others, or gone",
+                    "",
+                )
+            )
     return rows
 
 
@@ -50,7 +74,11 @@ def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
     """Digests of the pictures in a file, and (pages) their words."""
     if not page:
         with Archive(path) as archive:
-            return {hashlib.sha256(archive.read(name)).digest() for name in archive.names if name.startswith(IMAGES)}, set()
+            return {
+                hashlib.sha256(archive.read(name)).digest()
+                for name in archive.names
+                if name.startswith(IMAGES)
+            }, set()
     pictures, words = set(), set()
     for tag in tags(read_text(path)):
         if tag.name == "img":
@@ -67,7 +95,11 @@ def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tu
     """Words that the pages of a PDF have more often than those of the document."""
     from sanctrack.briefings.output.render import render
 
-    made = render(document, Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]), "pdf")
+    made = render(
+        document,
+        Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]),
+        "pdf",
+    )
     with work_folder() as folder:
         built = folder / "built.pdf"
         built.write_bytes(made)

@@ -1,4 +1,6 @@
-"""Words that somebody changed by hand: the file as it stands beside the words as they were built."""
+"""Words that somebody changed by hand: the file as it stands beside the words as
+they were built.
+"""
 
 import difflib
 import re
@@ -15,7 +17,13 @@ from sanctrack.briefings.verify.unit import StampedUnit
 from sanctrack.briefings.verify.untrusted import Archive, read_text
 from sanctrack.errors import DataError, SanctrackError
 
-READERS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html", ".md": "markdown-smart-tex_math_dollars-citations"}
+READERS = {
+    ".docx": "docx",
+    ".odt": "odt",
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown-smart-tex_math_dollars-citations",
+}
 # Hebrew and Arabic, the scripts of India, Thai, Lao, Tibetan, Burmese, Khmer
 JOINED = re.compile("[\u0590-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]+")
 PANDOC_SECONDS = PDF_SECONDS = 20
@@ -25,33 +33,45 @@ SKIPPED = ("picture", "data")
 
 
 def hand_edits(path: Path, then: list[StampedUnit], stamp: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Words of the stamp that the file no longer holds, each with the nearest words of the file, and words that were added.
+    """Words of the stamp that the file no longer holds, each with the nearest words of the file,
+    and words that were added.
 
-    In a PDF only what is gone can be told: its text carries page heads and broken lines; and nothing of scripts whose letters join.
+    In a PDF only what is gone can be told: its text carries page heads and broken lines; and
+    nothing of scripts whose letters join.
     """
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     stretches, pages = text_of(path), path.suffix.lower() == ".pdf"
     told = squeezed_page if pages else squeezed
     whole = [told(text) for text, _ in stretches]
-    known = [(unit, numbered(unit.text, numbers)) for unit in then if unit.kind not in SKIPPED and unit.text.strip()]
+    known = [
+        (unit, numbered(unit.text, numbers))
+        for unit in then
+        if unit.kind not in SKIPPED and unit.text.strip()
+    ]
     lost = [(unit, words) for unit, words in known if not stands_in(told(words), whole, pages)]
     fresh: list[str] = []
     if not pages:
         pictures = [
-            f"Picture, in words: {unit.text.replace('`', '')}" for unit in then if unit.kind == "picture" and path.suffix.lower() == ".md"
+            f"Picture, in words: {unit.text.replace('`', '')}"
+            for unit in then
+            if unit.kind == "picture" and path.suffix.lower() == ".md"
         ]
         gone, new_cells = moved_cells(
-            [(unit, words) for unit, words in known if unit.kind == "cell"], [text for text, cell in stretches if cell]
+            [(unit, words) for unit, words in known if unit.kind == "cell"],
+            [text for text, cell in stretches if cell],
         )
         lost = [item for item in lost if item[0].kind != "cell"] + gone
-        # a full stop after “Ltd” does not end a sentence of the file, though it may end one of ours: prose is one text
+        # a full stop after “Ltd” does not end a sentence of the file, though it may end one of
+        # ours: prose is one text
         running = "".join(squeezed(words) for unit, words in known if unit.kind == "sentence")
         apart = [words for unit, words in known if unit.kind != "sentence"]
         built = "\n".join([running, *map(squeezed, [*apart, *fixed_texts(stamp), *pictures])])
         fresh = added_sentences(stretches, whole, built) + new_cells
     rows: list[tuple[Any, ...]] = []
     for unit, words in lost:
-        near = difflib.get_close_matches(words, fresh, n=1, cutoff=0.3 if unit.kind == "cell" else 0.45)
+        near = difflib.get_close_matches(
+            words, fresh, n=1, cutoff=0.3 if unit.kind == "cell" else 0.45
+        )
         if near:
             fresh.remove(near[0])
         rows.append(("hand", unit.kind, unit.place, words, near[0] if near else "", ""))
@@ -61,32 +81,50 @@ def hand_edits(path: Path, then: list[StampedUnit], stamp: dict[str, Any]) -> li
         return squeezed(words) in fixed
 
     rows += [("hand", "added words", "", "", item, "") for item in fresh]
-    return rows + [("hand", kind, "beside the text", "", told, "") for kind, told in carried(path, ours)]
+    return rows + [
+        ("hand", kind, "beside the text", "", told, "") for kind, told in carried(path, ours)
+    ]
 
 
 def added_sentences(stretches: list[tuple[str, bool]], whole: list[str], built: str) -> list[str]:
-    """Sentences of the file that the document did not have, or had fewer times: words that stand elsewhere in it are no excuse."""
+    """Sentences of the file that the document did not have, or had fewer times: words that stand
+    elsewhere in it are no excuse.
+    """
     text = "\n".join(whole)
     prose = dict.fromkeys(sentences_of([text for text, cell in stretches if not cell]))
-    return [item for item in prose if text.count(squeezed(item)) > built.count(squeezed(item)) and not machine_made(item)]
+    return [
+        item
+        for item in prose
+        if text.count(squeezed(item)) > built.count(squeezed(item)) and not machine_made(item)
+    ]
 
 
 def stands_in(words: str, stretches: list[str], pages: bool) -> bool:
-    """Whether the words stand in a stretch, or (pages of a PDF) begin at the foot of one and end on the next."""
+    """Whether the words stand in a stretch, or (pages of a PDF) begin at the foot of one and end on
+    the next.
+    """
     if any(words in text for text in stretches):
         return True
     for text, following in pairwise(stretches) if pages else ():
-        length = next((length for length in range(len(words) - 1, 7, -1) if words[:length] in text), 0)
+        length = next(
+            (length for length in range(len(words) - 1, 7, -1) if words[:length] in text), 0
+        )
         if length and words[length:] in following:
             return True
     return False
 
 
-def moved_cells(known: list[tuple[StampedUnit, str]], found: list[str]) -> tuple[list[tuple[StampedUnit, str]], list[str]]:
-    """Cells that are gone and cells that are new, in the order of the tables: a short cell may stand elsewhere as well."""
+def moved_cells(
+    known: list[tuple[StampedUnit, str]], found: list[str]
+) -> tuple[list[tuple[StampedUnit, str]], list[str]]:
+    """Cells that are gone and cells that are new, in the order of the tables: a short cell may
+    stand elsewhere as well.
+    """
     before, after = [squeezed(words) for _, words in known], [squeezed(text) for text in found]
     gone, new = [], []
-    for step, low, high, from_at, to_at in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for step, low, high, from_at, to_at in difflib.SequenceMatcher(
+        None, before, after, autojunk=False
+    ).get_opcodes():
         if step != "equal":
             gone += known[low:high]
             new += found[from_at:to_at]
@@ -94,23 +132,32 @@ def moved_cells(known: list[tuple[StampedUnit, str]], found: list[str]) -> tuple
 
 
 def fixed_texts(stamp: dict[str, Any]) -> list[str]:
-    """Words of the machine that are no units: front, list of sources, the page about the document, as they were built."""
+    """Words of the machine that are no units: front, list of sources, the page about the document,
+    as they were built.
+    """
     lines = [f"{name}: {text}" for name, text in stamp["lines"]]
-    entries = [f"{number} {stamp['annex'].get(source, '')}." for number, source in enumerate(stamp["order"], 1)]
+    entries = [
+        f"{number} {stamp['annex'].get(source, '')}."
+        for number, source in enumerate(stamp["order"], 1)
+    ]
     return [*stamp.get("fixed", ()), *lines, *entries]
 
 
 def squeezed(text: str) -> str:
-    """Letters, digits and signs alone: white space, quotation marks, dashes, the minus and the points of an omission differ by program.
+    """Letters, digits and signs alone: white space, quotation marks, dashes, the minus and the
+    points of an omission differ by program.
 
-    Marks of emphasis and code go as well, and letters that are one sign here and two there (ligatures, accents) become the same.
+    Marks of emphasis and code go as well, and letters that are one sign here and two there
+    (ligatures, accents) become the same.
     """
     text = re.sub(r"[\s\u00ad\u200b\ufeff`*_\\\x00-\x1f]+", "", unicodedata.normalize("NFKC", text))
     return re.sub(r"[“”\"„«»]", '"', re.sub(r"[’‘']", "'", re.sub(r"[‐‑–—−]", "-", text)))
 
 
 def squeezed_page(text: str) -> str:
-    """The same of a page of a PDF, without letters that are drawn joined: readers of PDF files give their shapes, not the letters."""
+    """The same of a page of a PDF, without letters that are drawn joined: readers of PDF files give
+    their shapes, not the letters.
+    """
     return JOINED.sub("", squeezed(text))
 
 
@@ -121,20 +168,42 @@ def sentences_of(stretches: list[str]) -> list[str]:
 
 
 def machine_made(text: str) -> bool:
-    return not re.search(r"\w\w", text) or bool(re.fullmatch(r"(Table|Figure) \d+\.?", text.strip()))
+    return not re.search(r"\w\w", text) or bool(
+        re.fullmatch(r"(Table|Figure) \d+\.?", text.strip())
+    )
 
 
 def text_of(path: Path) -> list[tuple[str, bool]]:
-    """The text of a file in stretches: paragraphs, cells (marked true), footnotes. Footnote marks are left out."""
+    """The text of a file in stretches: paragraphs, cells (marked true), footnotes. Footnote marks
+    are left out.
+    """
     if path.suffix.lower() == ".pdf":
         return pdf_text(path)
     from sanctrack.briefings.output.render import pandoc_path
 
-    command = [pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox=true", "-f", READERS[path.suffix.lower()], "-t", "json"]
+    command = [
+        pandoc_path(),
+        "+RTS",
+        "-M1500M",
+        "-RTS",
+        "--sandbox=true",
+        "-f",
+        READERS[path.suffix.lower()],
+        "-t",
+        "json",
+    ]
     try:
-        done = subprocess.run(command, input=safe_bytes(path), capture_output=True, check=False, timeout=PANDOC_SECONDS)
+        done = subprocess.run(
+            command,
+            input=safe_bytes(path),
+            capture_output=True,
+            check=False,
+            timeout=PANDOC_SECONDS,
+        )
     except subprocess.TimeoutExpired as error:
-        raise DataError(f"{path}: the words of the file cannot be read within {PANDOC_SECONDS} seconds") from error
+        raise DataError(
+            f"{path}: the words of the file cannot be read within {PANDOC_SECONDS} seconds"
+        ) from error
     if done.returncode:
         said = " ".join(done.stderr.decode(errors="replace").split())[:300]
         raise DataError(f"{path}: the words of the file cannot be read ({said})")
@@ -145,9 +214,15 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
         document = json.loads(done.stdout)
         blocks(document["blocks"], found)
     except RecursionError as error:
-        raise DataError(f"{path}: the words of the file cannot be read (its parts stand too deep in one another)") from error
+        raise DataError(
+            f"{path}: the words of the file cannot be read (its parts stand too deep in one "
+            f"another)"
+        ) from error
     if sum(len(text) for text, _ in found) > MOST_LETTERS or len(found) > MOST_STRETCHES:
-        raise DataError(f"{path}: it has more words than any document of ours (at most {MOST_LETTERS:,} letters)")
+        raise DataError(
+            f"{path}: it has more words than any document of ours (at most {MOST_LETTERS:,} "
+            f"letters)"
+        )
     title = document["meta"].get("title")
     if title and title["t"] == "MetaInlines":
         words = inlines(title["c"], [])
@@ -157,14 +232,18 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
 
 
 def safe_bytes(path: Path) -> bytes:
-    """The file for pandoc; an archive is packed anew, so that nothing unpacks to more than it says. Raises DataError for a broken one."""
+    """The file for pandoc; an archive is packed anew, so that nothing unpacks to more than it says.
+    Raises DataError for a broken one.
+    """
     from sanctrack.briefings.output.office_xml import packed_zip
 
     try:
         if path.suffix.lower() in (".html", ".htm"):
             # of a page with a <main> pandoc reads nothing else
             text = re.sub(r"(</?)main\b", r"\1div", read_text(path), flags=re.IGNORECASE)
-            return re.sub(r"\brole(\s{0,9}=\s{0,9}[\"']?main\b)", r"data-role\1", text, flags=re.IGNORECASE).encode()
+            return re.sub(
+                r"\brole(\s{0,9}=\s{0,9}[\"']?main\b)", r"data-role\1", text, flags=re.IGNORECASE
+            ).encode()
         if path.suffix.lower() == ".md":
             return read_text(path).encode()
         with Archive(path) as archive:
@@ -210,9 +289,21 @@ def inlines(items: Any, notes: list[Any]) -> str:
         elif kind in ("Link", "Span", "Image"):
             marks = " ".join(content[0][1])
             target = content[2][0] if kind == "Link" else ""
-            if "footnote" not in marks and not target.startswith(("#fn", "#fnref")) and kind != "Image":
+            if (
+                "footnote" not in marks
+                and not target.startswith(("#fn", "#fnref"))
+                and kind != "Image"
+            ):
                 words += inlines(content[1], notes)
-        elif kind in ("Emph", "Strong", "Superscript", "Subscript", "SmallCaps", "Underline", "Strikeout"):
+        elif kind in (
+            "Emph",
+            "Strong",
+            "Superscript",
+            "Subscript",
+            "SmallCaps",
+            "Underline",
+            "Strikeout",
+        ):
             words += inlines(content, notes)
     return words
 
@@ -221,9 +312,14 @@ def pdf_text(path: Path) -> list[tuple[str, bool]]:
     try:
         import pypdf  # noqa: F401 - that it is installed, before another process asks
     except ImportError as error:
-        raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
+        raise SanctrackError(
+            "reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it"
+        ) from error
     try:
-        return [(text, False) for text in bounded.run(pages_of, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)]
+        return [
+            (text, False)
+            for text in bounded.run(pages_of, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)
+        ]
     except Exception as error:  # a broken PDF makes its reader fail in many ways
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
 

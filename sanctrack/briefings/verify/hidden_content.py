@@ -1,4 +1,6 @@
-"""What a document carries beside its running text: code, hidden words, heads and feet of pages. The compiler writes none of it."""
+"""What a document carries beside its running text: code, hidden words, heads and feet of pages. The
+compiler writes none of it.
+"""
 
 import re
 from collections.abc import Callable
@@ -26,8 +28,11 @@ PDF_SECONDS = 20
 OFF = ("0", "false", "off")
 
 
-def carried(path: Path, known: Callable[[str], bool] = lambda words: False) -> list[tuple[str, str]]:
-    """Kind ('added code', 'added words', 'hidden words') and what was found; comments that are `known` for ours are none.
+def carried(
+    path: Path, known: Callable[[str], bool] = lambda words: False
+) -> list[tuple[str, str]]:
+    """Kind ('added code', 'added words', 'hidden words') and what was found; comments that are
+    `known` for ours are none.
 
     Raises DataError for a file that cannot be unpacked, or is none of ours by its size or depth.
     """
@@ -43,7 +48,8 @@ def carried(path: Path, known: Callable[[str], bool] = lambda words: False) -> l
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
 
 
-# -- pages ----------------------------------------------------------------------------------------------------
+# -- pages
+# --------------------------------------------------------------------------------------------------
 
 
 def in_tag(tag: Tag) -> list[tuple[str, str]]:
@@ -59,7 +65,9 @@ def in_tag(tag: Tag) -> list[tuple[str, str]]:
         squeezed = "".join(value.split()).lower()
         address = "".join(sign for sign in squeezed if sign > " ")
         event = name.startswith("on") and len(name) > 2
-        fetched = tag.name in ("img", "image") and name in SOURCES and not address.startswith("data:")
+        fetched = (
+            tag.name in ("img", "image") and name in SOURCES and not address.startswith("data:")
+        )
         if event or fetched or address.startswith(CODE_SCHEMES):
             found.append((CODE, f"{name}: {tag.text[:80]}"))
         if name == "hidden" or (name == "style" and any(way in squeezed for way in HIDING)):
@@ -67,7 +75,8 @@ def in_tag(tag: Tag) -> list[tuple[str, str]]:
     return found
 
 
-# -- archives -------------------------------------------------------------------------------------------------
+# -- archives
+# -------------------------------------------------------------------------------------------------
 
 
 def in_archive(archive: Archive, known: Callable[[str], bool]) -> list[tuple[str, str]]:
@@ -76,7 +85,11 @@ def in_archive(archive: Archive, known: Callable[[str], bool]) -> list[tuple[str
     for name in archive.names:
         if any(part in name.lower() for part in CODE_PARTS) or name.startswith(CODE_FOLDERS):
             found.append((CODE, name))
-        elif name.startswith(WORD_PARTS) and name.endswith(".xml") and "/" not in name.removeprefix("word/"):
+        elif (
+            name.startswith(WORD_PARTS)
+            and name.endswith(".xml")
+            and "/" not in name.removeprefix("word/")
+        ):
             found += in_word_part(archive.text(name), name, known)
         elif name.endswith(".rels"):
             found += outside(archive.text(name))
@@ -85,13 +98,22 @@ def in_archive(archive: Archive, known: Callable[[str], bool]) -> list[tuple[str
     if "content.xml" in archive.names:
         found += in_odt(archive.text("content.xml"))
     if "styles.xml" in archive.names:
-        running = elements(archive.text("styles.xml"), ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"))
-        found += [finding for item in running for finding in added(item.words, "head or foot of the pages")]
+        running = elements(
+            archive.text("styles.xml"),
+            ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"),
+        )
+        found += [
+            finding
+            for item in running
+            for finding in added(item.words, "head or foot of the pages")
+        ]
     return found
 
 
 def in_word_part(text: str, name: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Words in heads, feet and comments, those of our own comments left out; what a field would do is no word."""
+    """Words in heads, feet and comments, those of our own comments left out; what a field would do
+    is no word.
+    """
     if name.startswith("word/comments"):
         words = [item.words for item in elements(text, ("comment",)) if not known(item.words)]
     else:
@@ -102,10 +124,16 @@ def in_word_part(text: str, name: str, known: Callable[[str], bool]) -> list[tup
 def in_word(text: str) -> list[tuple[str, str]]:
     found = []
     for item in elements(text, ("vanish", "instrText", "txbxContent", "fldSimple")):
-        instruction = (item.attributes.get("instr", "") if item.name == "fldSimple" else item.words).split()
+        instruction = (
+            item.attributes.get("instr", "") if item.name == "fldSimple" else item.words
+        ).split()
         if item.name == "vanish" and item.attributes.get("val", "1") not in OFF:
             found.append((HIDDEN, "a run of letters that is not shown"))
-        elif item.name in ("instrText", "fldSimple") and instruction and instruction[0].upper() in FIELDS:
+        elif (
+            item.name in ("instrText", "fldSimple")
+            and instruction
+            and instruction[0].upper() in FIELDS
+        ):
             found.append((CODE, f"field: {item.words.strip()[:80]}"))
         elif item.name == "txbxContent":
             found += added(item.words, "text box")
@@ -128,8 +156,12 @@ def outside(relations: str) -> list[tuple[str, str]]:
     """Parts that a Word file would fetch from elsewhere; links that a reader follows are none."""
     found = []
     for item in elements(relations, ("Relationship",)):
-        if item.attributes.get("TargetMode") == "External" and "/hyperlink" not in item.attributes.get("Type", ""):
-            found.append((CODE, f"fetched from elsewhere: {item.attributes.get('Target', '')[:120]}"))
+        if item.attributes.get(
+            "TargetMode"
+        ) == "External" and "/hyperlink" not in item.attributes.get("Type", ""):
+            found.append(
+                (CODE, f"fetched from elsewhere: {item.attributes.get('Target', '')[:120]}")
+            )
     return found
 
 

@@ -1,4 +1,6 @@
-"""Reading the stamp back out of a file that somebody has edited, saved with another program, cut off or forged."""
+"""Reading the stamp back out of a file that somebody has edited, saved with another program, cut
+off or forged.
+"""
 
 import base64
 import json
@@ -11,19 +13,46 @@ from typing import Any
 
 from sanctrack import bounded
 from sanctrack.briefings.output.stamp import FORMATS, MARK, seal
-from sanctrack.briefings.verify.untrusted import LARGEST, Archive, check_size, elements, read_text, tags
+from sanctrack.briefings.verify.untrusted import (
+    LARGEST,
+    Archive,
+    check_size,
+    elements,
+    read_text,
+    tags,
+)
 from sanctrack.errors import DataError, SanctrackError
 
-# what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in words
+# what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in
+# words
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
-SHAPE = {"lines": list, "name": str, "text": str, "params": dict, "order": list, "annex": dict, "units": list, "ids": list, "records": dict}
+SHAPE = {
+    "lines": list,
+    "name": str,
+    "text": str,
+    "params": dict,
+    "order": list,
+    "annex": dict,
+    "units": list,
+    "ids": list,
+    "records": dict,
+}
 PDF_SECONDS = 20  # for the reader of a PDF, which a hostile one can keep busy without end
 STAMP = "sanctrack-stamp"
 
 
 def read_stamp(path: Path) -> dict[str, Any]:
-    """Read the stamp of a .docx, .odt, .html, .md or .pdf. Raises DataError when there is none or it is broken."""
-    readers = {".docx": from_word, ".odt": from_odt, ".html": from_html, ".htm": from_html, ".md": from_markdown, ".pdf": from_pdf}
+    """Read the stamp of a .docx, .odt, .html, .md or .pdf. Raises DataError when there is none or
+    it is broken.
+    """
+    readers = {
+        ".docx": from_word,
+        ".odt": from_odt,
+        ".html": from_html,
+        ".htm": from_html,
+        ".md": from_markdown,
+        ".pdf": from_pdf,
+    }
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise DataError(f"{path}: verify reads {', '.join(readers)}")
@@ -35,47 +64,84 @@ def read_stamp(path: Path) -> dict[str, Any]:
     except (ValueError, zlib.error) as error:
         reason = " ".join(str(error).strip("'").rstrip(".").split())[:300]
         raise DataError(
-            f"{path}: no stamp can be read ({reason}); verify takes a file that `sanctrack brief` wrote, or one saved from it"
+            f"{path}: no stamp can be read ({reason}); verify takes a file that `sanctrack brief` "
+            f"wrote, or one saved from it"
         ) from error
     try:
         stamp: Any = json.loads(machine)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: the stamp is damaged; only a file with its whole stamp can be verified") from error
+        raise DataError(
+            f"{path}: the stamp is damaged; only a file with its whole stamp can be verified"
+        ) from error
     check_stamp(stamp, path)
     return dict(stamp)
 
 
 def check_stamp(stamp: Any, path: Path) -> None:
-    """Raise DataError for a stamp of a later version, of another shape, or one that was changed since it was made."""
+    """Raise DataError for a stamp of a later version, of another shape, or one that was changed
+    since it was made.
+    """
     form = stamp.get("format") if isinstance(stamp, dict) else None
     if isinstance(form, int) and form > FORMATS[-1]:
         told = f"format {form}, this program reads up to {FORMATS[-1]}"
-        raise DataError(f"{path}: the stamp is of a later version of sanctrack ({told}); verify with that version or a newer one")
+        raise DataError(
+            f"{path}: the stamp is of a later version of sanctrack ({told}); verify with that "
+            f"version or a newer one"
+        )
     if form not in FORMATS or not isinstance(stamp, dict):
-        raise DataError(f"{path}: the stamp has format {form}; this version reads {' and '.join(map(str, FORMATS))}")
+        raise DataError(
+            f"{path}: the stamp has format {form}; this version reads "
+            f"{' and '.join(map(str, FORMATS))}"
+        )
     if form > 1 and stamp.get("seal") != seal(stamp):
-        raise DataError(f"{path}: the stamp was changed after the file was built; nothing in it can be relied on")
+        raise DataError(
+            f"{path}: the stamp was changed after the file was built; nothing in it can be relied "
+            f"on"
+        )
     wrong = [key for key, kind in SHAPE.items() if not isinstance(stamp.get(key), kind)]
     wrong += [] if wrong else [key for key, well in parts_of(stamp) if not well]
     if wrong:
-        raise DataError(f"{path}: the stamp has no readable '{wrong[0]}'; only a file with its whole stamp can be verified")
+        raise DataError(
+            f"{path}: the stamp has no readable '{wrong[0]}'; only a file with its whole stamp can "
+            f"be verified"
+        )
 
 
 def parts_of(stamp: dict[str, Any]) -> list[tuple[str, bool]]:
-    """Whether the lists of a stamp hold what they should: a forged one must not bring the reader down."""
+    """Whether the lists of a stamp hold what they should: a forged one must not bring the reader
+    down.
+    """
     most = len(stamp["ids"])
     return [
         ("units", all(is_unit(unit, most) for unit in stamp["units"])),
         ("ids", all(isinstance(ids, list) and texts(ids) for ids in stamp["ids"])),
-        ("lines", all(isinstance(pair, list) and len(pair) == 2 and texts(pair) for pair in stamp["lines"])),
+        (
+            "lines",
+            all(
+                isinstance(pair, list) and len(pair) == 2 and texts(pair) for pair in stamp["lines"]
+            ),
+        ),
         ("order", texts(stamp["order"]) and set(stamp["annex"]) <= set(stamp["order"])),
         ("annex", texts(stamp["annex"].values())),
-        ("params", all(value is None or isinstance(value, str) for value in stamp["params"].values())),
-        ("records", all(isinstance(text, str) and re.fullmatch(r"[A-Za-z0-9+/=]*", text) for text in stamp["records"].values())),
+        (
+            "params",
+            all(value is None or isinstance(value, str) for value in stamp["params"].values()),
+        ),
+        (
+            "records",
+            all(
+                isinstance(text, str) and re.fullmatch(r"[A-Za-z0-9+/=]*", text)
+                for text in stamp["records"].values()
+            ),
+        ),
         ("fixed", isinstance(stamp.get("fixed", []), list) and texts(stamp.get("fixed", []))),
         ("program", isinstance(stamp.get("program", {}), dict)),
         ("queries", isinstance(stamp.get("queries", {}), dict)),
-        ("uses", isinstance(stamp.get("uses", {}), dict) and all(isinstance(names, list) for names in stamp.get("uses", {}).values())),
+        (
+            "uses",
+            isinstance(stamp.get("uses", {}), dict)
+            and all(isinstance(names, list) for names in stamp.get("uses", {}).values()),
+        ),
     ]
 
 
@@ -85,9 +151,18 @@ def texts(items: Iterable[Any]) -> bool:
 
 def is_unit(unit: Any, most: int) -> bool:
     """Whether a part of a stamp is key, kind, place, text, number of its ids and reports."""
-    if not (isinstance(unit, list) and len(unit) == 6 and all(isinstance(text, str) for text in unit[:4])):
+    if not (
+        isinstance(unit, list)
+        and len(unit) == 6
+        and all(isinstance(text, str) for text in unit[:4])
+    ):
         return False
-    return isinstance(unit[4], int) and 0 <= unit[4] < most and isinstance(unit[5], list) and all(isinstance(name, str) for name in unit[5])
+    return (
+        isinstance(unit[4], int)
+        and 0 <= unit[4] < most
+        and isinstance(unit[5], list)
+        and all(isinstance(name, str) for name in unit[5])
+    )
 
 
 def unpacked(text: str) -> bytes:
@@ -106,27 +181,40 @@ def gathered(pairs: list[tuple[str, str]]) -> bytes:
         raise ValueError("no stamp in the properties of the file")
     total = chunks[0][0].rpartition(" ")[2]
     if str(len(chunks)) != total.lstrip("0"):
-        raise ValueError(f"{len(chunks)} parts of the stamp where there were {total.lstrip('0')[:20]}")
+        raise ValueError(
+            f"{len(chunks)} parts of the stamp where there were {total.lstrip('0')[:20]}"
+        )
     return unpacked("".join(value for _, value in chunks))
 
 
 def from_word(path: Path) -> bytes:
     with Archive(path) as archive:
         text = archive.text("docProps/custom.xml")
-    return gathered([(item.attributes.get("name", ""), item.words) for item in elements(text, ("property",))])
+    return gathered(
+        [(item.attributes.get("name", ""), item.words) for item in elements(text, ("property",))]
+    )
 
 
 def from_odt(path: Path) -> bytes:
     with Archive(path) as archive:
         text = archive.text("meta.xml")
-    return gathered([(item.attributes.get("name", ""), item.words) for item in elements(text, ("user-defined",))])
+    return gathered(
+        [
+            (item.attributes.get("name", ""), item.words)
+            for item in elements(text, ("user-defined",))
+        ]
+    )
 
 
 def from_html(path: Path) -> bytes:
     text = read_text(path)
     stamps = []
     if STAMP in text:
-        stamps = [tag.get("content") or "" for tag in tags(text) if tag.name == "meta" and tag.get("name") == STAMP]
+        stamps = [
+            tag.get("content") or ""
+            for tag in tags(text)
+            if tag.name == "meta" and tag.get("name") == STAMP
+        ]
     if not stamps:
         raise ValueError(f'no <meta name="{STAMP}">')
     return unpacked(only_one(stamps))
@@ -161,13 +249,17 @@ def from_pdf(path: Path) -> bytes:
     try:
         import pypdf  # noqa: F401 - that it is installed, before another process asks
     except ImportError as error:
-        raise SanctrackError("reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it") from error
+        raise SanctrackError(
+            "reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it"
+        ) from error
     try:
         data = bounded.run(attachment, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)
     except OSError:
         raise
     except bounded.TimeLimitError as error:
-        raise ValueError(f"the PDF is none of ours: its reader did not end within {PDF_SECONDS} seconds") from error
+        raise ValueError(
+            f"the PDF is none of ours: its reader did not end within {PDF_SECONDS} seconds"
+        ) from error
     except Exception as error:  # a broken PDF makes its reader fail in many ways
         raise ValueError(f"the PDF is broken: {error}") from error
     if not data:

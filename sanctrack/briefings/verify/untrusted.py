@@ -1,7 +1,8 @@
-"""Reading files of others in time that grows with their size alone: archives, XML and HTML, each with its limits.
+"""Reading files of others in time that grows with their size alone: archives, XML and HTML, each
+with its limits.
 
-No regular expression here has a lazy or open end that a text without that end would make quadratic, and no tree is built.
-Everything that is wrong with a file is a ValueError in words.
+No regular expression here has a lazy or open end that a text without that end would make quadratic,
+and no tree is built. Everything that is wrong with a file is a ValueError in words.
 """
 
 import re
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
-LARGEST = 50_000_000  # bytes of a file, and of an archive when unpacked: ours have less than one tenth of it
+# bytes of a file, and of an archive when unpacked: ours have less than one tenth of it
+LARGEST = 50_000_000
 LARGEST_PART = 20_000_000  # bytes of one XML file in an archive
 MOST_ENTRIES = 5_000  # files in an archive; ours have some twenty and their pictures
 MOST_DEPTH = 500  # elements inside one another
@@ -28,7 +30,9 @@ RAW = ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "nofr
 
 
 def read_text(path: Path) -> str:
-    """A page or Markdown file. Raises ValueError for one that is too large, OSError for one that cannot be read."""
+    """A page or Markdown file. Raises ValueError for one that is too large, OSError for one that
+    cannot be read.
+    """
     check_size(path)
     return path.read_text(encoding="utf-8", errors="replace")
 
@@ -40,13 +44,15 @@ def check_size(path: Path) -> None:
         raise ValueError(f"it has {size:,} bytes; no document of ours has more than {LARGEST:,}")
 
 
-# -- archives -------------------------------------------------------------------------------------------------
+# -- archives
+# -------------------------------------------------------------------------------------------------
 
 
 class Archive:
     """A .docx or .odt: names of its files, and each of them, never more than it says of itself.
 
-    Raises ValueError for an archive that is broken, encrypted, or would unpack to more than any of ours.
+    Raises ValueError for an archive that is broken, encrypted, or would unpack to more than any of
+    ours.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,8 +65,12 @@ class Archive:
         items = self.zip.infolist()
         total = sum(item.file_size for item in items)
         if total > LARGEST:
-            raise ValueError(f"unpacked it has {total:,} bytes; no document of ours has more than {LARGEST:,}")
-        if any(item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for item in items):
+            raise ValueError(
+                f"unpacked it has {total:,} bytes; no document of ours has more than {LARGEST:,}"
+            )
+        if any(
+            item.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for item in items
+        ):
             raise ValueError("it is packed in a way that office programs do not use")
         self.names = list(dict.fromkeys(item.filename for item in items))
 
@@ -80,7 +90,8 @@ class Archive:
             raise ValueError(f"there is no {name} in it") from error
         except (zipfile.BadZipFile, RuntimeError, EOFError, NotImplementedError, OSError) as error:
             raise ValueError(f"{name}: {error}") from error
-        except Exception as error:  # zlib.error, struct.error: whatever unpacking makes of bytes that are no archive
+        # zlib.error, struct.error: whatever unpacking makes of bytes that are no archive
+        except Exception as error:
             raise ValueError(f"{name} cannot be unpacked ({error})") from error
 
     def text(self, name: str) -> str:
@@ -92,7 +103,9 @@ class Archive:
 
 
 def check_entries(path: Path) -> None:
-    """Raise ValueError for an archive with more files than any of ours, before the list of them is read."""
+    """Raise ValueError for an archive with more files than any of ours, before the list of them is
+    read.
+    """
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 65_600))
         tail = file.read()
@@ -100,11 +113,16 @@ def check_entries(path: Path) -> None:
     if at < 0 or len(tail) - at < 22:
         raise ValueError("it is no archive, or its end is missing")
     count, size = struct.unpack("<HI", tail[at + 10 : at + 16])
-    if count > MOST_ENTRIES or size > MOST_ENTRIES * 300 or tail[max(0, at - 20) : at].startswith(ZIP64):
+    if (
+        count > MOST_ENTRIES
+        or size > MOST_ENTRIES * 300
+        or tail[max(0, at - 20) : at].startswith(ZIP64)
+    ):
         raise ValueError(f"it has more than {MOST_ENTRIES:,} files in it")
 
 
-# -- XML ------------------------------------------------------------------------------------------------------
+# -- XML
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -117,9 +135,11 @@ class Element:
 
 
 def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ()) -> list[Element]:
-    """The outermost elements with these local names, in order; blanks stand between the words of what is inside them.
+    """The outermost elements with these local names, in order; blanks stand between the words of
+    what is inside them.
 
-    Raises ValueError for XML that is broken, has a document type (and so entities), or is nested deeper than any of ours.
+    Raises ValueError for XML that is broken, has a document type (and so entities), or is nested
+    deeper than any of ours.
     """
     reader = xml.parsers.expat.ParserCreate("utf-8")
     reader.buffer_text = True
@@ -161,7 +181,11 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
     def doctype(*declared: object) -> None:
         raise ValueError("it declares a document type, which no file of ours does")
 
-    reader.StartElementHandler, reader.EndElementHandler, reader.CharacterDataHandler = begin, end, data
+    reader.StartElementHandler, reader.EndElementHandler, reader.CharacterDataHandler = (
+        begin,
+        end,
+        data,
+    )
     reader.StartDoctypeDeclHandler = doctype
     try:
         reader.Parse(text.encode("utf-8", "replace"), True)
@@ -170,12 +194,15 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
     return gathered
 
 
-# -- HTML -----------------------------------------------------------------------------------------------------
+# -- HTML
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Tag:
-    """An opening tag of a page as a browser reads it: name and attributes in small letters; `raw` is the text of a style or script."""
+    """An opening tag of a page as a browser reads it: name and attributes in small letters; `raw`
+    is the text of a style or script.
+    """
 
     name: str
     attributes: tuple[tuple[str, str], ...]
@@ -183,12 +210,16 @@ class Tag:
     text: str
 
     def get(self, name: str) -> str | None:
-        """The value of an attribute, the first of its name as in a browser; None where it has none."""
+        """The value of an attribute, the first of its name as in a browser; None
+        where it has none.
+        """
         return next((value for key, value in self.attributes if key == name), None)
 
 
 def tags(text: str) -> Iterator[Tag]:
-    """Opening tags in order, comments left out. What never ends is no tag, as in a browser. Raises ValueError for a monstrous one."""
+    """Opening tags in order, comments left out. What never ends is no tag, as in a browser. Raises
+    ValueError for a monstrous one.
+    """
     at = 0
     while (at := text.find("<", at)) >= 0:
         if text.startswith("<!--", at):
@@ -210,7 +241,9 @@ def tags(text: str) -> Iterator[Tag]:
         if not match[1]:
             after = end
             if name in RAW:
-                closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(text, end)
+                closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(
+                    text, end
+                )
                 after = closing.start() if closing else len(text)
                 raw = text[end:after]
             yield Tag(name, attributes, raw, text[at : min(end, at + 120)])

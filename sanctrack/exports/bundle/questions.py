@@ -1,4 +1,6 @@
-"""The questions that people ask first, each with the table and measure of the bundle that answers it and the report that says the same."""
+"""The questions that people ask first, each with the table and measure of the bundle that answers
+it and the report that says the same.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +14,9 @@ KEYS = ("name", "question", "tables", "measure", "sql", "report", "params", "ans
 
 @dataclass(frozen=True)
 class Question:
-    """`sql` runs on the bundle (DuckDB, SQLite and PostgreSQL alike); `answer` is the same over the rows of the report."""
+    """`sql` runs on the bundle (DuckDB, SQLite and PostgreSQL alike); `answer` is the same over the
+    rows of the report.
+    """
 
     name: str
     question: str

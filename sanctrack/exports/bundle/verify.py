@@ -1,7 +1,8 @@
 """Reading a bundle back, file by file, and comparing checksums, counts and sums with its stamp.
 
-The bundle may be a stranger's. Its stamp is held against the shape of ours, its files are opened without following links,
-and their content is read in a process of its own (`foreign`). What is printed of them are names, counts, sums and days.
+The bundle may be a stranger's. Its stamp is held against the shape of ours, its files are opened
+without following links, and their content is read in a process of its own (`foreign`). What is
+printed of them are names, counts, sums and days.
 """
 
 import hashlib
@@ -64,24 +65,43 @@ class Clock:
 
 
 def verify_bundle(path: Path, seconds: float | None = None) -> Result:
-    """Compare every file of a bundle with its stamp: checksum, then what each table holds, read from the file itself.
+    """Compare every file of a bundle with its stamp: checksum, then what each table holds, read
+    from the file itself.
 
-    Returns a row a file and table, and one more for every difference. Files that the stamp does not name, and named ones
-    that are not there, differ. `seconds` for all of it; by default by size, at most an hour: what is not read
-    by then differs. Nothing outside the folder is read, nothing is written but copies in the temporary folder.
+    Returns a row a file and table, and one more for every difference. Files that the stamp does not
+    name, and named ones that are not there, differ. `seconds` for all of it; by default by size, at
+    most an hour: what is not read by then differs. Nothing outside the folder is read, nothing is
+    written but copies in the temporary folder.
 
-    Raises DataError when the folder has no readable stamp, SanctrackError when the temporary folder is full or a reader
-    is not installed.
+    Raises DataError when the folder has no readable stamp, SanctrackError when the temporary folder
+    is full or a reader is not installed.
     """
     with Folder(path) as folder:
         stamp = read_stamp(folder)
-        others = [(name, kind) for name, kind in folder.entries() if name not in stamp["files"] and name != STAMP]
-        findings = list(file_findings(folder, stamp, Clock(time_for(folder, stamp) if seconds is None else seconds)))
-    findings += [(readable(name), None, "in the stamp", "yes", f"no: {kind}", "differs") for name, kind in sorted(others)]
+        others = [
+            (name, kind)
+            for name, kind in folder.entries()
+            if name not in stamp["files"] and name != STAMP
+        ]
+        findings = list(
+            file_findings(
+                folder, stamp, Clock(time_for(folder, stamp) if seconds is None else seconds)
+            )
+        )
+    findings += [
+        (readable(name), None, "in the stamp", "yes", f"no: {kind}", "differs")
+        for name, kind in sorted(others)
+    ]
     columns = tuple(Column(name, "VARCHAR", text) for name, text in WORDS.items())
     differ = sum(row[-1] == "differs" for row in findings)
     title = f"{readable(path.name)}: {len(stamp['files'])} files, {differ} differences"
-    return Result(columns, list(findings), name="verify", title=title, question="Does the bundle hold what its stamp says?")
+    return Result(
+        columns,
+        list(findings),
+        name="verify",
+        title=title,
+        question="Does the bundle hold what its stamp says?",
+    )
 
 
 def time_for(folder: Folder, stamp: dict[str, Any]) -> float:
@@ -93,15 +113,24 @@ def time_for(folder: Folder, stamp: dict[str, Any]) -> float:
                 size += file.seek(0, 2)
         except (OSError, NotPlainError):
             continue
-    return min(SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000 + SECONDS_PER_HYPER_TABLE * servers, MOST_SECONDS)
+    return min(
+        SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000 + SECONDS_PER_HYPER_TABLE * servers,
+        MOST_SECONDS,
+    )
 
 
-# -- the files ------------------------------------------------------------------------------------------------
+# -- the files
+# ------------------------------------------------------------------------------------------------
 
 
 def file_findings(folder: Folder, stamp: dict[str, Any], clock: Clock) -> Iterator[Finding]:
-    """Findings of all files in the order of the stamp: the checksum of each, and what its tables hold."""
-    if any(about.get("target") == "hyper" for about in stamp["files"].values()) and find_spec("pantab") is None:
+    """Findings of all files in the order of the stamp: the checksum of each, and what its tables
+    hold.
+    """
+    if (
+        any(about.get("target") == "hyper" for about in stamp["files"].values())
+        and find_spec("pantab") is None
+    ):
         raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it")
     checksums: dict[str, Finding] = {}
     jobs: list[Job] = []
@@ -113,7 +142,10 @@ def file_findings(folder: Folder, stamp: dict[str, Any], clock: Clock) -> Iterat
             if target and checksums[name][2] == "checksum":
                 tables = tables_of(about, stamp["tables"])
                 jobs.append(Job(name, target, tables, str(copy) if copy else ""))
-        readings = {job.name: reading for job, reading in zip(jobs, read_all(folder, jobs, clock), strict=True)}
+        readings = {
+            job.name: reading
+            for job, reading in zip(jobs, read_all(folder, jobs, clock), strict=True)
+        }
     for name in stamp["files"]:
         yield checksums[name]
         if name in readings:
@@ -126,12 +158,23 @@ def tables_of(about: dict[str, Any], tables: dict[str, Measures]) -> dict[str, M
     return {name: table for name, table in tables.items() if name not in about.get("left_out", [])}
 
 
-def checksum(folder: Folder, name: str, about: dict[str, Any], copy: Path | None, clock: Clock) -> Finding:
-    """The checksum of a file, which is copied on the way where its reader needs a copy; or why it is not read."""
+def checksum(
+    folder: Folder, name: str, about: dict[str, Any], copy: Path | None, clock: Clock
+) -> Finding:
+    """The checksum of a file, which is copied on the way where its reader needs a copy; or why it
+    is not read.
+    """
     try:
         with folder.open(name) as file:
             if file.seek(0, 2) > LARGEST_FILE:
-                return name, None, "opens", "a file", f"larger than {LARGEST_FILE:,} bytes", "differs"
+                return (
+                    name,
+                    None,
+                    "opens",
+                    "a file",
+                    f"larger than {LARGEST_FILE:,} bytes",
+                    "differs",
+                )
             file.seek(0)
             return judged(name, None, "checksum", about["sha256"], digest(file, copy, clock))
     except FileNotFoundError:
@@ -159,7 +202,9 @@ def digest(file: BinaryIO, copy: Path | None, clock: Clock) -> str:
 
 
 def read_all(folder: Folder, jobs: list[Job], clock: Clock) -> list[Reading]:
-    """Read files in processes of their own, those of one target together; a process that breaks takes no other file with it."""
+    """Read files in processes of their own, those of one target together; a process that breaks
+    takes no other file with it.
+    """
     readings: dict[str, Reading] = {}
     for target in dict.fromkeys(job.target for job in jobs):
         group = [job for job in jobs if job.target == target]
@@ -171,7 +216,9 @@ def read_all(folder: Folder, jobs: list[Job], clock: Clock) -> list[Reading]:
 def read_group(folder: Folder, jobs: list[Job], clock: Clock) -> list[Reading]:
     path = folder.path.absolute()
     try:
-        return bounded.run(read_files, path, folder.identity, jobs, seconds=clock.left, memory=MEMORY)
+        return bounded.run(
+            read_files, path, folder.identity, jobs, seconds=clock.left, memory=MEMORY
+        )
     except (bounded.TimeLimitError, TimeIsUpError):
         return [Reading(problem=out_of_time(clock)) for _ in jobs]
     except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
@@ -186,10 +233,13 @@ def out_of_time(clock: Clock) -> str:
     return f"not read: the {clock.seconds:,.0f} seconds for this bundle had passed"
 
 
-# -- what they hold -------------------------------------------------------------------------------------------
+# -- what they hold
+# -------------------------------------------------------------------------------------------
 
 
-def reading_findings(name: str, about: dict[str, Any], tables: dict[str, Measures], reading: Reading) -> Iterator[Finding]:
+def reading_findings(
+    name: str, about: dict[str, Any], tables: dict[str, Measures], reading: Reading
+) -> Iterator[Finding]:
     if reading.problem:
         yield name, about.get("table"), "opens", "yes", reading.problem, "differs"
         return
@@ -203,22 +253,42 @@ def reading_findings(name: str, about: dict[str, Any], tables: dict[str, Measure
 
 
 def judged(name: str, table: str | None, check: str, expected: Any, found: Any) -> Finding:
-    close = isinstance(expected, float) and isinstance(found, (int, float)) and math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-9)
-    return name, table, check, str(expected), str(found), "same" if close or expected == found else "differs"
+    close = (
+        isinstance(expected, float)
+        and isinstance(found, (int, float))
+        and math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-9)
+    )
+    return (
+        name,
+        table,
+        check,
+        str(expected),
+        str(found),
+        "same" if close or expected == found else "differs",
+    )
 
 
-def compared(name: str, table: str, expected: Measures, found: Measures, target: str) -> Iterator[Finding]:
+def compared(
+    name: str, table: str, expected: Measures, found: Measures, target: str
+) -> Iterator[Finding]:
     """One row when all measures of the table agree, else one for each that does not."""
     rows = judged(name, table, "rows", expected["rows"], found["rows"])
     differences = [rows] if rows[-1] == "differs" else []
     if rows[-1] == "same" or found["columns"]:
         for column, about in expected["columns"].items():
-            differences += column_differences(name, table, column, about, found["columns"].get(column), target)
+            differences += column_differences(
+                name, table, column, about, found["columns"].get(column), target
+            )
     yield from differences or [rows]
 
 
 def column_differences(
-    name: str, table: str, column: str, about: dict[str, Any], found: dict[str, Any] | None, target: str
+    name: str,
+    table: str,
+    column: str,
+    about: dict[str, Any],
+    found: dict[str, Any] | None,
+    target: str,
 ) -> Iterator[Finding]:
     if found is None:
         yield name, table, f"column {column}", "there", "not there", "differs"

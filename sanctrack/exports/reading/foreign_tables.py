@@ -1,8 +1,10 @@
-"""Reading the files of a bundle that somebody else made: tables alone, as data, in a process with limits.
+"""Reading the files of a bundle that somebody else made: tables alone, as data, in a process with
+limits.
 
-Nothing of a file is run: names go into SQL quoted and are held against those that are really there, values come as Arrow
-into a locked DuckDB, a DuckDB file is attached read-only and an SQLite file opened under an authorizer, and of both only
-base tables are read. What a reader says of a broken file is not passed on, because it may repeat what stands in it.
+Nothing of a file is run: names go into SQL quoted and are held against those that are really there,
+values come as Arrow into a locked DuckDB, a DuckDB file is attached read-only and an SQLite file
+opened under an authorizer, and of both only base tables are read. What a reader says of a broken
+file is not passed on, because it may repeat what stands in it.
 """
 
 import re
@@ -40,7 +42,9 @@ class UnreadableError(Exception):
 
 @dataclass
 class Job:
-    """One file to read: its name in the bundle, its target, the tables with what the stamp says, and its copy, if it needs one."""
+    """One file to read: its name in the bundle, its target, the tables with what the stamp says,
+    and its copy, if it needs one.
+    """
 
     name: str
     target: str
@@ -50,7 +54,9 @@ class Job:
 
 @dataclass
 class Reading:
-    """What a file holds: measures by table (`missing` where it is not there), names that are not of the stamp, or why it is not read."""
+    """What a file holds: measures by table (`missing` where it is not there), names that are not of
+    the stamp, or why it is not read.
+    """
 
     tables: dict[str, Measures | None] = field(default_factory=dict)
     strange: list[str] = field(default_factory=list)
@@ -58,7 +64,9 @@ class Reading:
 
 
 def read_files(path: Path, identity: tuple[int, int], jobs: list[Job]) -> list[Reading]:
-    """Read some files of a bundle. For a process of its own: from here on it writes no file, unless a target needs a server."""
+    """Read some files of a bundle. For a process of its own: from here on it writes no file, unless
+    a target needs a server.
+    """
     if not any(job.target == "hyper" for job in jobs):
         write_nothing()
     with Folder(path) as folder:
@@ -68,7 +76,9 @@ def read_files(path: Path, identity: tuple[int, int], jobs: list[Job]) -> list[R
 
 
 def write_nothing() -> None:
-    """Let no file grow in this process, whatever a library is brought to do; Python turns the signal into an error."""
+    """Let no file grow in this process, whatever a library is brought to do; Python turns the
+    signal into an error.
+    """
     try:
         import resource
     except ImportError:  # Windows has none
@@ -87,12 +97,14 @@ def read_file(folder: Folder, job: Job) -> Reading:
     except NotPlainError as error:
         reading.problem = f"is {error}"
     except Exception as error:
-        # whatever a broken file makes its reader raise, to the user it is one thing; the class helps to look into it
+        # whatever a broken file makes its reader raise, to the user it is one thing; the class
+        # helps to look into it
         reading.problem = f"cannot be read as a {job.target} file ({type(error).__name__})"
     return reading
 
 
-# -- what all have in common ----------------------------------------------------------------------------------
+# -- what all have in common
+# ----------------------------------------------------------------------------------
 
 
 def arrow_types() -> dict[str, "pa.DataType"]:
@@ -126,13 +138,24 @@ def note_strange(reading: Reading, what: str, names: Iterable[str], known: Itera
         reading.strange.append(f"{len(strange) - MOST_NAMES} more")
 
 
-def measure_arrow(table: str, about: Measures, types: dict[str, Any], rows: int | None, batches: Callable[[list[str]], Any]) -> Measures:
-    """Measures of a table that comes as Arrow, of those columns that are there with the type of the stamp.
+def measure_arrow(
+    table: str,
+    about: Measures,
+    types: dict[str, Any],
+    rows: int | None,
+    batches: Callable[[list[str]], Any],
+) -> Measures:
+    """Measures of a table that comes as Arrow, of those columns that are there with the type of the
+    stamp.
 
     `types` are those of the file by column; `batches` gives the reader of some columns.
     """
     kinds, wanted = kinds_of(about), arrow_types()
-    fitting = {name: kind for name, kind in kinds.items() if name in types and fits(types[name], wanted[kind])}
+    fitting = {
+        name: kind
+        for name, kind in kinds.items()
+        if name in types and fits(types[name], wanted[kind])
+    }
     measures: Measures = {"rows": rows, "columns": {}}
     if rows is not None and rows > about["rows"] * 2 + SPARE_ROWS:
         return measures
@@ -148,14 +171,18 @@ def measure_arrow(table: str, about: Measures, types: dict[str, Any], rows: int 
 def fits(there: Any, wanted: Any) -> bool:
     import pyarrow as pa
 
-    return bool(there == wanted or (wanted == pa.string() and there in (pa.large_string(), pa.string_view())))
+    return bool(
+        there == wanted
+        or (wanted == pa.string() and there in (pa.large_string(), pa.string_view()))
+    )
 
 
 def only_table(job: Job) -> tuple[str, Measures]:
     return next(iter(job.tables.items()))
 
 
-# -- one table a file -----------------------------------------------------------------------------------------
+# -- one table a file
+# -----------------------------------------------------------------------------------------
 
 
 def read_parquet(folder: Folder, job: Job, reading: Reading) -> None:
@@ -169,7 +196,9 @@ def read_parquet(folder: Folder, job: Job, reading: Reading) -> None:
 
         def batches(columns: list[str]) -> Any:
             reader = file.iter_batches(batch_size=BATCH, columns=columns, use_threads=False)
-            return pa.RecordBatchReader.from_batches(pa.schema([schema.field(name) for name in columns]), reader)
+            return pa.RecordBatchReader.from_batches(
+                pa.schema([schema.field(name) for name in columns]), reader
+            )
 
         types = unique_types(schema)
         note_strange(reading, "column", schema.names, about["columns"])
@@ -204,7 +233,9 @@ def read_csv(folder: Folder, job: Job, reading: Reading) -> None:
 
         def batches(columns: list[str]) -> Any:
             chosen = pa.schema([reader.schema.field(name) for name in columns])
-            return pa.RecordBatchReader.from_batches(chosen, (batch.select(columns) for batch in reader))
+            return pa.RecordBatchReader.from_batches(
+                chosen, (batch.select(columns) for batch in reader)
+            )
 
         note_strange(reading, "column", reader.schema.names, about["columns"])
         types = unique_types(reader.schema)
@@ -214,13 +245,16 @@ def read_csv(folder: Folder, job: Job, reading: Reading) -> None:
 
 
 def block_size(file: BinaryIO) -> int:
-    """A block holds at least one row: the file if it is small, else so much that no text of ours is longer."""
+    """A block holds at least one row: the file if it is small, else so much that no text of ours is
+    longer.
+    """
     size = file.seek(0, 2)
     file.seek(0)
     return min(max(size, 1_000_000), CSV_BLOCK)
 
 
-# -- several tables a file ------------------------------------------------------------------------------------
+# -- several tables a file
+# ------------------------------------------------------------------------------------
 
 DUCKDB_OBJECTS = {
     "view": "select view_name from duckdb_views() where {here} and not internal",
@@ -228,19 +262,24 @@ DUCKDB_OBJECTS = {
     "sequence": "select sequence_name from duckdb_sequences() where {here}",
     "type": "select type_name from duckdb_types() where {here} and not internal",
     "index": "select index_name from duckdb_indexes() where {here}",
-    "schema": "select schema_name from duckdb_schemas() where {here} and not internal and schema_name <> 'main'",
+    "schema": "select schema_name from duckdb_schemas() where {here} and not internal and "
+    "schema_name <> 'main'",
     "trigger": "select trigger_name from duckdb_triggers() where {here}",
-    "table outside main": "select table_name from duckdb_tables() where {here} and schema_name <> 'main'",
+    "table outside "
+    "main": "select table_name from duckdb_tables() where {here} and schema_name <> 'main'",
     "default or generated column": (
-        "select table_name || '.' || column_name from duckdb_columns() where {here} and column_default is not null "
-        "and table_name in (select table_name from duckdb_tables() where {here})"
+        "select table_name || '.' || column_name from duckdb_columns() where {here} and "
+        "column_default is not null and table_name in (select table_name from duckdb_tables() "
+        "where {here})"
     ),
 }
 HERE = "database_name = 'foreign_file'"
 
 
 def foreign_duckdb_objects(connection: Any) -> list[tuple[str, str]]:
-    """Kind and name of everything in an attached DuckDB file that is no plain table of its schema main."""
+    """Kind and name of everything in an attached DuckDB file that is no plain table of its schema
+    main.
+    """
     return [
         (kind, str(row[0]))
         for kind, statement in DUCKDB_OBJECTS.items()
@@ -249,7 +288,9 @@ def foreign_duckdb_objects(connection: Any) -> list[tuple[str, str]]:
 
 
 def refuse_programs(objects: list[tuple[str, str]]) -> None:
-    """Raise UnreadableError where a database holds more than tables: that is its author's program, and nothing of it is run."""
+    """Raise UnreadableError where a database holds more than tables: that is its author's program,
+    and nothing of it is run.
+    """
     if objects:
         shown = ", ".join(f"{kind} {readable(name)}" for kind, name in objects[:5])
         more = f" and {len(objects) - 5} more" if len(objects) > 5 else ""
@@ -259,15 +300,23 @@ def refuse_programs(objects: list[tuple[str, str]]) -> None:
 def read_duckdb(folder: Folder, job: Job, reading: Reading) -> None:
     with locked_database(job.copy) as database:
         refuse_programs(foreign_duckdb_objects(database))
-        tables = [row[0] for row in database.execute(f"select table_name from duckdb_tables() where {HERE}").fetchall()]
+        tables = [
+            row[0]
+            for row in database.execute(
+                f"select table_name from duckdb_tables() where {HERE}"
+            ).fetchall()
+        ]
         note_strange(reading, "table", tables, job.tables)
         for table, about in job.tables.items():
-            reading.tables[table] = duckdb_table(database, table, about, reading) if table in tables else None
+            reading.tables[table] = (
+                duckdb_table(database, table, about, reading) if table in tables else None
+            )
 
 
 def duckdb_table(database: Any, table: str, about: Measures, reading: Reading) -> Measures:
     described = database.execute(
-        f"select column_name, data_type from duckdb_columns() where {HERE} and schema_name = 'main' and table_name = $table",
+        f"select column_name, data_type from duckdb_columns() where {HERE} and schema_name = "
+        f"'main' and table_name = $table",
         {"table": table},
     ).fetchall()
     note_strange(reading, f"in {table} column", [row[0] for row in described], about["columns"])
@@ -280,7 +329,9 @@ def duckdb_table(database: Any, table: str, about: Measures, reading: Reading) -
     cursor = database.cursor()  # a reader that is not read to its end holds its connection
 
     def batches(columns: list[str]) -> Any:
-        return cursor.execute(f"select {', '.join(quoted(name) for name in columns)} from {source}").to_arrow_reader(BATCH)
+        return cursor.execute(
+            f"select {', '.join(quoted(name) for name in columns)} from {source}"
+        ).to_arrow_reader(BATCH)
 
     try:
         return measure_arrow(table, about, types, rows, batches)
@@ -303,13 +354,17 @@ SQLITE_OWN = re.compile(r"sqlite_(master|schema|sequence|stat\d)|sqlite_temp_(ma
 
 
 def sqlite_file(file: str, tables: Iterable[str], immutable: bool = False) -> sqlite3.Connection:
-    """An SQLite file of somebody else, of which only these tables can be read: no view, no trigger, no other function.
+    """An SQLite file of somebody else, of which only these tables can be read: no view, no trigger,
+    no other function.
 
-    `immutable`: a copy that nobody else has open, read without looking for a journal. Raises sqlite3.Error.
+    `immutable`: a copy that nobody else has open, read without looking for a journal. Raises
+    sqlite3.Error.
     """
     from urllib.parse import quote
 
-    database = sqlite3.connect(f"file:{quote(file)}?mode=ro{'&immutable=1' if immutable else ''}", uri=True)
+    database = sqlite3.connect(
+        f"file:{quote(file)}?mode=ro{'&immutable=1' if immutable else ''}", uri=True
+    )
     try:
         database.execute("pragma trusted_schema = off")
         database.execute("pragma cell_size_check = on")
@@ -323,28 +378,46 @@ def sqlite_file(file: str, tables: Iterable[str], immutable: bool = False) -> sq
 
 
 def sqlite_authorizer(tables: set[str]) -> Callable[..., int]:
-    """Allow to read these tables by a statement of ours, a few functions and pragmas; `inner` is the view or trigger that asks."""
+    """Allow to read these tables by a statement of ours, a few functions and pragmas; `inner` is
+    the view or trigger that asks.
+    """
 
-    def authorize(action: int, first: str | None, second: str | None, database: str | None, inner: str | None) -> int:
+    def authorize(
+        action: int, first: str | None, second: str | None, database: str | None, inner: str | None
+    ) -> int:
         allowed = {
             sqlite3.SQLITE_SELECT: True,
             sqlite3.SQLITE_READ: first in tables and database == "main",
             sqlite3.SQLITE_FUNCTION: (second or "").lower() in SQLITE_FUNCTIONS,
             sqlite3.SQLITE_PRAGMA: first in SQLITE_PRAGMAS,
         }
-        return sqlite3.SQLITE_OK if inner is None and allowed.get(action, False) else sqlite3.SQLITE_DENY
+        return (
+            sqlite3.SQLITE_OK
+            if inner is None and allowed.get(action, False)
+            else sqlite3.SQLITE_DENY
+        )
 
     return authorize
 
 
-def foreign_sqlite_objects(database: sqlite3.Connection, tables: Iterable[str]) -> list[tuple[str, str]]:
-    """Kind and name of everything in an SQLite file that is no plain table; of `tables` also their generated columns."""
+def foreign_sqlite_objects(
+    database: sqlite3.Connection, tables: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Kind and name of everything in an SQLite file that is no plain table; of `tables` also their
+    generated columns.
+    """
     # SQLite goes by the statement, whatever stands as its type
     everything = database.execute("select type, name, sql from sqlite_master").fetchmany(10_000)
-    objects = [(str(kind), str(name)) for kind, name, sql in everything if not is_plain_sqlite(str(kind), str(name), sql)]
+    objects = [
+        (str(kind), str(name))
+        for kind, name, sql in everything
+        if not is_plain_sqlite(str(kind), str(name), sql)
+    ]
     if objects:
         return objects
-    listed = [row[1:3] for row in database.execute("pragma table_list").fetchall() if row[0] == "main"]
+    listed = [
+        row[1:3] for row in database.execute("pragma table_list").fetchall() if row[0] == "main"
+    ]
     if not listed:
         raise UnreadableError("cannot be read safely by this SQLite, which is older than 3.37")
     objects = [(str(kind), str(name)) for name, kind in listed if kind != "table"]
@@ -364,19 +437,33 @@ def read_sqlite(folder: Folder, job: Job, reading: Reading) -> None:
     database = sqlite_file(job.copy, job.tables, immutable=True)
     try:
         refuse_programs(foreign_sqlite_objects(database, job.tables))
-        there = [row[1] for row in database.execute("pragma table_list").fetchall() if row[0] == "main"]
-        note_strange(reading, "table", (name for name in there if not SQLITE_OWN.fullmatch(name)), job.tables)
+        there = [
+            row[1] for row in database.execute("pragma table_list").fetchall() if row[0] == "main"
+        ]
+        note_strange(
+            reading, "table", (name for name in there if not SQLITE_OWN.fullmatch(name)), job.tables
+        )
         for table, about in job.tables.items():
-            reading.tables[table] = sqlite_table(database, table, about, reading) if table in there else None
+            reading.tables[table] = (
+                sqlite_table(database, table, about, reading) if table in there else None
+            )
     finally:
         database.close()
 
 
-def sqlite_table(database: sqlite3.Connection, table: str, about: Measures, reading: Reading) -> Measures:
-    columns = [column[1] for column in database.execute(f"pragma table_xinfo({quoted(table)})").fetchall()]
+def sqlite_table(
+    database: sqlite3.Connection, table: str, about: Measures, reading: Reading
+) -> Measures:
+    columns = [
+        column[1] for column in database.execute(f"pragma table_xinfo({quoted(table)})").fetchall()
+    ]
     note_strange(reading, f"in {table} column", columns, about["columns"])
     kinds = {name: kind for name, kind in kinds_of(about).items() if name in columns}
-    wanted = [(name, check, sql) for name, kind in kinds.items() for check, sql in SQLITE_MEASURES[kind].items()]
+    wanted = [
+        (name, check, sql)
+        for name, kind in kinds.items()
+        for check, sql in SQLITE_MEASURES[kind].items()
+    ]
     values = ["count(*)", *(sql.format(c=quoted(name)) for name, _, sql in wanted)]
     row = database.execute(f"select {', '.join(values)} from {quoted(table)}").fetchone()
     measures: Measures = {"rows": row[0], "columns": {name: {} for name in kinds}}
@@ -386,7 +473,9 @@ def sqlite_table(database: sqlite3.Connection, table: str, about: Measures, read
 
 
 def as_measure(kind: str, check: str, value: Any) -> Any:
-    """A value that SQLite gives, which may be of any type, as a measure: a number, a day, or words that it is none."""
+    """A value that SQLite gives, which may be of any type, as a measure: a number, a day, or words
+    that it is none.
+    """
     if value is None or (check not in ("first", "last") and isinstance(value, (int, float))):
         return value
     if check in ("first", "last"):
@@ -405,7 +494,11 @@ def read_xlsx(folder: Folder, job: Job, reading: Reading) -> None:
             sheets = {sheet.title: sheet for sheet in book.worksheets}
             note_strange(reading, "sheet", book.sheetnames, {*job.tables, "contents"})
             for table, about in job.tables.items():
-                reading.tables[table] = sheet_measures(sheets[table], table, about, reading) if table in sheets else None
+                reading.tables[table] = (
+                    sheet_measures(sheets[table], table, about, reading)
+                    if table in sheets
+                    else None
+                )
         finally:
             book.close()
 
@@ -418,14 +511,21 @@ def refuse_bomb(file: BinaryIO) -> None:
         members = archive.infolist()
         unpacked = sum(item.file_size for item in members)
     file.seek(0)
-    if len(members) > ARCHIVE_FILES or unpacked > min(ARCHIVE_BYTES, ARCHIVE_RATIO * max(size, 1_000_000)):
-        raise UnreadableError(f"unpacks to {unpacked:,} bytes in {len(members):,} files: refused as a possible zip bomb")
+    if len(members) > ARCHIVE_FILES or unpacked > min(
+        ARCHIVE_BYTES, ARCHIVE_RATIO * max(size, 1_000_000)
+    ):
+        raise UnreadableError(
+            f"unpacks to {unpacked:,} bytes in {len(members):,} files: refused as a possible zip "
+            f"bomb"
+        )
 
 
 def sheet_measures(sheet: Any, table: str, about: Measures, reading: Reading) -> Measures:
     # the size that a sheet states may be a lie
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=SHEET_ROWS, max_col=len(about["columns"]) + MOST_NAMES, values_only=True)
+    rows = sheet.iter_rows(
+        max_row=SHEET_ROWS, max_col=len(about["columns"]) + MOST_NAMES, values_only=True
+    )
     header = [str(name) for name in next(rows, ()) if name is not None]
     note_strange(reading, f"in {table} column", header, about["columns"])
     return counted(rows, header, about)
@@ -453,10 +553,17 @@ def counted(rows: Iterator[tuple[Any, ...]], header: list[str], about: Measures)
                 try:
                     add(totals[at], kinds[at], value)
                 except (TypeError, ValueError) as error:
-                    raise UnreadableError(f"holds a value in column {header[at]} that is no {kinds[at]}") from error
+                    raise UnreadableError(
+                        f"holds a value in column {header[at]} that is no {kinds[at]}"
+                    ) from error
     columns: dict[str, dict[str, Any]] = {}
     for name, kind, (filled, total, first, last) in zip(header, kinds, totals, strict=True):
-        seen = {"characters": total or 0, "sum": (total or 0) if kind == "boolean" else total, "first": first, "last": last}
+        seen = {
+            "characters": total or 0,
+            "sum": (total or 0) if kind == "boolean" else total,
+            "first": first,
+            "last": last,
+        }
         if kind:
             columns[name] = {"filled": filled} | {key: seen[key] for key in KEPT[kind]}
     return {"rows": rows_read, "columns": columns}
@@ -477,20 +584,29 @@ def add(total: list[Any], kind: str | None, value: Any) -> None:
 
 
 def read_hyper(folder: Folder, job: Job, reading: Reading) -> None:
-    # Tableau's server changes the file that it opens and leaves a log in the working folder: it has a copy, in a folder of its own
+    # Tableau's server changes the file that it opens and leaves a log in the working folder: it has
+    # a copy, in a folder of its own
     def ask(statement: str) -> "pa.Table":
         import pantab
 
         log = {"log_dir": str(Path(job.copy).parent)}
-        return pantab.frame_from_hyper_query(job.copy, statement, return_type="pyarrow", process_params=log)
+        return pantab.frame_from_hyper_query(
+            job.copy, statement, return_type="pyarrow", process_params=log
+        )
 
-    there = ask("select schemaname || '.' || tablename as name from pg_catalog.pg_tables where schemaname <> 'pg_catalog'")
+    there = ask(
+        "select schemaname || '.' || tablename as name from pg_catalog.pg_tables where schemaname "
+        "<> 'pg_catalog'"
+    )
     names = {name.removeprefix("public.") for name in there.column("name").to_pylist()}
     note_strange(reading, "table", sorted(names), job.tables)
     known = [table for table in job.tables if table in names]
     counts: dict[str, int] = {}
     if known:
-        union = " union all ".join(f"select '{table}' as name, count(*) as rows_in from {quoted('public', table)}" for table in known)
+        union = " union all ".join(
+            f"select '{table}' as name, count(*) as rows_in from {quoted('public', table)}"
+            for table in known
+        )
         counts = {row["name"]: row["rows_in"] for row in ask(union).to_pylist()}
     for table, about in job.tables.items():
         if table not in counts:
@@ -500,7 +616,9 @@ def read_hyper(folder: Folder, job: Job, reading: Reading) -> None:
         else:
             rows = ask(f"select * from {quoted('public', table)}")
             note_strange(reading, f"in {table} column", rows.column_names, about["columns"])
-            reading.tables[table] = measure_arrow(table, about, unique_types(rows.schema), rows.num_rows, rows.select)
+            reading.tables[table] = measure_arrow(
+                table, about, unique_types(rows.schema), rows.num_rows, rows.select
+            )
 
 
 READERS: dict[str, Callable[[Folder, Job, Reading], None]] = {

@@ -1,4 +1,6 @@
-"""A folder that came from somebody else: what lies in it is opened step by step, and no link is followed."""
+"""A folder that came from somebody else: what lies in it is opened step by step, and no link is
+followed.
+"""
 
 import os
 import stat
@@ -10,11 +12,20 @@ from typing import BinaryIO
 LARGEST_LISTING = 10_000
 DEEPEST = 6  # folders in folders; a bundle has one
 LONGEST = 120
-# where the system can open a name in an open folder, nobody can exchange a folder for a link in between
-STEPWISE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd and hasattr(os, "O_NOFOLLOW")
+# where the system can open a name in an open folder, nobody can exchange a folder for a link in
+# between
+STEPWISE = (
+    os.open in os.supports_dir_fd and os.scandir in os.supports_fd and hasattr(os, "O_NOFOLLOW")
+)
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-FILE = os.O_RDONLY | NO_LINK | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+FILE = (
+    os.O_RDONLY
+    | NO_LINK
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
 REPARSE_POINT = 0x400  # Windows: a link or junction
 
 
@@ -23,7 +34,8 @@ class NotPlainError(Exception):
 
 
 class Folder:
-    """An open folder. Its own path may be a link, as its user typed it; nothing in it is followed if it is one.
+    """An open folder. Its own path may be a link, as its user typed it; nothing in it is followed
+    if it is one.
 
     Raises OSError when it cannot be opened.
     """
@@ -37,7 +49,12 @@ class Folder:
     def __enter__(self) -> "Folder":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if STEPWISE:
             os.close(self._descriptor)
 
@@ -61,7 +78,8 @@ class Folder:
         return os.fdopen(descriptor, "rb")
 
     def entries(self) -> Iterator[tuple[str, str]]:
-        """Name and kind of everything in the folder and in the folders in it, these apart; links are named, not followed.
+        """Name and kind of everything in the folder and in the folders in it, these apart; links
+        are named, not followed.
 
         Ends with a name of its own where there is more than anybody would write.
         """
@@ -123,11 +141,15 @@ def status(name: str, place: int | Path) -> os.stat_result:
 
 
 def open_file(name: str, place: int | Path) -> int:
-    return os.open(name, FILE, dir_fd=place) if isinstance(place, int) else os.open(place / name, FILE)
+    return (
+        os.open(name, FILE, dir_fd=place) if isinstance(place, int) else os.open(place / name, FILE)
+    )
 
 
 def is_link(about: os.stat_result) -> bool:
-    return stat.S_ISLNK(about.st_mode) or bool(getattr(about, "st_file_attributes", 0) & REPARSE_POINT)
+    return stat.S_ISLNK(about.st_mode) or bool(
+        getattr(about, "st_file_attributes", 0) & REPARSE_POINT
+    )
 
 
 def is_link_at(name: str, place: int) -> bool:
@@ -152,6 +174,10 @@ def kind_of(about: os.stat_result) -> str:
 
 
 def readable(text: str) -> str:
-    """A name that somebody else chose, as one line without signs that a terminal obeys, shortened."""
-    signs = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text[:LONGEST])
+    """A name that somebody else chose, as one line without signs that a terminal
+    obeys, shortened.
+    """
+    signs = "".join(
+        sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text[:LONGEST]
+    )
     return signs if len(text) <= LONGEST else f"{signs}…"

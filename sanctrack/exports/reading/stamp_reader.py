@@ -1,4 +1,6 @@
-"""Reading the stamp of a bundle, which anybody may have written: its shape is held against ours before anything is believed."""
+"""Reading the stamp of a bundle, which anybody may have written: its shape is held against ours
+before anything is believed.
+"""
 
 import json
 import math
@@ -9,7 +11,15 @@ from typing import Any, NoReturn
 
 from sanctrack.errors import DataError
 from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
-from sanctrack.exports.stamp import COLUMN_NAME, FORMAT, MEASURES, NOT_FINITE, STAMP, TARGETS_OF_ONE_TABLE, TARGETS_OF_SEVERAL
+from sanctrack.exports.stamp import (
+    COLUMN_NAME,
+    FORMAT,
+    MEASURES,
+    NOT_FINITE,
+    STAMP,
+    TARGETS_OF_ONE_TABLE,
+    TARGETS_OF_SEVERAL,
+)
 
 LARGEST_STAMP = 32_000_000  # bytes; that of all shipped facts has 80,000
 LARGEST_NUMBER = 10**40  # above the sum of a column of whole numbers
@@ -30,25 +40,38 @@ class ShapeError(ValueError):
 
 
 def read_stamp(folder: Folder) -> dict[str, Any]:
-    """The stamp of a bundle, of the shape that `write_stamp` gives it, so that every value in it is of the type it should be.
+    """The stamp of a bundle, of the shape that `write_stamp` gives it, so that every value in it is
+    of the type it should be.
 
-    Raises DataError, naming the key, when there is none or it is of another shape, such as one that names files outside.
+    Raises DataError, naming the key, when there is none or it is of another shape, such as one that
+    names files outside.
     """
     path = folder.path / STAMP
     try:
         return checked(parsed(stamp_bytes(folder)))
     except FileNotFoundError as error:
-        raise DataError(f"{folder.path}: no {STAMP}, so this is no bundle; `sanctrack export bundle -o DIR` writes one") from error
+        raise DataError(
+            f"{folder.path}: no {STAMP}, so this is no bundle; `sanctrack export bundle -o DIR` "
+            f"writes one"
+        ) from error
     except NotPlainError as error:
-        raise DataError(f"{path}: not a readable stamp: it is {error}; export the bundle again") from error
+        raise DataError(
+            f"{path}: not a readable stamp: it is {error}; export the bundle again"
+        ) from error
     except OSError as error:
-        raise DataError(f"{path}: not a readable stamp: {error.strerror}; export the bundle again") from error
+        raise DataError(
+            f"{path}: not a readable stamp: {error.strerror}; export the bundle again"
+        ) from error
     except ShapeError as error:
-        raise DataError(f"{path}: not a readable stamp: {error}; export the bundle again") from error
+        raise DataError(
+            f"{path}: not a readable stamp: {error}; export the bundle again"
+        ) from error
 
 
 def named_files(path: Path) -> set[str] | None:
-    """Names of the files of the bundle in a folder, of whatever format its stamp is; None when it holds no stamp of ours."""
+    """Names of the files of the bundle in a folder, of whatever format its stamp is; None when it
+    holds no stamp of ours.
+    """
     try:
         with Folder(path) as folder:
             stamp = parsed(stamp_bytes(folder))
@@ -68,10 +91,16 @@ def stamp_bytes(folder: Folder) -> bytes:
 
 
 def parsed(content: bytes) -> Any:
-    """JSON of a stranger: UTF-8, each key once, numbers of a size that a table can have. Raises ShapeError."""
+    """JSON of a stranger: UTF-8, each key once, numbers of a size that a table can have. Raises
+    ShapeError.
+    """
     try:
         return json.loads(
-            content.decode("utf-8"), object_pairs_hook=keys_once, parse_constant=no_number, parse_int=whole, parse_float=broken
+            content.decode("utf-8"),
+            object_pairs_hook=keys_once,
+            parse_constant=no_number,
+            parse_int=whole,
+            parse_float=broken,
         )
     except ShapeError:
         raise
@@ -109,15 +138,22 @@ def broken(text: str) -> float:
     return value
 
 
-# -- the shape ------------------------------------------------------------------------------------------------
+# -- the shape
+# ------------------------------------------------------------------------------------------------
 
 
 def checked(stamp: Any) -> dict[str, Any]:
-    """The stamp, when every key and value is of our shape. Raises ShapeError naming the first that is not."""
+    """The stamp, when every key and value is of our shape. Raises ShapeError naming the first that
+    is not.
+    """
     form = stamp.get("format", FORMAT) if isinstance(stamp, dict) else FORMAT
     if type(form) is not int or form != FORMAT:
-        raise ShapeError(f"format is {readable(json.dumps(form))}; this sanctrack reads format {FORMAT}")
-    whole_stamp = mapping(stamp, "the stamp", required=("format", "tables", "files"), optional=("publication",))
+        raise ShapeError(
+            f"format is {readable(json.dumps(form))}; this sanctrack reads format {FORMAT}"
+        )
+    whole_stamp = mapping(
+        stamp, "the stamp", required=("format", "tables", "files"), optional=("publication",)
+    )
     if whole_stamp.get("publication", "public") not in ("public", "INTERNAL"):
         raise ShapeError("publication is neither public nor INTERNAL")
     files = named(whole_stamp["files"], "files", MOST_FILES)
@@ -135,7 +171,11 @@ def checked(stamp: Any) -> dict[str, Any]:
 
 
 def check_file_name(name: str) -> None:
-    if name.startswith(("/", "\\")) or re.match(r"[A-Za-z]:", name) or ".." in re.split(r"[/\\]", name):
+    if (
+        name.startswith(("/", "\\"))
+        or re.match(r"[A-Za-z]:", name)
+        or ".." in re.split(r"[/\\]", name)
+    ):
         raise ShapeError(f"files: '{readable(name)}' lies outside the bundle; nothing was read")
     parts = name.split("/")
     plain = all(FILE_NAME.fullmatch(part) and not DEVICE.fullmatch(part) for part in parts)
@@ -145,7 +185,9 @@ def check_file_name(name: str) -> None:
 
 def check_name(name: str, where: str) -> None:
     if not COLUMN_NAME.fullmatch(name):
-        raise ShapeError(f"{where}: '{readable(name)}' is no name that an export gives to a table or column")
+        raise ShapeError(
+            f"{where}: '{readable(name)}' is no name that an export gives to a table or column"
+        )
 
 
 def check_table(table: Any, where: str) -> None:
@@ -160,7 +202,11 @@ def check_table(table: Any, where: str) -> None:
 
 
 def check_column(column: Any, rows: int, where: str) -> None:
-    if not isinstance(column, dict) or not isinstance(column.get("type"), str) or column["type"] not in MEASURES:
+    if (
+        not isinstance(column, dict)
+        or not isinstance(column.get("type"), str)
+        or column["type"] not in MEASURES
+    ):
         raise ShapeError(f"{where}: type is none of {', '.join(MEASURES)}")
     kind = column["type"]
     optional = ("apostrophes",) if kind == "string" else ()
@@ -183,20 +229,34 @@ def is_sum(value: Any, kind: str) -> bool:
     if kind == "number" and isinstance(value, str):
         return value in NOT_FINITE
     allowed = (int, float) if kind == "number" else (int,)
-    return type(value) in allowed and abs(value) <= (math.inf if kind == "number" else LARGEST_NUMBER)
+    return type(value) in allowed and abs(value) <= (
+        math.inf if kind == "number" else LARGEST_NUMBER
+    )
 
 
 def check_file(file: Any, tables: dict[str, Any], where: str) -> None:
-    about = mapping(file, where, required=("bytes", "sha256"), optional=("target", "table", "left_out"))
+    about = mapping(
+        file, where, required=("bytes", "sha256"), optional=("target", "table", "left_out")
+    )
     count(about["bytes"], f"{where}: bytes", LARGEST_NUMBER)
     if not isinstance(about["sha256"], str) or not SHA256.fullmatch(about["sha256"]):
         raise ShapeError(f"{where}: sha256 is no SHA-256")
     target = about.get("target", "")
-    if not isinstance(target, str) or target not in ("", *TARGETS_OF_ONE_TABLE, *TARGETS_OF_SEVERAL):
-        raise ShapeError(f"{where}: target is none of {', '.join((*TARGETS_OF_ONE_TABLE, *TARGETS_OF_SEVERAL))}")
+    if not isinstance(target, str) or target not in (
+        "",
+        *TARGETS_OF_ONE_TABLE,
+        *TARGETS_OF_SEVERAL,
+    ):
+        raise ShapeError(
+            f"{where}: target is none of {', '.join((*TARGETS_OF_ONE_TABLE, *TARGETS_OF_SEVERAL))}"
+        )
     of_one = target in TARGETS_OF_ONE_TABLE
     if ("table" in about) != of_one or (of_one and not is_known(about["table"], tables)):
-        raise ShapeError(f"{where}: table is not one of tables" if of_one else f"{where}: a file of this kind names no table")
+        raise ShapeError(
+            f"{where}: table is not one of tables"
+            if of_one
+            else f"{where}: a file of this kind names no table"
+        )
     left_out = about.get("left_out", [])
     if "left_out" in about and target not in TARGETS_OF_SEVERAL:
         raise ShapeError(f"{where}: a file of this kind leaves nothing out")
@@ -208,7 +268,9 @@ def is_known(name: Any, tables: dict[str, Any]) -> bool:
     return isinstance(name, str) and name in tables
 
 
-def mapping(value: Any, where: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:
+def mapping(
+    value: Any, where: str, required: Iterable[str], optional: Iterable[str] = ()
+) -> dict[str, Any]:
     """The value when it is a mapping with these keys and no others."""
     if not isinstance(value, dict):
         raise ShapeError(f"{where} is no mapping")
@@ -232,6 +294,8 @@ def named(value: Any, where: str, most: int) -> dict[str, Any]:
 def count(value: Any, where: str, most: int) -> int:
     if type(value) is not int or not 0 <= value <= most:
         raise ShapeError(
-            f"{where} is no whole number from 0 to {most:,}" if most < LARGEST_NUMBER else f"{where} is no whole number from 0"
+            f"{where} is no whole number from 0 to {most:,}"
+            if most < LARGEST_NUMBER
+            else f"{where} is no whole number from 0"
         )
     return value

@@ -18,13 +18,21 @@ def write_hyper(content: "Content", folder: Path, progress: "Progress") -> Files
     try:
         import pantab
     except ImportError as error:
-        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it (not on Linux on ARM)") from error
+        raise SanctrackError(
+            "a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it (not on Linux on "
+            "ARM)"
+        ) from error
     path = folder / file_name(content, "sanctrack.hyper")
     progress("hyper", 0, 1)
-    tables = {name: content.cursor().sql(f"from {quoted(name)}").to_arrow_reader() for name in content.tables}
+    tables = {
+        name: content.cursor().sql(f"from {quoted(name)}").to_arrow_reader()
+        for name in content.tables
+    }
     with work_folder() as logs:  # Tableau's server would leave a log in the working folder
         try:
-            pantab.frames_to_hyper(tables, path, process_params={"log_dir": str(logs)}, atomic=False)
+            pantab.frames_to_hyper(
+                tables, path, process_params={"log_dir": str(logs)}, atomic=False
+            )
         except RuntimeError as error:  # what Tableau's server says, of the disk as of all else
             raise OSError(f"Tableau's writer says: {' '.join(str(error).split())[:300]}") from error
     return {path.name: FileStamp("hyper")}

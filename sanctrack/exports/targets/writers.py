@@ -1,4 +1,6 @@
-"""Targets that DuckDB and the standard library write: parquet, csv, duckdb, sqlite. One function a target, one registry."""
+"""Targets that DuckDB and the standard library write: parquet, csv, duckdb, sqlite. One function a
+target, one registry.
+"""
 
 import json
 import sqlite3
@@ -23,7 +25,9 @@ BATCH = 20_000
 
 @dataclass(frozen=True)
 class Target:
-    """A way to write the tables: the function, the ending of its one file (blank: a folder of files) and a word of help."""
+    """A way to write the tables: the function, the ending of its one file (blank: a folder of
+    files) and a word of help.
+    """
 
     name: str
     write: Writer
@@ -66,12 +70,15 @@ def write_parquet(content: "Content", folder: Path, progress: "Progress") -> Fil
         about = {
             "title": contract.title,
             "description": words_of(content, contract),
-            "columns": json.dumps({item.name: item.words for item in contract.fields}, ensure_ascii=False),
+            "columns": json.dumps(
+                {item.name: item.words for item in contract.fields}, ensure_ascii=False
+            ),
             "publication": INTERNAL if content.internal else "public",
         }
         pairs = ", ".join(f"{key}: {quoted_text(value)}" for key, value in about.items())
         cursor.execute(
-            f"copy (from {quoted(name)}) to {quoted_text(str(path))} (format parquet, compression zstd, kv_metadata {{{pairs}}})"
+            f"copy (from {quoted(name)}) to {quoted_text(str(path))} (format parquet, compression "
+            f"zstd, kv_metadata {{{pairs}}})"
         )
         files[path.relative_to(folder).as_posix()] = FileStamp("parquet", name)
     return files
@@ -85,8 +92,14 @@ def write_csv(content: "Content", folder: Path, progress: "Progress") -> Files:
     for number, (name, contract) in enumerate(content.tables.items()):
         progress(f"csv {name}", number, len(content.tables))
         path = target / file_name(content, f"{name}.csv")
-        columns = ", ".join(harmless(item.name) if item.type == "string" else quoted(item.name) for item in contract.fields)
-        cursor.execute(f"copy (select {columns} from {quoted(name)}) to {quoted_text(str(path))} (format csv, header true)")
+        columns = ", ".join(
+            harmless(item.name) if item.type == "string" else quoted(item.name)
+            for item in contract.fields
+        )
+        cursor.execute(
+            f"copy (select {columns} from {quoted(name)}) to {quoted_text(str(path))} (format csv, "
+            f"header true)"
+        )
         files[path.relative_to(folder).as_posix()] = FileStamp("csv", name)
     return files
 
@@ -94,7 +107,10 @@ def write_csv(content: "Content", folder: Path, progress: "Progress") -> Files:
 def harmless(column: str) -> str:
     """What a spreadsheet would run as a formula gets an apostrophe before it."""
     runs = RUNS.format(column=quoted(column))
-    return f"case when {runs} then '''' || {quoted(column)} else {quoted(column)} end as {quoted(column)}"
+    return (
+        f"case when {runs} then '''' || {quoted(column)} else {quoted(column)} end as "
+        f"{quoted(column)}"
+    )
 
 
 @writes("duckdb", ".duckdb", "one DuckDB file, storage version v1.0.0, tables only")
@@ -108,10 +124,18 @@ def write_duckdb(content: "Content", folder: Path, progress: "Progress") -> File
     try:
         for number, (name, contract) in enumerate(content.tables.items()):
             progress(f"duckdb {name}", number, len(content.tables))
-            cursor.execute(f"create table out.main.{quoted(name)} as from memory.main.{quoted(name)}")
-            cursor.execute(f"comment on table out.main.{quoted(name)} is {quoted_text(words_of(content, contract))}")
+            cursor.execute(
+                f"create table out.main.{quoted(name)} as from memory.main.{quoted(name)}"
+            )
+            cursor.execute(
+                f"comment on table out.main.{quoted(name)} is "
+                f"{quoted_text(words_of(content, contract))}"
+            )
             for item in contract.fields:
-                cursor.execute(f"comment on column out.main.{quoted(name, item.name)} is {quoted_text(item.words)}")
+                cursor.execute(
+                    f"comment on column out.main.{quoted(name, item.name)} is "
+                    f"{quoted_text(item.words)}"
+                )
         cursor.execute("checkpoint out")
     except BaseException:
         # detaching writes once more and fails again; the first failure is the one that says why
@@ -122,7 +146,14 @@ def write_duckdb(content: "Content", folder: Path, progress: "Progress") -> File
     return {path.name: FileStamp("duckdb")}
 
 
-SQLITE_TYPES = {"string": "text", "integer": "integer", "number": "real", "date": "date", "datetime": "datetime", "boolean": "boolean"}
+SQLITE_TYPES = {
+    "string": "text",
+    "integer": "integer",
+    "number": "real",
+    "date": "date",
+    "datetime": "datetime",
+    "boolean": "boolean",
+}
 
 
 @writes("sqlite", ".sqlite", "one SQLite file, with keys; days as ISO text")
@@ -139,7 +170,11 @@ def write_sqlite(content: "Content", folder: Path, progress: "Progress") -> File
             progress(f"sqlite {name}", number, len(content.tables))
             database.execute(sqlite_table(contract))
             marks = ", ".join("?" for _ in contract.fields)
-            cursor.execute(f"select {', '.join(sqlite_value(item.name, item.type) for item in contract.fields)} from {quoted(name)}")
+            cursor.execute(
+                f"select "
+                f"{', '.join(sqlite_value(item.name, item.type) for item in contract.fields)} from "
+                f"{quoted(name)}"
+            )
             while rows := cursor.fetchmany(BATCH):
                 database.executemany(f"insert into {quoted(name)} values ({marks})", rows)
         database.execute("commit")
@@ -156,14 +191,18 @@ def sqlite_value(column: str, kind: str) -> str:
 
 
 def sqlite_table(contract: "Contract") -> str:
-    """The create statement, with primary key (unique where a part may be blank) and foreign keys."""
+    """The create statement, with primary key (unique where a part may be blank)
+    and foreign keys.
+    """
     from sanctrack.exports.content import nullable_key
 
     columns = [f"{quoted(item.name)} {SQLITE_TYPES[item.type]}" for item in contract.fields]
     key = ", ".join(quoted(name) for name in contract.primary_key)
     columns.append(f"{'unique' if nullable_key(contract) else 'primary key'} ({key})")
     for item in contract.foreign_keys:
-        own, other = (", ".join(quoted(name) for name in names) for names in (item.fields, item.target_fields))
+        own, other = (
+            ", ".join(quoted(name) for name in names) for names in (item.fields, item.target_fields)
+        )
         columns.append(f"foreign key ({own}) references {quoted(item.table)} ({other})")
     return f"create table {quoted(contract.name)} ({', '.join(columns)})"
 

@@ -1,4 +1,6 @@
-"""The Excel target: one workbook with a contents sheet, a dictionary and one sheet a table; typed, frozen, safe against formulas."""
+"""The Excel target: one workbook with a contents sheet, a dictionary and one sheet a table; typed,
+frozen, safe against formulas.
+"""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +22,12 @@ CELL_CHARACTERS = 32_767
 WORDS_WIDTH = 100
 # the calendar of spreadsheets goes wrong before this day
 FIRST_DAY = date(1900, 3, 1)
-SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SAFE = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 @writes("xlsx", ".xlsx", "one Excel workbook, a sheet a table, with its dictionary")
@@ -32,7 +39,13 @@ def write_xlsx(content: "Content", folder: Path, progress: "Progress") -> Files:
     book = xlsxwriter.Workbook(str(path), {**SAFE, "tmpdir": str(folder)})
     try:
         # a fixed day: equal rows give equal bytes
-        book.set_properties({"title": "sanctrack", "created": datetime(2000, 1, 1), "status": INTERNAL if content.internal else "public"})
+        book.set_properties(
+            {
+                "title": "sanctrack",
+                "created": datetime(2000, 1, 1),
+                "status": INTERNAL if content.internal else "public",
+            }
+        )
         styles = Styles(book)
         contents_sheet(content, book, styles, left_out)
         dictionary_sheet(content, book, styles)
@@ -56,7 +69,9 @@ def close(book: Any) -> None:
 
 
 def drop_open_zip(error: BaseException) -> None:
-    """Make xlsxwriter's half-written zip forget its file: put away by Python, it would write once more and print a traceback."""
+    """Make xlsxwriter's half-written zip forget its file: put away by Python, it would write once
+    more and print a traceback.
+    """
     seen: BaseException | None = error
     while seen is not None:
         for frame, _ in walk_tb(seen.__traceback__):
@@ -77,12 +92,22 @@ class Styles:
 def too_large(content: "Content", name: str) -> str:
     """Why a table does not fit on a sheet; blank when it does."""
     if content.counts[name] > SHEET_ROWS:
-        return f"left out: {content.counts[name]:,} rows, a sheet holds {SHEET_ROWS:,}; the other files have it"
+        return (
+            f"left out: {content.counts[name]:,} rows, a sheet holds {SHEET_ROWS:,}; the other "
+            f"files have it"
+        )
     texts = [item.name for item in content.tables[name].fields if item.type == "string"]
     longest = ", ".join(f"coalesce(max(length({quoted(column)})), 0)" for column in texts)
-    row = content.cursor().execute(f"select greatest(0, {longest}) from {quoted(name)}").fetchall() if texts else [(0,)]
+    row = (
+        content.cursor().execute(f"select greatest(0, {longest}) from {quoted(name)}").fetchall()
+        if texts
+        else [(0,)]
+    )
     if row[0][0] > CELL_CHARACTERS:
-        return f"left out: a text of {row[0][0]:,} characters, a cell holds {CELL_CHARACTERS:,}; the other files have it"
+        return (
+            f"left out: a text of {row[0][0]:,} characters, a cell holds {CELL_CHARACTERS:,}; the "
+            f"other files have it"
+        )
     return ""
 
 
@@ -125,12 +150,23 @@ def framed(sheet: Any, content: "Content") -> None:
         sheet.set_header(f"&C&B{INTERNAL}: not for publication")
 
 
-def table_sheet(content: "Content", book: Any, styles: Styles, contract: "Contract", widest: int = 50) -> None:
-    """One table: frozen bold header, filter, widths by content, days as days, text always as text."""
+def table_sheet(
+    content: "Content", book: Any, styles: Styles, contract: "Contract", widest: int = 50
+) -> None:
+    """One table: frozen bold header, filter, widths by content, days as days, text
+    always as text.
+    """
     sheet = book.add_worksheet(contract.name)
     framed(sheet, content)
-    lengths = ", ".join(f"coalesce(max(length(cast({quoted(item.name)} as varchar))), 0)" for item in contract.fields)
-    row = content.cursor().execute(f"select {lengths} from (from {quoted(contract.name)} limit 2000)").fetchall()[0]
+    lengths = ", ".join(
+        f"coalesce(max(length(cast({quoted(item.name)} as varchar))), 0)"
+        for item in contract.fields
+    )
+    row = (
+        content.cursor()
+        .execute(f"select {lengths} from (from {quoted(contract.name)} limit 2000)")
+        .fetchall()[0]
+    )
     for at, (item, longest) in enumerate(zip(contract.fields, row, strict=True)):
         sheet.set_column(at, at, min(max(int(longest) + 2, len(item.name) + 3, 8), widest))
     sheet.freeze_panes(1, 1)

@@ -19,13 +19,18 @@ NAME = "au_dfat"
 TITLE = "Australian sanctions consolidated list"
 LISTS = {"au_dfat": TITLE}
 PUBLISHER = "Australian Department of Foreign Affairs and Trade"
-URLS = {"au_dfat": {"list": "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx"}}
+URLS = {
+    "au_dfat": {
+        "list": "https://www.dfat.gov.au/sites/default/files/Australian_Sanctions_Consolidated_List.xlsx"
+    }
+}
 LICENCE = "CC BY (Department of Foreign Affairs and Trade)"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 2
 
 OLD = (
-    "reference", "name of individual or entity", "type", "name type", "date of birth", "place of birth", "citizenship", "address",
+    "reference", "name of individual or "
+        "entity", "type", "name type", "date of birth", "place of birth", "citizenship", "address",
     "additional information", "listing information", "committees", "control date",
 )  # fmt: skip
 NEW = (
@@ -43,7 +48,9 @@ LIVES_BY = {"date of birth": "dates", "listing information": "dates", "control d
 SINCE_NEW = {"imo number": "identifiers"}
 TYPES = {"individual": "person", "entity": "entity", "vessel": "vessel"}
 NAME_TYPES = {
-    "primary name": "primary", "aka": "alias", "a.k.a.": "alias", "alias": "alias", "original script": "original_script",
+    "primary "
+    "name": "primary", "aka": "alias", "a.k.a.": "alias", "alias": "alias", "original "
+        "script": "original_script",
     "formerly known as": "former", "fka": "former", "f.k.a.": "former",
 }  # fmt: skip
 STRENGTHS = {"strong": "good", "weak": "low", "good": "good", "low": "low"}
@@ -57,7 +64,10 @@ BETWEEN_BIRTHS = re.compile(r"\s*[,;\n]\s*(?:and\s+)?|\s+and\s+|(?<=\d)\s+(?=\d)
 MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 ABSENT = ("", "na", "n/a", "-", "nil", "none", "unknown", "no", "false")
 REFERENCE = re.compile(r"\s*(\d+)(?:\.0)?\s*([A-Za-z]*)\s*")
-LISTED = re.compile(r"^\s*(?:first )?listed(?: by [^0-9]{0,60})? on:?\s*((?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4})", re.IGNORECASE)
+LISTED = re.compile(
+    r"^\s*(?:first )?listed(?: by [^0-9]{0,60})? on:?\s*((?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4})",
+    re.IGNORECASE,
+)
 IMO = re.compile(r"\bIMO(?: number)?:?\s*(\d{7})\b", re.IGNORECASE)
 MARKED = re.compile(r"(?:^|[\s;,])\(?[a-z]\)\s+")
 Cells = dict[str, object]
@@ -75,7 +85,9 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
 
 
 def read(reading: Reading) -> Iterator[Entry]:
-    """Yield the parties. A row is a name; a party is a block of rows whose references differ in their letters."""
+    """Yield the parties. A row is a name; a party is a block of rows whose references differ in
+    their letters.
+    """
     block: list[Cells] = []
     current = None
     for number, cells in table(reading.files["list"], reading):
@@ -84,7 +96,10 @@ def read(reading: Reading) -> Iterator[Entry]:
         if not found and not any(text_of(value) for value in cells.values()):
             continue
         if not found:
-            told = f"row {number}: not a number with letters after it; the row is kept as an entry of its own"
+            told = (
+                f"row {number}: not a number with letters after it; the row is kept as an entry of "
+                f"its own"
+            )
             reading.issues.add("error", "missing", f"row {number}", "Reference", word or None, told)
         reference = found[1] if found else squash(word) or f"row {number}"
         if reference != current and block:
@@ -97,7 +112,9 @@ def read(reading: Reading) -> Iterator[Entry]:
 
 
 def table(path: Path, reading: Reading) -> Iterator[tuple[int, Cells]]:
-    """Yield the rows below the header of each sheet that has one, by column. Raises SourceError when none has."""
+    """Yield the rows below the header of each sheet that has one, by column. Raises SourceError
+    when none has.
+    """
     found = False
     missing: tuple[str, ...] = NEEDED
     for title, rows in groupby(sheet_rows(path), key=itemgetter(0)):
@@ -120,10 +137,17 @@ def table(path: Path, reading: Reading) -> Iterator[tuple[int, Cells]]:
                 break
         if not names:
             reading.issues.add(
-                "warning", "structure", None, f"sheet {title}", None, "sheet without the columns of the list; it was not read"
+                "warning",
+                "structure",
+                None,
+                f"sheet {title}",
+                None,
+                "sheet without the columns of the list; it was not read",
             )
     if not found:
-        raise SourceError(f"{path.name} row 1: no column {', '.join(missing)}; is it DFAT's consolidated list?")
+        raise SourceError(
+            f"{path.name} row 1: no column {', '.join(missing)}; is it DFAT's consolidated list?"
+        )
 
 
 def by_column(names: list[str], row: list[object], number: int, issues: Issues) -> Cells:
@@ -147,7 +171,14 @@ def plain(value: object, number: int, name: str, issues: Issues) -> object:
         return str(int(value))
     text = value if isinstance(value, date) else str(value)
     if isinstance(text, str) and text.startswith("="):
-        issues.add("warning", "formula", f"row {number}", name, text, "spreadsheet formula in a cell; kept as text, not computed")
+        issues.add(
+            "warning",
+            "formula",
+            f"row {number}",
+            name,
+            text,
+            "spreadsheet formula in a cell; kept as text, not computed",
+        )
     return text
 
 
@@ -168,9 +199,17 @@ def party(reference: str, block: list[Cells], reading: Reading) -> Entry:
         if word not in TYPES:
             reading.issues.unknown_word(entry.reference, "Type", word)
     if len({TYPES[word] for word in types if word in TYPES}) > 1:
-        entry.issue("warning", "structure", "Type", "; ".join(types), "rows of one reference have different types; the first is used")
+        entry.issue(
+            "warning",
+            "structure",
+            "Type",
+            "; ".join(types),
+            "rows of one reference have different types; the first is used",
+        )
     # The primary name may stand below its aliases.
-    for cells in sorted(block, key=lambda cells: text_of(cells.get("name type")).lower() != "primary name"):
+    for cells in sorted(
+        block, key=lambda cells: text_of(cells.get("name type")).lower() != "primary name"
+    ):
         add_name(entry, cells)
     for cells in block:
         add_particulars(entry, cells)
@@ -179,11 +218,18 @@ def party(reference: str, block: list[Cells], reading: Reading) -> Entry:
 
 def add_name(entry: Entry, cells: Cells) -> None:
     """Add the name of a row."""
-    word, strength = text_of(cells.get("name type")).lower(), text_of(cells.get("alias strength")).lower()
+    word, strength = (
+        text_of(cells.get("name type")).lower(),
+        text_of(cells.get("alias strength")).lower(),
+    )
     if word not in NAME_TYPES:
-        entry.reading.issues.unknown_word(entry.reference, "Name Type", cells.get("name type"), "name kept without type")
+        entry.reading.issues.unknown_word(
+            entry.reference, "Name Type", cells.get("name type"), "name kept without type"
+        )
     if strength and strength not in STRENGTHS:
-        entry.reading.issues.unknown_word(entry.reference, "Alias Strength", strength, "name kept without strength")
+        entry.reading.issues.unknown_word(
+            entry.reference, "Alias Strength", strength, "name kept without strength"
+        )
     name = cells.get("name of individual or entity")
     entry.name(None if name is None else str(name), NAME_TYPES.get(word), STRENGTHS.get(strength))
 
@@ -205,7 +251,9 @@ def add_particulars(entry: Entry, cells: Cells) -> None:
         else text_of(cells.get("imo number"))
     )
     entry.identifier("imo_ship" if entry.entry_type == "vessel" else "imo_unspecified", imo or None)
-    instrument = text_of(cells.get("instrument of designation")) or text_of(cells.get("listing information"))
+    instrument = text_of(cells.get("instrument of designation")) or text_of(
+        cells.get("listing information")
+    )
     imposed = [measure for measure in MEASURES if applies(entry, cells, measure)]
     committee = text_of(cells.get("committees"))
     entry.programme(committee, instrument or None, "; ".join(imposed), "Myanmar" in committee)
@@ -213,10 +261,14 @@ def add_particulars(entry: Entry, cells: Cells) -> None:
 
 
 def applies(entry: Entry, cells: Cells, measure: str) -> bool:
-    """Whether a measure is on, by the words and figures of its column; any other word is an issue and counts as off."""
+    """Whether a measure is on, by the words and figures of its column; any other word is an issue
+    and counts as off.
+    """
     word = squash(str(cells.get(measure, ""))).lower()
     if word not in (*YES, *NO, *ABSENT):
-        entry.reading.issues.unknown_word(entry.reference, measure, word, "the measure is not counted as imposed")
+        entry.reading.issues.unknown_word(
+            entry.reference, measure, word, "the measure is not counted as imposed"
+        )
     return word in YES
 
 
@@ -230,7 +282,9 @@ def items(text: str, separator: str | None = None) -> list[str]:
 
 
 def add_births(entry: Entry, value: object) -> None:
-    """Add dates of birth: a date, a year, or words, several of them marked a) b) c) or parted by commas."""
+    """Add dates of birth: a date, a year, or words, several of them marked a) b) c) or parted by
+    commas.
+    """
     if isinstance(value, date):
         entry.dated("birth_date", value.isoformat(), Interval(value, value))
         return
@@ -243,23 +297,39 @@ def add_births(entry: Entry, value: object) -> None:
 def birth(text: str) -> Interval | None:
     """Read one date of birth; Australia writes the day first."""
     month = MONTH.fullmatch(text)
-    plain = re.sub(r"^approximately:\s*", "approximately ", text.replace("- ", "-"), flags=re.IGNORECASE)
+    plain = re.sub(
+        r"^approximately:\s*", "approximately ", text.replace("- ", "-"), flags=re.IGNORECASE
+    )
     return dates.span(int(month[2]), int(month[1]), None) if month else dates.words(plain)
 
 
 def add_listing(entry: Entry, cells: Cells) -> None:
-    """Set the day of listing: in words, else at the latest the control date, the day of the last change."""
+    """Set the day of listing: in words, else at the latest the control date, the day of the last
+    change.
+    """
     information, control = cells.get("listing information"), cells.get("control date")
     day = None
     if text_of(control):
-        day = Interval(control, control) if isinstance(control, date) else dates.words(text_of(control))
+        day = (
+            Interval(control, control)
+            if isinstance(control, date)
+            else dates.words(text_of(control))
+        )
         entry.updated(text_of(control), day, "Control Date")
     if entry.listed and entry.listed_basis != "derived":
         return
     found = LISTED.match(str(information or ""))
     if isinstance(information, date):
-        entry.listing(information.isoformat(), Interval(information, information), "field", "Listing Information")
+        entry.listing(
+            information.isoformat(),
+            Interval(information, information),
+            "field",
+            "Listing Information",
+        )
     elif found and dates.words(found[1]):
         entry.listing(str(information), dates.words(found[1]), "text", "Listing Information")
-    elif day and (entry.listed is None or (day.latest and entry.listed.latest and day.latest < entry.listed.latest)):
+    elif day and (
+        entry.listed is None
+        or (day.latest and entry.listed.latest and day.latest < entry.listed.latest)
+    ):
         entry.listing(text_of(control), day, "derived", "Control Date")

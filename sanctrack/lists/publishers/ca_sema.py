@@ -28,7 +28,8 @@ LICENCE = "Open Government Licence - Canada"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 2
 
-# Tags of a field: until August 2026, the bilingual one since, and one of a time before ships were listed.
+# Tags of a field: until August 2026, the bilingual one since, and one of a time before ships were
+# listed.
 PLACE = {
     "Country": ("Country", "Country-Pays"),
     "Schedule": ("Schedule", "Schedule-Annexe"),
@@ -42,11 +43,14 @@ FIELDS = {
     "TitleOrShip": ("TitleOrShip", "TitleOrShipType-TitreOuTypeDeNavire", "Title"),
     "ShipIMONumber": ("ShipIMONumber", "ShipIMONumber-NumeroOMIDuNavire"),
     "DateOfBirthOrShipBuildDate": (
-        "DateOfBirthOrShipBuildDate", "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire", "DateOfBirth",
+        "DateOfBirthOrShipBuildDate",
+        "DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire", "DateOfBirth",
     ),
     "DateOfListing": ("DateOfListing", "DateOfListing-DateDinscription"),
 }  # fmt: skip
-PLACE_TAGS, FIELD_TAGS = ({tag: name for name, tags in fields.items() for tag in tags} for fields in (PLACE, FIELDS))
+PLACE_TAGS, FIELD_TAGS = (
+    {tag: name for name, tags in fields.items() for tag in tags} for fields in (PLACE, FIELDS)
+)
 # English before French: countries are parted by a stroke, kinds of ship by a bar.
 BILINGUAL = re.compile(r"\s*\|\s*|\s+/\s+")
 EITHER = re.compile(r"\s+or\s+|\s*/\s*|\s*;\s*")
@@ -75,16 +79,25 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
 
 def read(reading: Reading) -> Iterator[Entry]:
     """Yield the records. The file gives no day of its own."""
-    for element in stream(reading.files["list"], "data-set", ("record",), ("data-set",), reading.issues):
+    for element in stream(
+        reading.files["list"], "data-set", ("record",), ("data-set",), reading.issues
+    ):
         yield read_record(Record(element, reading.issues, "record"), reading)
 
 
 def read_record(record: Record, reading: Reading) -> Entry:
     """Read one record: a person (last and given name), an entity, or a ship (with IMO number)."""
     place = record.texts(PLACE_TAGS)
-    part, item = part_of(place.get("Country", ""), place.get("Schedule", "")), squash(place.get("Item", ""))
+    part, item = (
+        part_of(place.get("Country", ""), place.get("Schedule", "")),
+        squash(place.get("Item", "")),
+    )
     number = f"{part.place}item {item}" if item else None
-    entry = reading.entry(number, "ca_schedule_item" if part.myanmar else "ca_sema_item", f"record {reading.number + 1}")
+    entry = reading.entry(
+        number,
+        "ca_schedule_item" if part.myanmar else "ca_sema_item",
+        f"record {reading.number + 1}",
+    )
     record.reference = entry.reference
     entry.programme(part.regime, legal_basis=part.basis, myanmar=part.myanmar)
     get = record.texts(FIELD_TAGS).get
@@ -97,7 +110,13 @@ def read_record(record: Record, reading: Reading) -> Entry:
     else:
         entry.entry_type = "person" if person else None
     if body and person:
-        entry.issue("warning", "structure", "EntityOrShip", person, "record with the name of a body and of a person; both are kept")
+        entry.issue(
+            "warning",
+            "structure",
+            "EntityOrShip",
+            person,
+            "record with the name of a body and of a person; both are kept",
+        )
     entry.name(body or person, "primary")
     entry.name(person if body else None, "alias")
     for alias in aliases(get("Aliases")):
@@ -110,7 +129,9 @@ def read_record(record: Record, reading: Reading) -> Entry:
         english = BILINGUAL.split(role, maxsplit=1)[0]
         entry.detail("vessel_type" if imo else "title", english, role if role != english else None)
     if listed := get("DateOfListing"):
-        entry.listing(listed, dates.iso(listed) or dates.words(squash(listed)), "field", "DateOfListing")
+        entry.listing(
+            listed, dates.iso(listed) or dates.words(squash(listed)), "field", "DateOfListing"
+        )
     record.done()
     return entry.finish()
 
@@ -146,7 +167,9 @@ def aliases(cell: str | None) -> list[str]:
 
 
 def read_day(entry: Entry, text: str) -> None:
-    """Read a date of birth, or of a ship the year of build; a few cells give two days, one `or` the other."""
+    """Read a date of birth, or of a ship the year of build; a few cells give two days, one `or` the
+    other.
+    """
     kind = DAYS.get(entry.entry_type, "birth_date")
     interval = birth_interval(text)
     parts = [] if interval else [part for part in EITHER.split(squash(text)) if part]
@@ -164,7 +187,11 @@ def birth_interval(text: str) -> Interval | None:
     found = MONTH_YEAR.fullmatch(value)
     if found and found[1].lower() in dates.MONTHS:
         # Of 00 to 30 the century is not known: a ship may be of 2005, a person of 1929.
-        return dates.span(1900 + int(found[2]), dates.MONTHS[found[1].lower()], None) if int(found[2]) > 30 else None
+        return (
+            dates.span(1900 + int(found[2]), dates.MONTHS[found[1].lower()], None)
+            if int(found[2]) > 30
+            else None
+        )
     if SERIAL.fullmatch(value):
         day = date(1899, 12, 30) + timedelta(days=int(float(value)))
         return Interval(day, day)

@@ -22,17 +22,21 @@ REDISTRIBUTION = "no"
 IMPORTER_VERSION = 3
 
 IGNORED = (
-    "VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON", "LAST_REVIEWED_ON", "HAS_INTERPOL_LINK",
-    "INTERPOL_LINK",
+    "VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON",
+    "LAST_REVIEWED_ON", "HAS_INTERPOL_LINK", "INTERPOL_LINK",
 )  # fmt: skip
 QUALITIES: dict[str, tuple[str | None, str | None]] = {
-    "good": ("alias", "good"), "low": ("alias", "low"), "a.k.a.": ("alias", None), "a.k.a": ("alias", None),
-    "f.k.a.": ("former", None), "f.k.a": ("former", None),
+    "good": ("alias", "good"), "low": ("alias", "low"), "a.k.a.": ("alias", None),
+    "a.k.a": ("alias", None), "f.k.a.": ("former", None), "f.k.a": ("former", None),
 }  # fmt: skip
 DOCUMENTS = (
-    ("passport", "passport"), ("national id", "national_id"), ("identity card", "national_id"), ("identification number", "national_id"),
+    ("passport", "passport"), ("national "
+        "id", "national_id"), ("identity "
+            "card", "national_id"), ("identification number", "national_id"),
 )  # fmt: skip
-IMO_IN_TEXT = re.compile(r"(company\s+)?(?:number\s+)?IMO(?:\s*(?:number|no\.?))?\s*:?\s*(\d{7})\b", re.IGNORECASE)
+IMO_IN_TEXT = re.compile(
+    r"(company\s+)?(?:number\s+)?IMO(?:\s*(?:number|no\.?))?\s*:?\s*(\d{7})\b", re.IGNORECASE
+)
 
 
 def recognise(files: list[Path], name: str | None = None) -> Reading:
@@ -46,7 +50,13 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
 def read(reading: Reading) -> Iterator[Entry]:
     """Yield individuals and entities."""
     path = reading.files["list"]
-    for element in stream(path, "CONSOLIDATED_LIST", ("INDIVIDUAL", "ENTITY"), ("INDIVIDUALS", "ENTITIES"), reading.issues):
+    for element in stream(
+        path,
+        "CONSOLIDATED_LIST",
+        ("INDIVIDUAL", "ENTITY"),
+        ("INDIVIDUALS", "ENTITIES"),
+        reading.issues,
+    ):
         if reading.number == 0:
             day = element.getroottree().getroot().get("dateGenerated")
             reading.dated(day, dates.iso(day or ""), "dateGenerated")
@@ -60,7 +70,15 @@ def read_party(record: Record, reading: Reading) -> Entry:
     entry = reading.entry(number or dataid, scheme, f"record {reading.number + 1}")
     record.reference = entry.reference
     entry.entry_type = "person" if record.path == "INDIVIDUAL" else "entity"
-    entry.name(" ".join(filter(None, (record.take(f"{part}_NAME") for part in ("FIRST", "SECOND", "THIRD", "FOURTH")))), "primary")
+    entry.name(
+        " ".join(
+            filter(
+                None,
+                (record.take(f"{part}_NAME") for part in ("FIRST", "SECOND", "THIRD", "FOURTH")),
+            )
+        ),
+        "primary",
+    )
     entry.name(record.take("NAME_ORIGINAL_SCRIPT"), "original_script")
     entry.programme(record.take("UN_LIST_TYPE"))
     listed = record.take("LISTED_ON")
@@ -79,7 +97,9 @@ def read_party(record: Record, reading: Reading) -> Entry:
 
 
 def read_imo(entry: Entry, comments: str) -> None:
-    """Read IMO numbers in the comments: a company's number is its own, a ship's number is of a ship it works with."""
+    """Read IMO numbers in the comments: a company's number is its own, a ship's number is of a ship
+    it works with.
+    """
     for company, imo in IMO_IN_TEXT.findall(comments):
         scheme = "imo_company" if company else clean("imo_unspecified", imo)[0]
         if scheme == "imo_ship":
@@ -90,7 +110,12 @@ def read_imo(entry: Entry, comments: str) -> None:
 
 def read_person(record: Record, entry: Entry) -> None:
     """Read what persons have: birth, nationality, office, documents."""
-    for field, detail in (("TITLE", "title"), ("DESIGNATION", "position"), ("NATIONALITY", "nationality"), ("NATIONALITY2", "nationality")):
+    for field, detail in (
+        ("TITLE", "title"),
+        ("DESIGNATION", "position"),
+        ("NATIONALITY", "nationality"),
+        ("NATIONALITY2", "nationality"),
+    ):
         for value in record.values(field, "VALUE"):
             entry.detail(detail, value, country=value if detail == "nationality" else None)
     entry.detail("gender", record.take("GENDER"))
@@ -99,7 +124,9 @@ def read_person(record: Record, entry: Entry) -> None:
     for place in record.records("INDIVIDUAL_PLACE_OF_BIRTH"):
         parts = [place.take(field) for field in ("STREET", "CITY", "STATE_PROVINCE")]
         country = place.take("COUNTRY")
-        entry.detail("birth_place", ", ".join(filter(None, [*parts, country])), place.take("NOTE"), country)
+        entry.detail(
+            "birth_place", ", ".join(filter(None, [*parts, country])), place.take("NOTE"), country
+        )
         place.done()
     for document in record.records("INDIVIDUAL_DOCUMENT"):
         read_document(document, entry)
@@ -109,21 +136,40 @@ def read_birth(birth: Record, entry: Entry) -> None:
     """Read a date of birth: a day, a year, or two years."""
     kind, note = birth.take("TYPE_OF_DATE"), birth.take("NOTE")
     low, high = birth.take("FROM_YEAR"), birth.take("TO_YEAR")
-    value = birth.take("DATE") or birth.take("YEAR") or (f"{low} to {high}" if low and high else low or high)
+    value = (
+        birth.take("DATE")
+        or birth.take("YEAR")
+        or (f"{low} to {high}" if low and high else low or high)
+    )
     if not value and note:
-        # Some births stand in the note alone, as `Nov. 1973`; a note that is no date is kept with its words.
+        # Some births stand in the note alone, as `Nov. 1973`; a note that is no date is kept with
+        # its words.
         value, note = note, "from the note"
     if value:
         word = squash(kind or "").upper()
         if word not in ("", "EXACT", "APPROXIMATELY", "BETWEEN"):
             entry.reading.issues.unknown_word(entry.reference, "TYPE_OF_DATE", kind)
-        entry.dated("birth_date", value, dates.iso(squash(value)) or dates.words(squash(value)), note, about=word == "APPROXIMATELY")
+        entry.dated(
+            "birth_date",
+            value,
+            dates.iso(squash(value)) or dates.words(squash(value)),
+            note,
+            about=word == "APPROXIMATELY",
+        )
     birth.done(ignoring=("YEAR", "DATE"))
 
 
 def read_document(document: Record, entry: Entry) -> None:
     """Read a passport or another document."""
-    kind = " ".join(filter(None, (squash(document.take(field) or "") for field in ("TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2"))))
+    kind = " ".join(
+        filter(
+            None,
+            (
+                squash(document.take(field) or "")
+                for field in ("TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2")
+            ),
+        )
+    )
     number = document.take("NUMBER")
     country = document.take("ISSUING_COUNTRY") or document.take("COUNTRY_OF_ISSUE")
     issued, expires = document.take("DATE_OF_ISSUE"), document.take("DATE_OF_EXPIRY")
@@ -148,16 +194,22 @@ def read_aliases(record: Record, entry: Entry) -> None:
     for alias in record.records(f"{record.path}_ALIAS"):
         names, quality = alias.take("ALIAS_NAME"), squash(alias.take("QUALITY") or "")
         note = alias.take("NOTE")
-        parts = [alias.take(field) for field in ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")]
+        parts = [
+            alias.take(field) for field in ("DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH")
+        ]
         alias.done()
         if not names:
             continue
         kind, grade = QUALITIES.get(quality.lower(), (None, None) if quality else ("alias", None))
         if kind is None:
-            entry.reading.issues.unknown_word(entry.reference, "QUALITY", quality, "name kept without type and quality")
+            entry.reading.issues.unknown_word(
+                entry.reference, "QUALITY", quality, "name kept without type and quality"
+            )
         for text in names.split(";"):
             entry.name(text, kind, grade)
-        entry.detail("other", ", ".join(filter(None, [*parts, note])), f"of the name {squash(names)}")
+        entry.detail(
+            "other", ", ".join(filter(None, [*parts, note])), f"of the name {squash(names)}"
+        )
 
 
 def read_address(address: Record, entry: Entry) -> None:

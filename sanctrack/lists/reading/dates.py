@@ -25,7 +25,10 @@ WORDS = re.compile(r"(?:(\d{1,2})\s*(?:st|nd|rd|th)?[\s.-]+)?([A-Za-z]{3,9})\.?[
 ENGLISH = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})")
 YEAR = re.compile(r"\d{4}")
 ABOUT = re.compile(r"^(?:circa|c\.|ca\.?|approximately|approx\.?|about|around)\s*", re.IGNORECASE)
-RANGE = re.compile(r"^(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|\s*[–—]\s*|(?<=\d{4})\s*-\s*(?=\d{4}$))(.+)$", re.IGNORECASE)
+RANGE = re.compile(
+    r"^(?:between\s+)?(.+?)(?:\s+(?:to|and)\s+|\s*[–—]\s*|(?<=\d{4})\s*-\s*(?=\d{4}$))(.+)$",
+    re.IGNORECASE,
+)
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -42,7 +45,9 @@ def span(year: int, month: int | None, day: int | None) -> Interval | None:
 
 
 def figure(text: str | None) -> int | None:
-    """Return a number, None for 0, 00 and letters: lists write 00/00/1970 or dd/mm/1970 for an unknown day."""
+    """Return a number, None for 0, 00 and letters: lists write 00/00/1970 or dd/mm/1970 for an
+    unknown day.
+    """
     return int(text) or None if text and len(text) < 9 and text.isdecimal() else None
 
 
@@ -71,7 +76,9 @@ def month_first(text: str) -> Interval | None:
 
 @lru_cache(maxsize=32_768)
 def words(text: str) -> Interval | None:
-    """Read `01 Dec 1972`, `Dec 1972`, `5 Oct. 2018`, `March 2, 2021`, `1972`, `circa 1960`, `1 Mar 1970 to 1971`."""
+    """Read `01 Dec 1972`, `Dec 1972`, `5 Oct. 2018`, `March 2, 2021`, `1972`, `circa 1960`, `1 Mar
+    1970 to 1971`.
+    """
     text = text.strip().rstrip(".")
     bare = ABOUT.sub("", text)
     about = bare != text
@@ -102,5 +109,9 @@ def one(text: str) -> Interval | None:
 
 def in_file_name(name: str) -> date | None:
     """Return the day in a file's name, when there is exactly one."""
-    days = {date(int(y), int(m), int(d)) for y, m, d in IN_NAME.findall(name) if int(d) <= monthrange(int(y), int(m))[1]}
+    days = {
+        date(int(y), int(m), int(d))
+        for y, m, d in IN_NAME.findall(name)
+        if int(d) <= monthrange(int(y), int(m))[1]
+    }
     return days.pop() if len(days) == 1 else None

@@ -1,4 +1,6 @@
-"""Files that users hand in: what they are, their hash, and text and spreadsheet rows read safely."""
+"""Files that users hand in: what they are, their hash, and text and spreadsheet
+rows read safely.
+"""
 
 import csv
 import hashlib
@@ -14,7 +16,8 @@ from sanctrack.names.signs import unescaped_cell
 
 CHUNK = 1 << 20
 LARGEST_FILE = 2_000_000_000
-# one cell of a CSV file, in characters; said before each reading, because the limit is the whole process's
+# one cell of a CSV file, in characters; said before each reading, because the limit is the whole
+# process's
 MOST_CELL = 131_072
 SHEET_MEMBERS = 2_000
 SHEET_BYTES = 400_000_000
@@ -26,7 +29,8 @@ HALF = re.compile("[\udc80-\udcff]")
 MARKS = {b"PK\x03\x04": "zip", b"\x1f\x8b": "gzip", b"%PDF": "pdf", b"\xd0\xcf\x11\xe0": "xls"}
 REFUSED = {
     "empty": "is empty; download the list again",
-    "html": "is a web page (a login or an error page), not the list; open its address in a browser and save the file itself",
+    "html": "is a web page (a login or an error page), not the list; open its address in a browser "
+    "and save the file itself",
     "gzip": "is compressed; unpack it first",
     "zip": "is a zip archive; unpack it first",
     "pdf": "is a PDF; this list is read from its data file",
@@ -35,10 +39,15 @@ REFUSED = {
 
 
 def check_file(path: Path) -> int:
-    """Return the size of a file. Raises UsageError when there is none of that name, SourceError when it is too large."""
+    """Return the size of a file. Raises UsageError when there is none of that name, SourceError
+    when it is too large.
+    """
     try:
         if not path.is_file():
-            raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; name the downloaded list file")
+            raise UsageError(
+                f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; name the "
+                f"downloaded list file"
+            )
         size = path.stat().st_size
     except (OSError, ValueError) as error:
         raise UsageError(f"{path}: {error}") from error
@@ -68,7 +77,9 @@ def kind_of(path: Path) -> str:
         if start.startswith(mark):
             return kind
     lower = start.lower()
-    if lower.startswith((b"<!doctype html", b"<html")) or (lower.startswith(b"<") and b"<html" in lower[:1000]):
+    if lower.startswith((b"<!doctype html", b"<html")) or (
+        lower.startswith(b"<") and b"<html" in lower[:1000]
+    ):
         return "html"
     if start.startswith(b"<"):
         return "xml"
@@ -76,21 +87,27 @@ def kind_of(path: Path) -> str:
 
 
 def expect(path: Path, *kinds: str) -> str:
-    """Return the kind of a file when it is one of `kinds`. Raises SourceError in words otherwise."""
+    """Return the kind of a file when it is one of `kinds`. Raises SourceError in
+    words otherwise.
+    """
     check_file(path)
     kind = kind_of(path)
     if kind in kinds:
         return kind
     why = REFUSED.get(
-        kind, f"is {kind.upper() if kind in ('xml', 'json') else kind}, expected {' or '.join(item.upper() for item in kinds)}"
+        kind,
+        f"is {kind.upper() if kind in ('xml', 'json') else kind}, expected "
+        f"{' or '.join(item.upper() for item in kinds)}",
     )
     raise SourceError(f"{path.name}: {why}")
 
 
 def lines(path: Path, errors: str = "strict") -> Iterator[str]:
-    """Yield the lines of a UTF-8 text file. Raises SourceError for another encoding and for NUL bytes.
+    """Yield the lines of a UTF-8 text file. Raises SourceError for another encoding and for NUL
+    bytes.
 
-    With `errors` "surrogateescape" bytes that are no UTF-8 stand as half characters, for `unescaped_bytes`.
+    With `errors` "surrogateescape" bytes that are no UTF-8 stand as half characters, for
+    `unescaped_bytes`.
     """
     refuse_nul(path)
     number = 0
@@ -103,7 +120,9 @@ def lines(path: Path, errors: str = "strict") -> Iterator[str]:
 
 
 def refuse_nul(path: Path) -> None:
-    """Raise SourceError when a text file holds NUL bytes. Searching all bytes at once is quicker than each line."""
+    """Raise SourceError when a text file holds NUL bytes. Searching all bytes at once is quicker
+    than each line.
+    """
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if 0 in chunk:
@@ -112,25 +131,38 @@ def refuse_nul(path: Path) -> None:
             return
         end = file.tell() - len(chunk) + chunk.find(0)
         file.seek(0)
-        number = 1 + sum(file.read(min(CHUNK, end - start)).count(b"\n") for start in range(0, end, CHUNK))
-    raise SourceError(f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list again")
+        number = 1 + sum(
+            file.read(min(CHUNK, end - start)).count(b"\n") for start in range(0, end, CHUNK)
+        )
+    raise SourceError(
+        f"{path.name} line {number}: holds NUL bytes, so it is no UTF-8 text; download the list "
+        f"again"
+    )
 
 
 def no_utf8(path: Path, line: int, error: UnicodeDecodeError) -> SourceError:
     """Return the error of a file in another encoding, which was read up to a line."""
     return SourceError(
-        f"{path.name} after line {line}: not UTF-8 text ({error.reason}); save the file as downloaded, without opening it in "
-        "another program"
+        f"{path.name} after line {line}: not UTF-8 text ({error.reason}); save the file as "
+        f"downloaded, without opening it in another program"
     )
 
 
 def unescaped_bytes(text: str) -> str:
-    """Return the text with bytes that are no UTF-8 read as Windows-1252; those that are none either become U+FFFD."""
-    return HALF.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("windows-1252", "replace"), text)
+    """Return the text with bytes that are no UTF-8 read as Windows-1252; those that are none either
+    become U+FFFD.
+    """
+    return HALF.sub(
+        lambda found: bytes([ord(found[0]) - 0xDC00]).decode("windows-1252", "replace"), text
+    )
 
 
-def csv_rows(path: Path, delimiter: str = ",", errors: str = "strict") -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such, or at its end when it is cut off."""
+def csv_rows(
+    path: Path, delimiter: str = ",", errors: str = "strict"
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such,
+    or at its end when it is cut off.
+    """
     csv.field_size_limit(MOST_CELL)
     refuse_nul(path)
     with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
@@ -144,7 +176,8 @@ def csv_rows(path: Path, delimiter: str = ",", errors: str = "strict") -> Iterat
                 older, before, last = before, last, row
         except csv.Error as error:
             raise SourceError(
-                f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a cell too large to be real"
+                f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a "
+                f"cell too large to be real"
             ) from error
         except UnicodeDecodeError as error:
             raise no_utf8(path, reader.line_num, error) from error
@@ -166,8 +199,14 @@ def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
         book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
         try:
             for sheet in book.worksheets:
-                for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1):
-                    yield str(sheet.title), number, [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row]
+                for number, row in enumerate(
+                    sheet.iter_rows(values_only=True, max_col=SHEET_COLUMNS), 1
+                ):
+                    yield (
+                        str(sheet.title),
+                        number,
+                        [unescaped_cell(cell) if isinstance(cell, str) else cell for cell in row],
+                    )
         finally:
             book.close()
 
@@ -175,20 +214,31 @@ def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
 def check_workbook(path: Path) -> None:
     """Refuse a workbook that would unpack to too much, or whose XML declares entities.
 
-    The sizes that the archive declares are binding: Python's zipfile never hands out more than them.
+    The sizes that the archive declares are binding: Python's zipfile never hands out more than
+    them.
     """
-    with reading(path.name, "an Excel workbook", SourceError, AGAIN), zipfile.ZipFile(path) as archive:
+    with (
+        reading(path.name, "an Excel workbook", SourceError, AGAIN),
+        zipfile.ZipFile(path) as archive,
+    ):
         members = archive.infolist()
         total = sum(member.file_size for member in members)
         packed = max(1, path.stat().st_size)
-        if len(members) > SHEET_MEMBERS or total > SHEET_BYTES or (total > 10_000_000 and total / packed > SHEET_RATIO):
+        if (
+            len(members) > SHEET_MEMBERS
+            or total > SHEET_BYTES
+            or (total > 10_000_000 and total / packed > SHEET_RATIO)
+        ):
             raise SourceError(
-                f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, {total / packed:,.0f} times its size; "
-                "refused as a zip bomb"
+                f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, "
+                f"{total / packed:,.0f} times its size; refused as a zip bomb"
             )
         for member in members:
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as file:
                     start = file.read(4096).replace(b"\0", b"")
                 if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise SourceError(f"{path.name}: {Path(member.filename).name} declares a document type; refused")
+                    raise SourceError(
+                        f"{path.name}: {Path(member.filename).name} declares a document type; "
+                        f"refused"
+                    )

@@ -7,7 +7,9 @@ SHOWN = 200
 
 
 class Issues:
-    """Collects anomalies. Those of one record are kept singly, those of a whole column are counted."""
+    """Collects anomalies. Those of one record are kept singly, those of a whole
+    column are counted.
+    """
 
     def __init__(self) -> None:
         self._rows: list[list[object]] = []
@@ -16,9 +18,18 @@ class Issues:
         self.missing_columns: dict[str, str] = {}
 
     def missing_column(self, column: str, field: str) -> None:
-        """Note a column that the file lacks although the list lives by it; `field` is what of an entry it fills, as `changes` calls it."""
+        """Note a column that the file lacks although the list lives by it; `field` is what of an
+        entry it fills, as `changes` calls it.
+        """
         self.missing_columns[column] = field
-        self.add("error", "missing", None, column, None, f"column not in the file; the {field} that it gives are not read")
+        self.add(
+            "error",
+            "missing",
+            None,
+            column,
+            None,
+            f"column not in the file; the {field} that it gives are not read",
+        )
 
     def add(
         self,
@@ -47,7 +58,9 @@ class Issues:
         message: str,
         per_value: bool = False,
     ) -> None:
-        """Note an anomaly that may be met on every record: the first is shown, the others are counted."""
+        """Note an anomaly that may be met on every record: the first is shown, the others are
+        counted.
+        """
         key = (kind, field, str(value)[:SHOWN] if per_value else "")
         row = self._counted.get(key)
         if row is not None and row >= 0:
@@ -59,12 +72,30 @@ class Issues:
             self._counted[key] = before
 
     def unknown_field(self, reference: str | None, field: str, value: object) -> None:
-        """Note an element, attribute or column that the importer does not know; the value is not used."""
-        self.count("warning", "unknown_field", reference, field, value, f"'{field}' is not known to this importer; it was not read")
+        """Note an element, attribute or column that the importer does not know; the value is not
+        used.
+        """
+        self.count(
+            "warning",
+            "unknown_field",
+            reference,
+            field,
+            value,
+            f"'{field}' is not known to this importer; it was not read",
+        )
 
-    def unknown_word(self, reference: str | None, field: str, value: object, done: str = "left blank") -> None:
+    def unknown_word(
+        self, reference: str | None, field: str, value: object, done: str = "left blank"
+    ) -> None:
         """Note a code word that the importer does not know."""
-        self.add("error", "unknown_word", reference, field, value, f"'{str(value)[:60]}' is not a known word of {field}; {done}")
+        self.add(
+            "error",
+            "unknown_word",
+            reference,
+            field,
+            value,
+            f"'{str(value)[:60]}' is not a known word of {field}; {done}",
+        )
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -1,4 +1,6 @@
-"""What a list repeats thousands of times (`nationality Burma`, a programme) is read once, and its rows are added again."""
+"""What a list repeats thousands of times (`nationality Burma`, a programme) is read once, and its
+rows are added again.
+"""
 
 from collections.abc import Callable
 
@@ -14,8 +16,8 @@ Found = tuple[list[tuple[str, Row, Row]], bool]
 class Kept:
     """Texts of one kind, with the rows that `read` makes of them.
 
-    `read` may look at nothing but the text and the kind of party. A text that gives an issue is read anew each time, so
-    that the issue names its entry.
+    `read` may look at nothing but the text and the kind of party. A text that gives an issue is
+    read anew each time, so that the issue names its entry.
     """
 
     def __init__(self, read: Callable[[Entry, str], None]) -> None:
@@ -41,7 +43,9 @@ class Kept:
             entry.myanmar = True
 
     def _try(self, place: tuple[str | None, str]) -> Found | None:
-        """Read a text into an entry of its own, and keep what came of it: None when it gave an issue."""
+        """Read a text into an entry of its own, and keep what came of it: None when it gave an
+        issue.
+        """
         trial = self._trial
         trial.entry_type, text = place
         self._read(trial, text)

@@ -11,10 +11,11 @@ END_MARK = "\x1a"
 
 
 def refuse_cut_off(path: Path, delimiter: str, last: Sequence[list[str]]) -> None:
-    """Raise SourceError when a CSV file ends within a record: with fewer cells than the one before it, or within quotes.
+    """Raise SourceError when a CSV file ends within a record: with fewer cells than the one before
+    it, or within quotes.
 
-    `last` holds its last records, in order; blank ones and an end mark are none. A file that broke off between two records
-    cannot be told from a whole one by its form.
+    `last` holds its last records, in order; blank ones and an end mark are none. A file that broke
+    off between two records cannot be told from a whole one by its form.
     """
     records = [row for row in last if any(cell.strip(f" {END_MARK}") for cell in row)]
     if not records:
@@ -24,8 +25,8 @@ def refuse_cut_off(path: Path, delimiter: str, last: Sequence[list[str]]) -> Non
     if short or ends_in_quotes(path, delimiter, end[-1]):
         where = f"with {len(end)} of {len(records[-2])} cells" if short else "within quotes"
         raise SourceError(
-            f"{path.name}: cut off: its last record, '{' '.join(','.join(end).split())[:40]}', ends {where}; nothing was imported, "
-            "earlier versions stay. Download the list again"
+            f"{path.name}: cut off: its last record, '{' '.join(','.join(end).split())[:40]}', "
+            f"ends {where}; nothing was imported, earlier versions stay. Download the list again"
         )
 
 

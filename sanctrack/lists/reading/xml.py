@@ -1,4 +1,6 @@
-"""XML lists, streamed and read strictly: hostile files are refused, nothing that a record holds is overlooked."""
+"""XML lists, streamed and read strictly: hostile files are refused, nothing that a record holds is
+overlooked.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 HEAD = 65_536
-# Shared by all records without attributes, and without children of the same name; nothing is ever put into them.
+# Shared by all records without attributes, and without children of the same name; nothing is ever
+# put into them.
 NONE: dict[str, str] = {}
 NO_MORE: "dict[str, list[_Element]]" = {}
 SAFE = {
@@ -38,7 +41,8 @@ def guard(path: Path) -> None:
         head = file.read(HEAD).replace(b"\0", b"")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise SourceError(
-            f"{path.name}: declares a document type or entities, which no sanctions list does; refused. Download the list again"
+            f"{path.name}: declares a document type or entities, which no sanctions list does; "
+            f"refused. Download the list again"
         )
 
 
@@ -51,17 +55,21 @@ def stream(
     left: Collection[str] = (),
     pieces: list[Piece] | None = None,
 ) -> Iterator["_Element"]:
-    """Yield the elements named in `wanted` that stand directly in one of `parents`, freeing each afterwards.
+    """Yield the elements named in `wanted` that stand directly in one of `parents`, freeing each
+    afterwards.
 
-    Raises SourceError when the file is no XML, is cut off, is hostile, or has another root than `root`.
-    Other children of `parents` are issues, unless named in `left`. With `pieces` only these parts of the file are read.
+    Raises SourceError when the file is no XML, is cut off, is hostile, or has another root than
+    `root`. Other children of `parents` are issues, unless named in `left`. With `pieces` only these
+    parts of the file are read.
     """
     from lxml import etree
 
     guard(path)
     try:
         with Pieces(path, pieces) if pieces else path.open("rb") as file:
-            events = etree.iterparse(file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **SAFE)
+            events = etree.iterparse(
+                file, events=("end",), tag=[f"{{*}}{name}" for name in wanted], **SAFE
+            )
             known = {*wanted, *parents, *left}
             checked = False
             for _, element in events:
@@ -77,23 +85,43 @@ def stream(
     except etree.XMLSyntaxError as error:
         where = "" if pieces else f" line {error.lineno}"
         if "XML_PARSE_HUGE" in str(error.msg):
-            raise SourceError(f"{path.name}{where}: a value of more than 10 MB, which no sanctions list has; refused") from error
-        raise SourceError(f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the list again") from error
+            raise SourceError(
+                f"{path.name}{where}: a value of more than 10 MB, which no sanctions list has; "
+                f"refused"
+            ) from error
+        raise SourceError(
+            f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the "
+            f"list again"
+        ) from error
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list again") from error
+        raise SourceError(
+            f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list "
+            f"again"
+        ) from error
 
 
 def check_root(element: "_Element", root: str, path: Path) -> None:
     """Refuse a document type and a root of another name."""
     if element.getroottree().docinfo.internalDTD is not None:
-        raise SourceError(f"{path.name}: declares a document type, which no sanctions list does; refused. Download the list again")
+        raise SourceError(
+            f"{path.name}: declares a document type, which no sanctions list does; refused. "
+            f"Download the list again"
+        )
     if local(str(element.tag)) != root:
         raise SourceError(
-            f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it another list or a web page?"
+            f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it "
+            f"another list or a web page?"
         )
 
 
-def finish(root: "_Element | None", name: str, known: set[str], parents: Collection[str], path: Path, issues: Issues) -> None:
+def finish(
+    root: "_Element | None",
+    name: str,
+    known: set[str],
+    parents: Collection[str],
+    path: Path,
+    issues: Issues,
+) -> None:
     """Check the root of a file in which nothing was wanted, and what is left in it."""
     if root is None:
         raise SourceError(f"{path.name}: empty; download the list again")
@@ -101,7 +129,9 @@ def finish(root: "_Element | None", name: str, known: set[str], parents: Collect
     for element in (root, *(child for child in root if local(str(child.tag)) in parents)):
         for child in element:
             if local(str(child.tag)) not in known:
-                issues.unknown_field(None, f"{local(str(element.tag))}/{local(str(child.tag))}", child.text)
+                issues.unknown_field(
+                    None, f"{local(str(element.tag))}/{local(str(child.tag))}", child.text
+                )
 
 
 def free(element: "_Element", parent: "_Element", known: set[str], issues: Issues) -> None:
@@ -119,12 +149,24 @@ def free(element: "_Element", parent: "_Element", known: set[str], issues: Issue
 class Record:
     """The fields of one element. What is neither taken nor named in `done` becomes an issue.
 
-    A field is a child element or an attribute; both go by their local names. Blank ones count as absent.
+    A field is a child element or an attribute; both go by their local names. Blank ones count as
+    absent.
     """
 
-    __slots__ = ("_attributes", "_children", "_issues", "_more", "element", "path", "reference", "text")
+    __slots__ = (
+        "_attributes",
+        "_children",
+        "_issues",
+        "_more",
+        "element",
+        "path",
+        "reference",
+        "text",
+    )
 
-    def __init__(self, element: "_Element", issues: Issues, path: str, reference: str | None = None) -> None:
+    def __init__(
+        self, element: "_Element", issues: Issues, path: str, reference: str | None = None
+    ) -> None:
         self._issues = issues
         self.path = path
         self.reference = reference
@@ -167,7 +209,12 @@ class Record:
         if self._more and name in self._more:
             again = self._more.pop(name)[0].text
             self._issues.count(
-                "warning", "structure", self.reference, f"{self.path}/{name}", again, "stands more than once; the first is used"
+                "warning",
+                "structure",
+                self.reference,
+                f"{self.path}/{name}",
+                again,
+                "stands more than once; the first is used",
             )
         if len(child) or child.items():
             return self._leaf(child, name)
@@ -175,9 +222,11 @@ class Record:
         return text if text and not text.isspace() else None
 
     def texts(self, names: Mapping[str, str]) -> dict[str, str]:
-        """Take the texts of the children that `names` knows, under the names that it gives; blank and absent ones have none.
+        """Take the texts of the children that `names` knows, under the names that it gives; blank
+        and absent ones have none.
 
-        Each occurs at most once; where two tags have the same name, the first that is not blank is taken.
+        Each occurs at most once; where two tags have the same name, the first that is not blank is
+        taken.
         """
         found: dict[str, str] = {}
         children = self._children
@@ -196,11 +245,15 @@ class Record:
         return found
 
     def take_all(self, name: str, ignoring: Collection[str] = ()) -> list[str]:
-        """Take the texts of all children of a name, blank ones left out; `ignoring` names attributes of theirs."""
+        """Take the texts of all children of a name, blank ones left out; `ignoring` names
+        attributes of theirs.
+        """
         return [text for child in self._pop(name) if (text := self._leaf(child, name, ignoring))]
 
     def attributes_of(self, name: str) -> list[dict[str, str]]:
-        """Take the attributes of all children of a name; what stands in the children is left out on purpose."""
+        """Take the attributes of all children of a name; what stands in the children is left out on
+        purpose.
+        """
         return [dict(child.items()) for child in self._pop(name)]  # type: ignore[arg-type]
 
     def values(self, container: str, name: str) -> list[str]:
@@ -208,21 +261,31 @@ class Record:
         if container not in self._children:
             return []
         path = f"{container}/{name}"
-        return [text for child in self._within(container, name) if (text := self._leaf(child, path))]
+        return [
+            text for child in self._within(container, name) if (text := self._leaf(child, path))
+        ]
 
     def _within(self, container: str, name: str) -> list["_Element"]:
-        """Take the children of one name in all containers of a name; what else they hold is an issue."""
+        """Take the children of one name in all containers of a name; what else they hold is an
+        issue.
+        """
         found = []
         for holder in self._pop(container):
             for child in holder:
                 if local(child.tag) == name:
                     found.append(child)
                 elif len(child) or child.items() or (child.text or "").strip():
-                    self._issues.unknown_field(self.reference, f"{self.path}/{container}/{local(child.tag)}", child.text)
+                    self._issues.unknown_field(
+                        self.reference, f"{self.path}/{container}/{local(child.tag)}", child.text
+                    )
             for key, value in holder.items():
-                self._issues.unknown_field(self.reference, f"{self.path}/{container}@{local(key)}", value)
+                self._issues.unknown_field(
+                    self.reference, f"{self.path}/{container}@{local(key)}", value
+                )
             if holder.text and not holder.text.isspace():
-                self._issues.unknown_field(self.reference, f"{self.path}/{container}/text()", holder.text)
+                self._issues.unknown_field(
+                    self.reference, f"{self.path}/{container}/text()", holder.text
+                )
         return found
 
     def records(self, first: str, *rest: str) -> list["Record"]:
@@ -231,7 +294,10 @@ class Record:
             return []
         if rest:
             path = f"{self.path}/{first}/{rest[0]}"
-            found = [Record(child, self._issues, path, self.reference) for child in self._within(first, rest[0])]
+            found = [
+                Record(child, self._issues, path, self.reference)
+                for child in self._within(first, rest[0])
+            ]
             if len(rest) == 1:
                 return found
             inner = [record for holder in found for record in holder.records(*rest[1:])]
@@ -242,7 +308,9 @@ class Record:
         return [Record(child, self._issues, path, self.reference) for child in self._pop(first)]
 
     def pluck(self, name: str, attribute: str) -> list[str]:
-        """Take one attribute of all children of a name; their other attributes are left out on purpose."""
+        """Take one attribute of all children of a name; their other attributes are left out on
+        purpose.
+        """
         return [value for child in self._pop(name) if (value := child.get(attribute))]
 
     def _leaf(self, child: "_Element", name: str, ignoring: Collection[str] = ()) -> str | None:
@@ -258,12 +326,16 @@ class Record:
             )
         for key, value in child.items():
             if key not in ignoring:
-                self._issues.unknown_field(self.reference, f"{self.path}/{name}@{local(str(key))}", value)
+                self._issues.unknown_field(
+                    self.reference, f"{self.path}/{name}@{local(str(key))}", value
+                )
         text = child.text
         return text if text and not text.isspace() else None
 
     def done(self, ignoring: Collection[str] = ()) -> None:
-        """Note every field that was not taken, holds something, and is not named in `ignoring` (`@name` for attributes)."""
+        """Note every field that was not taken, holds something, and is not named in `ignoring`
+        (`@name` for attributes).
+        """
         for name, value in self._attributes.items():
             if value and f"@{name}" not in ignoring and not value.isspace():
                 self._issues.unknown_field(self.reference, f"{self.path}@{name}", value)
@@ -271,7 +343,9 @@ class Record:
             if name not in ignoring:
                 for child in (first, *self._more.get(name, ())):
                     if len(child) or child.items() or (child.text or "").strip():
-                        self._issues.unknown_field(self.reference, f"{self.path}/{name}", child.text)
+                        self._issues.unknown_field(
+                            self.reference, f"{self.path}/{name}", child.text
+                        )
                         break
         text = self.text
         if text and not text.isspace():

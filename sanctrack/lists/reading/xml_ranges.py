@@ -1,4 +1,6 @@
-"""Parts of a large XML file, read as if they were the file: a block that is read later need not be parsed twice."""
+"""Parts of a large XML file, read as if they were the file: a block that is read later need not be
+parsed twice.
+"""
 
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +10,9 @@ Piece = tuple[int, int] | bytes
 
 
 def find(path: Path, what: bytes, start: int = 0) -> int:
-    """Return the place of the first occurrence of some bytes from `start` on, -1 when there is none (or `start` is -1)."""
+    """Return the place of the first occurrence of some bytes from `start` on, -1 when there is none
+    (or `start` is -1).
+    """
     if start < 0:
         return -1
     with path.open("rb") as file:
@@ -25,7 +29,9 @@ def find(path: Path, what: bytes, start: int = 0) -> int:
 
 
 def split(path: Path, root: bytes, block: bytes) -> tuple[list[Piece], list[Piece]] | None:
-    """Return the file without a block of the root, and the block alone in its root; None when it has no such block."""
+    """Return the file without a block of the root, and the block alone in its root; None when it
+    has no such block.
+    """
     opens = find(path, b"<" + root)
     head = find(path, b">", opens) + 1 if opens >= 0 else 0
     start = find(path, b"<" + block, head) if head else -1
@@ -47,7 +53,12 @@ class Pieces:
     def __enter__(self) -> "Pieces":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._file.close()
 
     def read(self, size: int = -1) -> bytes:

@@ -11,8 +11,8 @@ from sanctrack.warehouse.locked import locked_connection
 
 # Tables, and their columns of mere order.
 NUMBERS = {
-    "list_entries": "entry_number", "list_names": "name_number", "list_identifiers": "identifier_number",
-    "list_addresses": "address_number",
+    "list_entries": "entry_number", "list_names": "name_number",
+    "list_identifiers": "identifier_number", "list_addresses": "address_number",
     "list_programmes": "programme_number", "list_details": "detail_number",
 }  # fmt: skip
 DATED = ("birth_date", "established_date", "directive_date")
@@ -32,14 +32,19 @@ Snapshot = dict[str, Party]
 
 
 def stored_pair(old: Version, new: Version) -> tuple[Snapshot, Snapshot]:
-    """Load from two stored versions the entries that differ in any table; DuckDB finds them without loading the others."""
-    with locked_connection(file for version in (old, new) for file in table_files(version)) as connection:
+    """Load from two stored versions the entries that differ in any table; DuckDB finds them without
+    loading the others.
+    """
+    with locked_connection(
+        file for version in (old, new) for file in table_files(version)
+    ) as connection:
         connection.execute("create table differing (entry_reference varchar)")
         for table, number in NUMBERS.items():
             sides = [f"select * exclude (list, version_sha256, {number}) from read_parquet(?)"] * 2
             for files in ((old, new), (new, old)):
                 connection.execute(
-                    f"insert into differing select distinct entry_reference from ({sides[0]} except {sides[1]})",
+                    f"insert into differing select distinct entry_reference from ({sides[0]} "
+                    f"except {sides[1]})",
                     [str(version.folder / f"{table}.parquet") for version in files],
                 )
         return snapshot(old, connection), snapshot(new, connection)
@@ -50,23 +55,29 @@ def table_files(version: Version) -> list[str]:
 
 
 def snapshot(version: Version, connection: Any = None) -> Snapshot:
-    """Load a stored version; with a connection only the entries that its table `differing` names."""
+    """Load a stored version; with a connection only the entries that its table
+    `differing` names.
+    """
     if connection is None:
         with locked_connection(table_files(version)) as fresh:
             fresh.execute(
-                "create table differing as select entry_reference from read_parquet(?)", [str(version.folder / "list_entries.parquet")]
+                "create table differing as select entry_reference from read_parquet(?)",
+                [str(version.folder / "list_entries.parquet")],
             )
             return snapshot(version, fresh)
     chosen = " where entry_reference in (select differing.entry_reference from differing)"
 
     def rows(table: str) -> list[tuple[Any, ...]]:
         found = connection.execute(
-            f"select * exclude (list, version_sha256) from read_parquet(?){chosen}", [str(version.folder / f"{table}.parquet")]
+            f"select * exclude (list, version_sha256) from read_parquet(?){chosen}",
+            [str(version.folder / f"{table}.parquet")],
         ).fetchall()
         return sorted(found, key=lambda row: row[2] if table == "list_entries" else 0)
 
     entries = rows("list_entries")
-    grouped: dict[str, list[list[tuple[Any, ...]]]] = {row[0]: [[], [], [], [], []] for row in entries}
+    grouped: dict[str, list[list[tuple[Any, ...]]]] = {
+        row[0]: [[], [], [], [], []] for row in entries
+    }
     for place, table in enumerate(list(NUMBERS)[1:]):
         for row in rows(table):
             grouped[row[0]][place].append(row[2:])
@@ -97,10 +108,14 @@ def party(
         "reasons": {reasons} if reasons else set(),
         "dates": {f"listed {listed}"} if listed else set(),
         "addresses": {", ".join(filter(None, (item[0], item[2]))) for item in addresses},
-        "particulars": {joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] not in DATED},
+        "particulars": {
+            joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] not in DATED
+        },
         "remarks": {remarks} if remarks else set(),
     }
-    values["dates"] |= {joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] in DATED}
+    values["dates"] |= {
+        joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] in DATED
+    }
     return Party(scheme, name, values, numbers)
 
 
@@ -129,4 +144,7 @@ def reread(version: Version, parts: set[str] | None) -> Snapshot:
                 for entry in module.read(reading)
             }
         except SourceError as error:
-            raise SourceError(f"{version.list}, version {version.words}: the importer no longer reads its file: {error}") from error
+            raise SourceError(
+                f"{version.list}, version {version.words}: the importer no longer reads its file: "
+                f"{error}"
+            ) from error

@@ -1,8 +1,9 @@
 """List versions in a workspace: `lists/<list>/<sha256>/`, each whole or absent.
 
-A version is written under a temporary name in the same folder, flushed and renamed; there is no index, the folders are
-scanned. A version that is read again by a newer importer is exchanged in one step; where the system has none for that, its
-old folder bears a temporary name for a moment, under which readers still find it.
+A version is written under a temporary name in the same folder, flushed and renamed; there is no
+index, the folders are scanned. A version that is read again by a newer importer is exchanged in one
+step; where the system has none for that, its old folder bears a temporary name for a moment, under
+which readers still find it.
 """
 
 import gzip
@@ -52,31 +53,42 @@ class Version:
 
     @property
     def place(self) -> tuple[date, int]:
-        """What versions are ordered by: the day of the list, an unknown one first; then the order of import."""
+        """What versions are ordered by: the day of the list, an unknown one first; then the order
+        of import.
+        """
         return self.day or date.min, int(self.info["imported_order"])
 
     @property
     def since(self) -> date:
-        """The day from which it stood in this workspace: the day of the list, else that of the import."""
+        """The day from which it stood in this workspace: the day of the list, else that of the
+        import.
+        """
         return self.day or date.fromisoformat(str(self.info["imported_at"])[:10])
 
     @property
     def words(self) -> str:
         """The version in words: its day, or its import."""
-        return f"of {self.day}" if self.day else f"without a day, imported {str(self.info['imported_at'])[:10]}"
+        return (
+            f"of {self.day}"
+            if self.day
+            else f"without a day, imported {str(self.info['imported_at'])[:10]}"
+        )
 
     def parts(self) -> set[str]:
         return {str(item["part"]) for item in self.info["files"]}
 
 
 def stored(workspace: Path, code: str | None = None) -> list[Version]:
-    """Return all versions in a workspace, or those of one list, oldest first. A missing workspace has none."""
+    """Return all versions in a workspace, or those of one list, oldest first. A missing workspace
+    has none.
+    """
     root = workspace / "lists"
     found: dict[tuple[str, str], Version] = {}
     for holder in sorted(root.iterdir()) if root.is_dir() else []:
         if not holder.is_dir() or (code and holder.name != code):
             continue
-        # what was moved aside is a version that was just being exchanged; the folder of the plain name goes before it
+        # what was moved aside is a version that was just being exchanged; the folder of the plain
+        # name goes before it
         for folder in sorted(holder.iterdir(), key=lambda path: path.name):
             sha256 = plain_name(folder.name)
             if SHA256.fullmatch(sha256):
@@ -88,7 +100,10 @@ def stored(workspace: Path, code: str | None = None) -> list[Version]:
 
 def next_order(workspace: Path, code: str) -> int:
     """Return the number of the next import of a list."""
-    return max((int(version.info["imported_order"]) for version in stored(workspace, code)), default=0) + 1
+    return (
+        max((int(version.info["imported_order"]) for version in stored(workspace, code)), default=0)
+        + 1
+    )
 
 
 def read_info(folder: Path) -> dict[str, Any] | None:
@@ -101,14 +116,20 @@ def read_info(folder: Path) -> dict[str, Any] | None:
 
 
 def is_whole(version: Version) -> bool:
-    """Whether version.json says what every reader of a version asks it, each in its kind; another one stands for no version."""
+    """Whether version.json says what every reader of a version asks it, each in its kind; another
+    one stands for no version.
+    """
     info = version.info
     words = ("list", "version_sha256", "layout", "importer", "imported_at")
     numbers = ("imported_order", "importer_version", "entry_count")
-    if not all(isinstance(info.get(key), str) for key in words) or not all(isinstance(info.get(key), int) for key in numbers):
+    if not all(isinstance(info.get(key), str) for key in words) or not all(
+        isinstance(info.get(key), int) for key in numbers
+    ):
         return False
     files = info.get("files")
-    if not isinstance(files, list) or not all(isinstance(item, dict) and {"part", "name", "stored"} <= {*item} for item in files):
+    if not isinstance(files, list) or not all(
+        isinstance(item, dict) and {"part", "name", "stored"} <= {*item} for item in files
+    ):
         return False
     if not all(isinstance(info.get(key, {}), dict) for key in ("missing_columns", "missing_kinds")):
         return False
@@ -130,7 +151,10 @@ def locked(workspace: Path) -> Iterator[None]:
             sweep(root)
             yield
     except Timeout as error:
-        raise SanctrackError(f"{root}: another import has held the lock for {PATIENCE:.0f} seconds; try again when it is done") from error
+        raise SanctrackError(
+            f"{root}: another import has held the lock for {PATIENCE:.0f} seconds; try again when "
+            f"it is done"
+        ) from error
     except OSError as error:
         raise SanctrackError(f"{root}: cannot be written: {error.strerror or error}") from error
 
@@ -141,7 +165,9 @@ def plain_name(name: str) -> str:
 
 
 def tidy(workspace: Path) -> None:
-    """Remove what killed imports left behind, unless another import runs, which does it itself. Raises nothing."""
+    """Remove what killed imports left behind, unless another import runs, which does it itself.
+    Raises nothing.
+    """
     from filelock import FileLock, Timeout
 
     root = workspace / "lists"
@@ -166,7 +192,9 @@ def sweep(root: Path) -> None:
 
 
 def abandoned(folder: Path) -> bool:
-    """Whether no import of an earlier version of sanctrack can still be writing a folder of this name."""
+    """Whether no import of an earlier version of sanctrack can still be writing a folder of this
+    name.
+    """
     match = EARLIER.fullmatch(folder.name)
     here = re.sub(r"[^a-z0-9]", "", files.host_name().lower())[:20] or "host"
     if not match or match["host"] != here:
@@ -176,14 +204,21 @@ def abandoned(folder: Path) -> bool:
 
 @contextmanager
 def originals(version: Version) -> Iterator[list[tuple[str, Path]]]:
-    """Unpack the files that a version was read from, under their own names, for the time of the block."""
+    """Unpack the files that a version was read from, under their own names, for the time of the
+    block.
+    """
     with files.work_folder() as folder:
         found = []
         for number, item in enumerate(version.info["files"]):
             target = folder / str(number) / Path(str(item["name"])).name
             target.parent.mkdir()
             with (
-                reading(version.folder, f"the kept copy of {item['name']}", SourceError, "import the list again"),
+                reading(
+                    version.folder,
+                    f"the kept copy of {item['name']}",
+                    SourceError,
+                    "import the list again",
+                ),
                 gzip.open(version.folder / str(item["stored"]), "rb") as packed,
                 target.open("wb") as file,
             ):

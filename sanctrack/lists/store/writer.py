@@ -1,4 +1,6 @@
-"""Writing one list version: streamed into Parquet by row groups, under a temporary name until it is whole."""
+"""Writing one list version: streamed into Parquet by row groups, under a temporary name until it is
+whole.
+"""
 
 import gzip
 import json
@@ -16,27 +18,44 @@ from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError
 from sanctrack.files import reason, replacing_folder
 from sanctrack.lists.reading.entry import Entry, Row
-from sanctrack.lists.store.constraints import not_of_type, refusal, refuse_broken, refuse_unknown, refuse_wrong_digits
+from sanctrack.lists.store.constraints import (
+    not_of_type,
+    refusal,
+    refuse_broken,
+    refuse_unknown,
+    refuse_wrong_digits,
+)
 from sanctrack.lists.store.versions import PREVIOUS, Version
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-TABLES = ("list_entries", "list_names", "list_identifiers", "list_addresses", "list_programmes", "list_details")
+TABLES = (
+    "list_entries",
+    "list_names",
+    "list_identifiers",
+    "list_addresses",
+    "list_programmes",
+    "list_details",
+)
 ROW_GROUP = 20_000
 CODE = re.compile(r"[a-z0-9_]{1,80}")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class VersionWriter:
-    """Writes one version under a temporary name; `put` gives it its own. Rows leave memory by row groups.
+    """Writes one version under a temporary name; `put` gives it its own. Rows leave memory by row
+    groups.
 
-    Every row is judged by its contract before it is written (`_constraints`); SourceError when one breaks it.
+    Every row is judged by its contract before it is written (`_constraints`); SourceError when one
+    breaks it.
     """
 
     def __init__(self, workspace: Path, code: str, sha256: str, home: Home) -> None:
         if not CODE.fullmatch(code):
-            raise SourceError(f"'{code[:80]}' cannot be the code of a list: small letters, figures and _ alone")
+            raise SourceError(
+                f"'{code[:80]}' cannot be the code of a list: small letters, figures and _ alone"
+            )
         self.code, self.sha256, self.home = code, sha256, home
         self.entry_count = 0
         # How many entries are under a programme, and whether it is about Myanmar (yes, no).
@@ -67,7 +86,13 @@ class VersionWriter:
         rows, reference = self._rows, entry.reference
         if reference in self._references:
             contract = self._contract("list_entries")
-            raise refusal(self.code, contract, {"entry_reference": reference}, "the key stands in several rows", 0)
+            raise refusal(
+                self.code,
+                contract,
+                {"entry_reference": reference},
+                "the key stands in several rows",
+                0,
+            )
         self._references.add(reference)
         if entry.identifiers:
             numbers = entry.identifiers.values()
@@ -83,7 +108,9 @@ class VersionWriter:
             ("list_details", entry.details),
         ):
             if found:
-                rows[table] += [(reference, number, *row) for number, row in enumerate(found.values(), 1)]
+                rows[table] += [
+                    (reference, number, *row) for number, row in enumerate(found.values(), 1)
+                ]
                 if len(rows[table]) >= ROW_GROUP:
                     self._flush(table)
         if len(rows["list_entries"]) >= ROW_GROUP // 4:
@@ -95,19 +122,31 @@ class VersionWriter:
             self._write(table, rows)
 
     def _write(self, table: str, rows: list[Row]) -> None:
-        """Write rows, from the column after version_sha256 on, as one row group; none make an empty file."""
+        """Write rows, from the column after version_sha256 on, as one row group; none make an empty
+        file.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         contract = self._contract(table)
         if table not in self._schemas:
             self._schemas[table] = contract.arrow_schema()
-            self._writers[table] = pq.ParquetWriter(self.folder / f"{table}.parquet", self._schemas[table], compression="zstd")
+            self._writers[table] = pq.ParquetWriter(
+                self.folder / f"{table}.parquet", self._schemas[table], compression="zstd"
+            )
         schema, count = self._schemas[table], len(rows)
-        columns = [pa.repeat(pa.scalar(value, pa.string()), count) for value in (self.code, self.sha256)]
+        columns = [
+            pa.repeat(pa.scalar(value, pa.string()), count) for value in (self.code, self.sha256)
+        ]
         found = list(zip(*rows, strict=True)) or [() for _ in schema.names[2:]]
         if len(found) != len(schema) - len(columns):
-            raise refusal(self.code, contract, {}, f"{len(found)} values a row, where it has {len(schema) - len(columns)}", 0)
+            raise refusal(
+                self.code,
+                contract,
+                {},
+                f"{len(found)} values a row, where it has {len(schema) - len(columns)}",
+                0,
+            )
         for kind, values in zip(list(schema)[2:], found, strict=True):
             try:
                 columns.append(column_of(values, kind.type))
@@ -140,7 +179,11 @@ class VersionWriter:
         name = f"original/{re.sub(r'[^a-z0-9]', '', part)}.gz"
         with saying(self.folder):
             (self.folder / "original").mkdir(exist_ok=True)
-            with path.open("rb") as source, open(self.folder / name, "wb") as target, gzip.GzipFile("", "wb", 3, target, 0) as packed:
+            with (
+                path.open("rb") as source,
+                open(self.folder / name, "wb") as target,
+                gzip.GzipFile("", "wb", 3, target, 0) as packed,
+            ):
                 shutil.copyfileobj(source, packed, 1 << 20)
         return name
 
@@ -153,14 +196,21 @@ class VersionWriter:
             self._writers.pop("list_versions").close()
             if replaced is not None:
                 self._keep_previous(replaced, info)
-            (self.folder / "version.json").write_text(json.dumps(info, indent=1, ensure_ascii=False), encoding="utf-8")
+            (self.folder / "version.json").write_text(
+                json.dumps(info, indent=1, ensure_ascii=False), encoding="utf-8"
+            )
         self._place.commit()
         return Version(self._place.path, info)
 
     def _keep_previous(self, replaced: Version, info: dict[str, Any]) -> None:
-        """Keep the tables of the last reading by another importer, to tell later what our importer changed."""
+        """Keep the tables of the last reading by another importer, to tell later what our importer
+        changed.
+        """
         same = replaced.info["importer_version"] == info["importer_version"]
-        source, into = replaced.folder / PREVIOUS if same else replaced.folder, self.folder / PREVIOUS
+        source, into = (
+            replaced.folder / PREVIOUS if same else replaced.folder,
+            self.folder / PREVIOUS,
+        )
         for name in (*(f"{table}.parquet" for table in TABLES), "version.json"):
             if (source / name).exists():
                 into.mkdir(exist_ok=True)
@@ -169,25 +219,36 @@ class VersionWriter:
 
 def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
     """Return the row of list_versions, from the column after version_sha256 on."""
-    instant = {key: datetime.fromisoformat(info[key]) if info[key] else None for key in ("fetched_at", "imported_at")}
+    instant = {
+        key: datetime.fromisoformat(info[key]) if info[key] else None
+        for key in ("fetched_at", "imported_at")
+    }
     day = date.fromisoformat(info["list_version_on"]) if info["list_version_on"] else None
     values = info | instant | {"list_version_on": day}
     columns = (
-        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at", "http_status", "byte_count",
-        "entry_count", "layout",
-        "file_count", "importer", "importer_version", "licence", "redistribution", "imported_at", "imported_order",
+        "authority", "publisher", "list_version_on", "list_version_basis", "url", "fetched_at",
+        "http_status", "byte_count", "entry_count", "layout", "file_count", "importer",
+        "importer_version", "licence", "redistribution", "imported_at", "imported_order",
     )  # fmt: skip
     return tuple(values[column] for column in columns)
 
 
 def column_of(values: tuple[object, ...], kind: "pa.DataType") -> "pa.Array":
-    """Return an Arrow column; halves of characters, which JSON can hold and UTF-8 cannot, are replaced."""
+    """Return an Arrow column; halves of characters, which JSON can hold and UTF-8 cannot, are
+    replaced.
+    """
     import pyarrow as pa
 
     try:
         return pa.array(values, type=kind)
     except UnicodeEncodeError:
-        return pa.array([SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value for value in values], type=kind)
+        return pa.array(
+            [
+                SURROGATES.sub("\ufffd", value) if isinstance(value, str) else value
+                for value in values
+            ],
+            type=kind,
+        )
 
 
 @contextmanager
@@ -196,4 +257,6 @@ def saying(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SanctrackError(f"{path.parent}: cannot be written: {reason(error, path.parent)}; nothing was changed") from error
+        raise SanctrackError(
+            f"{path.parent}: cannot be written: {reason(error, path.parent)}; nothing was changed"
+        ) from error

@@ -18,16 +18,24 @@ class PictureBlock(ReportBlock):
 
     def write(self, place: Place) -> Part:
         answer = place.answer
-        sources = list(dict.fromkeys(source for number in place.rows for source in answer.sources(number)))
+        sources = list(
+            dict.fromkeys(source for number in place.rows for source in answer.sources(number))
+        )
         ids = list(dict.fromkeys(record for number in place.rows for record in answer.ids(number)))
         caption = place.caption(sources, ids)
         options: dict[str, Any] = dict(place.block.options.get("options") or {})
         try:
-            visible = replace(answer.result, rows=[answer.result.rows[number] for number in place.rows])
+            visible = replace(
+                answer.result, rows=[answer.result.rows[number] for number in place.rows]
+            )
             result = prepared(visible, place.runner.warehouse)
             alt = alt_text(result)
         except SanctrackError as error:
-            place.refuse(str(error), "use a ```table block, or a report whose header names a picture", "picture")
+            place.refuse(
+                str(error),
+                "use a ```table block, or a report whose header names a picture",
+                "picture",
+            )
             return ()
         name = place.add_picture(result, options, alt)
         where = f"figure {place.counts['Figure']}, line {place.block.line}"

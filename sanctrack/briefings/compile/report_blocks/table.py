@@ -21,7 +21,9 @@ class TableBlock(ReportBlock):
     def write(self, place: Place) -> Part:
         answer = place.answer
         columns = self.columns(place)
-        caption = place.caption([], [record for number in place.rows for record in answer.ids(number)])
+        caption = place.caption(
+            [], [record for number in place.rows for record in answer.ids(number)]
+        )
         types = {column.name: column.type for column in answer.result.columns}
         headings = [heading for _, heading in columns] + ["Sources"]
         label = f"table {place.counts['Table']}"
@@ -31,17 +33,35 @@ class TableBlock(ReportBlock):
         rows: list[tuple[Inlines, ...]] = []
         for number, row_key in place.numbered_rows():
             sources = Sources(tuple(answer.sources(number)))
-            cells = [shown(answer.cell(number, name), name, short=True, labels=place.runner.warehouse.labels) or "–" for name, _ in columns]
+            cells = [
+                shown(
+                    answer.cell(number, name),
+                    name,
+                    short=True,
+                    labels=place.runner.warehouse.labels,
+                )
+                or "–"
+                for name, _ in columns
+            ]
             printed = [*map(text, cells), (sources,)]
             ids = [*answer.ids(number), *answer.sources(number)]
             for heading, cell in zip(headings, [*cells, plain((sources,))], strict=True):
-                place.unit(f"|{row_key}|{heading}", "cell", f"{label}, row '{row_key}', column '{heading}'", cell, ids)
+                place.unit(
+                    f"|{row_key}|{heading}",
+                    "cell",
+                    f"{label}, row '{row_key}', column '{heading}'",
+                    cell,
+                    ids,
+                )
             texts.append(cells)
             rows.append(tuple(printed))
         right = (*(types[name] in ("BIGINT", "DOUBLE") for name, _ in columns), False)
         numbers = [len(answer.sources(number)) for number in place.rows]
         widths = widths_of(place.block.options.get("widths"), headings, texts, numbers)
-        return (Paragraph(caption, "Table Caption"), Table(tuple(map(text, headings)), tuple(rows), tuple(widths), right))
+        return (
+            Paragraph(caption, "Table Caption"),
+            Table(tuple(map(text, headings)), tuple(rows), tuple(widths), right),
+        )
 
     def columns(self, place: Place) -> list[tuple[str, str]]:
         """Columns to show, with their headings."""
@@ -58,14 +78,22 @@ class TableBlock(ReportBlock):
             pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
         for at, (name, heading) in enumerate(pairs):
             if name not in answer.names:
-                wrong = f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
+                wrong = (
+                    f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
+                )
                 place.refuse(wrong, f"columns are {', '.join(answer.names)}", "block")
-            pairs[at] = (name, plain(place.writer.without_note(Sentence(heading, block.line)).words))
+            pairs[at] = (
+                name,
+                plain(place.writer.without_note(Sentence(heading, block.line)).words),
+            )
         return [pair for pair in pairs if pair[0] in answer.names]
 
 
-def widths_of(given: list[float] | None, headings: list[str], rows: list[list[str]], sources: list[int]) -> list[int]:
-    """Shares of the line: what a column's longest word and usual cell need; the author may give widths: [..].
+def widths_of(
+    given: list[float] | None, headings: list[str], rows: list[list[str]], sources: list[int]
+) -> list[int]:
+    """Shares of the line: what a column's longest word and usual cell need; the author may give
+    widths: [..].
 
     `sources` are how many sources each row has; their numbers stand in the last column.
     """

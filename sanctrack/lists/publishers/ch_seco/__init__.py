@@ -31,8 +31,10 @@ ROOT = "swiss-sanctions-list"
 NUMBERED = (
     (re.compile(r"IMO [Nn]umber ?: ?(\d+)\.?"), "imo"),
     (re.compile(r"MMSI(?: [Nn]umber)? ?: ?(\d{9})\.?"), "mmsi"),
-    (re.compile(r"(?:Taxpayer [Ii]dentification [Nn]umber|Tax [Rr]egistration [Nn]umber|Tax [Ii][Dd])[^:]{0,20}: ?(\S+?)\.?"), "tax"),
-    (re.compile(r"(?:.{0,20}[Rr]egistration [Nn]umber)[^:]{0,20}: ?(\S*\d\S*?)\.?"), "registration"),
+    (re.compile(r"(?:Taxpayer [Ii]dentification [Nn]umber|Tax [Rr]egistration [Nn]umber|Tax "
+        r"[Ii][Dd])[^:]{0,20}: ?(\S+?)\.?"), "tax"),
+    (re.compile(r"(?:.{0,20}[Rr]egistration [Nn]umber)[^:]{0,20}: "
+        r"?(\S*\d\S*?)\.?"), "registration"),
     (re.compile(r"SWIFT(?:/BIC)?(?: code)? ?: ?([A-Z0-9]{8,11})\.?"), "bic"),
 )  # fmt: skip
 LABELLED = (
@@ -41,7 +43,8 @@ LABELLED = (
     (re.compile(r"Tel(?:\.|ephone)?(?: number)? ?: ?([+()0-9 /,;-]+)", re.IGNORECASE), "phone"),
     (re.compile(r"Fax(?: number)? ?: ?([+()0-9 /,;-]+)", re.IGNORECASE), "fax"),
     (re.compile(r"Type of entity ?: ?(.+)", re.IGNORECASE | re.DOTALL), "organisation_type"),
-    (re.compile(r"(?:Position|Function)(?:\(s\))? ?: ?(.+)", re.IGNORECASE | re.DOTALL), "position"),
+    (re.compile(r"(?:Position|Function)(?:\(s\))? ?: "
+        r"?(.+)", re.IGNORECASE | re.DOTALL), "position"),
 )  # fmt: skip
 REGISTERED = re.compile(r"Date of registration ?: ?(.+)", re.IGNORECASE | re.DOTALL)
 
@@ -52,7 +55,10 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
         raise SourceError(f"{TITLE}: one file, the XML of the whole list; got {len(files)}")
     expect(files[0], "xml")
     if b'list-type="amendment"' in head(files[0], 2000):
-        raise SourceError(f"{files[0].name}: holds an amendment alone, not the list; download the whole list (list-type whole-list)")
+        raise SourceError(
+            f"{files[0].name}: holds an amendment alone, not the list; download the whole list "
+            f"(list-type whole-list)"
+        )
     return Reading("ch_seco", "xml", {"list": files[0]})
 
 
@@ -71,7 +77,9 @@ def read(reading: Reading) -> Iterator[Entry]:
     read_places(path, reading, context)
     known = set(context.places)
     first = True
-    for element in stream(path, ROOT, ("sanctions-program", "place", "target"), (ROOT,), reading.issues):
+    for element in stream(
+        path, ROOT, ("sanctions-program", "place", "target"), (ROOT,), reading.issues
+    ):
         root = element.getparent()
         if root is not None and first:
             reading.dated(root.get("date"), dates.iso(root.get("date") or ""), "date")
@@ -86,7 +94,9 @@ def read(reading: Reading) -> Iterator[Entry]:
         elif element.get("ssid") not in known:
             read_place(Record(element, reading.issues, kind), context)
     if context.left_out:
-        words = f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out"
+        words = (
+            f"{context.left_out:,} de-listed targets, which SECO keeps in the file, were left out"
+        )
         reading.issues.add("information", "left_out", None, "target", context.left_out, words)
 
 
@@ -97,7 +107,9 @@ def read_places(path: Path, reading: Reading, context: Context) -> None:
     if target < 0 or place < target or not root:
         return
     pieces: list[Piece] = [(0, root), (place, path.stat().st_size)]
-    for element in stream(path, ROOT, ("place", "target"), (ROOT,), reading.issues, ("sanctions-program",), pieces):
+    for element in stream(
+        path, ROOT, ("place", "target"), (ROOT,), reading.issues, ("sanctions-program",), pieces
+    ):
         if local(str(element.tag)) == "place":
             read_place(Record(element, reading.issues, "place"), context)
 
@@ -109,14 +121,21 @@ def read_place(record: Record, context: Context) -> None:
 
 
 def read_programme(record: Record, context: Context) -> None:
-    """Map each set of the programme to the programme's English key, and to its name with the set's title: targets point to sets."""
+    """Map each set of the programme to the programme's English key, and to its name with the set's
+    title: targets point to sets.
+    """
     keys = {item.attribute("lang"): item.own_text() for item in record.records("program-key")}
     names = {item.attribute("lang"): item.own_text() for item in record.records("program-name")}
-    key, name = (squash(words.get("eng") or next(iter(words.values()), "") or "") for words in (keys, names))
+    key, name = (
+        squash(words.get("eng") or next(iter(words.values()), "") or "") for words in (keys, names)
+    )
     for item in record.records("sanctions-set"):
         ssid, language, title = item.attribute("ssid"), item.attribute("lang"), item.own_text()
         if ssid and (language == "eng" or ssid not in context.programmes):
-            context.programmes[ssid] = (key or name, "; ".join(dict.fromkeys(filter(None, (name, squash(title or ""))))))
+            context.programmes[ssid] = (
+                key or name,
+                "; ".join(dict.fromkeys(filter(None, (name, squash(title or ""))))),
+            )
     record.done(ignoring=("origin", "@ssid", "@version-date", "@predecessor-version-date"))
 
 
@@ -124,7 +143,12 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
     """Read a target, or return None when its newest modification is a de-listing."""
     ssid = record.attribute("ssid")
     changes = [
-        (found.get("modification-type"), found.get("effective-date") or found.get("publication-date") or found.get("enactment-date"))
+        (
+            found.get("modification-type"),
+            found.get("effective-date")
+            or found.get("publication-date")
+            or found.get("enactment-date"),
+        )
         for found in record.attributes_of("modification")
     ]
     # The newest stands first almost always; where it does not, the days decide.
@@ -135,19 +159,32 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
     entry = reading.entry(ssid, "seco_ssid", f"record {reading.number + 1}")
     record.reference = entry.reference
     add_changes(entry, changes)
-    for number in [*record.take_all("sanctions-set-id"), *filter(None, [record.attribute("sanctions-set-id")])]:
+    for number in [
+        *record.take_all("sanctions-set-id"),
+        *filter(None, [record.attribute("sanctions-set-id")]),
+    ]:
         programme = context.programmes.get(number.strip())
         if programme is None:
-            entry.issue("error", "orphan", "sanctions-set-id", number, "no programme has this set; the entry has no programme from it")
+            entry.issue(
+                "error",
+                "orphan",
+                "sanctions-set-id",
+                number,
+                "no programme has this set; the entry has no programme from it",
+            )
         else:
             entry.programme(*programme, myanmar=programme[0].startswith("Myanmar"))
     for foreign in record.take_all("foreign-identifier"):
         entry.identifier("foreign_list", foreign, note="SECO foreign-identifier")
-    found = [(kind, body) for kind in ("individual", "entity", "object") for body in record.records(kind)]
+    found = [
+        (kind, body) for kind in ("individual", "entity", "object") for body in record.records(kind)
+    ]
     for kind, body in found:
         read_body(entry, kind, body, context)
     if len(found) != 1:
-        entry.issue("error", "structure", "target", len(found), "expected one individual, entity or object")
+        entry.issue(
+            "error", "structure", "target", len(found), "expected one individual, entity or object"
+        )
     record.done(ignoring=("generic-attribute",))
     return entry.finish()
 
@@ -159,7 +196,9 @@ def iso_day(text: str | None) -> date | None:
 
 
 def add_changes(entry: Entry, changes: list[tuple[str | None, str | None]]) -> None:
-    """Set the days: the newest `listed` is the listing in force, the newest change the last update."""
+    """Set the days: the newest `listed` is the listing in force, the newest change
+    the last update.
+    """
     for kind, day in changes:
         if kind not in ("listed", "amended", "de-listed"):
             entry.reading.issues.unknown_word(entry.reference, "modification-type", kind)
@@ -170,11 +209,18 @@ def add_changes(entry: Entry, changes: list[tuple[str | None, str | None]]) -> N
         entry.listing(listed, dates.iso(listed), "field", "modification")
     else:
         days = sorted(day for _, day in changes if day)
-        entry.listing(days[0] if days else None, dates.iso(days[0]) if days else None, "derived", "modification")
+        entry.listing(
+            days[0] if days else None,
+            dates.iso(days[0]) if days else None,
+            "derived",
+            "modification",
+        )
 
 
 def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
-    """Read individual, entity or object. Direct children alone: modifications repeat identities deeper down."""
+    """Read individual, entity or object. Direct children alone: modifications repeat identities
+    deeper down.
+    """
     entry.entry_type = {"individual": "person", "entity": "entity"}.get(kind)
     if kind == "object":
         word = body.attribute("object-type")
@@ -191,8 +237,16 @@ def read_body(entry: Entry, kind: str, body: Record, context: Context) -> None:
         add_other(entry, squash(text))
     entry.remarks = entry.text("\n".join(others), "other-information")
     for relation in body.records("relation"):
-        word, target, remark = relation.attribute("relation-type"), relation.attribute("target-id"), relation.take("remark")
-        entry.detail("linked_to", f"target {target}" if target else remark, "; ".join(filter(None, [word, remark])))
+        word, target, remark = (
+            relation.attribute("relation-type"),
+            relation.attribute("target-id"),
+            relation.take("remark"),
+        )
+        entry.detail(
+            "linked_to",
+            f"target {target}" if target else remark,
+            "; ".join(filter(None, [word, remark])),
+        )
         relation.done(ignoring=("@ssid",))
     body.done(ignoring=("generic-attribute",))
 
@@ -205,7 +259,11 @@ def add_other(entry: Entry, text: str) -> None:
         found = pattern.fullmatch(text)
         if found:
             ship = "imo_ship" if entry.entry_type == "vessel" else "imo_unspecified"
-            entry.identifier(ship if scheme == "imo" else scheme, found[1], note=None if scheme == "imo" else text.partition(":")[0])
+            entry.identifier(
+                ship if scheme == "imo" else scheme,
+                found[1],
+                note=None if scheme == "imo" else text.partition(":")[0],
+            )
             return
     for pattern, detail in LABELLED:
         found = pattern.fullmatch(text)

@@ -1,4 +1,6 @@
-"""The identities of SECO's list: names with their spellings, births, nationalities, addresses, documents."""
+"""The identities of SECO's list: names with their spellings, births, nationalities, addresses,
+documents.
+"""
 
 from itertools import product
 
@@ -12,13 +14,13 @@ QUALITIES = {"good": "good", "low": "low"}
 # Parts that do not belong into a name when it is put together.
 NOT_IN_NAME = ("title", "suffix")
 IN_NAME = (
-    "given-name", "further-given-name", "father-name", "grand-father-name", "family-name", "maiden-name", "tribal-name", "whole-name",
-    "other",
+    "given-name", "further-given-name", "father-name", "grand-father-name", "family-name",
+    "maiden-name", "tribal-name", "whole-name", "other",
 )  # fmt: skip
 DOCUMENTS = {
-    "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport", "id-card": "national_id",
-    "identity-card": "national_id",
-    "ssn": "national_id", "driver-license": "other_id", "driving-license": "other_id", "driving-licence": "other_id",
+    "passport": "passport", "diplomatic-passport": "passport", "service-passport": "passport",
+    "id-card": "national_id", "identity-card": "national_id", "ssn": "national_id",
+    "driver-license": "other_id", "driving-license": "other_id", "driving-licence": "other_id",
     "residence-permit": "other_id", "other": "other_id",
 }  # fmt: skip
 PLACE = ("location", "area", "c-o", "address-details", "p-o-box", "zip-code", "remarks")
@@ -52,7 +54,11 @@ def read_identity(entry: Entry, identity: Record, places: Places) -> None:
         value = "-".join(part.zfill(2) for part in (year, month, of_month) if part)
         calendar = day.attribute("calendar") or "Gregorian"
         if calendar.lower() == "gregorian":
-            entry.dated("established_date" if entry.entry_type == "entity" else "birth_date", value, dates.iso(value))
+            entry.dated(
+                "established_date" if entry.entry_type == "entity" else "birth_date",
+                value,
+                dates.iso(value),
+            )
         else:
             entry.detail("other", f"{value} ({calendar})", "date of another calendar")
         day.done(ignoring=INNER)
@@ -82,7 +88,14 @@ def joined(record: Record, places: Places) -> tuple[list[str | None], str | None
     place = places.get(record.attribute("place-id") or "", {})
     both = {part: own.get(part) or place.get(part) for part in (*PLACE, "country")}
     box = both["p-o-box"]
-    parts = [both["c-o"], both["address-details"], f"P.O. Box {box}" if box else None, both["zip-code"], both["location"], both["area"]]
+    parts = [
+        both["c-o"],
+        both["address-details"],
+        f"P.O. Box {box}" if box else None,
+        both["zip-code"],
+        both["location"],
+        both["area"],
+    ]
     return parts, both["country"]
 
 
@@ -91,10 +104,14 @@ def read_name(entry: Entry, name: Record) -> None:
     word, grade = name.attribute("name-type"), name.attribute("quality")
     kind = NAME_TYPES.get(word or "")
     if kind is None:
-        entry.reading.issues.unknown_word(entry.reference, "name-type", word, "name kept without type")
+        entry.reading.issues.unknown_word(
+            entry.reference, "name-type", word, "name kept without type"
+        )
     quality = QUALITIES.get(grade) if grade else None
     if grade and quality is None:
-        entry.reading.issues.unknown_word(entry.reference, "name quality", grade, "name kept without quality")
+        entry.reading.issues.unknown_word(
+            entry.reference, "name quality", grade, "name kept without quality"
+        )
     plain, variants = parts_of(entry, name)
     language = entry.language(name.attribute("lang"), "name lang")
     name.done(ignoring=INNER)
@@ -107,11 +124,18 @@ def read_name(entry: Entry, name: Record) -> None:
                 entry.issue("warning", "left_out", "spelling-variant", None, words)
                 break
             spelt = "variation" if kind == "primary" else kind
-            entry.name(" ".join(filter(None, combination)), spelt, quality, entry.language(lang, "spelling-variant lang"))
+            entry.name(
+                " ".join(filter(None, combination)),
+                spelt,
+                quality,
+                entry.language(lang, "spelling-variant lang"),
+            )
 
 
 def parts_of(entry: Entry, name: Record) -> tuple[list[str], Variants]:
-    """Return the parts of a name in their order, and their spellings by language and script; titles become particulars."""
+    """Return the parts of a name in their order, and their spellings by language and script; titles
+    become particulars.
+    """
     plain: list[str] = []
     variants: Variants = {}
     for part in sorted(name.records("name-part"), key=place_in_name):
@@ -122,7 +146,15 @@ def parts_of(entry: Entry, name: Record) -> tuple[list[str], Variants]:
             continue
         if part_type not in IN_NAME:
             words = "kind of name part that is not known; it is read as part of the name"
-            entry.reading.issues.count("warning", "unknown_word", entry.reference, "name-part-type", part_type, words, per_value=True)
+            entry.reading.issues.count(
+                "warning",
+                "unknown_word",
+                entry.reference,
+                "name-part-type",
+                part_type,
+                words,
+                per_value=True,
+            )
         for variant in part.records("spelling-variant"):
             key = (variant.attribute("lang") or "", variant.attribute("script") or "")
             text = variant.own_text()
@@ -143,7 +175,11 @@ def place_in_name(part: Record) -> int:
 def day_of(document: Record, field: str) -> str | None:
     """Take a day of a document, which stands as text or as an element with year, month and day."""
     for item in document.records(field):
-        parts = [day.attribute(name) for day in item.records("day-month-year") for name in ("year", "month", "day")]
+        parts = [
+            day.attribute(name)
+            for day in item.records("day-month-year")
+            for name in ("year", "month", "day")
+        ]
         value = item.own_text() or "-".join(part.zfill(2) for part in parts if part)
         item.done(ignoring=INNER)
         if value:
@@ -156,7 +192,9 @@ def read_document(entry: Entry, document: Record) -> None:
     word, number = document.attribute("document-type"), document.take("number")
     scheme = DOCUMENTS.get(word or "")
     if scheme is None:
-        entry.reading.issues.unknown_word(entry.reference, "document-type", word, "number kept as another document")
+        entry.reading.issues.unknown_word(
+            entry.reference, "document-type", word, "number kept as another document"
+        )
     country, notes = None, [word]
     for issuer in document.records("issuer"):
         country = issuer.attribute("code") or issuer.attribute("iso-code") or issuer.own_text()

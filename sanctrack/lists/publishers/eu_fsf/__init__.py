@@ -18,8 +18,13 @@ NAME = "eu_fsf"
 TITLE = "EU consolidated financial sanctions list"
 LISTS = {"eu_fsf": TITLE}
 PUBLISHER = "European Commission, DG FISMA"
-# The token is the one that the Commission's public RSS feed carries; a personal EU Login gives another.
-URLS = {"eu_fsf": {"list": "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"}}
+# The token is the one that the Commission's public RSS feed carries; a personal EU Login gives
+# another.
+URLS = {
+    "eu_fsf": {
+        "list": "https://webgate.ec.europa.eu/fsd/fsf/public/files/xmlFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw"
+    }
+}
 LICENCE = "CC BY 4.0 (Commission Decision 2011/833/EU); only the Official Journal is authentic"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 1
@@ -27,11 +32,11 @@ IMPORTER_VERSION = 1
 Get = Callable[[str], str | None]
 TYPES = {"person": "person", "p": "person", "enterprise": "entity", "e": "entity"}
 SCHEMES = {
-    "passport": "passport", "id": "national_id", "ssn": "national_id", "nrn": "national_id", "nationcert": "national_id",
-    "regnumber": "registration",
-    "tradelic": "registration", "fiscalcode": "tax", "swiftbic": "bic", "imo": "imo_unspecified", "other": "other_id",
-    "birthcert": "other_id",
-    "travelcardid": "other_id", "electionid": "other_id", "residentperm": "other_id", "drivinglicence": "other_id", "lei": "lei",
+    "passport": "passport", "id": "national_id", "ssn": "national_id", "nrn": "national_id",
+    "nationcert": "national_id", "regnumber": "registration", "tradelic": "registration",
+    "fiscalcode": "tax", "swiftbic": "bic", "imo": "imo_unspecified", "other": "other_id",
+    "birthcert": "other_id", "travelcardid": "other_id", "electionid": "other_id",
+    "residentperm": "other_id", "drivinglicence": "other_id", "lei": "lei",
 }  # fmt: skip
 FLAGS = {
     "diplomatic": "diplomatic",
@@ -50,7 +55,9 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     """Accept one XML or CSV file."""
     if len(files) != 1:
         raise SourceError(f"{TITLE}: one file, XML 1.1 (better) or CSV 1.1; got {len(files)}")
-    return Reading("eu_fsf", "xml" if expect(files[0], "xml", "text") == "xml" else "csv", {"list": files[0]})
+    return Reading(
+        "eu_fsf", "xml" if expect(files[0], "xml", "text") == "xml" else "csv", {"list": files[0]}
+    )
 
 
 def read(reading: Reading) -> Iterator[Entry]:
@@ -69,7 +76,11 @@ def read(reading: Reading) -> Iterator[Entry]:
 def begin(reading: Reading, get: Get, kinds: Iterable[str | None]) -> Entry:
     """Begin an entry by its public reference number, else by the internal number."""
     reference, logical, un_id = get("euReferenceNumber"), get("logicalId"), get("unitedNationId")
-    entry = reading.entry(reference or logical, "eu_reference" if reference else "eu_logical_id", f"record {reading.number + 1}")
+    entry = reading.entry(
+        reference or logical,
+        "eu_reference" if reference else "eu_logical_id",
+        f"record {reading.number + 1}",
+    )
     words = [squash(kind).lower() for kind in kinds if kind]
     entry.entry_type = next((TYPES[word] for word in words if word in TYPES), None)
     if entry.entry_type is None:
@@ -85,14 +96,29 @@ def read_entity(record: Record, reading: Reading) -> Entry:
     entry = begin(
         reading,
         record.attribute,
-        [word for subject in subjects for word in (subject.attribute("code"), subject.attribute("classificationCode"))],
+        [
+            word
+            for subject in subjects
+            for word in (subject.attribute("code"), subject.attribute("classificationCode"))
+        ],
     )
     record.reference = entry.reference
     acts: list[str] = []
-    designated, details = record.attribute("designationDate"), record.attribute("designationDetails")
+    designated, details = (
+        record.attribute("designationDate"),
+        record.attribute("designationDetails"),
+    )
     for regulation in record.records("regulation"):
         acts.append(add_regulation(entry, regulation.attribute))
-        regulation.done(ignoring=("@regulationType", "@organisationType", "@entryIntoForceDate", "publicationUrl", *INNER))
+        regulation.done(
+            ignoring=(
+                "@regulationType",
+                "@organisationType",
+                "@entryIntoForceDate",
+                "publicationUrl",
+                *INNER,
+            )
+        )
     names = []
     for alias in record.records("nameAlias"):
         acts += alias.pluck("regulationSummary", "publicationDate")
@@ -146,8 +172,13 @@ def name_of(entry: Entry, get: Get, remarks: list[str]) -> tuple[str, str | None
 
 
 def add_names(entry: Entry, names: list[tuple[str, str | None, str | None]]) -> None:
-    """Add the names; the list marks none as primary, so the first strong English or unmarked one is."""
-    order = sorted(range(len(names)), key=lambda place: (names[place][1] == "low", names[place][2] not in (None, "en"), place))
+    """Add the names; the list marks none as primary, so the first strong English or unmarked one
+    is.
+    """
+    order = sorted(
+        range(len(names)),
+        key=lambda place: (names[place][1] == "low", names[place][2] not in (None, "en"), place),
+    )
     for place in order[:1] + sorted(order[1:]):
         name, quality, language = names[place]
         entry.name(name, "primary" if place == order[0] else "alias", quality, language)
@@ -171,14 +202,25 @@ def add_citizenship(entry: Entry, get: Get, remarks: list[str]) -> None:
 
 def add_birth(entry: Entry, get: Get, remarks: list[str]) -> None:
     """Add date and place of birth."""
-    day, year, month, of_month = get("birthdate"), get("year"), get("monthOfYear"), get("dayOfMonth")
+    day, year, month, of_month = (
+        get("birthdate"),
+        get("year"),
+        get("monthOfYear"),
+        get("dayOfMonth"),
+    )
     low, high = get("yearRangeFrom"), get("yearRangeTo")
     about = (get("circa") or "").lower() == "true"
     calendar = (get("calendarType") or "GREGORIAN").upper()
     parts = [get("place"), get("city"), get("region"), get("zipCode")]
-    value = day or "-".join(part.zfill(2) for part in (year, month, of_month) if part) or (f"{low} to {high}" if low or high else "")
+    value = (
+        day
+        or "-".join(part.zfill(2) for part in (year, month, of_month) if part)
+        or (f"{low} to {high}" if low or high else "")
+    )
     interval: Interval | None = dates.iso(value) or dates.words(value)
-    note = "; ".join([*([] if calendar == "GREGORIAN" else [f"calendar {calendar.lower()}"]), *remarks])
+    note = "; ".join(
+        [*([] if calendar == "GREGORIAN" else [f"calendar {calendar.lower()}"]), *remarks]
+    )
     if calendar != "GREGORIAN":
         interval = Interval(None, None)
     entry.dated("birth_date", value, interval, note, about)
@@ -191,7 +233,14 @@ def add_birth(entry: Entry, get: Get, remarks: list[str]) -> None:
 def add_address(entry: Entry, get: Get, remarks: list[str]) -> None:
     """Add an address."""
     box = get("poBox")
-    parts = [get("street"), f"P.O. Box {box}" if box else None, get("place"), get("city"), get("region"), get("zipCode")]
+    parts = [
+        get("street"),
+        f"P.O. Box {box}" if box else None,
+        get("place"),
+        get("city"),
+        get("region"),
+        get("zipCode"),
+    ]
     at_listing = get("asAtListingTime")
     note = "; ".join([*(["as at listing time"] if at_listing == "true" else []), *remarks])
     country = country_of(get)
@@ -206,7 +255,9 @@ def add_contact(entry: Entry, key: str | None, value: str | None) -> None:
     """Add telephone, fax, e-mail or website."""
     detail = CONTACTS.get((key or "").upper())
     if detail is None:
-        entry.reading.issues.unknown_word(entry.reference, "contactInfo/key", key, "value kept as other particular")
+        entry.reading.issues.unknown_word(
+            entry.reference, "contactInfo/key", key, "value kept as other particular"
+        )
     entry.detail(detail or "other", value, key)
 
 
@@ -216,7 +267,9 @@ def add_identification(entry: Entry, get: Get, remarks: list[str]) -> None:
     number, latin = get("number"), get("latinNumber")
     scheme = SCHEMES.get((code or "").lower())
     if scheme is None and (code or number):
-        entry.reading.issues.unknown_word(entry.reference, "identificationTypeCode", code, "number kept as another document")
+        entry.reading.issues.unknown_word(
+            entry.reference, "identificationTypeCode", code, "number kept as another document"
+        )
     notes = [words]
     for field, label in (
         ("nameOnDocument", "name on it"),
@@ -240,8 +293,12 @@ def add_identification(entry: Entry, get: Get, remarks: list[str]) -> None:
         entry.identifier(scheme or "other_id", latin, country, "in Latin letters")
 
 
-def add_listing(entry: Entry, designated: str | None, details: str | None, acts: Iterable[str]) -> None:
-    """Set the day of listing: given, else in words, else at the latest the day of the oldest act that is named."""
+def add_listing(
+    entry: Entry, designated: str | None, details: str | None, acts: Iterable[str]
+) -> None:
+    """Set the day of listing: given, else in words, else at the latest the day of the oldest act
+    that is named.
+    """
     found = LISTED.match(details or "")
     if designated:
         entry.listing(designated, dates.iso(designated), "field", "designationDate")
@@ -249,7 +306,12 @@ def add_listing(entry: Entry, designated: str | None, details: str | None, acts:
         entry.listing(details, dates.day_first(found[1]), "text", "designationDetails")
     else:
         days = sorted(day for day in (squash(act) for act in acts) if dates.iso(day))
-        entry.listing(days[0] if days else None, dates.iso(days[0]) if days else None, "derived", "publicationDate")
+        entry.listing(
+            days[0] if days else None,
+            dates.iso(days[0]) if days else None,
+            "derived",
+            "publicationDate",
+        )
     if details and not found:
         entry.detail("other", details, "designation details")
 
@@ -274,7 +336,12 @@ def from_rows(lines: list[list[str]], columns: Columns, reading: Reading) -> Ent
     entry = begin(reading, get, [get("subjectType"), get("subjectType_ClassificationCode")])
     acts, names = [], []
     before: dict[str, str] | None = None
-    adders = {"Citizenship": add_citizenship, "BirthDate": add_birth, "Address": add_address, "Identification": add_identification}
+    adders = {
+        "Citizenship": add_citizenship,
+        "BirthDate": add_birth,
+        "Address": add_address,
+        "Identification": add_identification,
+    }
     for line in lines:
         columns.unknown(line, entry.reference)
         regulation = columns.cells(line, "Entity_Regulation")
@@ -296,6 +363,9 @@ def from_rows(lines: list[list[str]], columns: Columns, reading: Reading) -> Ent
     add_names(entry, names)
     add_listing(entry, get("designationDate"), get("designationDetails"), acts)
     entry.remarks = entry.text(
-        "\n".join(dict.fromkeys(filter(None, (columns.of(line, "Entity_Remark") for line in lines)))), "Entity_Remark"
+        "\n".join(
+            dict.fromkeys(filter(None, (columns.of(line, "Entity_Remark") for line in lines)))
+        ),
+        "Entity_Remark",
     )
     return entry.finish()

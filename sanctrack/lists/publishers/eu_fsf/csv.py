@@ -8,22 +8,33 @@ from sanctrack.errors import SourceError
 from sanctrack.lists.reading.issues import Issues
 from sanctrack.lists.reading.text import squash
 
-REGULATION = ("Type", "OrganisationType", "PublicationDate", "EntryIntoForceDate", "NumberTitle", "Programme", "PublicationUrl")
+REGULATION = (
+    "Type",
+    "OrganisationType",
+    "PublicationDate",
+    "EntryIntoForceDate",
+    "NumberTitle",
+    "Programme",
+    "PublicationUrl",
+)
 PLACE = ("CountryIso2Code", "CountryDescription", "LogicalId", "RegulationLanguage", "Remark")
 PARTS = {
     "NameAlias": (
-        "LastName", "FirstName", "MiddleName", "WholeName", "NameLanguage", "Gender", "Title", "Function", "Strong", "LogicalId",
-        "RegulationLanguage", "Remark",
+        "LastName", "FirstName", "MiddleName", "WholeName", "NameLanguage", "Gender", "Title",
+        "Function", "Strong", "LogicalId", "RegulationLanguage", "Remark",
     ),
-    "Address": ("City", "Street", "PoBox", "ZipCode", "Region", "Place", "AsAtListingTime", "ContactInfo", *PLACE),
+    "Address": (
+        "City", "Street", "PoBox", "ZipCode", "Region", "Place", "AsAtListingTime", "ContactInfo",
+        *PLACE,
+    ),
     "BirthDate": (
-        "BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo", "Circa", "CalendarType", "ZipCode", "Region", "Place",
-        "City", *PLACE,
+        "BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo", "Circa",
+        "CalendarType", "ZipCode", "Region", "Place", "City", *PLACE,
     ),
     "Identification": (
-        "Number", "Diplomatic", "KnownExpired", "KnownFalse", "ReportedLost", "RevokedByIssuer", "IssuedBy", "IssuedDate", "ValidFrom",
-        "ValidTo",
-        "LatinNumber", "NameOnDocument", "TypeCode", "TypeDescription", "Region", *PLACE,
+        "Number", "Diplomatic", "KnownExpired", "KnownFalse", "ReportedLost", "RevokedByIssuer",
+        "IssuedBy", "IssuedDate", "ValidFrom", "ValidTo", "LatinNumber", "NameOnDocument",
+        "TypeCode", "TypeDescription", "Region", *PLACE,
     ),
     "Citizenship": ("Region", *PLACE),
 }  # fmt: skip
@@ -58,12 +69,26 @@ XML_NAMES = {column: name for name, column in RENAMED.items()}
 NEEDED = ("Entity_LogicalId", "NameAlias_WholeName", "Entity_Regulation_Programme")
 # What else the list lives by, and what of an entry it gives; the other columns are optional.
 LIVES_BY = {
-    **dict.fromkeys((f"NameAlias_{name}" for name in ("LastName", "FirstName", "MiddleName")), "names"),
     **dict.fromkeys(
-        ("Entity_EU_ReferenceNumber", "Entity_UnitedNationId", "Identification_Number", "Identification_TypeCode"), "identifiers"
+        (f"NameAlias_{name}" for name in ("LastName", "FirstName", "MiddleName")), "names"
+    ),
+    **dict.fromkeys(
+        (
+            "Entity_EU_ReferenceNumber",
+            "Entity_UnitedNationId",
+            "Identification_Number",
+            "Identification_TypeCode",
+        ),
+        "identifiers",
     ),
     **dict.fromkeys(("Entity_DesignationDate", "Entity_Regulation_PublicationDate"), "dates"),
-    **dict.fromkeys((f"BirthDate_{name}" for name in ("BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo")), "dates"),
+    **dict.fromkeys(
+        (
+            f"BirthDate_{name}"
+            for name in ("BirthDate", "Day", "Month", "Year", "YearRangeFrom", "YearRangeTo")
+        ),
+        "dates",
+    ),
 }
 INNER = ("LogicalId", "RegulationLanguage")
 
@@ -89,21 +114,40 @@ class Columns:
         names = [squash(name) for name in header]
         missing = [name for name in NEEDED if name not in names]
         if missing:
-            raise SourceError(f"{path.name} line 1: no column {', '.join(missing)}; is it csvFullSanctionsList 1.1, parted by semicolons?")
+            raise SourceError(
+                f"{path.name} line 1: no column {', '.join(missing)}; is it csvFullSanctionsList "
+                f"1.1, parted by semicolons?"
+            )
         for name, field in LIVES_BY.items():
             if name not in names:
                 issues.missing_column(name, field)
         self._places = {name: place for place, name in enumerate(names)}
         self._width = len(names)
         self._issues = issues
-        self._unknown = [(name, place) for name, place in self._places.items() if name and name not in KNOWN]
+        self._unknown = [
+            (name, place) for name, place in self._places.items() if name and name not in KNOWN
+        ]
         self._entity = self._places["Entity_LogicalId"]
         self._parts = {
-            part: [(named_as_in_xml(part, name), self._places[f"{part}_{name}"]) for name in columns if f"{part}_{name}" in self._places]
-            for part, columns in {**PARTS, "Entity": ENTITY, "Entity_Regulation": REGULATION}.items()
+            part: [
+                (named_as_in_xml(part, name), self._places[f"{part}_{name}"])
+                for name in columns
+                if f"{part}_{name}" in self._places
+            ]
+            for part, columns in {
+                **PARTS,
+                "Entity": ENTITY,
+                "Entity_Regulation": REGULATION,
+            }.items()
         }
         self._holding = {
-            part: cells_at([self._places[f"{part}_{name}"] for name in columns if name not in INNER and f"{part}_{name}" in self._places])
+            part: cells_at(
+                [
+                    self._places[f"{part}_{name}"]
+                    for name in columns
+                    if name not in INNER and f"{part}_{name}" in self._places
+                ]
+            )
             for part, columns in PARTS.items()
         }
 
@@ -138,7 +182,11 @@ class Columns:
 
     def cells(self, row: list[str], part: str) -> dict[str, str]:
         """Return the values of a part by their names in the XML, blank ones left out."""
-        return {name: text for name, place in self._parts[part] if (text := row[place]) and (text := text.strip())}
+        return {
+            name: text
+            for name, place in self._parts[part]
+            if (text := row[place]) and (text := text.strip())
+        }
 
     def unknown(self, row: list[str], reference: str) -> None:
         """Note cells of columns that are not known."""

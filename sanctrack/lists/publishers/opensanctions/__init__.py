@@ -1,4 +1,6 @@
-"""OpenSanctions: data sets of a collector, as a fallback for lists without an importer (FollowTheMoney, simple CSV)."""
+"""OpenSanctions: data sets of a collector, as a fallback for lists without an importer
+(FollowTheMoney, simple CSV).
+"""
 
 import json
 import re
@@ -7,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.errors import SourceError
-from sanctrack.lists.publishers.opensanctions.ftm import IDENTIFIERS, TYPES, WAYS, sanctions_of, targets
+from sanctrack.lists.publishers.opensanctions.ftm import (
+    IDENTIFIERS,
+    TYPES,
+    WAYS,
+    sanctions_of,
+    targets,
+)
 from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import csv_rows, expect, head, lines
@@ -23,12 +31,18 @@ REDISTRIBUTION = "no"
 IMPORTER_VERSION = 1
 
 COLUMNS = (
-    "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions", "phones", "emails", "dataset",
-    "first_seen", "last_seen", "last_change", "program_ids",
+    "id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers",
+    "sanctions", "phones", "emails", "dataset", "first_seen", "last_seen", "last_change",
+    "program_ids",
 )  # fmt: skip
 NEEDED = ("id", "schema", "name", "dataset")
 # What else the file lives by, and what of an entry it gives; the other columns are optional.
-LIVES_BY = {"aliases": "names", "birth_date": "dates", "identifiers": "identifiers", "sanctions": "programmes"}
+LIVES_BY = {
+    "aliases": "names",
+    "birth_date": "dates",
+    "identifiers": "identifiers",
+    "sanctions": "programmes",
+}
 IMO = re.compile(r"IMO\s?\d{7}")
 MYANMAR = re.compile(r"\bmyanmar\b|\bburma\b|\bBURMA-|\bMMR\b", re.IGNORECASE)
 UNKNOWN = ("unknown", None)
@@ -44,7 +58,9 @@ def list_code(dataset: str | None) -> str:
 def recognise(files: list[Path], name: str | None = None) -> Reading:
     """Accept entities.ftm.json, targets.nested.json or targets.simple.csv."""
     if len(files) != 1:
-        raise SourceError(f"{TITLE}: one file, entities.ftm.json or targets.simple.csv; got {len(files)}")
+        raise SourceError(
+            f"{TITLE}: one file, entities.ftm.json or targets.simple.csv; got {len(files)}"
+        )
     path = files[0]
     if expect(path, "json", "text") == "json":
         first = next(lines(path), "")
@@ -52,17 +68,24 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
             item = json.loads(first) if len(first) < 5_000_000 else None
         except (ValueError, RecursionError):
             item = None
-        if not isinstance(item, dict) or "schema" not in item or not isinstance(item.get("properties"), dict):
+        if (
+            not isinstance(item, dict)
+            or "schema" not in item
+            or not isinstance(item.get("properties"), dict)
+        ):
             raise SourceError(
-                f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give entities.ftm.json or "
-                "targets.simple.csv, not a delta or an index"
+                f"{path.name} line 1: no entity of FollowTheMoney (id, schema, properties); give "
+                f"entities.ftm.json or targets.simple.csv, not a delta or an index"
             )
         datasets = item.get("datasets")
         single = datasets[0] if isinstance(datasets, list) and len(datasets) == 1 else None
-        return Reading(name or list_code(str(single) if single else None), "ftm_json", {"list": path})
+        return Reading(
+            name or list_code(str(single) if single else None), "ftm_json", {"list": path}
+        )
     if not head(path, 200).lstrip(b"\xef\xbb\xbf").startswith((b'"id"', b"id,")):
         raise SourceError(
-            f"{path.name} line 1: not targets.simple.csv (columns id, schema, name …); statements, names and Senzing files are not read"
+            f"{path.name} line 1: not targets.simple.csv (columns id, schema, name …); statements, "
+            f"names and Senzing files are not read"
         )
     rows = csv_rows(path)
     header = next(rows)[1]
@@ -103,7 +126,9 @@ def texts(values: object) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
-def read_target(item: dict[str, Any], sanctions: list[dict[str, list[str]]], reading: Reading) -> Entry:
+def read_target(
+    item: dict[str, Any], sanctions: list[dict[str, list[str]]], reading: Reading
+) -> Entry:
     """Read one target with its sanctions."""
     entry = begin(reading, str(item["id"]), str(item.get("schema") or ""))
     properties: dict[str, Any] = item["properties"]
@@ -125,9 +150,21 @@ def read_target(item: dict[str, Any], sanctions: list[dict[str, list[str]]], rea
         else:
             for value in found:
                 add_value(entry, name, way, what, value)
-    nested = [value.get("properties", {}) for value in properties.get("sanctions", ()) if isinstance(value, dict)]
+    nested = [
+        value.get("properties", {})
+        for value in properties.get("sanctions", ())
+        if isinstance(value, dict)
+    ]
     if sanctions or nested:
-        add_sanctions(entry, sanctions + [{key: texts(values) for key, values in one.items()} for one in nested if isinstance(one, dict)])
+        add_sanctions(
+            entry,
+            sanctions
+            + [
+                {key: texts(values) for key, values in one.items()}
+                for one in nested
+                if isinstance(one, dict)
+            ],
+        )
     for programme in texts(properties.get("programId")):
         entry.programme(programme, myanmar=bool(MYANMAR.search(programme)))
     changed = item.get("last_change")
@@ -142,7 +179,12 @@ def add_value(entry: Entry, name: str, way: str, what: Any, value: str) -> None:
         add_number(entry, name, value)
     elif way == "detail":
         detail, is_country = what
-        entry.detail(detail, value, name if detail == "other" else None, value.upper() if is_country else None)
+        entry.detail(
+            detail,
+            value,
+            name if detail == "other" else None,
+            value.upper() if is_country else None,
+        )
     elif way == "date":
         entry.dated(what, value, dates.iso(value))
     else:
@@ -163,7 +205,9 @@ def add_sanctions(entry: Entry, sanctions: list[dict[str, list[str]]]) -> None:
     """Add programmes, reasons and the first day of listing."""
     days = []
     for sanction in sanctions:
-        names = sanction.get("program") or sanction.get("programId") or sanction.get("authority") or []
+        names = (
+            sanction.get("program") or sanction.get("programId") or sanction.get("authority") or []
+        )
         imposed = "; ".join(sanction.get("provisions", []))
         for name in names:
             entry.programme(
@@ -172,8 +216,15 @@ def add_sanctions(entry: Entry, sanctions: list[dict[str, list[str]]]) -> None:
                 imposed,
                 bool(MYANMAR.search(" ".join([name, *sanction.get("programId", [])]))),
             )
-        days += [day for key in ("listingDate", "startDate") for day in sanction.get(key, []) if dates.iso(day)]
-        entry.reasons = entry.text("\n".join(filter(None, [entry.reasons, *sanction.get("reason", [])])), "reason")
+        days += [
+            day
+            for key in ("listingDate", "startDate")
+            for day in sanction.get(key, [])
+            if dates.iso(day)
+        ]
+        entry.reasons = entry.text(
+            "\n".join(filter(None, [entry.reasons, *sanction.get("reason", [])])), "reason"
+        )
         for day in sanction.get("endDate", []):
             entry.detail("other", day, "end date of a sanction")
     if days:
@@ -181,12 +232,16 @@ def add_sanctions(entry: Entry, sanctions: list[dict[str, list[str]]]) -> None:
 
 
 def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
-    """Yield the rows of targets.simple.csv; its cells hold lists parted by semicolons that may stand in values, too."""
+    """Yield the rows of targets.simple.csv; its cells hold lists parted by semicolons that may
+    stand in values, too.
+    """
     rows = csv_rows(path)
     header = next(rows, (0, []))[1]
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        raise SourceError(f"{path.name} line 1: no column {', '.join(missing)}; is it targets.simple.csv?")
+        raise SourceError(
+            f"{path.name} line 1: no column {', '.join(missing)}; is it targets.simple.csv?"
+        )
     for name, field in LIVES_BY.items():
         if name not in header:
             reading.issues.missing_column(name, field)
@@ -206,7 +261,12 @@ def read_simple(path: Path, reading: Reading) -> Iterator[Entry]:
                     f"line {line} has {len(row)} cells, expected {width}; it was not read",
                 )
             continue
-        entry = from_cells([row[place] if place is not None else "" for place in known], reading, countries, programmes)
+        entry = from_cells(
+            [row[place] if place is not None else "" for place in known],
+            reading,
+            countries,
+            programmes,
+        )
         for name, place in unknown:
             if row[place]:
                 reading.issues.unknown_field(entry.reference, name, row[place])
@@ -232,7 +292,24 @@ def read_programmes(entry: Entry, cell: str) -> None:
 
 def from_cells(cells: list[str], reading: Reading, countries: Kept, programmes: Kept) -> Entry:
     """Read one row, its cells in the order of COLUMNS."""
-    reference, schema, name, aliases, births, country, address, numbers, sanctions, phones, emails, _, _, _, changed, programme = cells
+    (
+        reference,
+        schema,
+        name,
+        aliases,
+        births,
+        country,
+        address,
+        numbers,
+        sanctions,
+        phones,
+        emails,
+        _,
+        _,
+        _,
+        changed,
+        programme,
+    ) = cells
     entry = begin(reading, reference, schema)
     entry.name(name, "primary")
     for alias in items(aliases):

@@ -28,11 +28,17 @@ IMPORTER_VERSION = 1
 
 CLOSED = (
     "is the OFSI consolidated list, which closed on 28 January 2026 and is no longer kept up; "
-    "take the UK Sanctions List instead: https://www.gov.uk/government/publications/the-uk-sanctions-list"
+    "take the UK Sanctions List instead: "
+    "https://www.gov.uk/government/publications/the-uk-sanctions-list"
 )
 TYPES = {"individual": "person", "entity": "entity", "ship": "vessel"}
 NAME_TYPES = {"primary name": "primary", "primary name variation": "variation", "alias": "alias"}
-STRENGTHS = {"good quality a.k.a": "good", "good quality a.k.a.": "good", "low quality a.k.a": "low", "low quality a.k.a.": "low"}
+STRENGTHS = {
+    "good quality a.k.a": "good",
+    "good quality a.k.a.": "good",
+    "low quality a.k.a": "low",
+    "low quality a.k.a.": "low",
+}
 NUMBERED_SHIP = re.compile(r"IMO\s*\d{7}\s*\(\s*[\"“”'‘’](.+)[\"“”'‘’]\s*\)")
 MYANMAR = re.compile(r"\bMyanmar\b|\bBurma\b")
 # Text, single fields: detail, XML path, CSV column.
@@ -40,21 +46,49 @@ DETAILS = (
     ("title", ("Titles", "Title"), "title"),
     ("position", ("IndividualDetails", "Individual", "Positions", "Position"), "position"),
     ("gender", ("IndividualDetails", "Individual", "Genders", "Gender"), "gender"),
-    ("organisation_type", ("EntityDetails", "Entity", "TypeOfEntities", "TypeOfEntity"), "type of entity"),
+    (
+        "organisation_type",
+        ("EntityDetails", "Entity", "TypeOfEntities", "TypeOfEntity"),
+        "type of entity",
+    ),
     ("parent", ("EntityDetails", "Entity", "ParentCompanies", "ParentCompany"), "parent company"),
     ("subsidiary", ("EntityDetails", "Entity", "Subsidiaries", "Subsidiary"), "subsidiaries"),
-    ("vessel_owner", ("ShipDetails", "Ship", "CurrentOwnerOperators", "CurrentOwnerOperator"), "current owner/operator (s)"),
-    ("vessel_owner_former", ("ShipDetails", "Ship", "PreviousOwnerOperators", "PreviousOwnerOperator"), "previous owner/operator (s)"),
-    ("vessel_flag", ("ShipDetails", "Ship", "CurrentBelievedFlagOfShips", "CurrentBelievedFlagOfShip"), "current believed flag of ship"),
-    ("vessel_flag_former", ("ShipDetails", "Ship", "PreviousFlags", "PreviousFlag"), "previous flags"),
+    (
+        "vessel_owner",
+        ("ShipDetails", "Ship", "CurrentOwnerOperators", "CurrentOwnerOperator"),
+        "current owner/operator (s)",
+    ),
+    (
+        "vessel_owner_former",
+        ("ShipDetails", "Ship", "PreviousOwnerOperators", "PreviousOwnerOperator"),
+        "previous owner/operator (s)",
+    ),
+    (
+        "vessel_flag",
+        ("ShipDetails", "Ship", "CurrentBelievedFlagOfShips", "CurrentBelievedFlagOfShip"),
+        "current believed flag of ship",
+    ),
+    (
+        "vessel_flag_former",
+        ("ShipDetails", "Ship", "PreviousFlags", "PreviousFlag"),
+        "previous flags",
+    ),
     ("vessel_type", ("ShipDetails", "Ship", "TypeOfShipDetails", "TypeOfShip"), "type of ship"),
-    ("tonnage", ("ShipDetails", "Ship", "TonnageOfShipDetails", "TonnageOfShip"), "tonnage of ship"),
+    (
+        "tonnage",
+        ("ShipDetails", "Ship", "TonnageOfShipDetails", "TonnageOfShip"),
+        "tonnage of ship",
+    ),
     ("length", ("ShipDetails", "Ship", "LengthOfShipDetails", "LengthOfShip"), "length of ship"),
     ("build_year", ("ShipDetails", "Ship", "YearsBuilt", "YearBuilt"), "year built"),
     ("phone", ("PhoneNumbers", "PhoneNumber"), "phone number"),
     ("email", ("EmailAddresses", "EmailAddress"), "email address"),
     ("website", ("Websites", "Website"), "website"),
-    ("nationality", ("IndividualDetails", "Individual", "Nationalities", "Nationality"), "nationality(/ies)"),
+    (
+        "nationality",
+        ("IndividualDetails", "Individual", "Nationalities", "Nationality"),
+        "nationality(/ies)",
+    ),
 )
 BY_COUNTRY = ("nationality", "vessel_flag", "vessel_flag_former")
 
@@ -66,7 +100,9 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     path = files[0]
     kind = expect(path, "xml", "text")
     start = head(path).decode("utf-8", "replace").lstrip("\ufeff")
-    if (start.startswith("Last Updated,") and "Unique ID" not in start.split("\n")[0]) or "FinancialSanctionsTarget" in start:
+    if (
+        start.startswith("Last Updated,") and "Unique ID" not in start.split("\n")[0]
+    ) or "FinancialSanctionsTarget" in start:
         raise SourceError(f"{path.name} {CLOSED}")
     return Reading("uk_uksl", "xml" if kind == "xml" else "csv", {"list": path})
 
@@ -81,7 +117,9 @@ def read(reading: Reading) -> Iterator[Entry]:
         for group in groups(rows, path, reading.issues):
             yield from_columns(group, reading)
         return
-    for element in stream(path, "Designations", ("Designation", "DateGenerated"), ("Designations",), reading.issues):
+    for element in stream(
+        path, "Designations", ("Designation", "DateGenerated"), ("Designations",), reading.issues
+    ):
         if element.tag.endswith("DateGenerated"):
             day = element.text or ""
             reading.dated(day, dates.day_first(day) or dates.iso(day), "DateGenerated")
@@ -90,12 +128,14 @@ def read(reading: Reading) -> Iterator[Entry]:
 
 
 def report_day(row: list[str], path: Path) -> str:
-    """Return the words of the day in the first line, `Report Date: 08-Oct-2026`. Raises SourceError when it is another line."""
+    """Return the words of the day in the first line, `Report Date: 08-Oct-2026`. Raises SourceError
+    when it is another line.
+    """
     label, _, value = ",".join(row).strip(" ,").partition(":")
     if label.strip().lower() != "report date":
         raise SourceError(
-            f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the {len(HEADER)} columns of the UK "
-            "Sanctions List"
+            f"{path.name}: begins with '{label[:40]}', expected 'Report Date: …' and then the "
+            f"{len(HEADER)} columns of the UK Sanctions List"
         )
     return value.strip()
 
@@ -109,14 +149,20 @@ def begin(reading: Reading, reference: str | None, kind: str | None) -> Entry:
     return entry
 
 
-def add_name(entry: Entry, parts: "Iterable[str | None]", kind: str | None, strength: str | None) -> None:
+def add_name(
+    entry: Entry, parts: "Iterable[str | None]", kind: str | None, strength: str | None
+) -> None:
     """Add a name: given names first, Name 6 (surname, or whole name of a body or ship) last."""
     name = " ".join(filter(None, parts))
     word, quality = word_of(kind or ""), word_of(strength or "")
     if word not in NAME_TYPES and name:
-        entry.reading.issues.unknown_word(entry.reference, "NameType", kind, "name kept without type")
+        entry.reading.issues.unknown_word(
+            entry.reference, "NameType", kind, "name kept without type"
+        )
     if quality and quality not in STRENGTHS:
-        entry.reading.issues.unknown_word(entry.reference, "AliasStrength", strength, "name kept without quality")
+        entry.reading.issues.unknown_word(
+            entry.reference, "AliasStrength", strength, "name kept without quality"
+        )
     entry.name(name, NAME_TYPES.get(word), STRENGTHS.get(quality))
     if "IMO" in name and (numbered := NUMBERED_SHIP.fullmatch(name.strip())):
         entry.name(numbered[1], "variation", STRENGTHS.get(quality))
@@ -133,7 +179,9 @@ def add_script_name(entry: Entry, name: str | None, language: str | None, kind: 
     code = entry.language(language, "NonLatinScriptLanguage")
     entry.name(name, "original_script", None, code)
     if not name and kind:
-        entry.issue("information", "structure", "NonLatinScriptType", kind, "script named without a name")
+        entry.issue(
+            "information", "structure", "NonLatinScriptType", kind, "script named without a name"
+        )
 
 
 def add_detail(entry: Entry, detail: str, value: str | None) -> None:
@@ -148,20 +196,36 @@ def add_detail(entry: Entry, detail: str, value: str | None) -> None:
 
 def add_listing(entry: Entry, designated: str | None, updated: str | None) -> None:
     """Set day of designation and of last update, dd/mm/yyyy."""
-    entry.listing(designated, dates.day_first(designated or "") or dates.iso(designated or ""), "field", "DateDesignated")
-    entry.updated(updated, dates.day_first(updated or "") or dates.iso(updated or ""), "LastUpdated")
+    entry.listing(
+        designated,
+        dates.day_first(designated or "") or dates.iso(designated or ""),
+        "field",
+        "DateDesignated",
+    )
+    entry.updated(
+        updated, dates.day_first(updated or "") or dates.iso(updated or ""), "LastUpdated"
+    )
 
 
-def add_programme(entry: Entry, regime: str | None, source: str | None, imposed: "Iterable[str]") -> None:
+def add_programme(
+    entry: Entry, regime: str | None, source: str | None, imposed: "Iterable[str]"
+) -> None:
     """Add the regime, with what it imposes."""
     if regime:
-        entry.programme(regime, source and f"designated by {squash(source)}", measures(tuple(imposed)), bool(MYANMAR.search(regime)))
+        entry.programme(
+            regime,
+            source and f"designated by {squash(source)}",
+            measures(tuple(imposed)),
+            bool(MYANMAR.search(regime)),
+        )
 
 
 @lru_cache(maxsize=1024)
 def measures(imposed: tuple[str, ...]) -> str:
     """Return what a regime imposes: lists parted by bars, in which items repeat."""
-    return "; ".join(filter(None, dict.fromkeys(squash(item) for text in imposed for item in text.split("|"))))
+    return "; ".join(
+        filter(None, dict.fromkeys(squash(item) for text in imposed for item in text.split("|")))
+    )
 
 
 def from_element(record: Record, reading: Reading) -> Entry:
@@ -170,17 +234,32 @@ def from_element(record: Record, reading: Reading) -> Entry:
     record.reference = entry.reference
     for name in record.records("Names", "Name"):
         name.reference = entry.reference
-        add_name(entry, [name.take(f"Name{number}") for number in range(1, 7)], name.take("NameType"), name.take("AliasStrength"))
+        add_name(
+            entry,
+            [name.take(f"Name{number}") for number in range(1, 7)],
+            name.take("NameType"),
+            name.take("AliasStrength"),
+        )
         name.done()
     for name in record.records("NonLatinNames", "NonLatinName"):
-        add_script_name(entry, name.take("NameNonLatinScript"), name.take("NonLatinScriptLanguage"), name.take("NonLatinScriptType"))
+        add_script_name(
+            entry,
+            name.take("NameNonLatinScript"),
+            name.take("NonLatinScriptLanguage"),
+            name.take("NonLatinScriptType"),
+        )
         name.done()
     for address in record.records("Addresses", "Address"):
         lines = [address.take(f"AddressLine{number}") for number in range(1, 7)]
         entry.address([*lines, address.take("AddressPostalCode")], address.take("AddressCountry"))
         address.done()
     add_listing(entry, record.take("DateDesignated"), record.take("LastUpdated"))
-    add_programme(entry, record.take("RegimeName"), record.take("DesignationSource"), record.take_all("SanctionsImposed"))
+    add_programme(
+        entry,
+        record.take("RegimeName"),
+        record.take("DesignationSource"),
+        record.take_all("SanctionsImposed"),
+    )
     entry.identifier("uk_ofsi_group_id", record.take("OFSIGroupID"))
     entry.identifier("un_reference", record.take("UNReferenceNumber"))
     entry.remarks = entry.text(record.take("OtherInformation"), "OtherInformation")
@@ -195,7 +274,11 @@ def from_particulars(record: Record, entry: Entry) -> None:
     """Read the blocks of persons, bodies and ships."""
     holders = {
         block: record.records(block, inner)
-        for block, inner in (("IndividualDetails", "Individual"), ("EntityDetails", "Entity"), ("ShipDetails", "Ship"))
+        for block, inner in (
+            ("IndividualDetails", "Individual"),
+            ("EntityDetails", "Entity"),
+            ("ShipDetails", "Ship"),
+        )
     }
     for detail, path, _ in DETAILS:
         for holder in holders.get(path[0], [record]):
@@ -211,7 +294,11 @@ def from_particulars(record: Record, entry: Entry) -> None:
         for block, scheme in (("Passport", "passport"), ("NationalIdentifier", "national_id")):
             for holder in person.records(f"{block}Details"):
                 for item in [*holder.records(block), *holder.records(f"{block}Detail")]:
-                    entry.identifier(scheme, item.take(f"{block}Number"), note=item.take(f"{block}AdditionalInformation"))
+                    entry.identifier(
+                        scheme,
+                        item.take(f"{block}Number"),
+                        note=item.take(f"{block}AdditionalInformation"),
+                    )
                     item.done()
                 holder.done()
     for body in holders["EntityDetails"]:
@@ -237,7 +324,12 @@ def from_columns(group: Group, reading: Reading) -> Entry:
     for *lines, country in group.tuples("addresses"):
         entry.address(lines, country)
     add_listing(entry, group.one("date designated"), group.one("last updated"))
-    add_programme(entry, group.one("regime name"), group.one("designation source"), group.all("sanctions imposed"))
+    add_programme(
+        entry,
+        group.one("regime name"),
+        group.one("designation source"),
+        group.all("sanctions imposed"),
+    )
     entry.identifier("uk_ofsi_group_id", group.one("ofsi group id"))
     entry.identifier("un_reference", group.one("un reference number"))
     entry.remarks = entry.text(group.one("other information"), "Other Information")

@@ -1,4 +1,6 @@
-"""The CSV of the UK Sanctions List: its rows are products of names, addresses, passports …, put together again."""
+"""The CSV of the UK Sanctions List: its rows are products of names, addresses, passports …, put
+together again.
+"""
 
 from collections.abc import Hashable, Iterator, Sequence
 from operator import itemgetter
@@ -19,11 +21,21 @@ TUPLES = {
     "births": ["town of birth", "country of birth"],
 }
 SINGLE = (
-    "last updated", "unique id", "ofsi group id", "un reference number", "title", "regime name", "designation type", "designation source",
-    "sanctions imposed", "other information", "uk statement of reasons", "phone number", "website", "email address", "date designated",
-    "d.o.b", "nationality(/ies)", "position", "gender", "type of entity", "subsidiaries", "parent company",
-    "business registration number (s)", "imo number", "current owner/operator (s)", "previous owner/operator (s)",
-    "current believed flag of ship", "previous flags", "type of ship", "tonnage of ship", "length of ship", "year built",
+    "last "
+    "updated", "unique "
+        "id", "ofsi group "
+            "id", "un reference "
+                "number", "title", "regime name", "designation type", "designation source",
+    "sanctions "
+    "imposed", "other "
+        "information", "uk statement of "
+            "reasons", "phone number", "website", "email address", "date designated",
+    "d.o.b", "nationality(/ies)", "position", "gender", "type of "
+        "entity", "subsidiaries", "parent company",
+    "business registration number "
+    "(s)", "imo number", "current owner/operator (s)", "previous owner/operator (s)",
+    "current believed flag of "
+    "ship", "previous flags", "type of ship", "tonnage of ship", "length of ship", "year built",
     "hull identification number (hin)",
 )  # fmt: skip
 HEADER = [*SINGLE, *(column for columns in TUPLES.values() for column in columns)]
@@ -33,7 +45,8 @@ LIVES_BY = {
     **dict.fromkeys((*TUPLES["names"], *TUPLES["scripts"]), "names"),
     **dict.fromkeys(
         (
-            *TUPLES["passports"], *TUPLES["national ids"], "imo number", "business registration number (s)",
+            *TUPLES["passports"], *TUPLES["national "
+                "ids"], "imo number", "business registration number (s)",
             "hull identification number (hin)", "ofsi group id", "un reference number",
         ),
         "identifiers",
@@ -43,7 +56,8 @@ LIVES_BY = {
 }  # fmt: skip
 ONCE = ("unique id", "designation type", "regime name", "date designated", "ofsi group id")
 
-# One value as it is, several as the keys of a dict: most columns of a designation have one, and there are many of both.
+# One value as it is, several as the keys of a dict: most columns of a designation have one, and
+# there are many of both.
 Values = object
 
 
@@ -65,7 +79,9 @@ class Group:
         return [str(value) for value in found if value] if isinstance(found, dict) else [str(found)]
 
     def one(self, column: str) -> str | None:
-        """Return the value of a column that should have one; several are joined, and an issue where they must not differ."""
+        """Return the value of a column that should have one; several are joined, and an issue where
+        they must not differ.
+        """
         values = self.all(column)
         if len(values) < 2:
             return values[0] if values else None
@@ -95,14 +111,24 @@ def columns_of(header: list[str], path: Path, issues: Issues) -> dict[str, int]:
     names = [squash(name).lower() for name in header]
     missing = [name for name in NEEDED if name not in names]
     if missing:
-        raise SourceError(f"{path.name} line 2: no column {', '.join(missing)}; is it the UK Sanctions List of the FCDO?")
+        raise SourceError(
+            f"{path.name} line 2: no column {', '.join(missing)}; is it the UK Sanctions List of "
+            f"the FCDO?"
+        )
     if len(set(names)) < len(names):
         raise SourceError(f"{path.name} line 2: a column stands twice")
     for name in HEADER:
         if name not in names and name in LIVES_BY:
             issues.missing_column(name, LIVES_BY[name])
         elif name not in names:
-            issues.add("warning", "structure", None, name, None, "column not in the file; it is read as blank")
+            issues.add(
+                "warning",
+                "structure",
+                None,
+                name,
+                None,
+                "column not in the file; it is read as blank",
+            )
     return {name: place for place, name in enumerate(names)}
 
 
@@ -115,7 +141,8 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
     lacking = [name for name in HEADER if name not in places]
     places |= dict.fromkeys(lacking, width)
     names = [*SINGLE, *TUPLES]
-    # All columns that stand alone at once: mostly they repeat the row before, and are then compared as one.
+    # All columns that stand alone at once: mostly they repeat the row before, and are then compared
+    # as one.
     alone = itemgetter(*(places[name] for name in SINGLE))
     together = [itemgetter(*(places[column] for column in columns)) for columns in TUPLES.values()]
     unknown = [(name, place) for name, place in places.items() if name not in HEADER]
@@ -125,7 +152,14 @@ def groups(rows: Iterator[tuple[int, list[str]]], path: Path, issues: Issues) ->
         if len(row) != width:
             if any(map(str.strip, row)):
                 words = f"line {line} has {len(row)} cells, expected {width}; it was not read"
-                issues.add("error", "structure", row[key] if len(row) > key else f"line {line}", None, None, words)
+                issues.add(
+                    "error",
+                    "structure",
+                    row[key] if len(row) > key else f"line {line}",
+                    None,
+                    None,
+                    words,
+                )
             continue
         if lacking:
             row.append("")

@@ -1,6 +1,7 @@
 """OFAC's advanced XML: the only layout with days of listing and names in their own script.
 
-The file refers to and fro by numbers, so it is read twice: first the blocks around the parties, then the parties.
+The file refers to and fro by numbers, so it is read twice: first the blocks around the parties,
+then the parties.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,15 @@ from sanctrack.lists.reading.text import script, squash
 from sanctrack.lists.reading.xml import Record, local, stream
 from sanctrack.lists.reading.xml_ranges import split
 
-BLOCKS = ("Sanctions", "Locations", "IDRegDocuments", "DistinctParties", "ProfileRelationships", "SanctionsEntries", "SanctionsEntryLinks")
+BLOCKS = (
+    "Sanctions",
+    "Locations",
+    "IDRegDocuments",
+    "DistinctParties",
+    "ProfileRelationships",
+    "SanctionsEntries",
+    "SanctionsEntryLinks",
+)
 WANTED = (
     "DateOfIssue",
     "ReferenceValueSets",
@@ -60,7 +69,11 @@ def read(reading: Reading) -> Iterator[Entry]:
             readers[name](element, reading, around)
     for element in stream(path, "Sanctions", WANTED, BLOCKS, reading.issues, pieces=parties):
         if local(str(element.tag)) == "DistinctParty":
-            yield read_party(Record(element, reading.issues, "DistinctParty", element.get("FixedRef")), reading, around)
+            yield read_party(
+                Record(element, reading.issues, "DistinctParty", element.get("FixedRef")),
+                reading,
+                around,
+            )
 
 
 def read_party(record: Record, reading: Reading, around: Around) -> Entry:
@@ -72,10 +85,14 @@ def read_party(record: Record, reading: Reading, around: Around) -> Entry:
         number, subtype = profile.attribute("ID") or "", profile.attribute("PartySubTypeID") or ""
         word = around.word("PartySubType", subtype).lower()
         if word in ("", "unknown"):
-            word = around.word("PartyType", around.party_types.get(subtype)).lower() or SUBTYPES.get(subtype, "")
+            word = around.word(
+                "PartyType", around.party_types.get(subtype)
+            ).lower() or SUBTYPES.get(subtype, "")
         entry.entry_type = TYPES.get(word)
         if entry.entry_type is None:
-            reading.issues.unknown_word(entry.reference, "PartySubTypeID", f"{subtype} {word}".strip())
+            reading.issues.unknown_word(
+                entry.reference, "PartySubTypeID", f"{subtype} {word}".strip()
+            )
         for identity in profile.records("Identity"):
             read_identity(entry, identity, around)
         for feature in profile.records("Feature"):
@@ -88,12 +105,19 @@ def read_party(record: Record, reading: Reading, around: Around) -> Entry:
     return entry.finish()
 
 
-def add_listing(entry: Entry, listings: list[tuple[Interval | None, list[str], list[str], str | None]]) -> None:
+def add_listing(
+    entry: Entry, listings: list[tuple[Interval | None, list[str], list[str], str | None]]
+) -> None:
     """Add the programmes, and the first day of listing."""
     for first, programmes, bases, name in listings:
         for programme in programmes:
-            entry.programme(programme, "; ".join(dict.fromkeys(bases)), name, programme.startswith("BURMA"))
-        if first and (entry.listed is None or (first.latest and entry.listed.latest and first.latest < entry.listed.latest)):
+            entry.programme(
+                programme, "; ".join(dict.fromkeys(bases)), name, programme.startswith("BURMA")
+            )
+        if first and (
+            entry.listed is None
+            or (first.latest and entry.listed.latest and first.latest < entry.listed.latest)
+        ):
             entry.listing(words_of(first), first, "field", "EntryEvent/Date")
     if not listings:
         entry.reading.issues.count(
@@ -111,14 +135,21 @@ def read_identity(entry: Entry, identity: Record, around: Around) -> None:
     number = identity.attribute("ID") or ""
     kinds = {}
     for group in identity.records("NamePartGroups", "MasterNamePartGroup", "NamePartGroup"):
-        kinds[group.attribute("ID")] = around.word("NamePartType", group.attribute("NamePartTypeID"))
+        kinds[group.attribute("ID")] = around.word(
+            "NamePartType", group.attribute("NamePartTypeID")
+        )
         group.done()
     for alias in identity.records("Alias"):
         word = around.word("AliasType", alias.attribute("AliasTypeID"))
-        primary, weak = alias.attribute("Primary") == "true", alias.attribute("LowQuality") == "true"
+        primary, weak = (
+            alias.attribute("Primary") == "true",
+            alias.attribute("LowQuality") == "true",
+        )
         kind = "primary" if primary else ALIASES.get(word.lower())
         if kind is None:
-            entry.reading.issues.unknown_word(entry.reference, "AliasTypeID", word, "name kept without type")
+            entry.reading.issues.unknown_word(
+                entry.reference, "AliasTypeID", word, "name kept without type"
+            )
         quality = "low" if weak else "good"
         for name in alias.records("DocumentedName"):
             add_name(entry, name, kinds, kind, None if primary else quality)
@@ -137,11 +168,17 @@ def read_identity(entry: Entry, identity: Record, around: Around) -> None:
     identity.done(ignoring=("@Primary", "@False", *INNER))
 
 
-def add_name(entry: Entry, name: Record, kinds: dict[str | None, str], kind: str | None, quality: str | None) -> None:
-    """Put a name together from its parts: `SURNAME, Given` for persons in Latin letters, as the other layouts have it."""
+def add_name(
+    entry: Entry, name: Record, kinds: dict[str | None, str], kind: str | None, quality: str | None
+) -> None:
+    """Put a name together from its parts: `SURNAME, Given` for persons in Latin letters, as the
+    other layouts have it.
+    """
     parts = []
     for part in name.records("DocumentedNamePart", "NamePartValue"):
-        parts.append((kinds.get(part.attribute("NamePartGroupID"), ""), squash(part.own_text() or "")))
+        parts.append(
+            (kinds.get(part.attribute("NamePartGroupID"), ""), squash(part.own_text() or ""))
+        )
         part.done(ignoring=("@ScriptID", "@ScriptStatusID", "@Acronym"))
     name.done(ignoring=INNER)
     text = " ".join(value for _, value in parts)
@@ -150,7 +187,9 @@ def add_name(entry: Entry, name: Record, kinds: dict[str | None, str], kind: str
         return
     last = " ".join(value for part, value in parts if part == "Last Name")
     rest = " ".join(value for part, value in parts if part != "Last Name")
-    entry.name(f"{last}, {rest}" if last and rest and entry.entry_type == "person" else text, kind, quality)
+    entry.name(
+        f"{last}, {rest}" if last and rest and entry.entry_type == "person" else text, kind, quality
+    )
 
 
 def read_feature(entry: Entry, feature: Record, around: Around) -> None:
@@ -162,7 +201,13 @@ def read_feature(entry: Entry, feature: Record, around: Around) -> None:
             number = item.attribute("LocationID")
             place = around.places.get(number or "")
             if place is None:
-                entry.issue("error", "orphan", f"{label}: LocationID", number, "no such location in the file")
+                entry.issue(
+                    "error",
+                    "orphan",
+                    f"{label}: LocationID",
+                    number,
+                    "no such location in the file",
+                )
             elif label == "Location":
                 entry.address(place.parts, place.country, place.note)
             else:
@@ -170,15 +215,32 @@ def read_feature(entry: Entry, feature: Record, around: Around) -> None:
         for item in version.records("DatePeriod"):
             found, _ = period(item.element)
             use(entry, label, words_of(found) if found else "(unreadable)", comment, found)
-            item.done(ignoring=("Start", "End", "@CalendarTypeID", "@YearFixed", "@MonthFixed", "@DayFixed"))
+            item.done(
+                ignoring=(
+                    "Start",
+                    "End",
+                    "@CalendarTypeID",
+                    "@YearFixed",
+                    "@MonthFixed",
+                    "@DayFixed",
+                )
+            )
         for item in version.records("VersionDetail"):
-            use(entry, label, item.own_text() or around.word("DetailReference", item.attribute("DetailReferenceID")), comment)
+            use(
+                entry,
+                label,
+                item.own_text()
+                or around.word("DetailReference", item.attribute("DetailReferenceID")),
+                comment,
+            )
             item.done(ignoring=("@DetailTypeID",))
         version.done(ignoring=INNER)
     feature.done(ignoring=INNER)
 
 
-def use(entry: Entry, label: str, value: str | None, note: str | None, interval: Interval | None = None) -> None:
+def use(
+    entry: Entry, label: str, value: str | None, note: str | None, interval: Interval | None = None
+) -> None:
     """Add a particular by its label; an unknown label is an issue and keeps its words."""
     if value and not labels.apply(entry, label, value, note=note, interval=interval):
         entry.reading.issues.count(

@@ -1,4 +1,6 @@
-"""The blocks around the parties of OFAC's advanced XML: words, places, documents, listings, relations."""
+"""The blocks around the parties of OFAC's advanced XML: words, places, documents, listings,
+relations.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,8 +31,9 @@ INNER = (
 
 # What a document points to besides its holder.
 REFERENCES = (
-    "DocumentedNameReference", "FeatureVersionReference", "ProfileRelationshipReference", "IDRegDocumentMention", "IDRegDocumentReference",
-    "IssuedBy", "IssuedIn", "@IssuedIn-LocationID", *INNER,
+    "DocumentedNameReference", "FeatureVersionReference", "ProfileRelationshipReference",
+    "IDRegDocumentMention", "IDRegDocumentReference", "IssuedBy", "IssuedIn",
+    "@IssuedIn-LocationID", *INNER,
 )  # fmt: skip
 
 
@@ -50,7 +53,9 @@ class Around:
         self.party_types: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.documents: dict[str, list[tuple[str, str | None, str | None, str | None]]] = {}
-        self.listings: dict[str, list[tuple[Interval | None, list[str], list[str], str | None]]] = {}
+        self.listings: dict[
+            str, list[tuple[Interval | None, list[str], list[str], str | None]]
+        ] = {}
         self.relations: dict[str, list[tuple[str, str]]] = {}
 
     def word(self, kind: str, number: str | None, default: str = "") -> str:
@@ -64,23 +69,44 @@ def day_of(element: "_Element | None") -> Interval | None:
         return None
     found = {local(str(child.tag)): (child.text or "").strip() for child in element}
     year = dates.figure(found.get("Year"))
-    return dates.span(year, dates.figure(found.get("Month")), dates.figure(found.get("Day"))) if year else None
+    return (
+        dates.span(year, dates.figure(found.get("Month")), dates.figure(found.get("Day")))
+        if year
+        else None
+    )
 
 
 def child(element: "_Element | None", *path: str) -> "_Element | None":
     """Return a descendant by local names."""
     for name in path:
-        element = next((item for item in element if local(str(item.tag)) == name), None) if element is not None else None
+        element = (
+            next((item for item in element if local(str(item.tag)) == name), None)
+            if element is not None
+            else None
+        )
     return element
 
 
 def period(element: "_Element") -> tuple[Interval | None, bool]:
-    """Read a DatePeriod: from the start's first day to the end's last; a whole year stands for the year."""
+    """Read a DatePeriod: from the start's first day to the end's last; a whole year stands for the
+    year.
+    """
     start, end = child(element, "Start"), child(element, "End")
     low = day_of(child(start, "From"))
-    high = day_of(child(end, "To")) or day_of(child(end, "From")) or day_of(child(start, "To")) or low
-    about = any((side is not None and (side.get("Approximate") or "").lower() == "true") for side in (start, end))
-    if low is None or high is None or not low.earliest or not high.latest or low.earliest > high.latest:
+    high = (
+        day_of(child(end, "To")) or day_of(child(end, "From")) or day_of(child(start, "To")) or low
+    )
+    about = any(
+        (side is not None and (side.get("Approximate") or "").lower() == "true")
+        for side in (start, end)
+    )
+    if (
+        low is None
+        or high is None
+        or not low.earliest
+        or not high.latest
+        or low.earliest > high.latest
+    ):
         return None, about
     return Interval(low.earliest, high.latest, about), about
 
@@ -92,7 +118,11 @@ def words_of(interval: Interval) -> str:
         return low.isoformat()
     if (low.month, low.day, high.month, high.day) == (1, 1, 12, 31):
         return str(low.year) if low.year == high.year else f"{low.year} to {high.year}"
-    return f"{low:%Y-%m}" if dates.span(low.year, low.month, None) == (low, high, False) else f"{low} to {high}"
+    return (
+        f"{low:%Y-%m}"
+        if dates.span(low.year, low.month, None) == (low, high, False)
+        else f"{low} to {high}"
+    )
 
 
 def read_words(element: "_Element", reading: Reading, around: Around) -> None:
@@ -132,11 +162,17 @@ def read_place(element: "_Element", reading: Reading, around: Around) -> None:
                     parts[kind] = text
                 elif text:
                     others.append(text)
-        elif name not in ("FeatureVersionReference", "IDRegDocumentReference", "ProfileRelationshipReference"):
+        elif name not in (
+            "FeatureVersionReference",
+            "IDRegDocumentReference",
+            "ProfileRelationshipReference",
+        ):
             reading.issues.unknown_field(f"Location {number}", f"Location/{name}", item.text)
     unknown = parts.pop("Unknown", None)
     ordered = [parts.pop(kind) for kind in ORDER if kind in parts]
-    word = next((text for text in (country, area, unknown) if text and text != "undetermined"), None)
+    word = next(
+        (text for text in (country, area, unknown) if text and text != "undetermined"), None
+    )
     around.places[number] = Place((*ordered, *parts.values()), word, "; ".join(others) or None)
 
 
@@ -144,17 +180,27 @@ def read_document(element: "_Element", reading: Reading, around: Around) -> None
     """Read a registration or identity document; they hang on identities."""
     record = Record(element, reading.issues, "IDRegDocument", element.get("IdentityID"))
     kind = around.word("IDRegDocType", record.attribute("IDRegDocTypeID"))
-    number, authority, comment = record.take("IDRegistrationNo"), record.take("IssuingAuthority"), record.take("Comment")
+    number, authority, comment = (
+        record.take("IDRegistrationNo"),
+        record.take("IssuingAuthority"),
+        record.take("Comment"),
+    )
     country = around.word("Country", record.attribute("IssuedBy-CountryID"))
     validity = around.word("Validity", record.attribute("ValidityID"))
-    notes = [authority and f"issued by {authority}", comment, None if validity.lower() in ("", "valid") else validity]
+    notes = [
+        authority and f"issued by {authority}",
+        comment,
+        None if validity.lower() in ("", "valid") else validity,
+    ]
     for item in record.records("DocumentDate"):
         label = around.word("IDRegDocDateType", item.attribute("IDRegDocDateTypeID"), "date")
         for found in (period(span.element)[0] for span in item.records("DatePeriod")):
             notes.append(f"{label.lower()} {words_of(found)}" if found else None)
         item.done()
     identity = record.attribute("IdentityID") or ""
-    around.documents.setdefault(identity, []).append((kind, number, country or None, "; ".join(filter(None, notes)) or None))
+    around.documents.setdefault(identity, []).append(
+        (kind, number, country or None, "; ".join(filter(None, notes)) or None)
+    )
     record.done(ignoring=REFERENCES)
 
 
@@ -178,11 +224,18 @@ def read_listing(element: "_Element", reading: Reading, around: Around) -> None:
     known = [day for day in days if day and day.latest]
     first = min(known, key=lambda day: day.latest or date.max) if known else None
     around.listings.setdefault(profile, []).append(
-        (first, programmes, list(filter(None, bases)), around.word("List", element.get("ListID")) or None)
+        (
+            first,
+            programmes,
+            list(filter(None, bases)),
+            around.word("List", element.get("ListID")) or None,
+        )
     )
 
 
 def read_relation(element: "_Element", reading: Reading, around: Around) -> None:
     """Read a relation between two profiles."""
     kind = around.word("RelationType", element.get("RelationTypeID"), "linked to")
-    around.relations.setdefault(element.get("From-ProfileID") or "", []).append((kind, element.get("To-ProfileID") or ""))
+    around.relations.setdefault(element.get("From-ProfileID") or "", []).append(
+        (kind, element.get("To-ProfileID") or "")
+    )

@@ -1,4 +1,6 @@
-"""OFAC's CSV family: sdn or cons_prim (names and remarks), add (addresses), alt (other names), comments (overflow)."""
+"""OFAC's CSV family: sdn or cons_prim (names and remarks), add (addresses), alt (other names),
+comments (overflow).
+"""
 
 import csv
 import re
@@ -33,12 +35,18 @@ COLUMNS = (
 CUT_AT = 1000
 WEAK = re.compile(r"(?:alt\. )?([afn])\.k\.a\. '(.*)'\.?", re.DOTALL)
 WEAK_TYPES = {"a": "alias", "f": "former", "n": "current"}
-# Remarks of which nearly all were met before; keeping what the others say would cost more than reading them.
+# Remarks of which nearly all were met before; keeping what the others say would cost more than
+# reading them.
 REPEATED = (
-    "nationality ", "citizen ", "Gender ", "Additional Sanctions", "Secondary sanctions", "Linked To", "Member of", "Transactions ",
+    "nationality "
+    "", "citizen "
+        "", "Gender "
+            "", "Additional "
+                "Sanctions", "Secondary sanctions", "Linked To", "Member of", "Transactions ",
 )  # fmt: skip
 NUMBER_LIKE = re.compile(
-    r"(?:alt\. )?([A-Z][A-Za-z.&'/() -]{1,45}?(?:No\.|Number|#|ID|Code|Registry|License|Licence|Certificate))[ :]+\S*\d"
+    r"(?:alt\. )?([A-Z][A-Za-z.&'/() "
+    r"-]{1,45}?(?:No\.|Number|#|ID|Code|Registry|License|Licence|Certificate))[ :]+\S*\d"
 )
 
 
@@ -51,7 +59,8 @@ def part_of(path: Path) -> str:
         width = 0
     if width not in WIDTHS or not first.split(",", 1)[0].strip().lstrip("\ufeff").isdigit():
         raise SourceError(
-            f"{path.name} line 1: not a file of OFAC's CSV family (sdn 12, add 6, alt 5, comments 2 columns, no header, a number first)"
+            f"{path.name} line 1: not a file of OFAC's CSV family (sdn 12, add 6, alt 5, comments "
+            f"2 columns, no header, a number first)"
         )
     return WIDTHS[width]
 
@@ -65,7 +74,8 @@ def absent(cell: str) -> str:
 def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
     """Yield the records of one file; the closing Ctrl-Z is no record, other widths are issues.
 
-    Most files are ASCII; where accents stand, they are in Windows-1252, which no mark in the file says.
+    Most files are ASCII; where accents stand, they are in Windows-1252, which no mark in the file
+    says.
     """
     ended = False
     for line, row in csv_rows(path, errors="surrogateescape"):
@@ -85,7 +95,10 @@ def rows(path: Path, width: int, issues: Issues) -> Iterator[list[str]]:
                 f"{path.name} line {line} has {len(row)} cells, expected {width}; it was not read",
             )
     if not ended:
-        words = f"{path.name} does not end with the mark that OFAC's files end with; it is cut off between two records, or was written anew"
+        words = (
+            f"{path.name} does not end with the mark that OFAC's files end with; it is cut off "
+            f"between two records, or was written anew"
+        )
         issues.add("warning", "structure", None, path.name, None, words)
 
 
@@ -93,8 +106,12 @@ def in_windows_1252(row: list[str], path: Path, line: int, issues: Issues) -> li
     """Return a record with its bytes that are no UTF-8 read as Windows-1252."""
     read = list(map(unescaped_bytes, row))
     if read != row:
-        words = f"{path.name} holds bytes that are no UTF-8, first in line {line}; read as Windows-1252"
-        issues.count("information", "unreadable", row[0].strip() or f"line {line}", path.name, None, words)
+        words = (
+            f"{path.name} holds bytes that are no UTF-8, first in line {line}; read as Windows-1252"
+        )
+        issues.count(
+            "information", "unreadable", row[0].strip() or f"line {line}", path.name, None, words
+        )
     for cell in read:
         if "\ufffd" in cell:
             words = f"{path.name} line {line}: holds bytes of no known encoding"
@@ -119,7 +136,9 @@ def read(reading: Reading) -> Iterator[Entry]:
     programmes, remarks = Kept(read_programmes), Kept(read_remark)
     for row in rows(reading.files["names"], 12, reading.issues):
         number = row[0].strip()
-        entry = reading.entry(number if number.isdigit() else None, "ofac_uid", f"record {reading.number + 1}")
+        entry = reading.entry(
+            number if number.isdigit() else None, "ofac_uid", f"record {reading.number + 1}"
+        )
         rest = [text[1] for text in comments.pop(number, ())]
         cells = ["" if (cell := text.strip()) == "-0-" else cell for text in row]
         programmes.add(entry, cells[3])
@@ -141,7 +160,8 @@ def read(reading: Reading) -> Iterator[Entry]:
                 number,
                 part,
                 found[0][1],
-                f"{len(found)} records of {reading.files[part].name} belong to no entry of {reading.files['names'].name}",
+                f"{len(found)} records of {reading.files[part].name} belong to no entry of "
+                f"{reading.files['names'].name}",
             )
 
 
@@ -173,7 +193,13 @@ def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> li
         remarks += "".join(rest)
     elif len(remarks) >= CUT_AT:
         done = "" if whole else "; give the comments file as well"
-        entry.issue("warning", "structure", "Remarks", None, f"remarks end at {len(remarks):,} characters and no comments go on{done}")
+        entry.issue(
+            "warning",
+            "structure",
+            "Remarks",
+            None,
+            f"remarks end at {len(remarks):,} characters and no comments go on{done}",
+        )
     if not remarks:
         return []
     entry.remarks = entry.text(remarks, "Remarks")
@@ -181,7 +207,9 @@ def read_row(entry: Entry, cells: list[str], rest: list[str], whole: bool) -> li
 
 
 def read_remark(entry: Entry, item: str) -> None:
-    """Read a remark when it begins with a known label; the whole text of all of them is kept in any case."""
+    """Read a remark when it begins with a known label; the whole text of all of them is kept in any
+    case.
+    """
     if labels.apply_remark(entry, item):
         return
     weak = WEAK.fullmatch(item)
@@ -191,14 +219,18 @@ def read_remark(entry: Entry, item: str) -> None:
     number = NUMBER_LIKE.match(item)
     if number:
         words = "label of a number that is not known; it stands in the remarks alone"
-        entry.reading.issues.count("information", "unknown_word", entry.reference, f"Remarks: {number[1]}", item, words)
+        entry.reading.issues.count(
+            "information", "unknown_word", entry.reference, f"Remarks: {number[1]}", item, words
+        )
 
 
 def add_alias(entry: Entry, row: list[str]) -> None:
     """Add another name."""
     _, _, kind, name, remark = (absent(cell) for cell in row)
     if kind not in ALIASES:
-        entry.reading.issues.unknown_word(entry.reference, "alt_type", kind, "name kept without type")
+        entry.reading.issues.unknown_word(
+            entry.reference, "alt_type", kind, "name kept without type"
+        )
     entry.name(name, ALIASES.get(kind))
     entry.detail("other", remark, f"of the name {name}")
 

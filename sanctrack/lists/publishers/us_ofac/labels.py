@@ -1,4 +1,6 @@
-"""The labels of OFAC: the remarks of the CSV, the id types of the XML and the features of the advanced XML share them."""
+"""The labels of OFAC: the remarks of the CSV, the id types of the XML and the features of the
+advanced XML share them.
+"""
 
 import re
 
@@ -11,64 +13,114 @@ IDENTIFIERS = {
     "mmsi": ("mmsi",),
     "callsign": ("vessel call sign", "other vessel call sign", "call sign"),
     "passport": (
-        "passport", "diplomatic passport", "stateless person passport", "british national overseas passport",
+        "passport", "diplomatic "
+            "passport", "stateless person passport", "british national overseas passport",
         "interpol: red notice. passport",
     ),
     "national_id": (
-        "national id no.", "cedula no.", "cedula de ciudadania", "personal id card", "d.n.i.", "dni", "n.i.e.", "c.u.r.p.", "curp",
+        "national id "
+        "no.", "cedula "
+            "no.", "cedula de "
+                "ciudadania", "personal id card", "d.n.i.", "dni", "n.i.e.", "c.u.r.p.", "curp",
         "ssn", "u.s. ssn", "national foreign id number",
-        "national foreign id no.", "turkish identification number", "bosnian personal id no.", "moroccan personal id no.",
+        "national foreign id "
+        "no.", "turkish identification "
+            "number", "bosnian personal id no.", "moroccan personal id no.",
         "kenyan id no.", "afghan id no.", "tazkira national id card",
-        "identity card", "cartilla de servicio militar nacional", "citizen's card number", "id card number", "numero de identidad",
+        "identity "
+        "card", "cartilla de servicio militar "
+            "nacional", "citizen's card number", "id card number", "numero de identidad",
         "numero unico de identidad", "kuwait civil id no.", "uae identification",
-        "national identification number", "jmbg", "lebanese id no.", "numero de cedula", "electoral registry no.", "i.f.e.",
-        "residency number", "c.u.i.", "cnp (personal numerical code)", "romanian permanent resident", "c.u.r.p",
+        "national identification "
+        "number", "jmbg", "lebanese id no.", "numero de cedula", "electoral registry no.", "i.f.e.",
+        "residency "
+        "number", "c.u.i.", "cnp (personal numerical "
+            "code)", "romanian permanent resident", "c.u.r.p",
         "permanent resident card", "cedula de residencia", "carnet no.",
     ),
     "tax": (
-        "tax id no.", "v.a.t. number", "ruc #", "nit #", "n.i.t. #", "rif #", "r.f.c.", "rfc", "c.u.i.t.", "c.u.i.p.",
+        "tax id "
+        "no.", "v.a.t. "
+            "number", "ruc "
+                "#", "nit #", "n.i.t. #", "rif #", "r.f.c.", "rfc", "c.u.i.t.", "c.u.i.p.",
         "italian fiscal code", "fiscal code", "rtn", "numero de identificacion tributaria",
-        "federal id card", "us fein", "crib no.", "c.i.f.", "cif no.", "numero rif", "tax id", "romanian tax registration",
+        "federal id "
+        "card", "us "
+            "fein", "crib "
+                "no.", "c.i.f.", "cif no.", "numero rif", "tax id", "romanian tax registration",
         "tax registration number", "stir", "n.i.f.", "paraguayan tax identification number",
         "numero unico de identificacao tributaria (nuit)",
     ),
     "registration": (
-        "registration number", "registration id", "business registration number", "business registration document #", "company number",
+        "registration "
+        "number", "registration "
+            "id", "business registration "
+                "number", "business registration document #", "company number",
         "commercial registry number", "trade license no.", "c.r. no.",
-        "folio mercantil no.", "matricula mercantil no", "matricula mercantil no.", "unified social credit code (uscc)",
-        "public registration number", "enterprise number", "chamber of commerce number", "uk company number",
-        "economic register number (cbls)", "istanbul chamber of comm. no.", "central registration system number", "business number",
-        "license", "commercial registry", "registered charity no.", "certificate of incorporation number",
+        "folio mercantil "
+        "no.", "matricula mercantil "
+            "no", "matricula mercantil no.", "unified social credit code (uscc)",
+        "public registration "
+        "number", "enterprise number", "chamber of commerce number", "uk company number",
+        "economic register number "
+        "(cbls)", "istanbul chamber of comm. "
+            "no.", "central registration system number", "business number",
+        "license", "commercial "
+            "registry", "registered charity no.", "certificate of incorporation number",
         "file number", "tourism license no.", "chinese commercial code", "business registration id",
-        "dubai chamber of commerce membership no.", "chamber of commerce & industry no.", "national registry number",
+        "dubai chamber of commerce membership "
+        "no.", "chamber of commerce & industry no.", "national registry number",
         "trade license number",
-        "organization code", "c.i.n.", "mexican federal registry", "romanian c.r.", "panama public registry",
-        "numero de registro mercantil", "registro mercantil", "branch unit number", "pavocat", "serial no.",
+        "organization "
+        "code", "c.i.n.", "mexican federal registry", "romanian c.r.", "panama public registry",
+        "numero de registro "
+        "mercantil", "registro mercantil", "branch unit number", "pavocat", "serial no.",
         "corporate registration id",
-        "company id", "matricula no.", "kompass id", "branch registration number", "registered trademark", "commercial license no.",
-        "central register no.", "rsin", "trademark number", "permit number", "sre permit no", "sre permit no.",
-        "msb registration number", "afghan money service provider license number", "united social credit code certificate (usccc)",
+        "company "
+        "id", "matricula "
+            "no.", "kompass "
+                "id", "branch registration "
+                    "number", "registered trademark", "commercial license no.",
+        "central register "
+        "no.", "rsin", "trademark number", "permit number", "sre permit no", "sre permit no.",
+        "msb registration "
+        "number", "afghan money service provider license "
+            "number", "united social credit code certificate (usccc)",
     ),
     "lei": ("legal entity number", "le number",),
     "bic": ("swift/bic",),
     "duns": ("d-u-n-s number",),
     "security": ("isin", "equity ticker"),
     "aircraft_serial": (
-        "aircraft manufacturer's serial number (msn)", "aircraft manufacturer’s serial number (msn)",
+        "aircraft manufacturer's serial number "
+        "(msn)", "aircraft manufacturer’s serial number (msn)",
         "aircraft construction number (also called l/n or s/n or f/n)",
         "aircraft construction number", "aircraft serial identification",
     ),
-    "aircraft_mark": ("aircraft tail number", "previous aircraft tail number", "aircraft mode s transponder code"),
+    "aircraft_mark": ("aircraft tail "
+        "number", "previous aircraft tail number", "aircraft mode s transponder code"),
     "other_id": (
-        "identification number", "government gazette number", "driver's license no.", "birth certificate number",
-        "travel document number", "refugee id card", "seafarer's identification document", "vessel registration number",
-        "bik (ru)", "electoral registry", "credencial electoral", "numero de ruc", "military registration number",
-        "pilot license number", "interpol: red notice. file no.", "interpol: red notice file no.", "stateless person id card",
-        "voter identification card", "passport card", "work permit", "visa number", "student id", "nauru no.", "immigration no.",
-        "alien registration no.", "detainee no.", "national police id", "convention travel document",
+        "identification "
+        "number", "government gazette number", "driver's license no.", "birth certificate number",
+        "travel document "
+        "number", "refugee id "
+            "card", "seafarer's identification document", "vessel registration number",
+        "bik "
+        "(ru)", "electoral "
+            "registry", "credencial electoral", "numero de ruc", "military registration number",
+        "pilot license "
+        "number", "interpol: red notice. file "
+            "no.", "interpol: red notice file no.", "stateless person id card",
+        "voter identification "
+        "card", "passport "
+            "card", "work permit", "visa number", "student id", "nauru no.", "immigration no.",
+        "alien registration "
+        "no.", "detainee no.", "national police id", "convention travel document",
         "laissez-passer", "internment serial number", "naric no.", "united nations laissez-passer",
-        "international securities identification number", "consular id", "iran national id", "phone/other id",
-        "global intermediary identification number", "tarjeta profesional", "public security and immigration no.", "visanumberid",
+        "international securities identification "
+        "number", "consular id", "iran national id", "phone/other id",
+        "global intermediary identification "
+        "number", "tarjeta profesional", "public security and immigration no.", "visanumberid",
         "micex code", "un/locode",
     ),
 }  # fmt: skip
@@ -92,13 +144,18 @@ DETAILS = {
         "additional sanctions information", "secondary sanctions risk",
         "transactions prohibited for persons owned or controlled by u.s. financial institutions",
         "executive order 13662 directive determination",
-        "executive order 14024 directive information", "executive order 14014 directive information",
-        "executive order 13846 information", "caatsa section 235 information", "ifca determination", "peesa information",
-        "for more information on directives, please visit the following link", "executive order 14071 directive information",
+        "executive order 14024 directive "
+        "information", "executive order 14014 directive information",
+        "executive order 13846 "
+        "information", "caatsa section 235 information", "ifca determination", "peesa information",
+        "for more information on directives, please visit the following "
+        "link", "executive order 14071 directive information",
         "executive order 13645 determination", "executive order 14038 directive information",
     ),
     "other": (
-        "issuer name", "nationality of registration", "regional authority", "interpol: red notice", "score", "former name",
+        "issuer "
+        "name", "nationality of "
+            "registration", "regional authority", "interpol: red notice", "score", "former name",
         "also known by", "registration country", "eo 13959 subsidiary information", "pseudonym",
     ),
 }  # fmt: skip
@@ -118,26 +175,45 @@ DATES = {
 DIRECTIVES = ("listing date", "effective date", "purchase/sales for divestment date")
 LABELS: dict[str, tuple[str, str]] = {
     label: (way, target)
-    for way, table in (("identifier", IDENTIFIERS), ("detail", DETAILS), ("country", COUNTRIES), ("date", DATES))
+    for way, table in (
+        ("identifier", IDENTIFIERS),
+        ("detail", DETAILS),
+        ("country", COUNTRIES),
+        ("date", DATES),
+    )
     for target, labels in table.items()
     for label in labels
 } | dict.fromkeys(DIRECTIVES, ("date", "directive_date"))
 WALLET = "digital currency address"
 ISSUED = re.compile(
-    r"^(?P<number>.*?)(?: \((?P<country>[^()]{2,60})\))?(?:;? issued (?P<issued>[^;]*?))?(?: expires (?P<expires>[^;]*))?$", re.DOTALL
+    r"^(?P<number>.*?)(?: \((?P<country>[^()]{2,60})\))?(?:;? issued (?P<issued>[^;]*?))?(?: "
+    r"expires (?P<expires>[^;]*))?$",
+    re.DOTALL,
 )
 
 
-# Labels by their first word, longest first: a remark has one of some 300 labels, and there are 60,000 remarks.
+# Labels by their first word, longest first: a remark has one of some 300 labels, and there are
+# 60,000 remarks.
 BY_WORD: dict[str, list[tuple[str, tuple[str, str]]]] = {}
 for _label in sorted(LABELS, key=len, reverse=True):
     BY_WORD.setdefault(_label.split(" ", 1)[0], []).append((_label, LABELS[_label]))
 # Labels that end with a name of their own: currency, directive, order.
 OPEN_ENDED = (
-    (re.compile(rf"({WALLET} - \S+) ([^-].*)", re.IGNORECASE | re.DOTALL), ("identifier", "wallet")),
-    (re.compile(rf"((?:{'|'.join(DIRECTIVES)})(?: \([^)]*\))?):? (.+)", re.IGNORECASE | re.DOTALL), ("date", "directive_date")),
     (
-        re.compile(r"(executive order \d+[a-z0-9 ]*? (?:information|determination)) ?[:-] ?(.+)", re.IGNORECASE | re.DOTALL),
+        re.compile(rf"({WALLET} - \S+) ([^-].*)", re.IGNORECASE | re.DOTALL),
+        ("identifier", "wallet"),
+    ),
+    (
+        re.compile(
+            rf"((?:{'|'.join(DIRECTIVES)})(?: \([^)]*\))?):? (.+)", re.IGNORECASE | re.DOTALL
+        ),
+        ("date", "directive_date"),
+    ),
+    (
+        re.compile(
+            r"(executive order \d+[a-z0-9 ]*? (?:information|determination)) ?[:-] ?(.+)",
+            re.IGNORECASE | re.DOTALL,
+        ),
         ("detail", "sanctions_note"),
     ),
 )
@@ -145,9 +221,16 @@ OPEN_WORDS = ("digital", "listing", "effective", "purchase/sales", "executive")
 
 
 def apply(
-    entry: Entry, label: str, value: str | None, country: str | None = None, note: str | None = None, interval: Interval | None = None
+    entry: Entry,
+    label: str,
+    value: str | None,
+    country: str | None = None,
+    note: str | None = None,
+    interval: Interval | None = None,
 ) -> bool:
-    """Add what a label says to the entry; return False when the label is not known (nothing is added then)."""
+    """Add what a label says to the entry; return False when the label is not known (nothing is
+    added then).
+    """
     bare = label.strip().rstrip(":- ")
     lower = bare.lower()
     found = LABELS.get(lower)
@@ -160,7 +243,9 @@ def apply(
 
 
 def apply_remark(entry: Entry, item: str) -> bool:
-    """Add a remark of the CSV, `Label value`; return False when it begins with no label that is known."""
+    """Add a remark of the CSV, `Label value`; return False when it begins with no label that is
+    known.
+    """
     if item[:5] in ("alt. ", "Alt. "):
         item = item[5:]
     word = item.partition(" ")[0].lower()
@@ -195,8 +280,20 @@ def put_number(entry: Entry, way: tuple[str, str], label: str, text: str) -> Non
         return
     parts = ISSUED.match(text)
     issued, expires = (parts["issued"], parts["expires"]) if parts else (None, None)
-    note = "; ".join(filter(None, (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None)))
-    add_number(entry, way[1], label, (parts and parts["number"]) or text, parts["country"] if parts else None, note or None)
+    note = "; ".join(
+        filter(
+            None,
+            (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None),
+        )
+    )
+    add_number(
+        entry,
+        way[1],
+        label,
+        (parts and parts["number"]) or text,
+        parts["country"] if parts else None,
+        note or None,
+    )
 
 
 def put(
@@ -214,7 +311,12 @@ def put(
         add_number(entry, target, label, value, country, note)
     elif way == "date":
         words = "; ".join(filter(None, (label if target == "directive_date" else None, note)))
-        entry.dated(target, value, interval or (dates.words(" ".join(value.split())) if value else None), words)
+        entry.dated(
+            target,
+            value,
+            interval or (dates.words(" ".join(value.split())) if value else None),
+            words,
+        )
     elif way == "country":
         entry.detail(target, value, note, value)
     elif target in ("sanctions_note", "other"):
@@ -223,8 +325,12 @@ def put(
         entry.detail(target, value, note)
 
 
-def add_number(entry: Entry, scheme: str, label: str, value: str | None, country: str | None, note: str | None) -> None:
-    """Add a number. `IMO …` is a ship's number on ships and a company's on others, whatever the label."""
+def add_number(
+    entry: Entry, scheme: str, label: str, value: str | None, country: str | None, note: str | None
+) -> None:
+    """Add a number. `IMO …` is a ship's number on ships and a company's on others, whatever the
+    label.
+    """
     if not value:
         return
     if scheme == "imo" or (value[:4].upper() == "IMO " and scheme in ("other_id", "registration")):

@@ -19,7 +19,13 @@ LINES = ("address1", "address2", "address3", "city", "stateOrProvince", "postalC
 def read(reading: Reading) -> Iterator[Entry]:
     """Yield the entries."""
     path = reading.files["names"]
-    for element in stream(path, "sdnList", ("publshInformation", "publishInformation", "sdnEntry"), ("sdnList",), reading.issues):
+    for element in stream(
+        path,
+        "sdnList",
+        ("publshInformation", "publishInformation", "sdnEntry"),
+        ("sdnList",),
+        reading.issues,
+    ):
         if local(str(element.tag)) != "sdnEntry":
             head = Record(element, reading.issues, "publshInformation")
             day = head.take("Publish_Date")
@@ -66,11 +72,18 @@ def read_entry(record: Record, reading: Reading) -> Entry:
 
 def read_alias(entry: Entry, alias: Record, person: bool) -> None:
     """Read another name."""
-    word, category = squash(alias.take("type") or "").lower(), squash(alias.take("category") or "").lower()
+    word, category = (
+        squash(alias.take("type") or "").lower(),
+        squash(alias.take("category") or "").lower(),
+    )
     if word not in ALIASES:
-        entry.reading.issues.unknown_word(entry.reference, "aka/type", word, "name kept without type")
+        entry.reading.issues.unknown_word(
+            entry.reference, "aka/type", word, "name kept without type"
+        )
     if category and category not in CATEGORIES:
-        entry.reading.issues.unknown_word(entry.reference, "aka/category", category, "name kept without quality")
+        entry.reading.issues.unknown_word(
+            entry.reference, "aka/category", category, "name kept without quality"
+        )
     entry.name(full_name(alias, person), ALIASES.get(word), CATEGORIES.get(category))
     alias.done(ignoring=("uid",))
 
@@ -83,9 +96,18 @@ def read_address(entry: Entry, address: Record) -> None:
 
 def read_id(entry: Entry, item: Record) -> None:
     """Read a number or another labelled particular."""
-    label, number, country = squash(item.take("idType") or ""), item.take("idNumber"), item.take("idCountry")
+    label, number, country = (
+        squash(item.take("idType") or ""),
+        item.take("idNumber"),
+        item.take("idCountry"),
+    )
     issued, expires = item.take("issueDate"), item.take("expirationDate")
-    note = "; ".join(filter(None, (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None)))
+    note = "; ".join(
+        filter(
+            None,
+            (f"issued {issued}" if issued else None, f"expires {expires}" if expires else None),
+        )
+    )
     if not labels.apply(entry, label, number, country, note or None):
         entry.reading.issues.count(
             "warning",
@@ -109,7 +131,10 @@ def read_person(entry: Entry, record: Record) -> None:
     for item in record.records("placeOfBirthList", "placeOfBirthItem"):
         entry.detail("birth_place", item.take("placeOfBirth"))
         item.done(ignoring=("uid", "mainEntry"))
-    for path, detail in ((("nationalityList", "nationality"), "nationality"), (("citizenshipList", "citizenship"), "citizenship")):
+    for path, detail in (
+        (("nationalityList", "nationality"), "nationality"),
+        (("citizenshipList", "citizenship"), "citizenship"),
+    ):
         for item in record.records(*path):
             country = item.take("country")
             entry.detail(detail, country, country=country)
@@ -123,7 +148,10 @@ def read_ship(entry: Entry, ship: Record) -> None:
     entry.detail("vessel_flag", flag, country=flag)
     for field, detail in (("vesselType", "vessel_type"), ("vesselOwner", "vessel_owner")):
         entry.detail(detail, ship.take(field))
-    for field, detail in (("tonnage", "deadweight_tonnes"), ("grossRegisteredTonnage", "gross_tonnage")):
+    for field, detail in (
+        ("tonnage", "deadweight_tonnes"),
+        ("grossRegisteredTonnage", "gross_tonnage"),
+    ):
         value = ship.take(field) or ""
         entry.detail(detail, value.replace(",", ""))
     ship.done()
