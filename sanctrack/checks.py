@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sanctrack.definitions.paths import Home
-from sanctrack.definitions.queries import load_query, names
+from sanctrack.definitions.queries import load_query, names, sql_of, view_paths
 from sanctrack.errors import DefinitionError
 from sanctrack.facts.arrow_values import texts
 from sanctrack.facts.constraints import judged_by_pandera
@@ -30,6 +30,10 @@ from sanctrack.facts.tables import (
 from sanctrack.facts.workspace import strays
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.warehouse import Warehouse
+
+IN_QUOTES = re.compile(r"'([a-z0-9_]+)'")
+# where the rows that a check returns come from, when it does not name their table itself
+TOLD_BY = re.compile(r"^select\s+(?:distinct\s+)?([a-z_]+)\.record_table", re.MULTILINE)
 
 
 def check(home: Home, workspace: Path, files: list[Path] | None = None) -> list[Problem]:
@@ -176,8 +180,13 @@ def across_tables(
 
 
 def tables_told_by(home: Home, name: str) -> set[str]:
-    """Tables whose rows a check can return: it writes their names in quotes."""
-    return set(re.findall(r"'([a-z0-9_]+)'", load_query(home, name, "check").sql))
+    """Tables whose rows a check can return: it writes their names in quotes, or takes them from a
+    view that does.
+    """
+    sql = load_query(home, name, "check").sql
+    views = view_paths(home)
+    texts = [sql, *(sql_of(home, views[view]) for view in TOLD_BY.findall(sql) if view in views)]
+    return {table for text in texts for table in IN_QUOTES.findall(text)}
 
 
 def findings(

@@ -557,14 +557,15 @@ def test_orphan_evidence_is_looked_for_in_every_table(home: Home) -> None:
 
 
 def test_an_actor_is_used_by_every_table_that_refers_to_actors(home: Home) -> None:
-    sql = load_query(home, "unused_actors", "check").sql
+    sql = load_query(home, "actor_references", "view").sql
     for name in fact_tables(home):
         for key in load_contract(home, name).foreign_keys:
-            if key.table == "actors" and name not in ("actor_names", "identifiers"):
-                assert f"{name}.{key.fields[0]}" in sql
+            if key.table == "actors":
+                assert f"'{name}' as record_table" in sql
+                assert f"'{key.fields[0]}' as column_name, \"{key.fields[0]}\" as" in sql
 
 
-def test_checks_write_the_tables_they_tell_of_in_quotes(home: Home) -> None:
+def test_checks_tell_which_tables_they_speak_of(home: Home) -> None:
     """`check FILE` leaves out the checks that cannot return a row of the file."""
     for name in names(home, "check"):
         cases = read_yaml(

@@ -1,5 +1,6 @@
 """Views joined from parts: what `show` has of every table and column follows from the contracts."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from rows import home_with
 
 from sanctrack.definitions.contracts import Contract, load_contract, table_names
 from sanctrack.definitions.paths import Home, find_home
-from sanctrack.definitions.queries import load_query, names, split
+from sanctrack.definitions.queries import load_query, names, query_paths, split
 from sanctrack.definitions.union_views import (
     LINES,
     THIS,
@@ -187,9 +188,139 @@ def test_a_record_names_a_part_of_the_key(home: Home) -> None:
 @pytest.mark.parametrize("report", ["evidence_gaps", "sources_used"])
 def test_reports_on_sources_take_every_table_that_has_some(report: str) -> None:
     choices = set(load_query(HOME, report, "report").parameter("record_table").choices or ())
-    assert choices - {"all"} == {
-        name for name, contract in FACTS.items() if own_source(contract)
-    } - {"evidence"}
+    assert choices == {name for name, contract in FACTS.items() if own_source(contract)} - {
+        "evidence"
+    }
+
+
+RUMOURS = """\
+name: rumours
+title: Rumours
+description: Heard.
+grain: one row per rumour
+primaryKey: [rumour_id]
+record: {kind: rumour, id: rumour_id}
+foreignKeys:
+  - {fields: [source_id], reference: {resource: sources, fields: [source_id]}}
+dated: {day: day of hearing, from: heard_earliest_on, to: heard_latest_on}
+not_known:
+  teller: {blank: teller, code: nobody}
+  truth: {blank: [confirmed_on, denied_on], only: {teller: [neighbour, friend]}}
+about: {key: about, value: about_id, columns: {strike: airstrikes.airstrike_id}}
+fields:
+  - {name: rumour_id, type: string, description: Id., constraints: {required: true}}
+  - {name: heard_earliest_on, type: date, description: First day.}
+  - {name: heard_latest_on, type: date, description: Last day.}
+  - {name: confirmed_on, type: date, description: Day.}
+  - {name: denied_on, type: date, description: Day.}
+  - name: teller
+    type: string
+    description: Who told.
+    codes: {neighbour: a neighbour, friend: a friend, nobody: nobody}
+  - {name: about, type: string, description: What it is about., codes: {strike: a strike}}
+  - {name: about_id, type: string, description: Which one.}
+  - {name: source_id, type: string, description: Source., constraints: {required: true}}
+  - name: publish_precision
+    type: string
+    optional: true
+    description: How exactly it may be published.
+    codes: {exact: as it stands, withhold: not at all}
+"""
+
+
+def test_a_new_table_reaches_reports_and_checks_by_its_contract_alone(
+    home: Home, tmp_path: Path
+) -> None:
+    (home.schemas / "rumours.yaml").write_text(RUMOURS, encoding="utf-8")
+    rumour = {"source_id": "w", "heard_earliest_on": "2024-01-02", "heard_latest_on": "2024-01-02"}
+    rumours = [
+        {**rumour, "rumour_id": "r1", "teller": "friend", "denied_on": "2024-02-01"},
+        {**rumour, "rumour_id": "r2", "teller": "neighbour", "about": "strike", "about_id": "k1"},
+        {**rumour, "rumour_id": "r3", "teller": "nobody", "about": "strike", "about_id": "gone"},
+        {"rumour_id": "r4", "source_id": "w"},
+    ]
+    given = {
+        "rumours": rumours,
+        "airstrikes": [{"airstrike_id": "k1", "source_id": "w"}],
+        "sources": [{"source_id": "w", "reliability": "E"}],
+    }
+    base, workspace = home_with(home, tmp_path, given)
+    for report in ("evidence_gaps", "sources_used"):
+        assert "rumours" in load_query(base, report, "report").parameter("record_table").choices
+    only = ["coverage", "evidence_gaps", "sources_used", "record", "figures_about_nothing"]
+    with Warehouse(base, workspace, only=only) as warehouse:
+        by_table = {row["table_name"]: row for row in warehouse.report("coverage").records()}
+        row = by_table["rumours"]
+        assert (row["rows"], row["rows_to_the_day"], row["rows_without_day"]) == (4, 3, 1)
+        assert row["dated"] == "day of hearing"
+        assert row["not_known"] == "teller 2; truth 1"
+        later = {
+            row["table_name"]: row
+            for row in warehouse.report("coverage", from_on="2025-01-01").records()
+        }
+        assert (later["rumours"]["rows"], later["rumours"]["not_known"]) == (1, "teller 1; truth 0")
+        gaps = warehouse.report("evidence_gaps", record_table="rumours").records()
+        assert [gap["record_id"] for gap in gaps] == ["r1", "r2", "r3", "r4"]
+        used = warehouse.report("sources_used", record_table="rumours").records()
+        assert [row["records"] for row in used] == [4]
+        assert [row["words"] for row in warehouse.report("record", id="r1").records()] == [
+            "heard earliest on 2024-01-02, heard latest on 2024-01-02, denied on 2024-02-01, "
+            "teller friend, source id w"
+        ]
+        broken = warehouse.rows_of("figures_about_nothing", "check").records()
+    assert [(row["record_table"], row["record_id"], row["problem"]) for row in broken] == [
+        ("rumours", "r3", "there is no strike gone")
+    ]
+
+
+def test_an_empty_table_with_days_is_counted_as_none(home: Home, tmp_path: Path) -> None:
+    (home.schemas / "rumours.yaml").write_text(RUMOURS, encoding="utf-8")
+    base, workspace = home_with(home, tmp_path, {"airstrikes": [{"airstrike_id": "k1"}]})
+    with Warehouse(base, workspace, only=["coverage"]) as warehouse:
+        by_table = {row["table_name"]: row for row in warehouse.report("coverage").records()}
+    row = by_table["rumours"]
+    assert (row["rows"], row["rows_to_the_day"], row["not_known"]) == (0, 0, None)
+    assert (by_table["actors"]["rows"], by_table["actors"]["rows_to_the_day"]) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("from: heard_earliest_on", "from: herd_on", "dated names 'herd_on', which is not a field"),
+        ("code: nobody", "code: noone", "names 'noone', which is no code of teller"),
+        ("neighbour, friend]}", "frend]}", "names 'frend', .* did you mean 'friend'"),
+        ("{strike: airstrikes", "{blow: airstrikes", "columns of about"),
+        ("airstrikes.airstrike_id}", "airstrikes}", "it takes <table>.<column>"),
+    ],
+)
+def test_what_a_contract_says_of_its_rows_must_be_there(
+    home: Home, old: str, new: str, what: str
+) -> None:
+    assert old in RUMOURS
+    (home.schemas / "rumours.yaml").write_text(RUMOURS.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=what):
+        load_contract(home, "rumours")
+
+
+# lists of tables that a query may name by hand, and why: what each takes from a table is its own
+BY_HAND = {
+    "authority_of_two_jurisdictions": "two tables say an authority's jurisdiction",
+    "first_named": "who is named by which table, and in which certainty, is the question itself",
+    "source_before_event": "what a source cannot be older than is another day in each table",
+    "list_entry_links": "each table ties an actor to a record in its own way",
+}
+
+
+def test_no_query_lists_the_tables_of_facts() -> None:
+    """A union that takes its tables by name in text is a list typed by hand."""
+    listing = set()
+    for kind in ("view", "check", "report"):
+        for name in names(HOME, kind):
+            sql = split(query_paths(HOME)[name][1])[1]
+            tables = {word for word in re.findall(r"select\s+'([a-z_]+)'", sql) if word in FACTS}
+            if len(tables) > 1:
+                listing.add(name)
+    assert listing <= set(BY_HAND)
 
 
 # -- marts

@@ -4,7 +4,7 @@ question: Which records rest on one origin, on weak sources only, or on nothing 
 grain: one row per record with at least one such gap
 params:
   gap: {type: string, default: single_origin, choices: [single_origin, low_reliability, no_archive, any], help: "Which gap: one origin (copies of one source count once), no source better than low_reliability_from, no archive copy of any source, or any of them"}
-  record_table: {type: string, several: true, default: fuel_shipments, choices: [airstrikes, airstrike_area_actors, claims, fuel_shipments, shipment_stops, shipment_parties, shipment_groups, shipment_group_claims, relationships, measures, designations, list_checks, sanction_calls, published_figures, actors, actor_names, identifiers, places, trade_flows, ownership_rules, admin1_areas, all], help: "Table of the records, or several separated by commas; all for every table"}
+  record_table: {type: string, several: true, default: fuel_shipments, tables: with_sources, also: [all], help: "Table of the records, or several separated by commas; all for every table"}
   low_reliability_from: {type: string, default: D, value_of: sources.reliability, choices: [B, C, D, E, F], help: "Best grade that still counts as low: D means D, E, F or not graded"}
 caveat: A single origin is not a wrong one, and several origins are no proof. The grade speaks of the source and not of the claim. Evidence that speaks only of coordinates, and sources that contradict, are not counted as support.
 columns:

@@ -6,7 +6,7 @@ params:
   reliability: {type: string, default: null, value_of: sources.reliability, help: Only sources of this grade}
   source_type: {type: string, default: null, value_of: sources.source_type, help: Only this kind}
   publisher: {type: string, value_of: sources.publisher, default: null, help: Only sources of this publisher}
-  record_table: {type: string, default: null, choices: [airstrikes, claims, airstrike_area_actors, fuel_shipments, shipment_stops, shipment_parties, shipment_groups, shipment_group_claims, trade_flows, relationships, measures, designations, list_checks, sanction_calls, published_figures, ownership_rules, admin1_areas, actors, actor_names, identifiers, places], help: "Count only records of this table, such as airstrikes, and show only sources that have one"}
+  record_table: {type: string, default: null, tables: with_sources, help: "Count only records of this table, such as airstrikes, and show only sources that have one"}
   from_on: {type: date, default: null, help: Only sources that can have been published on this day or later}
   to_on: {type: date, default: null, help: Only sources that can have been published by this day}
 caveat: The grade is about the source and the way its text reached us, not about a claim in it. Sources that repeat another count as one origin with it. A source without a day of publication passes every filter on days.

@@ -42,6 +42,9 @@ CONTRACT_KEYS = (
     "refersTo",
     "record",
     "not_shown",
+    "dated",
+    "not_known",
+    "about",
     "fields",
 )
 FIELD_KEYS = (
@@ -140,6 +143,55 @@ class Record:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """The day that a row is dated by: `day` says in words which one, `first` and `last` are the
+    columns of its bounds.
+
+    They stand in the table itself, or in `of`: a table that it refers to, or a view of one row for
+    each of its own rows.
+    """
+
+    day: str
+    first: str
+    last: str
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class NotKnown:
+    """What a row leaves open, by name: every column of `blank` is blank, or the first holds `code`.
+
+    `only` narrows the rows that are asked, by the codes of columns: a share is missing only where
+    there can be one.
+    """
+
+    name: str
+    blank: tuple[str, ...]
+    code: str | None = None
+    only: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class AboutColumn:
+    """A column of another table that a code stands for, in the rows that `only` leaves."""
+
+    table: str
+    column: str
+    only: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class About:
+    """Two columns that say what a row is about: `key` holds a code, `value` a value of the column
+    that the code stands for (`columns`).
+    """
+
+    key: str
+    value: str
+    columns: dict[str, AboutColumn] = field(hash=False)
+
+
+@dataclass(frozen=True)
 class Contract:
     """A table's contract. `kept_in` is 'datasets' (facts) or 'workspace' (filled by importers).
 
@@ -159,6 +211,9 @@ class Contract:
     not_shown: str | None = None
     # columns that name a table and the key of a row in it: a reference to a row of any table
     refers_to: tuple[str, str] | None = None
+    dated: Dated | None = None
+    not_known: tuple[NotKnown, ...] = ()
+    about: About | None = None
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -270,6 +325,9 @@ def read_contract(raw: Any, name: str, path: Path) -> Contract:
         read_record(raw.get("record"), tuple(raw["primaryKey"]), path),
         raw.get("not_shown"),
         read_refers_to(raw.get("refersTo"), names, path),
+        read_dated(raw.get("dated"), names, path),
+        read_not_known(raw.get("not_known"), fields, path),
+        read_about(raw.get("about"), fields, path),
     )
     check_publish(contract, path)
     return contract
@@ -287,6 +345,80 @@ def read_refers_to(raw: Any, names: list[str], path: Path) -> tuple[str, str] | 
                 f"field{did_you_mean(str(column), names)}"
             )
     return str(raw["table"]), str(raw["key"])
+
+
+def read_dated(raw: Any, names: list[str], path: Path) -> Dated | None:
+    """Which day a row is dated by. Raises DefinitionError."""
+    if raw is None:
+        return None
+    known_keys(raw, ("day", "of", "from", "to"), path, "dated")
+    needed(raw, ("day", "from", "to"), path, "dated")
+    if raw.get("of") is None:
+        for column in (raw["from"], raw["to"]):
+            check_column(str(column), names, path, "dated")
+    return Dated(str(raw["day"]), str(raw["from"]), str(raw["to"]), raw.get("of"))
+
+
+def read_not_known(raw: Any, fields: tuple[Field, ...], path: Path) -> tuple[NotKnown, ...]:
+    """What rows may leave open, in the order in which it is printed. Raises DefinitionError."""
+    items = []
+    for name, value in (raw or {}).items():
+        where = f"not_known '{name}'"
+        rule: Any = {"blank": value} if isinstance(value, str) else value
+        known_keys(rule, ("blank", "code", "only"), path, where)
+        needed(rule, ("blank",), path, where)
+        blank = (rule["blank"],) if isinstance(rule["blank"], str) else tuple(rule["blank"])
+        only = {
+            str(column): tuple(codes if isinstance(codes, list) else [codes])
+            for column, codes in (rule.get("only") or {}).items()
+        }
+        for column in (*blank, *only):
+            check_column(str(column), [item.name for item in fields], path, where)
+        held = {item.name: item.codes for item in fields}
+        codes = [(blank[0], rule["code"])] if rule.get("code") else []
+        codes += [(column, code) for column, several in only.items() for code in several]
+        for column, code in codes:
+            if code not in (held[column] or {}):
+                raise DefinitionError(
+                    f"{path}: {where} names '{code}', which is no code of "
+                    f"{column}{did_you_mean(str(code), list(held[column] or {}))}"
+                )
+        items.append(NotKnown(str(name), blank, rule.get("code"), only))
+    return tuple(items)
+
+
+def read_about(raw: Any, fields: tuple[Field, ...], path: Path) -> About | None:
+    """The columns of other tables that the codes of a column stand for: each code has one. Raises
+    DefinitionError.
+    """
+    if raw is None:
+        return None
+    known_keys(raw, ("key", "value", "columns"), path, "about")
+    needed(raw, ("key", "value", "columns"), path, "about")
+    for column in (raw["key"], raw["value"]):
+        check_column(str(column), [item.name for item in fields], path, "about")
+    codes = next(item.codes for item in fields if item.name == raw["key"]) or {}
+    known_keys(raw["columns"], tuple(codes), path, "columns of about")
+    needed(raw["columns"], tuple(codes), path, "columns of about")
+    columns = {}
+    for code, place in raw["columns"].items():
+        rule: Any = {"column": place} if isinstance(place, str) else place
+        where = f"column '{code}' of about"
+        known_keys(rule, ("column", "only"), path, where)
+        needed(rule, ("column",), path, where)
+        table, _, column = str(rule["column"]).partition(".")
+        if not column:
+            raise DefinitionError(f"{path}: {where} is '{table}'; it takes <table>.<column>")
+        columns[str(code)] = AboutColumn(table, column, dict(rule.get("only") or {}))
+    return About(str(raw["key"]), str(raw["value"]), columns)
+
+
+def check_column(column: str, names: list[str], path: Path, where: str) -> None:
+    """Raise DefinitionError for what is no column of the table."""
+    if column not in names:
+        raise DefinitionError(
+            f"{path}: {where} names '{column}', which is not a field{did_you_mean(column, names)}"
+        )
 
 
 def with_consequence(

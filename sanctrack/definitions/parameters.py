@@ -23,7 +23,10 @@ PARAM_KEYS = (
     "only",
     "several",
     "also",
+    "tables",
 )
+# groups of tables of facts that a parameter can name (`tables`), read from the contracts
+TABLE_GROUPS = ("with_sources",)
 PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
 
 
@@ -33,7 +36,8 @@ class Parameter:
     must be given.
 
     `only` narrows the rows that `id_of` and `value_of` speak of, by the value of a column: a ship
-    is an actor of type vessel.
+    is an actor of type vessel. `tables` names a group of tables (TABLE_GROUPS) whose names are the
+    choices.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Parameter:
     only: dict[str, str] = field(default_factory=dict)
     several: bool = False
     also: tuple[str, ...] = ()
+    tables: str | None = None
 
     def parts(self, value: Any) -> list[str]:
         """The values that `choices` and `value_of` speak of: the parts of a list joined by commas,
@@ -83,9 +88,8 @@ class Parameter:
         for part in self.parts(read) if self.choices else ():
             if part not in self.choices:
                 hint = did_you_mean(part, self.choices) or ";"
-                raise UsageError(
-                    f"parameter {self.name} is '{part}'{hint} it takes {', '.join(self.choices)}"
-                )
+                takes = ", ".join([*self.also, *self.choices])
+                raise UsageError(f"parameter {self.name} is '{part}'{hint} it takes {takes}")
         for limit, wrong in ((self.minimum, operator.lt), (self.maximum, operator.gt)):
             if limit is not None and wrong(read, convert(limit, self.type)):
                 raise UsageError(
@@ -141,6 +145,11 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
             f"{path}: parameter '{name}' has type '{raw['type']}'; it takes "
             f"{', '.join(PARAM_TYPES)}"
         )
+    if raw.get("tables") not in (None, *TABLE_GROUPS):
+        raise DefinitionError(
+            f"{path}: tables of parameter '{name}' is '{raw['tables']}'; it takes "
+            f"{', '.join(TABLE_GROUPS)}"
+        )
     return Parameter(
         name=name,
         type=raw["type"],
@@ -155,6 +164,7 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
         only=read_only(path, name, raw.get("only")),
         several=bool(raw.get("several", False)),
         also=tuple(str(word) for word in raw.get("also") or ()),
+        tables=raw.get("tables"),
     )
 
 

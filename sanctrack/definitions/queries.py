@@ -10,7 +10,12 @@ from typing import Any
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.parameters import Parameter, convert, read_parameter
 from sanctrack.definitions.paths import Home, known_keys, needed
-from sanctrack.definitions.union_views import column_fields, completed_mart, joined_sql
+from sanctrack.definitions.union_views import (
+    column_fields,
+    completed_mart,
+    joined_sql,
+    tables_with_sources,
+)
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 from sanctrack.foreign import reading
 
@@ -240,7 +245,8 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
                 f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}"
             )
     params = tuple(
-        read_parameter(path, key, value) for key, value in (raw.get("params") or {}).items()
+        with_tables(home, read_parameter(path, key, value))
+        for key, value in (raw.get("params") or {}).items()
     )
     if raw.get("of") is not None:
         further = further_columns(home, path, raw, columns)
@@ -266,6 +272,13 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
         picture=read_picture(path, raw.get("picture"), [key for key, _, _ in columns]),
         keys=raw.get("keys"),
     )
+
+
+def with_tables(home: Home, parameter: Parameter) -> Parameter:
+    """The parameter with the tables that it takes, where its choices are a group of tables."""
+    if parameter.tables is None:
+        return parameter
+    return replace(parameter, choices=tables_with_sources(home))
 
 
 def load_wide(home: Home, name: str, path: Path, raw: dict[str, Any]) -> Query:

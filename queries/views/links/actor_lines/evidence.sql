@@ -18,17 +18,9 @@ from
         from evidence
         where evidence.record_table = 'actors'
         union all
-        select split_part(evidence.record_id, '|', 2), evidence.*
+        select split_part(evidence.record_id, '|', actor_tables.actor_place), evidence.*
         from evidence
-        where evidence.record_table = 'designations'
-        union all
-        select split_part(evidence.record_id, '|', 1), evidence.*
-        from evidence
-        where evidence.record_table in ('list_checks', 'identifiers', 'actor_names')
-        union all
-        select split_part(evidence.record_id, '|', 2), evidence.*
-        from evidence
-        where evidence.record_table in ('shipment_parties', 'shipment_group_claims', 'airstrike_area_actors')
+        inner join actor_tables on actor_tables.record_table = evidence.record_table
         union all
         select relationships.subject_id, evidence.*
         from evidence
