@@ -19,7 +19,7 @@ MOVED = {
     "delimited": "facts.csv_sheet",
     "fetch": "lists.fetch",
     "filling": "warehouse.loading",
-    "formats.markup": "formats.documents",
+    "formats.markup": "formats.kinds.html",
     "formats.values": "formats.cell_text",
     "home": "definitions.paths",
     "importers": "lists.publishers",

@@ -4,13 +4,17 @@ shipped facts.
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sanctrack.definitions.paths import Home, find_home
+from sanctrack.registries import Registry
 from sanctrack.warehouse.warehouse import Warehouse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,3 +51,20 @@ def lists() -> Path:
     if not folder.is_dir():
         pytest.skip("the real published lists are not beside this checkout")
     return folder
+
+
+@pytest.fixture
+def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Put a file into a registry's folder, for the time of the test."""
+    dropped = []
+
+    def put(registry: Registry[Any], name: str, text: str) -> None:
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        package = import_module(registry.package)
+        monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+        dropped.append((package, name))
+
+    yield put
+    for package, name in dropped:
+        sys.modules.pop(f"{package.__name__}.{name}", None)
+        vars(package).pop(name, None)

@@ -85,7 +85,7 @@ def one_line(err: str) -> str:
         ),
         (["report", "claims_about_strike"], "needs -p airstrike_id"),
         (["report", "strikes", "--format", "cvs"], "did you mean 'csv'?"),
-        (["report", "strikes", "-o", "x.doc"], "the ending tells no format; use .txt"),
+        (["report", "strikes", "-o", "x.doc"], "the ending tells no format; use .csv"),
         (["tables", "airstrike"], "did you mean 'airstrikes'?"),
         (["show", "mt-reff"], "did you mean 'mt-reef'?"),
         (["show", "REEF"], "did you mean 'mt-reef'?"),

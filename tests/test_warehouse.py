@@ -24,7 +24,7 @@ from sanctrack.definitions.paths import Home, find_home, find_workspace, read_ya
 from sanctrack.definitions.queries import load_query, names, query_paths
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError
 from sanctrack.files import replacing
-from sanctrack.formats import WRITERS, write
+from sanctrack.formats import FORMATS, write
 from sanctrack.warehouse.statements import PARAMETER, one_question
 from sanctrack.warehouse.warehouse import Warehouse, citation
 
@@ -547,7 +547,7 @@ EXOTIC = {
 def test_values_of_every_type_are_carried_by_every_format(shipped: Warehouse, value: str) -> None:
     result = shipped.sql(f"select {value} as x, 1 as y order by y; -- the end")
     written = {}
-    for form in WRITERS:
+    for form in FORMATS:
         out = io.BytesIO()
         write(result, form, out)
         written[form] = out.getvalue()

@@ -14,7 +14,7 @@ from rows import home_with
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query
 from sanctrack.errors import DefinitionError
-from sanctrack.formats import WRITERS, write
+from sanctrack.formats import FORMATS, write
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.warehouse import Warehouse
 
@@ -74,7 +74,7 @@ def test_the_matrix_has_a_column_for_each_authority(home: Home, tmp_path: Path, 
             assert row[name] == cells[row["actor_id"], code]
     assert wide.records()[1][made[0]] == "listed 2023-01-10"
     assert wide.records()[1]["source_ids"] == ("s2" if count == 1 else "s1; s2")
-    for form in WRITERS:
+    for form in FORMATS:
         out = io.BytesIO()
         write(wide, form, out)
         assert out.getvalue()

@@ -1,4 +1,4 @@
-"""Pictures of results: timelines, maps, grids, bars and ranges, driven by the `picture` key of a
+"""Pictures of results: driven by the `picture` key of a
 report's header.
 
 `draw` gives SVG, PNG or PDF, `alt_text` says in words what is drawn; `prepared` makes a result fit
@@ -7,11 +7,11 @@ to leave the machine.
 
 from collections import Counter
 from dataclasses import replace
-from importlib import import_module
-from types import ModuleType
+from pathlib import Path
 from typing import Any
 
 from sanctrack.charts.canvas import BODY, EDGE, GREY, HEAD, INK, SMALL, Canvas, clean, measure
+from sanctrack.charts.header import ADDED, CHARTS, Chart, read_picture
 from sanctrack.charts.view import Drawn, View, listed, view_of
 from sanctrack.definitions.days import days_in
 from sanctrack.errors import UsageError, did_you_mean
@@ -22,14 +22,6 @@ from sanctrack.warehouse.result import Result
 from sanctrack.warehouse.warehouse import Warehouse
 
 FORMS = ("svg", "png", "pdf")
-KINDS = {
-    "timeline": "timeline",
-    "map": "maps",
-    "grid": "grid",
-    "bars": "bars",
-    "ranges": "ranges",
-    "shares": "shares",
-}
 WIDTH, LEAST, MOST = 16.0, 8.0, 60.0
 PUBLISHERS = 5
 POINTS = 72 / 2.54
@@ -119,6 +111,9 @@ def drawable(result: Result) -> View:
             f"report {result.name} has no picture; draw another, or write it as csv, md, html or "
             f"xlsx"
         )
+    names = [column.name for column in result.columns]
+    header = {key: value for key, value in result.picture.items() if key not in ADDED}
+    read_picture(Path(f"report {result.name}"), header, names)
     view = view_of(result)
     if not view.records:
         raise UsageError(
@@ -127,8 +122,8 @@ def drawable(result: Result) -> View:
     return view
 
 
-def module_of(view: View) -> ModuleType:
-    return import_module(f"sanctrack.charts.{KINDS[view.spec['kind']]}")
+def module_of(view: View) -> Chart:
+    return CHARTS[view.spec["kind"]]
 
 
 def compose(canvas: Canvas, view: View) -> None:
@@ -138,7 +133,7 @@ def compose(canvas: Canvas, view: View) -> None:
     y = canvas.paragraph(0, y - 1, result.question, canvas.width, BODY, fill=GREY)
     told = parameters(result)
     y = canvas.paragraph(0, y - 2, told, canvas.width, SMALL) if told else y
-    drawn: Drawn = module_of(view).draw(canvas, view, y + 4)
+    drawn = module_of(view).draw(canvas, view, y + 4)
     y = legend(canvas, drawn, drawn.bottom + 3)
     canvas.line(0, y + 2, canvas.width, y + 2)
     y += 1
@@ -217,4 +212,4 @@ def source_line(view: View) -> str:
     )
 
 
-__all__ = ["FORMS", "KINDS", "alt_text", "draw", "prepared"]
+__all__ = ["CHARTS", "FORMS", "alt_text", "draw", "prepared", "read_picture"]

@@ -103,11 +103,6 @@ def view_of(result: Result) -> View:
     spec = dict(result.picture)
     wanted = spec.get("only") or {}
     records = result.records()
-    missing = [name for name in wanted if records and name not in records[0]]
-    if missing:
-        raise DefinitionError(
-            f"report {result.name}: picture names '{missing[0]}', which is not a column"
-        )
     shown = [
         record for record in records if all(record[name] == value for name, value in wanted.items())
     ]

@@ -9,9 +9,10 @@ import typer
 
 from sanctrack import __version__
 from sanctrack.errors import SanctrackError, UsageError
+from sanctrack.registries import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sanctrack.definitions.paths import Home
     from sanctrack.publication import PublicWarehouse
@@ -40,10 +41,9 @@ app = typer.Typer(
 )
 
 
-def complete_format(incomplete: str) -> list[str]:
-    from sanctrack.formats import WRITERS
-
-    return [name for name in WRITERS if name.startswith(incomplete)]
+def listed(names: "Sequence[str]") -> str:
+    """Names in a line of help: a, b or c."""
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 Format = Annotated[
@@ -51,9 +51,8 @@ Format = Annotated[
     typer.Option(
         "--format",
         "-f",
-        help="table, md, csv, json, jsonl, parquet, xlsx or html; by default the ending of -o, "
-        "else table.",
-        autocompletion=complete_format,
+        help=f"{listed(FORMATS.names)}; by default the ending of -o, else table.",
+        autocompletion=FORMATS.beginning,
     ),
 ]
 Output = Annotated[
@@ -150,11 +149,11 @@ def release(result: "Result", opened: "PublicWarehouse", output: Path | None = N
 
 def the_format(form: str | None, output: Path | None) -> str:
     """The format that will be written, checked before any work is done. Raises UsageError."""
-    from sanctrack.formats import BINARY, format_for
+    from sanctrack.formats import FORMATS, format_for
 
     chosen = format_for(form, output)
-    if output is None and chosen in BINARY and sys.stdout.isatty():
-        raise UsageError(f"{chosen} is not for a screen; add -o FILE.{chosen}")
+    if output is None and FORMATS[chosen].BINARY and sys.stdout.isatty():
+        raise UsageError(f"{chosen} is not for a screen; add -o FILE{FORMATS[chosen].ENDING}")
     return chosen
 
 
@@ -207,6 +206,7 @@ __all__ = [
     "app",
     "emit",
     "key_values",
+    "listed",
     "public",
     "release",
     "state",

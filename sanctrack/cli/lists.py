@@ -20,6 +20,7 @@ from sanctrack.cli.app import (
 )
 from sanctrack.errors import DataError, SanctrackError, SourceError, UsageError
 from sanctrack.foreign import reading
+from sanctrack.registries import PUBLISHERS
 
 if TYPE_CHECKING:
     from sanctrack.lists import Version
@@ -62,13 +63,11 @@ def a_day(text: str | None, option: str) -> date | None:
 
 
 def complete_source(incomplete: str) -> list[str]:
-    from sanctrack.lists import importer, importer_names
+    from sanctrack.lists import list_codes
 
-    names = [
-        *importer_names(),
-        *(code for name in importer_names() for code in getattr(importer(name), "LISTS", {})),
+    return [
+        name for name in dict.fromkeys([*PUBLISHERS, *list_codes()]) if name.startswith(incomplete)
     ]
-    return [name for name in names if name.startswith(incomplete)]
 
 
 def need_lists() -> None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sanctrack.warehouse.result import Result
     from sanctrack.warehouse.warehouse import Warehouse
 
-PICTURES = (".svg", ".png", ".pdf")  # endings that draw a report
 # `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no
 # interrupt is given this long
 MEMORY = 2_250_000_000
@@ -151,9 +150,9 @@ def report(
     values = key_values(param or [])
     for key in values:
         query.parameter(key)
-    drawn = output is not None and form is None and output.suffix.lower() in PICTURES
+    drawn = form is None and draws(output)
     cited = drawn or needs_citations(
-        format_for(form, output, pictures=PICTURES if query.picture else ())
+        format_for(form, output, pictures=picture_endings() if query.picture else ())
     )
     with public([name, "sources"] if cited else [name], internal) as opened:
         result = opened.report(name, **values)
@@ -162,6 +161,23 @@ def report(
             save_picture(result, output, opened)
         else:
             emit(release(result, opened, output), form, output, opened)
+
+
+def draws(output: Path | None) -> bool:
+    """Whether a file of this ending is a picture."""
+    from sanctrack.formats import format_of
+
+    return (
+        output is not None
+        and format_of(output) is None
+        and output.suffix.lower() in picture_endings()
+    )
+
+
+def picture_endings() -> tuple[str, ...]:
+    from sanctrack.charts import FORMS
+
+    return tuple(f".{form}" for form in FORMS)
 
 
 def save_picture(result: "Result", output: Path, opened: "PublicWarehouse") -> None:

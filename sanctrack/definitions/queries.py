@@ -48,52 +48,6 @@ SEVERITIES = ("error", "warning", "information")
 Columns = tuple[tuple[str, str, str | None], ...]
 
 
-# what the `picture` of a report may say, by its kind: keys that name columns, and those that are
-# needed (docs/charts.md)
-PICTURES = {
-    "timeline": (
-        ("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to"),
-        ("from", "to"),
-    ),
-    "map": (
-        (
-            "latitude",
-            "longitude",
-            "precision",
-            "area",
-            "from",
-            "to",
-            "route",
-            "order",
-            "stop",
-            "label",
-        ),
-        ("latitude", "longitude", "area"),
-    ),
-    "shares": (("x", "total", "parts"), ("x", "total", "parts")),
-    "grid": (("row", "column", "status"), ("row", "column", "status")),
-    "bars": (("x", "certain", "possible", "panel"), ("x", "certain")),
-    "ranges": (
-        ("label", "min", "max", "panel", "hedge", "mark", "instead"),
-        ("label", "min", "max"),
-    ),
-}
-PICTURE_WORDS = {
-    "timeline": (
-        "split",
-        "filled",
-        "tinted",
-        "reference",
-        "certain_words",
-        "possible_words",
-        "filled_words",
-        "tinted_words",
-        "hollow_words",
-    ),
-    "bars": ("across", "possible_is_part", "certain_words", "possible_words"),
-    "ranges": ("usual",),
-}
-PICTURE_COMMON = ("kind", "of", "only", "note")
 WIDE_KEYS = ("of", "row", "columns", "value")
 
 
@@ -269,7 +223,7 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
         below=below,
         severity=raw.get("severity", ""),
         help=raw.get("help", ""),
-        picture=read_picture(path, raw.get("picture"), [key for key, _, _ in columns]),
+        picture=raw.get("picture"),
         keys=raw.get("keys"),
     )
 
@@ -400,40 +354,6 @@ def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None
     known_keys(value, ("description", "unit"), path, f"column '{name}'")
     needed(value, ("description",), path, f"column '{name}'")
     return name, " ".join(value["description"].split()), value.get("unit")
-
-
-def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any] | None:
-    """Check the `picture` of a header: its kind, its keys, and that every column it names is one.
-    Raises DefinitionError.
-    """
-    if raw is None:
-        return None
-    kind = str(raw.get("kind") if isinstance(raw, dict) else raw)
-    if kind not in PICTURES:
-        raise DefinitionError(
-            f"{path}: picture is of kind '{kind}'{did_you_mean(kind, list(PICTURES)) or ';'} it "
-            f"takes {', '.join(PICTURES)}"
-        )
-    naming, wanted = PICTURES[kind]
-    known_keys(raw, (*PICTURE_COMMON, *naming, *PICTURE_WORDS.get(kind, ())), path, "picture")
-    needed(raw, ("of", *wanted), path, "picture")
-    if kind == "map":
-        needed(
-            raw, ("order", "stop", "label") if "route" in raw else ("precision",), path, "picture"
-        )
-    named = [
-        (key, raw[key] if isinstance(raw[key], list) else [raw[key]])
-        for key in naming
-        if key in raw
-    ]
-    for key, names in [*named, ("only", list(raw.get("only") or {}))]:
-        for name in names:
-            if name not in columns:
-                raise DefinitionError(
-                    f"{path}: picture: {key} is '{name}', which is not a "
-                    f"column{did_you_mean(str(name), columns)}"
-                )
-    return dict(raw)
 
 
 __all__ = [

@@ -1,11 +1,11 @@
 """The workspace: what the user's own rows are marked with, and which files in it are not read."""
 
 import os
-import pkgutil
 from pathlib import Path
 
 from sanctrack.definitions.paths import Home, table_names
 from sanctrack.errors import did_you_mean
+from sanctrack.registries import PUBLISHERS
 
 SHEETS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".jsonl", ".parquet")
 
@@ -14,12 +14,7 @@ def importer_names() -> list[str]:
     """Names of all importers of official lists: the modules of `sanctrack/lists/publishers`, which
     are not imported for it.
     """
-    folder = Path(__file__).parents[1] / "lists" / "publishers"
-    return sorted(
-        module.name
-        for module in pkgutil.iter_modules([str(folder)])
-        if not module.name.startswith("_")
-    )
+    return list(PUBLISHERS)
 
 
 def is_of_others(dataset: str) -> bool:

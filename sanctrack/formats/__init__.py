@@ -1,38 +1,36 @@
-"""Formats: a result as table, md, csv, json, jsonl, parquet, xlsx or html. One registry, one
-function a format.
+"""Formats: a result as bytes. A format is a module in `kinds`, and its file is all it takes.
 
 Help, completion and errors read the registry; a format's module is imported when it is written, so
 that csv does not pay for html.
 """
 
-from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
-from sanctrack.errors import UsageError, did_you_mean
+from sanctrack import registries
+from sanctrack.errors import UsageError
+from sanctrack.registries import Registry
 from sanctrack.warehouse.result import Result
 
-WRITERS = {
-    "table": ("text", "write_table"),
-    "md": ("documents", "write_markdown"),
-    "csv": ("data", "write_csv"),
-    "json": ("data", "write_json"),
-    "jsonl": ("data", "write_jsonl"),
-    "parquet": ("data", "write_parquet"),
-    "xlsx": ("sheet", "write_xlsx"),
-    "html": ("documents", "write_html"),
-}
-ENDINGS = {
-    ".txt": "table",
-    ".md": "md",
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".parquet": "parquet",
-    ".xlsx": "xlsx",
-    ".html": "html",
-}
-BINARY = ("parquet", "xlsx")
+
+class Format(Protocol):
+    """What the module of a format declares."""
+
+    WORDS: str
+    """What it is, for whom; a line of help."""
+    ENDING: str
+    """The ending of its files, with the point."""
+    MEDIA_TYPE: str
+    BINARY: bool
+    """Whether its bytes are nothing for a screen."""
+    CITES: bool
+    """Whether it prints references of the sources."""
+
+    def write(self, result: Result, out: BinaryIO, around: "Surroundings") -> None:
+        """Write the result. Raises SanctrackError where the format cannot hold it."""
+
+
+FORMATS: Registry[Format] = registries.FORMATS
 
 
 class Surroundings:
@@ -70,32 +68,40 @@ def format_for(
     Raises UsageError with what would work; `pictures` are endings that draw the result where it can
     be drawn.
     """
-    known = list(WRITERS)
     if given:
-        if given not in WRITERS:
-            raise UsageError(
-                f"no format named '{given}'{did_you_mean(given, known) or ';'} formats: "
-                f"{', '.join(known)}"
-            )
+        if given not in FORMATS:
+            raise FORMATS.unknown(given)
         return given
     if output is None:
         return default
-    if output.suffix.lower() not in ENDINGS:
+    by_ending = format_of(output)
+    if by_ending is None:
         raise UsageError(
-            f"{output}: the ending tells no format; use {', '.join([*ENDINGS, *pictures])} or "
+            f"{output}: the ending tells no format; use {', '.join([*endings(), *pictures])} or "
             f"--format"
         )
-    return ENDINGS[output.suffix.lower()]
+    return by_ending
+
+
+def format_of(path: Path) -> str | None:
+    """The format that files of this ending have; None where no format has it."""
+    ending = path.suffix.lower()
+    # most are named like their ending, and then the others need not be imported
+    if ending[1:] in FORMATS and ending == FORMATS[ending[1:]].ENDING:
+        return ending[1:]
+    return endings().get(ending)
+
+
+def endings() -> dict[str, str]:
+    """Each ending of a file, with its format."""
+    return {kind.ENDING: name for name, kind in FORMATS.items().items()}
 
 
 def write(result: Result, form: str, out: BinaryIO, around: Surroundings | None = None) -> None:
     """Write a result in a format. Raises UsageError for an unknown format."""
-    module, function = WRITERS[format_for(form, None)]
-    getattr(import_module(f"sanctrack.formats.{module}"), function)(
-        result, out, around or Surroundings()
-    )
+    FORMATS[form].write(result, out, around or Surroundings())
 
 
 def needs_citations(form: str) -> bool:
     """Whether the format prints references of the sources."""
-    return form in ("table", "md", "html")
+    return FORMATS[form].CITES

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         issues,
         versions,
     )
-    from sanctrack.lists.publishers import ListImporter, importer, importer_names
+    from sanctrack.lists.publishers import ListImporter, importer, importer_names, list_codes
     from sanctrack.lists.store.versions import Version
     from sanctrack.lists.touches import FactIndex
 
@@ -35,6 +35,7 @@ HOLDERS = {
     "importer": "publishers",
     "importer_names": "publishers",
     "issues": "importing",
+    "list_codes": "publishers",
     "versions": "importing",
 }
 
@@ -52,6 +53,7 @@ __all__ = [
     "importer",
     "importer_names",
     "issues",
+    "list_codes",
     "versions",
 ]
 

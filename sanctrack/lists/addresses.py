@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.lists.publishers import importer, importer_names
+from sanctrack.lists.publishers import PUBLISHERS, is_list_of
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -17,8 +17,8 @@ def default_urls() -> dict[str, dict[str, str]]:
     """Return the official addresses, by list and part."""
     return {
         code: dict(urls)
-        for name in importer_names()
-        for code, urls in getattr(importer(name), "URLS", {}).items()
+        for module in PUBLISHERS.items().values()
+        for code, urls in module.URLS.items()
     }
 
 
@@ -50,7 +50,7 @@ def addresses(workspace: Path) -> dict[str, dict[str, str]]:
     if not isinstance(own, dict):
         raise UsageError(f"{workspace / 'settings.toml'}: 'lists' must be a table, [lists.<code>]")
     for code, table in own.items():
-        if code not in found and not code.startswith("opensanctions"):
+        if not any(is_list_of(module, code) for module in PUBLISHERS.items().values()):
             raise UsageError(
                 f"{workspace / 'settings.toml'}: no list '{code}'{did_you_mean(code, list(found))}"
             )

@@ -4,13 +4,13 @@ block that somebody adds.
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
 from briefings.conftest import CAVEATS, HEAD, Compile, body_of, problems
+from sanctrack import registries
 from sanctrack.briefings import build
 from sanctrack.briefings.ast import (
     Anchor,
@@ -23,7 +23,6 @@ from sanctrack.briefings.ast import (
     Link,
     NoteMark,
     Paragraph,
-    Part,
     Quote,
     Table,
     Text,
@@ -32,12 +31,10 @@ from sanctrack.briefings.ast import (
     plain,
     text,
 )
-from sanctrack.briefings.compile.blocks import Place
 from sanctrack.briefings.compile.prose import marked
 from sanctrack.briefings.output.markdown import blocks_text, inlines_text
 from sanctrack.briefings.output.pandoc_json import Tree, text_nodes
 from sanctrack.briefings.output.render import pandoc, pandoc_path
-from sanctrack.briefings.source.block_kinds import KINDS, ReportBlock, kind, kinds
 
 ODD = "1. a*b* _c_ [d](e) <f> & `g` # | ~ ^ $ \\ {h} - + ! @ https://x.org/ www.x.org ::: “ကé”"
 
@@ -158,36 +155,36 @@ def test_blanks_of_words() -> None:
     assert text("") == ()
 
 
+CARD = """
+from sanctrack.briefings.ast import Paragraph, text
+
+KEYS = ("caption", "empty", "caveat")
+NEEDED = {}
+COUNTED = "Card"
+CALLED = ""
+HAS_CAVEAT = False
+
+
+def write(place):
+    first = place.rows[0]
+    words = f"{place.answer.cell(first, 'vessel')} stands on a card"
+    place.unit("|card", "cell", f"card {place.counts['Card']}", words, place.answer.ids(first))
+    return (
+        Paragraph(
+            (*place.caption(place.answer.sources(first), []), *place.mark()), "Table Caption"
+        ),
+        Paragraph(text(words)),
+    )
+"""
+
+
 @pytest.fixture
-def card() -> Iterator[None]:
-    """A kind of block as somebody adds one: a class in a file."""
-
-    @kind("card")
-    class Card(ReportBlock):
-        keys: ClassVar = ("caption", "empty", "caveat")
-        counted: ClassVar = "Card"
-
-        def write(self, place: Place) -> Part:
-            first = place.rows[0]
-            words = f"{place.answer.cell(first, 'vessel')} stands on a card"
-            place.unit(
-                "|card", "cell", f"card {place.counts['Card']}", words, place.answer.ids(first)
-            )
-            return (
-                Paragraph(
-                    (*place.caption(place.answer.sources(first), []), *place.mark()),
-                    "Table Caption",
-                ),
-                Paragraph(text(words)),
-            )
-
-    kinds.cache_clear()
-    yield
-    KINDS.pop("card")
-    kinds.cache_clear()
+def card(drop: Callable[..., None]) -> None:
+    """A kind of block as somebody adds one: a file."""
+    drop(registries.BLOCKS, "card", CARD)
 
 
-def test_a_kind_of_block_is_a_class(card: None, tmp_path: Path) -> None:
+def test_a_kind_of_block_is_a_file(card: None, tmp_path: Path) -> None:
     (tmp_path / "own.md").write_text(HEAD + "# One\n\n```card\nrun: ship\ncaption: The ship\n```\n")
     document = build(
         str(tmp_path / "own.md"),

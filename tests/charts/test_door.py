@@ -11,10 +11,10 @@ import pytest
 from charts.picture import SVG, elements, result, texts
 from rows import home_with
 
-from sanctrack.charts import alt_text, draw, prepared
+from sanctrack.charts import alt_text, draw, prepared, read_picture
 from sanctrack.charts.canvas import measure, wrap
 from sanctrack.definitions.paths import Home
-from sanctrack.definitions.queries import load_query, names, read_picture
+from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import DefinitionError, SanctrackError, UsageError
 from sanctrack.publication import PublicWarehouse
 from sanctrack.warehouse.warehouse import Warehouse

@@ -171,7 +171,7 @@ def test_not_checked_never_looks_like_not_listed() -> None:
 
 
 def test_every_status_has_its_own_letter_or_shape() -> None:
-    from sanctrack.charts.grid import STYLES
+    from sanctrack.charts.kinds.grid import STYLES
 
     same = {"certain": "listed", "earlier": "delisted", "later": "listed_later"}
     drawn = {

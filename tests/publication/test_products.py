@@ -26,7 +26,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
 from sanctrack.exports import TARGETS, export
-from sanctrack.formats import WRITERS, Surroundings, write
+from sanctrack.formats import FORMATS, Surroundings, write
 from sanctrack.publication import INTERNAL, MARK, PublicWarehouse
 
 # level → the place of a strike that is marked so; each is one token when its letters are joined
@@ -367,7 +367,7 @@ def test_no_report_tells(home: Home, public: PublicWarehouse) -> None:
     assert "2 rows and" in strikes.words
 
 
-@pytest.mark.parametrize("form", sorted(WRITERS))
+@pytest.mark.parametrize("form", sorted(FORMATS))
 def test_no_format_tells(public: PublicWarehouse, form: str) -> None:
     for name, params in (
         ("strikes", {"from_on": "2024-05-01", "to_on": "2024-06-01"}),

@@ -22,7 +22,7 @@ from sanctrack.briefings.ast import (
 from sanctrack.briefings.compile.document import Document, Picture, Unit, unlike
 from sanctrack.briefings.compile.prose import Writer
 from sanctrack.briefings.compile.runs import Answer, BrokenRun, Runner
-from sanctrack.briefings.source.block_kinds import ReportBlock, kinds
+from sanctrack.briefings.source.block_kinds import BLOCKS, ReportBlock, called
 from sanctrack.briefings.source.source import Block, Run
 from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.result import Result
@@ -86,7 +86,7 @@ class Place:
         """Caption with its number, and one footnote that is to be set: the report, its parameters,
         the day.
         """
-        answer, block, counted = self.answer, self.block, self.kind.counted
+        answer, block, counted = self.answer, self.block, self.kind.COUNTED
         self.counts[counted] += 1
         label = f"{counted} {self.counts[counted]}"
         words = self.writer.plain_line(
@@ -131,7 +131,7 @@ class Blocks:
         self.document = document
         self.runner = runner
         self.writer = writer
-        self.counts = {kind.counted: 0 for kind in kinds().values()}
+        self.counts = {kind.COUNTED: 0 for kind in BLOCKS.items().values()}
         self.caveat_at: dict[str, str] = {}
 
     def write(self, block: Block, key: str) -> Part:
@@ -152,7 +152,7 @@ class Blocks:
             )
             return ()
         rows = [number for number in range(len(answer.result.rows)) if not answer.hidden[number]]
-        kind = kinds()[block.kind]()
+        kind = BLOCKS[block.kind]
         place = Place(
             self.document, self.runner, self.writer, block, kind, key, answer, rows, self.counts
         )
@@ -220,15 +220,15 @@ class Blocks:
             place.unit(".basis", "caveat", f"source, line {block.line}", words)
             return (Paragraph((Text(words), *place.mark()), "Caveat"),)
         self.writer.caveats_shown.add(answer.name)
-        if place.kind.has_caveat and printed:
+        if place.kind.HAS_CAVEAT and printed:
             # the caveat stands inside the picture and in its words
-            self.caveat_at.setdefault(answer.name, place.kind.name(self.counts))
+            self.caveat_at.setdefault(answer.name, called(place.kind, self.counts))
             return ()
         if answer.name in self.caveat_at:
             words = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
             self.caveat_at[answer.name] = (
-                place.kind.name(self.counts) if printed else f"report {answer.name} above"
+                called(place.kind, self.counts) if printed else f"report {answer.name} above"
             )
             words = f"Caveat: {answer.result.caveat}"
         place.unit(".caveat", "caveat", f"caveat, line {block.line}", words.replace("`", ""))

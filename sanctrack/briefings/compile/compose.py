@@ -30,7 +30,7 @@ from sanctrack.briefings.compile.normalised_text import without_hidden
 from sanctrack.briefings.compile.prose import Writer
 from sanctrack.briefings.compile.rules import check_caveats, check_stamped, check_terms, check_words
 from sanctrack.briefings.compile.runs import BrokenRun, Runner
-from sanctrack.briefings.source.block_kinds import kinds
+from sanctrack.briefings.source.block_kinds import BLOCKS
 from sanctrack.briefings.source.inline import Sentence, read_expression
 from sanctrack.briefings.source.source import Block, Briefing, line_of
 from sanctrack.briefings.source.style_rules import load_wording
@@ -91,7 +91,7 @@ class Compiler:
             elif block.kind == "heading":
                 level = self.depth(block.level)
                 document.body.append((Heading(self.filled(block.text, block.line, key), level),))
-            elif block.kind in kinds():
+            elif block.kind in BLOCKS:
                 document.body.append(self.blocks.write(block, key))
             else:
                 document.body.append((self.prose(block, key),))

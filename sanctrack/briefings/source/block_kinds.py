@@ -1,71 +1,43 @@
-"""What a kind of report block declares: its name, the keys that it takes, and how it is written.
+"""What a kind of report block declares: the keys that it takes, and how it is written.
 
-Each kind is a class in a file of the folder `report_blocks`: table, list, picture. To add one, add
-a file with a class under `@kind("name")`; reader, errors and compiler find it there.
+Each kind is a module in the folder `compile/report_blocks`: table, list, chart. To add one, add a
+file; reader, errors and compiler find it there.
 """
 
 from collections.abc import Callable
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol
 
+from sanctrack import registries
 from sanctrack.briefings.ast import Part
-
-# above this module: its classes are found, not imported
-FOLDER = "sanctrack.briefings.compile.report_blocks"
+from sanctrack.registries import Registry
 
 
-class ReportBlock:
-    """A kind of report block.
+class ReportBlock(Protocol):
+    """What the module of a kind of report block declares."""
 
-    `keys` are those that it prints something of; one that is missing from `needed` is refused with
-    that key's words; `counted` is how its captions are counted (Table 1, Figure 1), blank where it
-    has none; `has_caveat` that the caveat stands inside it.
-    """
-
-    keys: ClassVar[tuple[str, ...]]
-    needed: ClassVar[dict[str, str]] = {}
-    counted: ClassVar[str] = ""
-    has_caveat: ClassVar[bool] = False
+    KEYS: ClassVar[tuple[str, ...]]
+    """The keys that it prints something of."""
+    NEEDED: ClassVar[dict[str, str]]
+    """Keys without which it is refused, each with the words for it."""
+    COUNTED: ClassVar[str]
+    """How its captions are counted (Table 1, Figure 1); blank where it has none."""
+    CALLED: ClassVar[str]
+    """How a later caveat calls one that is not counted."""
+    HAS_CAVEAT: ClassVar[bool]
+    """Whether the caveat stands inside it."""
 
     def write(self, place: Any) -> Part:
         """The blocks of the document, from the block at its place (`blocks.Place`); problems go
         into the document.
         """
-        raise NotImplementedError
-
-    def name(self, counts: dict[str, int]) -> str:
-        """How a later caveat calls the block."""
-        return f"{self.counted} {counts[self.counted]}" if self.counted else "the block above"
 
 
-KINDS: dict[str, type[ReportBlock]] = {}
-Kind = TypeVar("Kind", bound=type[ReportBlock])
+BLOCKS: Registry[ReportBlock] = registries.BLOCKS
 
 
-def kind(*names: str) -> Callable[[Kind], Kind]:
-    """Register a class as the kind, or kinds, of blocks with these names."""
-
-    def register(block: Kind) -> Kind:
-        KINDS.update(dict.fromkeys(names, block))
-        return block
-
-    return register
-
-
-@cache
-def kinds() -> dict[str, type[ReportBlock]]:
-    """Name → class of every kind; those that people use most stand first."""
-    for module in iter_modules(import_module(FOLDER).__path__):
-        import_module(f"{FOLDER}.{module.name}")
-    order = ("table", "list", "chart", "map", "timeline")
-    return dict(
-        sorted(
-            KINDS.items(),
-            key=lambda item: (order.index(item[0]) if item[0] in order else len(order), item[0]),
-        )
-    )
+def called(kind: ReportBlock, counts: dict[str, int]) -> str:
+    """How a later caveat calls the block: by its number where it has one."""
+    return f"{kind.COUNTED} {counts[kind.COUNTED]}" if kind.COUNTED else kind.CALLED
 
 
 # -- options of blocks

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sanctrack.briefings.source.block_kinds import SHAPES, kinds
+from sanctrack.briefings.source.block_kinds import BLOCKS, SHAPES
 from sanctrack.definitions.contracts import known_keys, needed
 from sanctrack.definitions.paths import read_yaml
 from sanctrack.definitions.queries import Parameter, read_parameter
@@ -340,11 +340,11 @@ class Reader:
     def read_fence(self) -> None:
         opening = self.at + 1
         kind = self.lines[self.at].strip().removeprefix("```").strip()
-        if kind not in kinds():
+        if kind not in BLOCKS:
             raise self.wrong(
                 opening,
-                f"block '{kind[:60]}'{did_you_mean(kind, list(kinds()))} blocks are "
-                f"{', '.join(kinds())}",
+                f"block '{kind[:60]}'{did_you_mean(kind, BLOCKS.names)} blocks are "
+                f"{', '.join(BLOCKS)}",
             )
         end = next(
             (at for at in range(self.at + 1, len(self.lines)) if self.lines[at].strip() == "```"),
@@ -358,7 +358,7 @@ class Reader:
         )
         known_keys(
             options,
-            (*RUN_KEYS, "run", *kinds()[kind].keys),
+            (*RUN_KEYS, "run", *BLOCKS[kind].KEYS),
             Path(f"{self.where} line {opening}"),
             f"block '{kind}'",
         )
@@ -373,7 +373,7 @@ class Reader:
                 opening, "a block names either report: NAME or run: NAME of the header"
             )
         missing = next(
-            (way for key, way in kinds()[kind].needed.items() if not options.get(key)), None
+            (way for key, way in BLOCKS[kind].NEEDED.items() if not options.get(key)), None
         )
         if missing:
             raise self.wrong(opening, missing)

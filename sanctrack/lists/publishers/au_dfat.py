@@ -11,13 +11,21 @@ from sanctrack.errors import SourceError
 from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.dates import Interval
 from sanctrack.lists.reading.entry import Entry, Reading
-from sanctrack.lists.reading.files import MARKS, check_file, expect, head, sheet_rows
+from sanctrack.lists.reading.files import (
+    MARKS,
+    check_file,
+    check_workbook,
+    expect,
+    head,
+    sheet_rows,
+)
 from sanctrack.lists.reading.issues import Issues
 from sanctrack.lists.reading.text import squash
 
 NAME = "au_dfat"
 TITLE = "Australian sanctions consolidated list"
 LISTS = {"au_dfat": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "Australian Department of Foreign Affairs and Trade"
 URLS = {
     "au_dfat": {
@@ -81,6 +89,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     check_file(path)
     if MARKS.get(head(path, 4)) != "zip":
         expect(path, "xlsx")
+    check_workbook(path)
     return Reading("au_dfat", "xlsx", {"list": path})
 
 

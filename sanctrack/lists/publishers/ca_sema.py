@@ -13,11 +13,12 @@ from sanctrack.lists.reading.dates import Interval
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import expect
 from sanctrack.lists.reading.text import squash
-from sanctrack.lists.reading.xml import Record, stream
+from sanctrack.lists.reading.xml import Record, expect_root, stream
 
 NAME = "ca_sema"
 TITLE = "Consolidated Canadian Autonomous Sanctions List"
 LISTS = {"ca_sema": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "Global Affairs Canada"
 URLS = {
     "ca_sema": {
@@ -74,6 +75,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     if len(files) != 1:
         raise SourceError(f"{TITLE}: one file, sema-lmes.xml; got {len(files)}")
     expect(files[0], "xml")
+    expect_root(files[0], "data-set")
     return Reading("ca_sema", "xml", {"list": files[0]})
 
 

@@ -9,12 +9,13 @@ from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import expect
 from sanctrack.lists.reading.text import squash
-from sanctrack.lists.reading.xml import Record, local, stream
+from sanctrack.lists.reading.xml import Record, expect_root, local, stream
 from sanctrack.names.check_digits import clean
 
 NAME = "un_sc"
 TITLE = "UN Security Council consolidated list"
 LISTS = {"un_sc": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "United Nations Security Council"
 URLS = {"un_sc": {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"}}
 LICENCE = "UN terms of use"
@@ -44,6 +45,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     if len(files) != 1:
         raise SourceError(f"{TITLE}: one file, consolidated.xml; got {len(files)}")
     expect(files[0], "xml")
+    expect_root(files[0], "CONSOLIDATED_LIST")
     return Reading("un_sc", "xml", {"list": files[0]})
 
 

@@ -212,7 +212,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[str, int, list[object]]]:
 
 
 def check_workbook(path: Path) -> None:
-    """Refuse a workbook that would unpack to too much, or whose XML declares entities.
+    """Refuse what is no workbook, would unpack to too much, or declares entities in its XML.
 
     The sizes that the archive declares are binding: Python's zipfile never hands out more than
     them.
@@ -233,6 +233,8 @@ def check_workbook(path: Path) -> None:
                 f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, "
                 f"{total / packed:,.0f} times its size; refused as a zip bomb"
             )
+        if "xl/workbook.xml" not in archive.namelist():
+            raise SourceError(f"{path.name}: is a zip archive, but no Excel workbook; {AGAIN}")
         for member in members:
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as file:

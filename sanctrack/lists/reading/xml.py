@@ -12,7 +12,7 @@ from sanctrack.lists.reading.issues import Issues
 from sanctrack.lists.reading.xml_ranges import Piece, Pieces
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLSyntaxError, _Element
 
 HEAD = 65_536
 # Shared by all records without attributes, and without children of the same name; nothing is ever
@@ -74,7 +74,7 @@ def stream(
             checked = False
             for _, element in events:
                 if not checked:
-                    check_root(element.getroottree().getroot(), root, path)
+                    check_root(element.getroottree().getroot(), (root,), path)
                     checked = True
                 parent = element.getparent()
                 if parent is None or local(parent.tag) not in parents:
@@ -84,33 +84,57 @@ def stream(
             finish(events.root, root, known, parents, path, issues)
     except etree.XMLSyntaxError as error:
         where = "" if pieces else f" line {error.lineno}"
-        if "XML_PARSE_HUGE" in str(error.msg):
-            raise SourceError(
-                f"{path.name}{where}: a value of more than 10 MB, which no sanctions list has; "
-                f"refused"
-            ) from error
-        raise SourceError(
-            f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the "
-            f"list again"
-        ) from error
+        raise not_well_formed(path, error, where) from error
     except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list "
-            f"again"
-        ) from error
+        raise other_encoding(path, error) from error
 
 
-def check_root(element: "_Element", root: str, path: Path) -> None:
+def expect_root(path: Path, *roots: str) -> None:
+    """Raise SourceError when a file is no XML, is hostile, or has another root than one of these;
+    only its beginning is read.
+    """
+    from lxml import etree
+
+    guard(path)
+    try:
+        with path.open("rb") as file:
+            _, element = next(iter(etree.iterparse(file, events=("start",), **SAFE)))
+            check_root(element, roots, path)
+    except etree.XMLSyntaxError as error:
+        raise not_well_formed(path, error, f" line {error.lineno}") from error
+    except UnicodeDecodeError as error:
+        raise other_encoding(path, error) from error
+
+
+def not_well_formed(path: Path, error: "XMLSyntaxError", where: str) -> SourceError:
+    if "XML_PARSE_HUGE" in str(error.msg):
+        return SourceError(
+            f"{path.name}{where}: a value of more than 10 MB, which no sanctions list has; refused"
+        )
+    return SourceError(
+        f"{path.name}{where}: not well-formed XML, perhaps cut off: {error.msg}. Download the list "
+        f"again"
+    )
+
+
+def other_encoding(path: Path, error: UnicodeDecodeError) -> SourceError:
+    return SourceError(
+        f"{path.name}: not in the encoding that it declares: {error.reason}. Download the list "
+        f"again"
+    )
+
+
+def check_root(element: "_Element", roots: Collection[str], path: Path) -> None:
     """Refuse a document type and a root of another name."""
     if element.getroottree().docinfo.internalDTD is not None:
         raise SourceError(
             f"{path.name}: declares a document type, which no sanctions list does; refused. "
             f"Download the list again"
         )
-    if local(str(element.tag)) != root:
+    if local(str(element.tag)) not in roots:
         raise SourceError(
-            f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected <{root}>; is it "
-            f"another list or a web page?"
+            f"{path.name}: begins with <{local(str(element.tag))[:40]}>, expected "
+            f"{' or '.join(f'<{root}>' for root in roots)}; is it another list or a web page?"
         )
 
 
@@ -125,7 +149,7 @@ def finish(
     """Check the root of a file in which nothing was wanted, and what is left in it."""
     if root is None:
         raise SourceError(f"{path.name}: empty; download the list again")
-    check_root(root, name, path)
+    check_root(root, (name,), path)
     for element in (root, *(child for child in root if local(str(child.tag)) in parents)):
         for child in element:
             if local(str(child.tag)) not in known:

@@ -1,3 +1,3 @@
-"""The kinds of report blocks, a class each: found by their folder, with nothing to register
-elsewhere.
+"""The kinds of report blocks, a file each; `ReportBlock` in `source/block_kinds.py` says what each
+declares.
 """

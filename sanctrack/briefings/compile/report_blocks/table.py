@@ -1,11 +1,8 @@
 """Tables: one row a row of the report, with the numbers of its sources in the last column."""
 
-from typing import ClassVar
-
 from sanctrack.briefings.ast import Inlines, Paragraph, Part, Sources, Table, plain, text
 from sanctrack.briefings.compile.blocks import Place
 from sanctrack.briefings.compile.display import shown
-from sanctrack.briefings.source.block_kinds import ReportBlock, kind
 from sanctrack.briefings.source.inline import Sentence
 from sanctrack.errors import did_you_mean
 from sanctrack.warehouse.result import SOURCE_COLUMN
@@ -13,80 +10,79 @@ from sanctrack.warehouse.result import SOURCE_COLUMN
 LINE = 112  # shares of a line among the columns
 
 
-@kind("table")
-class TableBlock(ReportBlock):
-    keys: ClassVar = ("columns", "caption", "empty", "caveat", "widths")
-    counted: ClassVar = "Table"
+KEYS = ("columns", "caption", "empty", "caveat", "widths")
+NEEDED: dict[str, str] = {}
+COUNTED = "Table"
+CALLED = ""
+HAS_CAVEAT = False
 
-    def write(self, place: Place) -> Part:
-        answer = place.answer
-        columns = self.columns(place)
-        caption = place.caption(
-            [], [record for number in place.rows for record in answer.ids(number)]
-        )
-        types = {column.name: column.type for column in answer.result.columns}
-        headings = [heading for _, heading in columns] + ["Sources"]
-        label = f"table {place.counts['Table']}"
-        for heading in headings:
-            place.unit(f"|head|{heading}", "cell", f"{label}, heading of a column", heading)
-        texts: list[list[str]] = []
-        rows: list[tuple[Inlines, ...]] = []
-        for number, row_key in place.numbered_rows():
-            sources = Sources(tuple(answer.sources(number)))
-            cells = [
-                shown(
-                    answer.cell(number, name),
-                    name,
-                    short=True,
-                    labels=place.runner.warehouse.labels,
-                )
-                or "–"
-                for name, _ in columns
-            ]
-            printed = [*map(text, cells), (sources,)]
-            ids = [*answer.ids(number), *answer.sources(number)]
-            for heading, cell in zip(headings, [*cells, plain((sources,))], strict=True):
-                place.unit(
-                    f"|{row_key}|{heading}",
-                    "cell",
-                    f"{label}, row '{row_key}', column '{heading}'",
-                    cell,
-                    ids,
-                )
-            texts.append(cells)
-            rows.append(tuple(printed))
-        right = (*(types[name] in ("BIGINT", "DOUBLE") for name, _ in columns), False)
-        numbers = [len(answer.sources(number)) for number in place.rows]
-        widths = widths_of(place.block.options.get("widths"), headings, texts, numbers)
-        return (
-            Paragraph(caption, "Table Caption"),
-            Table(tuple(map(text, headings)), tuple(rows), tuple(widths), right),
-        )
 
-    def columns(self, place: Place) -> list[tuple[str, str]]:
-        """Columns to show, with their headings."""
-        asked, answer, block = place.block.options.get("columns"), place.answer, place.block
-        if isinstance(asked, dict):
-            for name, heading in asked.items():
-                if not isinstance(heading, str):
-                    wrong = f"YAML reads the heading of column '{name}' as {heading}"
-                    place.refuse(wrong, 'write it in quotes, such as "On"', "block")
-            pairs = [(str(name), str(heading)) for name, heading in asked.items()]
-        else:
-            usual = [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
-            names = [str(name) for name in asked] if asked else usual
-            pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
-        for at, (name, heading) in enumerate(pairs):
-            if name not in answer.names:
-                wrong = (
-                    f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
-                )
-                place.refuse(wrong, f"columns are {', '.join(answer.names)}", "block")
-            pairs[at] = (
+def write(place: Place) -> Part:
+    answer = place.answer
+    columns = columns_of(place)
+    caption = place.caption([], [record for number in place.rows for record in answer.ids(number)])
+    types = {column.name: column.type for column in answer.result.columns}
+    headings = [heading for _, heading in columns] + ["Sources"]
+    label = f"table {place.counts['Table']}"
+    for heading in headings:
+        place.unit(f"|head|{heading}", "cell", f"{label}, heading of a column", heading)
+    texts: list[list[str]] = []
+    rows: list[tuple[Inlines, ...]] = []
+    for number, row_key in place.numbered_rows():
+        sources = Sources(tuple(answer.sources(number)))
+        cells = [
+            shown(
+                answer.cell(number, name),
                 name,
-                plain(place.writer.without_note(Sentence(heading, block.line)).words),
+                short=True,
+                labels=place.runner.warehouse.labels,
             )
-        return [pair for pair in pairs if pair[0] in answer.names]
+            or "–"
+            for name, _ in columns
+        ]
+        printed = [*map(text, cells), (sources,)]
+        ids = [*answer.ids(number), *answer.sources(number)]
+        for heading, cell in zip(headings, [*cells, plain((sources,))], strict=True):
+            place.unit(
+                f"|{row_key}|{heading}",
+                "cell",
+                f"{label}, row '{row_key}', column '{heading}'",
+                cell,
+                ids,
+            )
+        texts.append(cells)
+        rows.append(tuple(printed))
+    right = (*(types[name] in ("BIGINT", "DOUBLE") for name, _ in columns), False)
+    numbers = [len(answer.sources(number)) for number in place.rows]
+    widths = widths_of(place.block.options.get("widths"), headings, texts, numbers)
+    return (
+        Paragraph(caption, "Table Caption"),
+        Table(tuple(map(text, headings)), tuple(rows), tuple(widths), right),
+    )
+
+
+def columns_of(place: Place) -> list[tuple[str, str]]:
+    """Columns to show, with their headings."""
+    asked, answer, block = place.block.options.get("columns"), place.answer, place.block
+    if isinstance(asked, dict):
+        for name, heading in asked.items():
+            if not isinstance(heading, str):
+                wrong = f"YAML reads the heading of column '{name}' as {heading}"
+                place.refuse(wrong, 'write it in quotes, such as "On"', "block")
+        pairs = [(str(name), str(heading)) for name, heading in asked.items()]
+    else:
+        usual = [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
+        names = [str(name) for name in asked] if asked else usual
+        pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
+    for at, (name, heading) in enumerate(pairs):
+        if name not in answer.names:
+            wrong = f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
+            place.refuse(wrong, f"columns are {', '.join(answer.names)}", "block")
+        pairs[at] = (
+            name,
+            plain(place.writer.without_note(Sentence(heading, block.line)).words),
+        )
+    return [pair for pair in pairs if pair[0] in answer.names]
 
 
 def widths_of(

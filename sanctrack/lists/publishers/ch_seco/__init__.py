@@ -11,12 +11,13 @@ from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import expect, head
 from sanctrack.lists.reading.text import squash
-from sanctrack.lists.reading.xml import Record, local, stream
+from sanctrack.lists.reading.xml import Record, expect_root, local, stream
 from sanctrack.lists.reading.xml_ranges import Piece, find
 
 NAME = "ch_seco"
 TITLE = "SECO consolidated sanctions list"
 LISTS = {"ch_seco": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "State Secretariat for Economic Affairs SECO"
 URLS = {
     "ch_seco": {
@@ -54,6 +55,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     if len(files) != 1:
         raise SourceError(f"{TITLE}: one file, the XML of the whole list; got {len(files)}")
     expect(files[0], "xml")
+    expect_root(files[0], ROOT)
     if b'list-type="amendment"' in head(files[0], 2000):
         raise SourceError(
             f"{files[0].name}: holds an amendment alone, not the list; download the whole list "

@@ -12,11 +12,12 @@ from sanctrack.lists.reading.dates import Interval
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import csv_rows, expect
 from sanctrack.lists.reading.text import squash
-from sanctrack.lists.reading.xml import Record, stream
+from sanctrack.lists.reading.xml import Record, expect_root, stream
 
 NAME = "eu_fsf"
 TITLE = "EU consolidated financial sanctions list"
 LISTS = {"eu_fsf": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "European Commission, DG FISMA"
 # The token is the one that the Commission's public RSS feed carries; a personal EU Login gives
 # another.
@@ -55,9 +56,10 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     """Accept one XML or CSV file."""
     if len(files) != 1:
         raise SourceError(f"{TITLE}: one file, XML 1.1 (better) or CSV 1.1; got {len(files)}")
-    return Reading(
-        "eu_fsf", "xml" if expect(files[0], "xml", "text") == "xml" else "csv", {"list": files[0]}
-    )
+    layout = "xml" if expect(files[0], "xml", "text") == "xml" else "csv"
+    if layout == "xml":
+        expect_root(files[0], "export")
+    return Reading("eu_fsf", layout, {"list": files[0]})
 
 
 def read(reading: Reading) -> Iterator[Entry]:

@@ -24,6 +24,7 @@ from sanctrack.lists.reading.memo import Kept
 NAME = "opensanctions"
 TITLE = "OpenSanctions data set"
 LISTS = {"opensanctions": TITLE}
+OTHER_LISTS = True
 PUBLISHER = "OpenSanctions"
 URLS: dict[str, dict[str, str]] = {}
 LICENCE = "CC BY-NC 4.0 (OpenSanctions; commercial use needs a licence of theirs)"

@@ -12,7 +12,7 @@ from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import csv_rows, expect, head
 from sanctrack.lists.reading.text import squash
-from sanctrack.lists.reading.xml import Record, stream
+from sanctrack.lists.reading.xml import Record, expect_root, stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "uk_uksl"
 TITLE = "UK Sanctions List"
 LISTS = {"uk_uksl": TITLE}
+OTHER_LISTS = False
 PUBLISHER = "UK Foreign, Commonwealth & Development Office"
 URLS = {"uk_uksl": {"list": "https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml"}}
 LICENCE = "Open Government Licence v3.0"
@@ -104,6 +105,8 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
         start.startswith("Last Updated,") and "Unique ID" not in start.split("\n")[0]
     ) or "FinancialSanctionsTarget" in start:
         raise SourceError(f"{path.name} {CLOSED}")
+    if kind == "xml":
+        expect_root(path, "Designations")
     return Reading("uk_uksl", "xml" if kind == "xml" else "csv", {"list": path})
 
 

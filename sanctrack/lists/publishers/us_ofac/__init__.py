@@ -10,6 +10,7 @@ from sanctrack.errors import SourceError
 from sanctrack.lists.publishers.us_ofac import advanced, csv, xml
 from sanctrack.lists.reading.entry import Entry, Reading
 from sanctrack.lists.reading.files import expect, head
+from sanctrack.lists.reading.xml import expect_root
 
 NAME = "us_ofac"
 TITLE = "OFAC sanctions lists"
@@ -17,6 +18,7 @@ LISTS = {
     "us_ofac_sdn": "OFAC Specially Designated Nationals list",
     "us_ofac_cons": "OFAC consolidated (non-SDN) list",
 }
+OTHER_LISTS = False
 PUBLISHER = "US Treasury, Office of Foreign Assets Control"
 BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 # The standard XML holds names, addresses and comments in one file and gives its day, which the CSV
@@ -46,6 +48,7 @@ def recognise(files: list[Path], name: str | None = None) -> Reading:
     if kinds == {"xml"}:
         if len(files) != 1:
             raise SourceError(f"{len(files)} XML files: one holds the whole list; import one")
+        expect_root(files[0], "sdnList", "Sanctions")
         return Reading(
             code, "advanced_xml" if is_advanced_xml(files[0]) else "xml", {"names": files[0]}
         )

@@ -12,13 +12,18 @@ from sanctrack.formats.cell_text import is_day, notes, plain
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import Result
 
+WORDS = "an Excel workbook with typed cells and a sheet about the columns"
+ENDING = ".xlsx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY = True
+CITES = False
 SHEET_ROWS = 1_048_575
 CELL = 32_767
 # a spreadsheet counts in 64-bit floats: a longer number would be another one there
 EXACT = 2**53
 
 
-def write_xlsx(result: Result, out: BinaryIO, around: Surroundings) -> None:
+def write(result: Result, out: BinaryIO, around: Surroundings) -> None:
     import xlsxwriter
 
     if len(result) > SHEET_ROWS:

@@ -21,8 +21,21 @@ from sanctrack.charts.canvas import (
 from sanctrack.charts.view import Drawn, View, listed
 from sanctrack.errors import DefinitionError, UsageError
 
+COLUMNS = ("row", "column", "status")
+OTHERS: tuple[str, ...] = ()
+KEYS_IN_WORDS = (
+    (
+        "`grid`",
+        "`row`, `column`, `status`",
+        "statuses are those of DEFINITIONS: listings on a day, and at arrival",
+    ),
+)
 ROW, CELL = 9.6, 43.0
 MOST_ROWS = 66
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    return ("row", "column", "status")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,21 @@ from sanctrack.charts.canvas import BLUE, BODY, GREY, SMALL, Canvas, clean, cut,
 from sanctrack.charts.scales import figure, steps
 from sanctrack.charts.view import Drawn, View, listed
 
+COLUMNS = ("label", "min", "max", "panel", "hedge", "mark", "instead")
+OTHERS: tuple[str, ...] = ("usual",)
+KEYS_IN_WORDS = (
+    (
+        "`ranges`",
+        "`label`, `min`, `max`",
+        "`panel`, `hedge`, `mark` (stance), `usual` (the stance that goes without saying), "
+        "`instead` (words where there is no figure)",
+    ),
+)
 ROW = 11.0
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    return ("label", "min", "max")
 
 
 def value_words(low: float | None, high: float | None, hedge: str = "") -> str:

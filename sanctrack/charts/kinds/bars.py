@@ -9,8 +9,23 @@ from sanctrack.charts.canvas import BLUE, BODY, GREY, INK, SMALL, Canvas, cut, m
 from sanctrack.charts.scales import figure, steps
 from sanctrack.charts.view import Drawn, View, listed
 
+COLUMNS = ("x", "certain", "possible", "panel")
+OTHERS: tuple[str, ...] = ("across", "possible_is_part", "certain_words", "possible_words")
+KEYS_IN_WORDS = (
+    (
+        "`bars`",
+        "`x`, `certain`",
+        "`possible`, `possible_is_part: true` (the certain column counts them too), `panel` "
+        "(one for each value), `across: true` (lying, words at the left), `certain_words`, "
+        "`possible_words`",
+    ),
+)
 HEIGHT, LINE = 96.0, 9.6
 MONTH, YEAR = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"\d{4}")
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    return ("x", "certain")
 
 
 def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None]]]:

@@ -20,6 +20,9 @@ from sanctrack.charts.scales import figure
 from sanctrack.charts.view import Drawn, View, listed
 from sanctrack.errors import DefinitionError
 
+COLUMNS = ("x", "total", "parts")
+OTHERS: tuple[str, ...] = ()
+KEYS_IN_WORDS = (("`shares`", "`x`, `total`, `parts` (columns, eight at the most)", ""),)
 LINE, TALL = 9.4, 8.4
 # tones from dark to hollow: told apart in grey too; the last ones are dashed
 TONES = (
@@ -33,6 +36,10 @@ TONES = (
     (PAPER, "#a5a5a5", GREY, "3 2"),
 )
 MOST_ROWS = 44
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    return ("x", "total", "parts")
 
 
 def letters(parts: list[str]) -> dict[str, str]:

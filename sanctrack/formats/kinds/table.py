@@ -13,6 +13,11 @@ from sanctrack.formats.page import Page, number_list, page_of
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import Result
 
+WORDS = "text for the screen, as wide as it"
+ENDING = ".txt"
+MEDIA_TYPE = "text/plain"
+BINARY = False
+CITES = True
 GAP = 2
 INSET = 4  # of what stands below a row
 FOOTNOTES = 200
@@ -22,7 +27,7 @@ SHORTEST = 13  # '2023-04-01 to'
 DAYS = re.compile(r"(\d{4}-\d\d-\d\d) to ")
 
 
-def write_table(result: Result, out: BinaryIO, around: Surroundings) -> None:
+def write(result: Result, out: BinaryIO, around: Surroundings) -> None:
     page = page_of(result, around, narrow=True)
     told = notes(result)
     lines: list[str] = []

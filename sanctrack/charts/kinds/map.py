@@ -21,12 +21,44 @@ from sanctrack.charts.canvas import (
 from sanctrack.charts.shapes import BOUNDARIES, Plate, states
 from sanctrack.charts.view import Drawn, View, listed, span_words
 
+COLUMNS = (
+    "latitude",
+    "longitude",
+    "precision",
+    "area",
+    "from",
+    "to",
+    "route",
+    "order",
+    "stop",
+    "label",
+)
+OTHERS: tuple[str, ...] = ()
+KEYS_IN_WORDS = (
+    (
+        "`map` of areas",
+        "`latitude`, `longitude`, `area` (state or region), `precision` (exact, place, "
+        "township, admin1)",
+        "`from`, `to` (days)",
+    ),
+    (
+        "`map` of stops",
+        "`latitude`, `longitude`, `area` (country), `route`, `order`, `stop` (type), `label`",
+        "",
+    ),
+)
 EXACT = ("exact", "place")
 HATCH = (
     '<pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="4" height="4" fill="#fbfbf9"/><line x1="0" y1="0" '
     'x2="0" y2="4" stroke="#bdbdb8" stroke-width="1"/></pattern>'
 )
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    """A map of stops needs the order of its route, one of areas how exactly a place is known."""
+    of_kind = ("order", "stop", "label") if "route" in spec else ("precision",)
+    return ("latitude", "longitude", "area", *of_kind)
 
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:

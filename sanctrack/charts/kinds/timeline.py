@@ -22,9 +22,37 @@ from sanctrack.charts.canvas import (
 from sanctrack.charts.scales import Days, days_of
 from sanctrack.charts.view import Drawn, View, listed, span_words
 
+COLUMNS = ("from", "to", "label", "lane", "mark", "certainty", "reference_from", "reference_to")
+OTHERS: tuple[str, ...] = (
+    "split",
+    "filled",
+    "tinted",
+    "reference",
+    "certain_words",
+    "possible_words",
+    "filled_words",
+    "tinted_words",
+    "hollow_words",
+)
+KEYS_IN_WORDS = (
+    (
+        "`timeline`",
+        "`from`, `to` (days)",
+        "`label` (a row a record; more than 60 are packed into lanes), `lane` (groups), "
+        "`split: true` (lane cells joined by '; '), `mark` (text beside each mark), "
+        "`certainty` with `filled` and `tinted` (values; all others are hollow, `null` for no "
+        "mark), `certain_words`, `possible_words` (words for that value), `filled_words`, "
+        "`tinted_words`, `hollow_words` (words for all values that are drawn alike), "
+        "`reference_from`, `reference_to`, `reference` (a day drawn through)",
+    ),
+)
 MOST_ROWS = 60
 ROW, LINE, MARK, PITCH = 11.0, 9.2, 3.2, 4.6
 MARKED = 6.8
+
+
+def needed(spec: dict[str, Any]) -> tuple[str, ...]:
+    return ("from", "to")
 
 
 @dataclass(frozen=True)

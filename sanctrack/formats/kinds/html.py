@@ -1,15 +1,19 @@
-"""Formats for documents: Markdown, and one HTML file that makes no request to anywhere."""
+"""HTML: one page that makes no request to anywhere."""
 
 from html import escape
 from typing import BinaryIO
 
 from sanctrack.formats import Surroundings
 from sanctrack.formats.cell_text import more_columns, notes
-from sanctrack.formats.page import Page, number_list, page_of
+from sanctrack.formats.page import Page, page_of
 from sanctrack.names.signs import visible
 from sanctrack.warehouse.result import Result
 
-MARKS = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "[": "\\[", "*": "\\*", "`": "\\`"})
+WORDS = "one page for a browser, which makes no request to anywhere"
+ENDING = ".html"
+MEDIA_TYPE = "text/html"
+BINARY = False
+CITES = True
 STYLE = (
     "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:90rem;padding:0 "
     "1rem;color:#1a1a1a;background:#fff}table{border-collapse:collapse;font-size:.88rem}"
@@ -22,42 +26,7 @@ STYLE = (
 )
 
 
-def write_markdown(result: Result, out: BinaryIO, around: Surroundings) -> None:
-    page = page_of(result, around)
-    told = notes(result)
-    headers = page.headers + (["sources"] if page.numbers is not None else [])
-    lines = [f"## {told['Title']}", ""] if told["Title"] else []
-    lines += [told["Question"], ""] if told["Question"] else []
-    lines += [f"With {told['Parameters']}.", ""] if told["Parameters"] else []
-    lines += ["| " + " | ".join(headers) + " |", "|" + "---|" * len(headers)]
-    for at, line in enumerate(page.cells):
-        cells = [cell.translate(MARKS) for cell in line] + (
-            [number_list(page.numbers[at])] if page.numbers is not None else []
-        )
-        lines.append("| " + " | ".join(cells) + " |")
-    lines += [
-        "",
-        *[
-            f"{name}: {told[name]}\n"
-            for name in ("Publication", "Caveat", "Note", "Data sets")
-            if told[name]
-        ],
-    ]
-    more = more_columns(result)
-    lines += [f"{more}\n"] if more else []
-    if page.footnotes:
-        lines += [
-            "Sources:",
-            "",
-            *[
-                f"{number}. {words + ' ' if words else ''}({source})"
-                for number, source, words in page.footnotes
-            ],
-        ]
-    out.write(visible("\n".join(lines) + "\n").encode())
-
-
-def write_html(result: Result, out: BinaryIO, around: Surroundings) -> None:
+def write(result: Result, out: BinaryIO, around: Surroundings) -> None:
     page = page_of(result, around)
     told = {name: escape(text) for name, text in notes(result).items()}
     title = told["Title"] or "sanctrack"
