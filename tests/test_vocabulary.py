@@ -3,6 +3,7 @@ outside its table.
 """
 
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +16,9 @@ from sanctrack.cli.reports import complete_parameter
 from sanctrack.definitions.contracts import Field, load_contract, table_names
 from sanctrack.definitions.countries import countries
 from sanctrack.definitions.parameters import Parameter
-from sanctrack.definitions.paths import find_home
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names
-from sanctrack.errors import UsageError
+from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.warehouse.arguments import closed_values
 from sanctrack.warehouse.labels import authorities, authority_of_importer, labels_of
 from sanctrack.warehouse.warehouse import Warehouse
@@ -190,3 +191,32 @@ def test_an_authority_of_the_users_own_is_taken_everywhere(tmp_path: Path) -> No
 def test_an_importer_reads_the_list_of_one_authority() -> None:
     assert authority_of_importer(HOME, EMPTY, "ca_sema") == "CA-GAC"
     assert authority_of_importer(HOME, EMPTY, "opensanctions") is None
+
+
+def test_a_parameter_as_in_another_report_is_that_of_the_other() -> None:
+    strikes = load_query(HOME, "strikes", "report")
+    for name in ("strikes_by_month", "strikes_by_year"):
+        for parameter in ("admin1", "target_type", "aircraft", "verification"):
+            other = load_query(HOME, name, "report").parameter(parameter)
+            assert other == strikes.parameter(parameter)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{as_in: strike}", "as_in is 'strike', which is no report; did you mean 'strikes'"),
+        ("{as_in: calls}", "calls says nothing of a parameter of that name"),
+        ("{as_in: strikes_by_month}", "strikes_by_month says nothing of a parameter of that name"),
+        ("{as_in: strikes, help: x}", "leave out what else it says"),
+    ],
+)
+def test_as_in_names_a_report_that_says_it(tmp_path: Path, text: str, what: str) -> None:
+    for folder in ("schemas", "queries"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    path = tmp_path / "queries" / "reports" / "strikes_by_year.sql"
+    header = path.read_text(encoding="utf-8")
+    changed = header.replace("admin1: {as_in: strikes}", f"admin1: {text}", 1)
+    assert changed != header
+    path.write_text(changed, encoding="utf-8")
+    with pytest.raises(DefinitionError, match=what):
+        load_query(Home(tmp_path), "strikes_by_year", "report")

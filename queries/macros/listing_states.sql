@@ -7,49 +7,24 @@ create macro searched_copies(as_of) as table
 with
     ranked_versions as (
         select
-            freeze_list_versions.*,
+            freeze_list_versions.list,
+            freeze_list_versions.version_sha256,
             row_number() over (
                 partition by freeze_list_versions.list
                 order by
-                    copy_distance(freeze_list_versions.list_version_on, as_of) nulls last,
-                    freeze_list_versions.imported_order desc
+                    reading_order(freeze_list_versions.list_version_on, as_of, freeze_list_versions.imported_order)
             ) as choice
         from freeze_list_versions
         where freeze_list_versions.authority is not null
     ),
-    read_versions as (select ranked_versions.* from ranked_versions where ranked_versions.choice = 1),
     searched as (
-        select
-            list_checks.actor_id,
-            list_checks.authority,
-            list_checks.list_version_on as copy_on,
-            list_checks.status as outcome,
-            'check' as found_by,
-            list_checks.listed_on as entry_on,
-            false as entry_by,
-            cast(null as varchar) as entries,
-            list_checks.source_id
-        from list_checks
-        union all
-        select
-            actors.actor_id,
-            read_versions.authority,
-            read_versions.list_version_on,
-            outcome_of_match(list_finds.matched_by),
-            coalesce(list_finds.matched_by, 'import'),
-            list_finds.entry_on,
-            list_finds.entry_earliest_on is null,
-            list_finds.entries,
-            cast(null as varchar)
-        from read_versions
-        cross join actors
+        select copy_searches.*
+        from copy_searches
         left join
-            list_finds
-            on list_finds.list = read_versions.list
-            and list_finds.version_sha256 = read_versions.version_sha256
-            and list_finds.actor_id = actors.actor_id
-        left join unsearchable_ships on unsearchable_ships.actor_id = actors.actor_id
-        where list_finds.actor_id is not null or unsearchable_ships.actor_id is null
+            ranked_versions
+            on ranked_versions.list = copy_searches.list
+            and ranked_versions.version_sha256 = copy_searches.version_sha256
+        where copy_searches.list is null or ranked_versions.choice = 1
     )
 select
     searched.*,
@@ -159,14 +134,14 @@ with
                 -- a copy nearer to the day without the actor is the one that was read
                 and coalesce(copies.distance <= copies.nearest_absence, true)
             )
-            or (
-                copies.outcome = 'unresolved'
-                and coalesce(copies.entry_on <= as_of, true)
-                -- a short name on an imported copy says nothing beside a listing of ours or a search as near
-                and (
-                    copies.found_by = 'check'
-                    or (listed_pairs.actor_id is null and coalesce(copies.distance < copies.nearest_absence, true))
-                )
+            or copy_leaves_open(
+                copies.outcome,
+                copies.found_by,
+                copies.entry_on,
+                as_of,
+                listed_pairs.actor_id is not null,
+                copies.distance,
+                copies.nearest_absence
             )
         union all
         -- any stored copy may give the day of a later listing

@@ -28,3 +28,15 @@ case when copy_on >= asked_on then copy_on - asked_on else 10000000 - (copy_on -
 -- people's.
 create macro outcome_of_match(matched_by) as
 case when matched_by is null then 'not_listed' when matched_by = 'short or weak name' then 'unresolved' else 'listed' end;
+
+-- Of the copies of a list, in which order they are read for a day: the nearest first (a copy without a day last), of
+-- two of one day the later import.
+create macro reading_order(copy_on, asked_on, imported_order) as
+coalesce(copy_distance(copy_on, asked_on), 100000000) * 1000000 - imported_order;
+
+-- Does a copy with an entry that may be someone else speak of the day? A short name on an imported copy says nothing
+-- beside a listing of ours, or a search as near.
+create macro copy_leaves_open(outcome, found_by, entry_on, asked_on, has_listing, distance, nearest_absence) as
+outcome = 'unresolved'
+and coalesce(entry_on <= asked_on, true)
+and (found_by = 'check' or (not has_listing and coalesce(distance < nearest_absence, true)));

@@ -60,24 +60,14 @@ table: [measure_id, authority, measure_latest_on, measure, shipment_id, arrived,
 below: [parties, possible_duplicate_of]
 ---*/
 with
-    chosen_measures as (
-        select
-            fuel_measures.*,
-            case
-                when $day_basis = 'effective'
-                then fuel_measures.effective_day_earliest_on
-                else fuel_measures.day_earliest_on
-            end as earliest_on,
-            case
-                when $day_basis = 'effective'
-                then fuel_measures.effective_day_latest_on
-                else fuel_measures.day_latest_on
-            end as latest_on
-        from fuel_measures
+    asked_measures as (
+        select fuel_measures.*
+        from
+            chosen_fuel_measures(
+                $day_basis, cast($measure_id as varchar), cast($jurisdiction as varchar)
+            ) as fuel_measures
         where
-            (cast($measure_id as varchar) is null or fuel_measures.measure_id = cast($measure_id as varchar))
-            and (cast($jurisdiction as varchar) is null or fuel_measures.jurisdiction = cast($jurisdiction as varchar))
-            and (cast($measure_type as varchar) is null or fuel_measures.measure_type = cast($measure_type as varchar))
+            (cast($measure_type as varchar) is null or fuel_measures.measure_type = cast($measure_type as varchar))
             and (cast($basis as varchar) is null or fuel_measures.basis = cast($basis as varchar))
     ),
     group_lists as (
@@ -116,35 +106,35 @@ with
     ),
     pairs as (
         select
-            chosen_measures.measure_id,
+            asked_measures.measure_id,
             chosen_deliveries.shipment_id,
             certainty_after(
                 chosen_deliveries.arrived_earliest_on,
                 chosen_deliveries.arrived_latest_on,
-                chosen_measures.earliest_on,
-                chosen_measures.latest_on
+                asked_measures.earliest_on,
+                asked_measures.latest_on
             ) as certainty
-        from chosen_measures
+        from asked_measures
         cross join chosen_deliveries
     )
 select
     pairs.measure_id,
     pairs.shipment_id,
-    chosen_measures.title as measure,
-    chosen_measures.authority,
-    chosen_measures.jurisdiction,
-    chosen_measures.measure_type,
-    chosen_measures.basis,
-    chosen_measures.listed_actors,
-    chosen_measures.earliest_on as measure_earliest_on,
-    chosen_measures.latest_on as measure_latest_on,
-    chosen_measures.ended_on as measure_ended_on,
+    asked_measures.title as measure,
+    asked_measures.authority,
+    asked_measures.jurisdiction,
+    asked_measures.measure_type,
+    asked_measures.basis,
+    asked_measures.listed_actors,
+    asked_measures.earliest_on as measure_earliest_on,
+    asked_measures.latest_on as measure_latest_on,
+    asked_measures.ended_on as measure_ended_on,
     day_words(chosen_deliveries.arrived_earliest_on, chosen_deliveries.arrived_latest_on) as arrived,
     chosen_deliveries.arrived_earliest_on,
     chosen_deliveries.arrived_latest_on,
     pairs.certainty,
-    chosen_deliveries.arrived_earliest_on - chosen_measures.latest_on as days_min,
-    chosen_deliveries.arrived_latest_on - chosen_measures.earliest_on as days_max,
+    chosen_deliveries.arrived_earliest_on - asked_measures.latest_on as days_min,
+    chosen_deliveries.arrived_latest_on - asked_measures.earliest_on as days_max,
     chosen_deliveries.vessel_id,
     chosen_deliveries.vessel,
     chosen_deliveries.imo_ship,
@@ -156,14 +146,14 @@ select
     chosen_deliveries.quantity_tonnes_max,
     chosen_deliveries.confidence,
     chosen_deliveries.possible_duplicate_of,
-    merged_ids(chosen_measures.source_ids, chosen_deliveries.all_source_ids) as source_ids
+    merged_ids(asked_measures.source_ids, chosen_deliveries.all_source_ids) as source_ids
 from pairs
-inner join chosen_measures on chosen_measures.measure_id = pairs.measure_id
+inner join asked_measures on asked_measures.measure_id = pairs.measure_id
 inner join chosen_deliveries on chosen_deliveries.shipment_id = pairs.shipment_id
 where pairs.certainty <> 'not' or $with_not_after
 order by
-    chosen_measures.earliest_on,
-    chosen_measures.latest_on,
+    asked_measures.earliest_on,
+    asked_measures.latest_on,
     pairs.measure_id,
     chosen_deliveries.arrived_earliest_on,
     chosen_deliveries.arrived_latest_on,

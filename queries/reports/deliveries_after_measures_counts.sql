@@ -7,13 +7,9 @@ caveat: >-
   after a measure is no rate and is not compared with a count before it. Rows are counted; 'without possible duplicates' leaves
   out those that may be a second report of another delivery. The counts of several measures are never added up.
 params:
-  measure_id: {type: string, default: null, id_of: measures, help: Only this measure}
-  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only measures of this jurisdiction, such as US, GB, EU, CA or AU"}
-  day_basis:
-    type: string
-    default: announced
-    choices: [announced, effective]
-    help: Count from the announcement (else the day of effect) or from the day of effect (else the announcement)
+  measure_id: {as_in: deliveries_after_measures}
+  jurisdiction: {as_in: deliveries_after_measures}
+  day_basis: {as_in: deliveries_after_measures}
 columns:
   measure_id: Measure, see `sanctrack show ID`.
   counted: "Which deliveries are counted: confirmed, likely, possible, all, without possible duplicates."
@@ -32,23 +28,12 @@ table: [measure_id, measure_earliest_on, counted, deliveries_certain, deliveries
 picture: {kind: bars, of: deliveries after each measure, x: [measure_earliest_on, jurisdiction, measure], certain: deliveries_certain, possible: deliveries_possible, across: true, only: {counted: all}, certain_words: certainly after it, possible_words: possibly after it, note: "All deliveries, of any confidence. The same delivery stands after every earlier measure."}
 ---*/
 with
-    chosen_measures as (
-        select
-            fuel_measures.*,
-            case
-                when $day_basis = 'effective'
-                then fuel_measures.effective_day_earliest_on
-                else fuel_measures.day_earliest_on
-            end as earliest_on,
-            case
-                when $day_basis = 'effective'
-                then fuel_measures.effective_day_latest_on
-                else fuel_measures.day_latest_on
-            end as latest_on
-        from fuel_measures
-        where
-            (cast($measure_id as varchar) is null or fuel_measures.measure_id = cast($measure_id as varchar))
-            and (cast($jurisdiction as varchar) is null or fuel_measures.jurisdiction = cast($jurisdiction as varchar))
+    asked_measures as (
+        select fuel_measures.*
+        from
+            chosen_fuel_measures(
+                $day_basis, cast($measure_id as varchar), cast($jurisdiction as varchar)
+            ) as fuel_measures
     ),
     counted_sets as (
         select 1 as place, 'confirmed' as counted
@@ -73,16 +58,16 @@ with
     ),
     pairs as (
         select
-            chosen_measures.measure_id,
+            asked_measures.measure_id,
             members.counted,
             members.shipment_id,
             certainty_after(
                 members.arrived_earliest_on,
                 members.arrived_latest_on,
-                chosen_measures.earliest_on,
-                chosen_measures.latest_on
+                asked_measures.earliest_on,
+                asked_measures.latest_on
             ) as certainty
-        from chosen_measures
+        from asked_measures
         cross join members
     ),
     counts as (
@@ -106,21 +91,21 @@ with
         group by members.counted
     )
 select
-    chosen_measures.measure_id,
+    asked_measures.measure_id,
     counted_sets.counted,
-    chosen_measures.title as measure,
-    chosen_measures.authority,
-    chosen_measures.jurisdiction,
-    chosen_measures.measure_type,
-    chosen_measures.basis,
-    chosen_measures.earliest_on as measure_earliest_on,
-    chosen_measures.latest_on as measure_latest_on,
+    asked_measures.title as measure,
+    asked_measures.authority,
+    asked_measures.jurisdiction,
+    asked_measures.measure_type,
+    asked_measures.basis,
+    asked_measures.earliest_on as measure_earliest_on,
+    asked_measures.latest_on as measure_latest_on,
     coalesce(counts.deliveries_certain, 0) as deliveries_certain,
     coalesce(counts.deliveries_possible, 0) as deliveries_possible,
     coalesce(counts.deliveries_not, 0) as deliveries_not,
-    merged_ids(chosen_measures.source_ids, used_sources.source_ids) as source_ids
-from chosen_measures
+    merged_ids(asked_measures.source_ids, used_sources.source_ids) as source_ids
+from asked_measures
 cross join counted_sets
-left join counts on counts.measure_id = chosen_measures.measure_id and counts.counted = counted_sets.counted
+left join counts on counts.measure_id = asked_measures.measure_id and counts.counted = counted_sets.counted
 left join used_sources on used_sources.counted = counted_sets.counted
-order by chosen_measures.earliest_on, chosen_measures.latest_on, chosen_measures.measure_id, counted_sets.place
+order by asked_measures.earliest_on, asked_measures.latest_on, asked_measures.measure_id, counted_sets.place

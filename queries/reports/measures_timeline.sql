@@ -38,14 +38,12 @@ with
     based as (
         select
             measure_days.*,
-            case
-                when $day_basis = 'effective'
-                then measure_days.effective_day_earliest_on
-                else measure_days.day_earliest_on
-            end as shown_earliest_on,
-            case
-                when $day_basis = 'effective' then measure_days.effective_day_latest_on else measure_days.day_latest_on
-            end as shown_latest_on
+            day_by_basis(
+                $day_basis, measure_days.day_earliest_on, measure_days.effective_day_earliest_on
+            ) as shown_earliest_on,
+            day_by_basis(
+                $day_basis, measure_days.day_latest_on, measure_days.effective_day_latest_on
+            ) as shown_latest_on
         from measure_days
     ),
     -- a measure names those whom it lists and those whom it removes

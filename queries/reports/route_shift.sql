@@ -36,14 +36,10 @@ with recursive
         select
             measure_days.measure_id,
             measure_days.source_ids,
-            case
-                when $day_basis = 'effective'
-                then measure_days.effective_day_earliest_on
-                else measure_days.day_earliest_on
-            end as earliest_on,
-            case
-                when $day_basis = 'effective' then measure_days.effective_day_latest_on else measure_days.day_latest_on
-            end as latest_on
+            day_by_basis(
+                $day_basis, measure_days.day_earliest_on, measure_days.effective_day_earliest_on
+            ) as earliest_on,
+            day_by_basis($day_basis, measure_days.day_latest_on, measure_days.effective_day_latest_on) as latest_on
         from measure_days
         where measure_days.measure_id = cast($measure_id as varchar)
     ),

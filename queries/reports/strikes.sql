@@ -66,22 +66,24 @@ picture: {kind: map, of: reported strikes, latitude: latitude, longitude: longit
 ---*/
 with
     -- few columns, since what is read twice is kept; the rest is joined at the end
-    chosen_strikes as (
+    asked_strikes as (
         select
             airstrikes.airstrike_id,
             airstrikes.source_id,
             certainty_within(
                 airstrikes.earliest_on, airstrikes.latest_on, cast($from_on as date), cast($to_on as date)
             ) as in_period
-        from airstrikes
+        from
+            chosen_strikes(
+                cast($admin1 as varchar),
+                cast($target_type as varchar),
+                cast($aircraft as varchar),
+                cast($verification as varchar)
+            ) as airstrikes
         where
             certainty_within(airstrikes.earliest_on, airstrikes.latest_on, cast($from_on as date), cast($to_on as date))
             <> 'not'
-            and (cast($admin1 as varchar) is null or airstrikes.admin1 = cast($admin1 as varchar))
             and (cast($township as varchar) is null or airstrikes.township = cast($township as varchar))
-            and (cast($target_type as varchar) is null or airstrikes.target_type = cast($target_type as varchar))
-            and (cast($aircraft as varchar) is null or airstrikes.aircraft = cast($aircraft as varchar))
-            and (cast($verification as varchar) is null or airstrikes.verification = cast($verification as varchar))
             -- a toll that is not known is at least zero
             and coalesce(airstrikes.killed_min, 0) >= cast($killed_min as integer)
             and (
@@ -96,9 +98,9 @@ with
             )
     ),
     read_sources as (
-        select chosen_strikes.airstrike_id, chosen_strikes.source_id, 1 as is_counted
-        from chosen_strikes
-        where chosen_strikes.source_id is not null
+        select asked_strikes.airstrike_id, asked_strikes.source_id, 1 as is_counted
+        from asked_strikes
+        where asked_strikes.source_id is not null
         union all
         select
             evidence.record_id,
@@ -106,7 +108,7 @@ with
             -- a gazetteer that gives the point says nothing about the strike
             case when evidence.supports in ('latitude', 'longitude') then 0 else 1 end
         from evidence
-        inner join chosen_strikes on chosen_strikes.airstrike_id = evidence.record_id
+        inner join asked_strikes on asked_strikes.airstrike_id = evidence.record_id
         where evidence.record_table = 'airstrikes'
     ),
     used_sources as (
@@ -165,7 +167,7 @@ select
     airstrikes.earliest_on,
     airstrikes.latest_on,
     airstrikes.date_precision,
-    chosen_strikes.in_period,
+    asked_strikes.in_period,
     airstrikes.admin1,
     airstrikes.admin1_pcode,
     airstrikes.township,
@@ -196,8 +198,8 @@ select
     ) as independent_sources_count,
     airstrikes.summary,
     source_lists.source_ids
-from chosen_strikes
-inner join airstrikes on airstrikes.airstrike_id = chosen_strikes.airstrike_id
+from asked_strikes
+inner join airstrikes on airstrikes.airstrike_id = asked_strikes.airstrike_id
 left join source_lists on source_lists.airstrike_id = airstrikes.airstrike_id
 left join copy_counts on copy_counts.airstrike_id = airstrikes.airstrike_id
 left join claim_counts on claim_counts.airstrike_id = airstrikes.airstrike_id

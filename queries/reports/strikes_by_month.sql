@@ -10,18 +10,10 @@ params:
   by: {type: string, default: none, choices: [none, admin1, target_type, aircraft], help: Split each month by this column}
   from_on: {type: date, default: null, help: Only months that end on this day or later}
   to_on: {type: date, default: null, help: Only months that begin on this day or earlier}
-  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
-  target_type:
-    type: string
-    default: null
-    value_of: airstrikes.target_type
-    help: Only strikes on this kind of target
-  aircraft:
-    type: string
-    default: null
-    value_of: airstrikes.aircraft
-    help: Only strikes by this kind of aircraft
-  verification: {type: string, default: null, value_of: airstrikes.verification, help: Only strikes of this standing}
+  admin1: {as_in: strikes}
+  target_type: {as_in: strikes}
+  aircraft: {as_in: strikes}
+  verification: {as_in: strikes}
 columns:
   month: Month, as 2023-04.
   group: Value of the column named by `by`; blank without it, or where it is not known.
@@ -52,7 +44,7 @@ table:
 picture: {kind: bars, of: reported strikes, x: month, certain: strikes_certain, possible: strikes_possible, panel: group, certain_words: certainly in the month, possible_words: possibly in the month}
 ---*/
 with recursive
-    chosen_strikes as (
+    asked_strikes as (
         select
             airstrikes.*,
             case
@@ -66,19 +58,20 @@ with recursive
             end as split,
             year(airstrikes.earliest_on) * 12 + month(airstrikes.earliest_on) - 1 as first_month,
             year(airstrikes.latest_on) * 12 + month(airstrikes.latest_on) - 1 as last_month
-        from airstrikes
-        where
-            (cast($admin1 as varchar) is null or airstrikes.admin1 = cast($admin1 as varchar))
-            and (cast($target_type as varchar) is null or airstrikes.target_type = cast($target_type as varchar))
-            and (cast($aircraft as varchar) is null or airstrikes.aircraft = cast($aircraft as varchar))
-            and (cast($verification as varchar) is null or airstrikes.verification = cast($verification as varchar))
+        from
+            chosen_strikes(
+                cast($admin1 as varchar),
+                cast($target_type as varchar),
+                cast($aircraft as varchar),
+                cast($verification as varchar)
+            ) as airstrikes
     ),
     -- months are numbered from year 0; an open end reaches to the first or the last month that any strike names
     limits as (
         select
-            min(coalesce(chosen_strikes.first_month, chosen_strikes.last_month)) as first_month,
-            max(coalesce(chosen_strikes.last_month, chosen_strikes.first_month)) as last_month
-        from chosen_strikes
+            min(coalesce(asked_strikes.first_month, asked_strikes.last_month)) as first_month,
+            max(coalesce(asked_strikes.last_month, asked_strikes.first_month)) as last_month
+        from asked_strikes
     ),
     months as (
         select limits.first_month as month_number, limits.last_month
@@ -90,20 +83,20 @@ with recursive
         where months.month_number < months.last_month
     ),
     placed as (
-        select chosen_strikes.*, chosen_strikes.first_month as month_number, 1 as is_certain
-        from chosen_strikes
-        where chosen_strikes.first_month = chosen_strikes.last_month
+        select asked_strikes.*, asked_strikes.first_month as month_number, 1 as is_certain
+        from asked_strikes
+        where asked_strikes.first_month = asked_strikes.last_month
         union all
-        select chosen_strikes.*, months.month_number, 0
-        from chosen_strikes
+        select asked_strikes.*, months.month_number, 0
+        from asked_strikes
         inner join
             months
-            on months.month_number >= coalesce(chosen_strikes.first_month, months.month_number)
-            and months.month_number <= coalesce(chosen_strikes.last_month, months.month_number)
+            on months.month_number >= coalesce(asked_strikes.first_month, months.month_number)
+            and months.month_number <= coalesce(asked_strikes.last_month, months.month_number)
         where
-            chosen_strikes.first_month is null
-            or chosen_strikes.last_month is null
-            or chosen_strikes.first_month <> chosen_strikes.last_month
+            asked_strikes.first_month is null
+            or asked_strikes.last_month is null
+            or asked_strikes.first_month <> asked_strikes.last_month
     ),
     chosen_months as (
         select placed.*

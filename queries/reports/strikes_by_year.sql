@@ -7,18 +7,10 @@ caveat: >-
   counts in the year of its first possible day; strikes that may belong to a later year are counted apart. Sums run over the strikes that
   have a figure, which are counted too; a year without any is blank, not 0.
 params:
-  admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Only this state or region, such as Sagaing"}
-  target_type:
-    type: string
-    default: null
-    value_of: airstrikes.target_type
-    help: Only strikes on this kind of target
-  aircraft:
-    type: string
-    default: null
-    value_of: airstrikes.aircraft
-    help: Only strikes by this kind of aircraft
-  verification: {type: string, default: null, value_of: airstrikes.verification, help: Only strikes of this standing}
+  admin1: {as_in: strikes}
+  target_type: {as_in: strikes}
+  aircraft: {as_in: strikes}
+  verification: {as_in: strikes}
 columns:
   year: Year of the first possible day of the strikes; blank where that day is open.
   strikes: Reported strikes.
@@ -48,11 +40,12 @@ select
     cast(sum(airstrikes.injured_min) as bigint) as injured_min,
     cast(sum(airstrikes.injured_max) as bigint) as injured_max,
     string_agg(distinct airstrikes.source_id, '; ' order by airstrikes.source_id) as source_ids
-from airstrikes
-where
-    (cast($admin1 as varchar) is null or airstrikes.admin1 = cast($admin1 as varchar))
-    and (cast($target_type as varchar) is null or airstrikes.target_type = cast($target_type as varchar))
-    and (cast($aircraft as varchar) is null or airstrikes.aircraft = cast($aircraft as varchar))
-    and (cast($verification as varchar) is null or airstrikes.verification = cast($verification as varchar))
+from
+    chosen_strikes(
+        cast($admin1 as varchar),
+        cast($target_type as varchar),
+        cast($aircraft as varchar),
+        cast($verification as varchar)
+    ) as airstrikes
 group by year(airstrikes.earliest_on)
 order by year nulls last

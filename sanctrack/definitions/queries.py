@@ -199,7 +199,7 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
                 f"{path}: {'table' if column in shown else 'below'} names '{column}', which {wrong}"
             )
     params = tuple(
-        with_tables(home, read_parameter(path, key, value))
+        with_tables(home, read_parameter(path, key, as_in(home, path, key, value)))
         for key, value in (raw.get("params") or {}).items()
     )
     if raw.get("of") is not None:
@@ -226,6 +226,28 @@ def read_query(home: Home, name: str, kind: str, path: Path) -> Query:
         picture=raw.get("picture"),
         keys=raw.get("keys"),
     )
+
+
+def as_in(home: Home, path: Path, name: str, raw: Any) -> Any:
+    """What a header says of a parameter; `as_in: <report>` stands for what that report says of the
+    parameter of that name. Raises DefinitionError.
+    """
+    if not isinstance(raw, dict) or "as_in" not in raw:
+        return raw
+    where = f"{path}: parameter '{name}'"
+    if len(raw) > 1:
+        raise DefinitionError(f"{where} is as in {raw['as_in']}; leave out what else it says")
+    reports = names(home, "report")
+    if raw["as_in"] not in reports:
+        raise DefinitionError(
+            f"{where}: as_in is '{raw['as_in']}', which is no "
+            f"report{did_you_mean(str(raw['as_in']), reports)}"
+        )
+    other = query_paths(home)[raw["as_in"]][1]
+    params = (home.parse_yaml(split(other)[0], str(other)) or {}).get("params") or {}
+    if name not in params or "as_in" in (params[name] or {}):
+        raise DefinitionError(f"{where}: {raw['as_in']} says nothing of a parameter of that name")
+    return params[name]
 
 
 def with_tables(home: Home, parameter: Parameter) -> Parameter:

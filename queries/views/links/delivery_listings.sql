@@ -125,83 +125,44 @@ with
         select
             arrival_days.arrived_latest_on,
             freeze_list_versions.list,
-            freeze_list_versions.authority,
             freeze_list_versions.version_sha256,
-            freeze_list_versions.list_version_on,
             row_number() over (
                 partition by arrival_days.arrived_latest_on, freeze_list_versions.list
                 order by
-                    copy_distance(freeze_list_versions.list_version_on, arrival_days.arrived_latest_on) nulls last,
-                    freeze_list_versions.imported_order desc
+                    reading_order(
+                        freeze_list_versions.list_version_on,
+                        arrival_days.arrived_latest_on,
+                        freeze_list_versions.imported_order
+                    )
             ) as choice
         from (select distinct arrivals.arrived_latest_on from arrivals) as arrival_days
         cross join freeze_list_versions
     ),
     chain_days as (select distinct arrivals.actor_id, arrivals.arrived_latest_on from arrivals),
-    read_versions as (
-        select
-            chain_days.actor_id,
-            chain_days.arrived_latest_on,
-            ranked_versions.list,
-            ranked_versions.authority,
-            ranked_versions.version_sha256,
-            ranked_versions.list_version_on
+    -- every copy of a list in which a vessel or party was looked for: all checks, and of the imported versions the
+    -- one that is read for the day
+    searched as (
+        select chain_days.arrived_latest_on, copy_searches.*
         from chain_days
-        inner join
+        inner join copy_searches on copy_searches.actor_id = chain_days.actor_id
+        left join
             ranked_versions
             on ranked_versions.arrived_latest_on is not distinct from chain_days.arrived_latest_on
-            and ranked_versions.choice = 1
-    ),
-    -- every copy of a list in which a vessel or party was looked for, and what was found: all checks, and of the
-    -- imported
-    -- versions the one that is read for the day
-    searched_copies as (
-        select
-            chain_days.actor_id,
-            chain_days.arrived_latest_on,
-            list_checks.authority,
-            list_checks.list_version_on as copy_on,
-            list_checks.status as outcome,
-            'check' as found_by,
-            list_checks.listed_on as entry_on,
-            false as entry_by,
-            cast(null as varchar) as entries,
-            list_checks.source_id
-        from list_checks
-        inner join chain_days on chain_days.actor_id = list_checks.actor_id
-        union all
-        select
-            read_versions.actor_id,
-            read_versions.arrived_latest_on,
-            read_versions.authority,
-            read_versions.list_version_on,
-            outcome_of_match(list_finds.matched_by),
-            coalesce(list_finds.matched_by, 'import'),
-            list_finds.entry_on,
-            list_finds.entry_earliest_on is null,
-            list_finds.entries,
-            cast(null as varchar)
-        from read_versions
-        left join
-            list_finds
-            on list_finds.list = read_versions.list
-            and list_finds.version_sha256 = read_versions.version_sha256
-            and list_finds.actor_id = read_versions.actor_id
-        left join unsearchable_ships on unsearchable_ships.actor_id = read_versions.actor_id
-        where list_finds.actor_id is not null or unsearchable_ships.actor_id is null
+            and ranked_versions.list = copy_searches.list
+            and ranked_versions.version_sha256 = copy_searches.version_sha256
+        where copy_searches.list is null or ranked_versions.choice = 1
     ),
     copies as (
         select
-            searched_copies.*,
-            copy_distance(searched_copies.copy_on, searched_copies.arrived_latest_on) as distance,
+            searched.*,
+            copy_distance(searched.copy_on, searched.arrived_latest_on) as distance,
             min(
                 case
-                    when searched_copies.outcome = 'not_listed'
-                    then copy_distance(searched_copies.copy_on, searched_copies.arrived_latest_on)
+                    when searched.outcome = 'not_listed'
+                    then copy_distance(searched.copy_on, searched.arrived_latest_on)
                 end
-            ) over (partition by searched_copies.actor_id, searched_copies.arrived_latest_on, searched_copies.authority)
-            as nearest_absence
-        from searched_copies
+            ) over (partition by searched.actor_id, searched.arrived_latest_on, searched.authority) as nearest_absence
+        from searched
     ),
     -- the first copy read on or after the day that was without the actor
     absences as (
@@ -307,14 +268,14 @@ with
                     or (copies.copy_on >= arrivals.arrived_latest_on and copies.entry_on <= arrivals.arrived_latest_on)
                 )
             )
-            or (
-                copies.outcome = 'unresolved'
-                and coalesce(copies.entry_on <= arrivals.arrived_latest_on, true)
-                -- a short name on an imported copy says nothing beside a listing of ours or a search as near
-                and (
-                    copies.found_by = 'check'
-                    or (listed_pairs.actor_id is null and coalesce(copies.distance < copies.nearest_absence, true))
-                )
+            or copy_leaves_open(
+                copies.outcome,
+                copies.found_by,
+                copies.entry_on,
+                arrivals.arrived_latest_on,
+                listed_pairs.actor_id is not null,
+                copies.distance,
+                copies.nearest_absence
             )
         union all
         -- any stored copy may give the day of a later listing, or follow on one that was read after the arrival without
