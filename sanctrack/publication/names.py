@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
+
+from sanctrack.names.signs import PLAIN_LETTER
 
 MYANMAR = "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"
 TOKEN = re.compile(f"(?:[^\\W_{MYANMAR}])+")
@@ -17,6 +19,27 @@ SHORT = 3  # a name of so few letters is looked for as it stands
 LONG = 8  # a name of so many letters is found inside the joined words of an address
 ENCODED_AT_MOST = 4  # times that a text is decoded
 LEAST_BURMESE = 4  # signs of a Burmese name that is found inside other words
+# letters with a stroke, which are no letter with an accent that could be taken off
+STROKES = "øØđĐłŁħĦŧŦɨƗɓɗɖƙŋƒʋƴ", "oOdDlLhHtTiIbddknfvy"
+# what looks like a Latin letter where somebody wants it to, and would be a false alarm of `check`:
+# Cyrillic, Lisu, Cherokee
+ALIKE_AT_WORST = (
+    "внгьтꓐꓑꓓꓖꓗꓙꓚꓝꓟꓠꓡꓢꓣꓔꓴꓦꓧꓪꓫꓬꓮꓰꓲꓳꓜᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏚᏞᏟᏢᏦᏙᏴ",
+    "bhrbtBPDGKJCFMNLSRTUVHWXYAEIOZDRTAJEWMHGZSLCPKVB",
+)
+SKELETON: dict[int, str] = {
+    **{
+        ord(sign): letter
+        for signs, letters in (STROKES, ALIKE_AT_WORST)
+        for sign, letter in zip(signs, letters, strict=True)
+    },
+    **PLAIN_LETTER,
+}
+# 0 and 1 between or after letters of a word, which may stand for letters: Paz1 Gyi
+ZERO = re.compile(r"(?<=[A-Za-z])0(?=[A-Za-z]|\b)")
+ONE = re.compile(r"(?<=[A-Za-z])1(?=[A-Za-z]|\b)")
+# letters that show nothing
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 ASAT, VIRAMA = "\u103a", "\u1039"
 BURMESE_MARKS = re.compile(
     "[\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d]"
@@ -49,12 +72,24 @@ class Names:
 
     Latin names are found as whole words, whatever case, hyphens, blanks, accents, composed or
     decomposed letters, or signs of no width they are written with: Pazi Gyi, pazi-gyi, PAZIGYI,
-    Pazi%20Gyi. Burmese is written without blanks between words, so a Burmese name is found where
+    Pazi%20Gyi; with letters of another alphabet that look like Latin ones, with a stroke, or with 0
+    and 1 for letters (Pazi Gy1); and in the plural or possessive (Pazi Gyis, Pazi Gyi's, Pazi
+    Gyi-based). Burmese is written without blanks between words, so a Burmese name is found where
     its syllables stand. `ids` are found literally. The time that a text takes does not grow with
     the number of Latin names.
+
+    `common` are letters of words that are no plural of a name, though they end as one. `exact`
+    finds a name as it is recorded alone: no plurals, no letters that look alike.
     """
 
-    def __init__(self, names: Mapping[str, str], ids: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        ids: Mapping[str, str] | None = None,
+        common: Container[str] = (),
+        exact: bool = False,
+    ) -> None:
+        self.exact = exact
         self.latin: dict[str, tuple[str, str]] = {}
         self.burmese: dict[str, tuple[str, str]] = {}
         for name, record in names.items():
@@ -66,8 +101,21 @@ class Names:
             if burmese:
                 self.burmese.setdefault(burmese, (name, record))
         self.ids = dict(ids or {})
-        self.longest = max(map(len, self.latin), default=0)
         self.long_names = [name for name in self.latin if len(name) >= LONG]
+        if not exact:
+            self.add_other_forms(common)
+        self.longest = max(map(len, self.latin), default=0)
+
+    def add_other_forms(self, common: Container[str]) -> None:
+        """Add the names in plain letters, as they look, and their plurals."""
+        for name, record in list(self.latin.values()):
+            folded = folded_text(name)[0]
+            for form in (folded, folded.translate(SKELETON)):
+                self.latin.setdefault(joined_letters(form), (name, record))
+                for plural in plurals(form):
+                    letters = joined_letters(plural)
+                    if letters not in common:
+                        self.latin.setdefault(letters, (name, record))
 
     def __bool__(self) -> bool:
         return bool(self.latin or self.burmese or self.ids)
@@ -92,9 +140,16 @@ class Names:
 
     def plain_matches(self, text: str) -> Iterator[Match]:
         folded, offsets = folded_text(text)
-        yield from self.latin_matches(folded, offsets)
+        yield from self.written_matches(folded, offsets)
         if self.burmese and BURMESE.search(folded):
             yield from self.burmese_matches(folded, offsets)
+        if not self.exact:
+            for form in other_readings(folded):
+                yield from self.written_matches(form, offsets)
+
+    def written_matches(self, folded: str, offsets: list[int]) -> Iterator[Match]:
+        """Latin names and ids, where they stand letter for letter."""
+        yield from self.latin_matches(folded, offsets)
         if self._id_pattern:
             for match in self._id_pattern.finditer(folded):
                 record = self._ids_folded[match[0].casefold()]
@@ -161,14 +216,37 @@ def folded_text(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     offsets: list[int] = []
     for at, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cf":
+        if unicodedata.category(sign) == "Cf" or sign in BLANK_LETTERS:
             continue
         for part in unicodedata.normalize("NFKD", sign):
-            if unicodedata.category(part) == "Mn" and not BURMESE.match(part):
+            if unicodedata.category(part) in ("Mn", "Me") and not BURMESE.match(part):
                 continue
             letters.append(part)
             offsets.append(at)
     return "".join(letters), offsets
+
+
+def other_readings(folded: str) -> Iterator[str]:
+    """The text, letter for letter, as a reader may take it: letters of other alphabets that look
+    like Latin ones, and figures within words that stand for letters.
+    """
+    skeleton = folded if folded.isascii() else folded.translate(SKELETON)
+    if skeleton != folded:
+        yield skeleton
+    zeros = ZERO.sub("o", skeleton)
+    readings = [ONE.sub(letter, zeros) for letter in "li"] if ONE.search(zeros) else [zeros]
+    yield from (reading for reading in readings if reading != skeleton)
+
+
+def plurals(name: str) -> list[str]:
+    """A name in the plural, where it is one by itself: Pazi Gyis, Foxes, Jetties."""
+    if not name[-1:].isascii() or not name[-1:].isalpha() or not tells_alone(name):
+        return []
+    if re.search(r"(?:s|x|z|ch|sh)$", name, re.IGNORECASE):
+        return [f"{name}es"]
+    if re.search(r"[^aeiou]y$", name, re.IGNORECASE):
+        return [f"{name}s", f"{name[:-1]}ies"]
+    return [f"{name}s"]
 
 
 def decoded_text(text: str) -> str:
@@ -290,7 +368,7 @@ def public_names(names: Iterable[str], texts: Iterable[str]) -> set[str]:
     if not maybe:
         return set()
     public: set[str] = set()
-    finders = {name: Names({name: name}) for name in maybe}
+    finders = {name: Names({name: name}, exact=True) for name in maybe}
     for line in lines:
         folded = re.sub(r"[\W_]+", "", fold_all(line))
         for name, finder in finders.items():

@@ -10,7 +10,7 @@ from typing import Any
 from sanctrack.definitions.contracts import ACTIONS, LEVELS, PRECISION, Contract, Field, ForeignKey
 from sanctrack.errors import DataError
 from sanctrack.publication.marks import MARK, SHIPPED
-from sanctrack.publication.names import Names, letters_of, public_names, spellings
+from sanctrack.publication.names import Names, letters_of, plurals, public_names, spellings
 
 SOURCES = "sources"
 ACTORS = "actors"
@@ -337,7 +337,9 @@ def find_names(tables: Tables, vocabulary: Iterable[str]) -> tuple[Names, dict[s
         name for name in secret if letters_of(name) in open_names
     }
     names = {name: record for name, record in secret.items() if name not in public}
-    return Names(names, ids), {name: secret[name] for name in sorted(public)}
+    several = {plural for name in names for plural in plurals(name)}
+    common = {letters_of(word) for word in public_names(several, open_texts)} | open_names
+    return Names(names, ids, common), {name: secret[name] for name in sorted(public)}
 
 
 def hides(row: Row, item: Field) -> bool:
