@@ -8,6 +8,7 @@ import sqlite3
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,19 +17,23 @@ from urllib.parse import unquote
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from exports import test_export_postgres as postgres
 from exports.conftest import STRIKE, source, write_rows
+from whole import WHOLE
 
 from sanctrack.briefings import build, dossier
 from sanctrack.briefings.output.render import RENDERERS
 from sanctrack.charts import FORMS, alt_text, draw, prepared
 from sanctrack.cli.entry import main
-from sanctrack.definitions.paths import Home
+from sanctrack.definitions.paths import Home, find_home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
-from sanctrack.exports import TARGETS, export
+from sanctrack.exports import TARGETS, export, export_postgres
 from sanctrack.formats import FORMATS, Surroundings, write
 from sanctrack.publication import INTERNAL, MARK, PublicWarehouse
 
+server = postgres.server  # a fixture
+ROOT_HOME = find_home(Path(__file__).resolve().parents[2])
 # level → the place of a strike that is marked so; each is one token when its letters are joined
 PLACES = {"township": "Qa Tela Wun", "admin1": "Qo Dima Zet", "withhold": "Qi Hapu Rok"}
 TOWNSHIPS = {"admin1": "Xylavorem Township", "withhold": "Xomuteliq Township"}
@@ -44,6 +49,12 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "no-width": lambda name: name.replace(" ", "\u200b "),
     "accents": lambda name: unicodedata.normalize("NFD", name.replace("a", "á").replace("o", "ô")),
     "encoded": lambda name: f"https://example.org/{name.replace(' ', '%20')}",
+    "look-alike": lambda name: name.replace("o", "\u043e").replace("a", "\u0430"),
+    "full-width": lambda name: "".join(
+        chr(ord(sign) + 0xFEE0) if sign.isalpha() else sign for sign in name
+    ),
+    "plural": lambda name: f"{name}s",
+    "possessive": lambda name: f"{name}\u2019s",
 }
 NAMES = [*PLACES.values(), BURMESE, PERSON, FORMER, VESSEL]
 # what must be found nowhere, as joined letters; the townships without the kind of place
@@ -276,7 +287,9 @@ def joined(text: str) -> str:
     """Letters and digits alone, small, without accents and signs of no width: what every spelling
     of a name has in common.
     """
-    text = unicodedata.normalize("NFKD", unquote(text))
+    text = unicodedata.normalize(
+        "NFKD", unquote(text).replace("\u043e", "o").replace("\u0430", "a")
+    )
     signs = (
         sign
         for sign in text
@@ -299,6 +312,9 @@ def everything(name: str, data: bytes) -> str:
     """All that a reader can get out of a file, unpacked."""
     parts = [name, data.decode("utf-8", "ignore")]
     ending = Path(name).suffix
+    if ending == ".xml":
+        # a word may stand in several runs
+        parts.append(unescape(re.sub(r"<[^>]*>", "", parts[1])))
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts += [everything(inner, archive.read(inner)) for inner in archive.namelist()]
@@ -338,7 +354,11 @@ def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
         assert leaks(spell(PERSON)) == ["zawqulomba"]
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr("word/document.xml", f"<w:t>{BURMESE}ရွာ</w:t>")
-    assert leaks(everything_in(tmp_path)) == [joined(BURMESE)]
+    with zipfile.ZipFile(tmp_path / "b.odt", "w") as archive:
+        archive.writestr(
+            "content.xml", "<text:p>Zaw<text:s/>Qul<text:span>omba</text:span></text:p>"
+        )
+    assert leaks(everything_in(tmp_path)) == sorted([joined(BURMESE), "zawqulomba"])
 
 
 # -- products
@@ -425,6 +445,68 @@ def test_no_export_tells(home: Home, own: Path, tmp_path: Path, target: str) -> 
         pytest.skip("pantab, which writes Hyper files, is not installed")
     export(home, own, target, tmp_path / "out")
     text = everything_in(tmp_path / "out")
+    assert leaks(text) == []
+    assert "openvillage" in joined(text)
+
+
+def test_no_change_of_a_list_tells(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A ship of ours that is withheld comes on a list: nothing says that it is ours, or carried a
+    delivery of ours.
+    """
+    own = tmp_path / "own"
+    write_rows(own, "sources", [source()], home)
+    ship = {"actor_id": "mt-qubastar", "source_id": "own-source"}
+    write_rows(
+        own,
+        "actors",
+        [{**ship, "name": VESSEL, "actor_type": "vessel", "publish_precision": "withhold"}],
+        home,
+    )
+    write_rows(own, "identifiers", [{**ship, "scheme": "imo_ship", "value": "9074729"}], home)
+    shipment = {
+        "product": "jet_a1",
+        "confidence": "likely",
+        "evidence_type": "customs",
+        "source_id": "own-source",
+        "shipment_id": "own-delivery",
+        "vessel_id": "mt-qubastar",
+    }
+    write_rows(own, "fuel_shipments", [shipment], home)
+    sample = Path(__file__).parents[1] / "samples" / "lists" / "ofac" / "sdn.csv"
+    text = sample.read_text(encoding="utf-8")
+    without = "\n".join(line for line in text.split("\n") if not line.startswith("103,"))
+    for day, content in (("2024-01-01", without), ("2024-02-01", text)):
+        (tmp_path / "sdn.csv").write_text(content, encoding="utf-8")
+        words = ("import", "us_ofac", str(tmp_path / "sdn.csv"), "--published-on", day, "--accept")
+        code, _, err = run(capsys, own, *words)
+        assert code == 0, err
+    for form in sorted(WRITERS) if WHOLE else ("csv", "html"):
+        path = tmp_path / f"changes.{form}"
+        code, _, err = run(capsys, own, "changes", "-f", form, "-o", str(path))
+        assert code == 0, err
+        printed = everything(path.name, path.read_bytes()) + err
+        assert leaks(printed) == []
+        assert "own-delivery" not in printed
+        assert "SAMPLE STAR" in printed
+    _, out, _ = run(capsys, own, "changes", "-f", "csv", "--internal")
+    assert "own-delivery" in out
+
+
+@pytest.mark.system
+def test_no_database_of_postgres_tells(home: Home, own: Path, server: postgres.Server) -> None:
+    export_postgres(home, own, server.uri)
+    places = server.ask(
+        "select table_schema, table_name from information_schema.tables where table_schema not in "
+        "('pg_catalog', 'information_schema')"
+    )
+    rows = [
+        server.ask(f'select entry::text from "{schema}"."{table}" as entry')
+        for schema, table in places
+    ]
+    comments = server.ask("select description from pg_description where objoid > 16383")
+    text = f"{places}{rows}{comments}"
     assert leaks(text) == []
     assert "openvillage" in joined(text)
 
