@@ -482,7 +482,7 @@ def test_no_change_of_a_list_tells(
         words = ("import", "us_ofac", str(tmp_path / "sdn.csv"), "--published-on", day, "--accept")
         code, _, err = run(capsys, own, *words)
         assert code == 0, err
-    for form in sorted(WRITERS) if WHOLE else ("csv", "html"):
+    for form in sorted(FORMATS) if WHOLE else ("csv", "html"):
         path = tmp_path / f"changes.{form}"
         code, _, err = run(capsys, own, "changes", "-f", form, "-o", str(path))
         assert code == 0, err

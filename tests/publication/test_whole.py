@@ -18,7 +18,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, names
 from sanctrack.errors import UsageError
 from sanctrack.exports import TARGETS, export
-from sanctrack.formats import WRITERS, Surroundings, write
+from sanctrack.formats import FORMATS, Surroundings, write
 from sanctrack.publication import PublicWarehouse
 
 pytestmark = pytest.mark.skipif(not WHOLE, reason="sampled in the normal run; make test-whole")
@@ -93,7 +93,7 @@ def whole(home: Home, every_text: Path) -> Any:
 @pytest.mark.parametrize("report", names(products.ROOT_HOME, "report"))
 def test_no_report_in_any_format_tells(home: Home, whole: PublicWarehouse, report: str) -> None:
     shown = whole.guard.show(whole.report(report, **products.asked(home, report)))
-    for form in sorted(WRITERS):
+    for form in sorted(FORMATS):
         out = io.BytesIO()
         write(shown.printed, form, out, Surroundings(whole.citations(shown.printed.source_ids)))
         assert products.leaks(products.everything(f"x.{form}", out.getvalue())) == [], form
