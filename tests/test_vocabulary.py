@@ -12,6 +12,7 @@ import pytest
 
 from sanctrack.briefings.source.source import load_briefing
 from sanctrack.charts import draw
+from sanctrack.checks import check
 from sanctrack.cli.reports import complete_parameter
 from sanctrack.definitions.contracts import Field, load_contract, table_names
 from sanctrack.definitions.countries import countries
@@ -220,3 +221,32 @@ def test_as_in_names_a_report_that_says_it(tmp_path: Path, text: str, what: str)
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(DefinitionError, match=what):
         load_query(Home(tmp_path), "strikes_by_year", "report")
+
+
+def test_a_measure_of_another_country_is_a_row_like_others(tmp_path: Path) -> None:
+    """A workspace adds an authority of a country that no shipped row has, and its measure."""
+    folder = tmp_path / "own" / "datasets"
+    folder.mkdir(parents=True)
+    (folder / "authorities.csv").write_text(
+        OWN.replace("JP-X", "FR-X").replace(",JP,", ",FR,"), encoding="utf-8"
+    )
+    measures = (
+        "measure_id,authority,jurisdiction,measure_type,title,announced_on,source_id\n"
+        "fr-ban,FR-X,{},export_ban,A ban,2024-02-03,ai-2022-11-at\n"
+    )
+    path = folder / "measures.csv"
+    path.write_text(measures.format("FR"), encoding="utf-8")
+    files = [folder / "authorities.csv", path]
+    assert not [item for item in check(HOME, tmp_path / "own", files) if item.severity == "error"]
+    with Warehouse(HOME, tmp_path / "own", only=["measures_timeline", "timeline"]) as warehouse:
+        rows = warehouse.report("measures_timeline", jurisdiction="FR").records()
+        assert [row["measure_id"] for row in rows] == ["fr-ban"]
+        rows = warehouse.report("timeline", jurisdiction="FR", kinds="measures").records()
+        assert [row["id"] for row in rows] == ["fr-ban"]
+        # no measure of Japan is held, but calls are addressed to it
+        assert warehouse.report("timeline", jurisdiction="JP", kinds="calls").rows
+        with pytest.raises(UsageError, match=r"'ZZ', which is not in measures\.jurisdiction"):
+            warehouse.report("timeline", jurisdiction="ZZ")
+    path.write_text(measures.format("GB"), encoding="utf-8")
+    problems = [item for item in check(HOME, tmp_path / "own", files) if item.severity == "error"]
+    assert [item.rule for item in problems] == ["authority_of_two_jurisdictions"]

@@ -6,7 +6,7 @@ params:
   as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
   ask: {type: string, default: null, value_of: call_asks.ask, help: Only this ask}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only this addressee, code of call_addressees such as US, UK, EU or UN-SC"}
-  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
+  jurisdiction: {type: string, value_of: addressee_jurisdictions.jurisdiction, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
   call_id: {type: string, default: null, id_of: sanction_calls, help: Only this call}
   status: {type: string, default: null, choices: [no single addressee, not tracked, not covered, already in force, met, in part, reversed, open], help: Only this status}

@@ -5,7 +5,7 @@ grain: one row per ask and body that answers (jurisdiction, or UN organ); addres
 params:
   as_of: {type: date, default: as_of, help: Day on which measures and designations are read; calls and measures that are certainly later are left out}
   ask: {type: string, default: null, value_of: call_asks.ask, help: Only this ask}
-  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Only this jurisdiction, code of measures such as US, GB, EU"}
+  jurisdiction: {type: string, value_of: addressee_jurisdictions.jurisdiction, default: null, help: "Only this jurisdiction, code of measures such as US, GB, EU"}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}
 caveat: Later is not because. The calls are those that the sources report; a statement to several addressees or with several asks stands in several rows, so rows must not be added up. A joint statement counts once.

@@ -8,7 +8,7 @@ params:
   to_on: {type: date, default: null, help: Only what can lie on this day or earlier}
   actor_id: {type: string, default: null, id_of: actors, help: "Only what names this actor: attributed to it, aimed at it or in its area, carried or handled by it, listed, called"}
   admin1: {type: string, value_of: admin1_areas.admin1, default: null, help: "Strikes of this state or region only, such as Kachin; other kinds have no state and stay (leave them out with kinds)"}
-  jurisdiction: {type: string, value_of: measures.jurisdiction, default: null, help: "Measures, designations and removals of this jurisdiction and calls addressed to it only, such as GB; strikes and deliveries stay"}
+  jurisdiction: {type: string, value_of: measures.jurisdiction, or_value_of: addressee_jurisdictions.jurisdiction, default: null, help: "Measures, designations and removals of this jurisdiction and calls addressed to it only, such as GB; strikes and deliveries stay"}
   confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Deliveries of this confidence only}
   killed_min: {type: integer, default: 0, minimum: 0, help: Strikes with at least this many dead only; 0 keeps strikes without a figure}
 caveat: An order of days, nothing more; what comes later need not come because of what came before. Strikes, deliveries and calls are those that the sources report, not a census; an interval stands at its first possible day.

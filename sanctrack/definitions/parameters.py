@@ -20,6 +20,7 @@ PARAM_KEYS = (
     "maximum",
     "id_of",
     "value_of",
+    "or_value_of",
     "only",
     "several",
     "also",
@@ -50,6 +51,8 @@ class Parameter:
     maximum: Any = None
     id_of: str | None = None
     value_of: str | None = None
+    or_value_of: str | None = None
+    """A second column, whose values will do as well as those of `value_of`."""
     only: dict[str, str] = field(default_factory=dict)
     several: bool = False
     also: tuple[str, ...] = ()
@@ -161,6 +164,7 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
         maximum=raw.get("maximum"),
         id_of=raw.get("id_of"),
         value_of=raw.get("value_of"),
+        or_value_of=raw.get("or_value_of"),
         only=read_only(path, name, raw.get("only")),
         several=bool(raw.get("several", False)),
         also=tuple(str(word) for word in raw.get("also") or ()),

@@ -113,6 +113,9 @@ def check_values(parameter: Parameter, place: str, value: Any, filling: Filling)
     table, column = place.split(".")
     codes = load_contract(filling.home, table).field(column).codes
     known = list(codes) if codes else held(filling, table, column, parameter.only)
+    if parameter.or_value_of:
+        other, _, other_column = parameter.or_value_of.partition(".")
+        known = sorted({*known, *held(filling, other, other_column, parameter.only)})
     for part in parameter.parts(value):
         if part not in known:
             listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
