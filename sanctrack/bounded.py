@@ -150,22 +150,22 @@ class Forked:
     """
 
     def __init__(self, job: Job) -> None:
-        read, write = _high_pipe()
+        read_end, write_end = _high_pipe()
         parent = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                os.close(read)
+                os.close(read_end)
                 os.setpgid(0, 0)  # the parent passes Ctrl-C on, once
                 _die_with(parent)
                 _without_streams()
-                _work(job, os.fdopen(write, "wb", buffering=0))
+                _work(job, os.fdopen(write_end, "wb", buffering=0))
             finally:
                 os._exit(1)
-        os.close(write)
+        os.close(write_end)
         with contextlib.suppress(OSError):
             os.setpgid(self.pid, self.pid)  # whichever of the two comes first
-        self.pipe = os.fdopen(read, "rb", buffering=0)
+        self.pipe = os.fdopen(read_end, "rb", buffering=0)
         self.code: int | None = None
 
     def interrupt(self) -> None:
@@ -397,10 +397,10 @@ def _high_pipe() -> tuple[int, int]:
     import fcntl
 
     low = os.pipe()
-    read, write = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3) for end in low)
+    read_end, write_end = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3) for end in low)
     for end in low:
         os.close(end)
-    return read, write
+    return read_end, write_end
 
 
 def _send(pipe: IO[bytes], kind: bytes, content: bytes = b"") -> None:

@@ -114,9 +114,9 @@ class replacing:
 
     def _write_through(self, stream: BinaryIO) -> None:
         assert self.temporary is not None
-        with self.temporary.open("rb") as written:
+        with self.temporary.open("rb") as source:
             try:
-                shutil.copyfileobj(written, stream, 1 << 20)
+                shutil.copyfileobj(source, stream, 1 << 20)
                 stream.flush()
             except BrokenPipeError as error:
                 if descriptor_of(self.path)[1] is not None:
@@ -189,8 +189,8 @@ def finish_file(temporary: Path, place: Path) -> None:
     """Bring a file to the disk and put it in its place, with the mode and owner of the one that is
     there.
     """
-    with open(temporary, "rb+") as written:
-        os.fsync(written.fileno())
+    with open(temporary, "rb+") as file:
+        os.fsync(file.fileno())
     try:
         old = place.lstat()
     except FileNotFoundError:

@@ -74,8 +74,8 @@ def in_words(error: BaseException) -> str:
     """What a reader stumbled over, in words and in one line."""
     match error:
         case UnicodeDecodeError():
-            where = f"byte {error.object[error.start]:#04x} at {error.start + 1:,}"
-            return f"it holds bytes that are no {error.encoding.upper()} text ({where})"
+            place = f"byte {error.object[error.start]:#04x} at {error.start + 1:,}"
+            return f"it holds bytes that are no {error.encoding.upper()} text ({place})"
         case UnicodeError():
             return "it holds signs that no text can hold (halves of characters)"
         case RecursionError():

@@ -36,6 +36,13 @@ MOVED = {
     "workbooks": "facts.xlsx_sheet",
     "workspace": "facts.workspace",
 }
+# new names by old ones of what stands in those modules
+RENAMED = {
+    "asked": "rows_of",
+    "Filling": "Loader",
+    "told_apart": "unique_names",
+    "unended": "without_last_semicolon",
+}
 
 
 class OldNames:
@@ -64,7 +71,11 @@ class OldNames:
             stacklevel=2,
         )
         new_module = import_module(new_name)
-        module.__getattr__ = lambda name: getattr(new_module, name)  # type: ignore[method-assign]
+
+        def named(name: str) -> object:
+            return getattr(new_module, RENAMED.get(name, name))
+
+        module.__getattr__ = named  # type: ignore[method-assign]
 
 
 def lead_old_names() -> None:

@@ -176,30 +176,30 @@ def clean(text: str) -> str:
     return UNSEEN.sub("", re.sub(r"\s+", " ", text))
 
 
-def text(words: str) -> Inlines:
+def text(content: str) -> Inlines:
     """Words as inlines: none where nothing is left of them."""
-    words = clean(words)
-    return (Text(words),) if words else ()
+    content = clean(content)
+    return (Text(content),) if content else ()
 
 
-def linked(words: str) -> Inlines:
+def linked(content: str) -> Inlines:
     """Words of the data in which addresses are links."""
-    pieces = ADDRESS.split(words)
-    made: list[Inline] = []
+    pieces = ADDRESS.split(content)
+    inlines: list[Inline] = []
     for at, piece in enumerate(pieces):
         if at % 2:
             address = piece.replace("<", "%3C").replace(">", "%3E")
-            made.append(Link(address, address))
+            inlines.append(Link(address, address))
         else:
-            made += text(piece)
-    return tuple(made)
+            inlines += text(piece)
+    return tuple(inlines)
 
 
-def with_code(words: str) -> Inlines:
+def with_code(content: str) -> Inlines:
     """A text of ours, in which `…` is code."""
-    pieces = words.split("`")
+    pieces = content.split("`")
     if len(pieces) % 2 == 0:
-        return text(words)
+        return text(content)
     return tuple(
         inline
         for at, piece in enumerate(pieces)
@@ -211,18 +211,18 @@ def stripped(inlines: Iterable[Inline]) -> Inlines:
     """Inlines without white space at their ends, neighbouring texts joined and runs of blanks made
     one.
     """
-    joined: list[Inline] = []
+    result: list[Inline] = []
     for inline in inlines:
-        last = joined[-1] if joined else None
+        last = result[-1] if result else None
         if isinstance(inline, Text) and isinstance(last, Text):
-            joined[-1] = Text(re.sub(r"\s+", " ", last.text + inline.text))
+            result[-1] = Text(re.sub(r"\s+", " ", last.text + inline.text))
         else:
-            joined.append(inline)
-    if joined and isinstance(joined[0], Text):
-        joined[0] = Text(joined[0].text.lstrip())
-    if joined and isinstance(joined[-1], Text):
-        joined[-1] = Text(joined[-1].text.rstrip())
-    return tuple(inline for inline in joined if inline != Text(""))
+            result.append(inline)
+    if result and isinstance(result[0], Text):
+        result[0] = Text(result[0].text.lstrip())
+    if result and isinstance(result[-1], Text):
+        result[-1] = Text(result[-1].text.rstrip())
+    return tuple(inline for inline in result if inline != Text(""))
 
 
 def emphasised(inlines: Iterable[Inline]) -> Inlines:
@@ -232,50 +232,62 @@ def emphasised(inlines: Iterable[Inline]) -> Inlines:
     The rules of CommonMark in short: a mark opens before a word and closes behind one, and _ does
     neither inside a word.
     """
-    made: list[Inline] = []
-    openers: list[int] = []  # places in `made` of marks that may open
+    result: list[Inline] = []
+    openers: list[int] = []  # places in `result` of marks that may open
     stream = list(inlines)
     for at, inline in enumerate(stream):
         if not isinstance(inline, Mark):
-            made.append(inline)
+            result.append(inline)
             continue
-        before, after = neighbour(stream, at, -1), neighbour(stream, at, 1)
-        left, right = flanks(before, after)
-        opens = left and (inline.sign == "*" or not right or not is_word(before))
-        closes = right and (inline.sign == "*" or not left or not is_word(after))
-        count = inline.count
-        while closes and count:
-            opener = next(
-                (
-                    place
-                    for place in reversed(openers)
-                    if isinstance(mark := made[place], Mark) and mark.sign == inline.sign
-                ),
-                None,
-            )
-            if opener is None:
-                break
-            mark = made[opener]
-            assert isinstance(mark, Mark)
-            used = 2 if min(mark.count, count) >= 2 else 1
-            inside = tuple(as_text(item) for item in made[opener + 1 :])
-            made[opener:] = [
-                replace(mark, count=mark.count - used),
-                Emphasis(inside, strong=used == 2),
-            ]
-            openers = [
-                place
-                for place in openers
-                if place < opener or (place == opener and mark.count > used)
-            ]
-            if mark.count == used:
-                del made[opener]
-            count -= used
+        opens, closes = sides(stream, at, inline.sign)
+        count = closed(result, openers, inline) if closes else inline.count
         if count:
-            made.append(Mark(inline.sign, count))
+            result.append(Mark(inline.sign, count))
             if opens:
-                openers.append(len(made) - 1)
-    return tuple(as_text(item) for item in made)
+                openers.append(len(result) - 1)
+    return tuple(as_text(item) for item in result)
+
+
+def sides(stream: list[Inline], at: int, sign: str) -> tuple[bool, bool]:
+    """Whether the mark at this place may open emphasis, and whether it may close it."""
+    before, after = neighbour(stream, at, -1), neighbour(stream, at, 1)
+    left, right = flanks(before, after)
+    opens = left and (sign == "*" or not right or not is_word(before))
+    closes = right and (sign == "*" or not left or not is_word(after))
+    return opens, closes
+
+
+def closed(result: list[Inline], openers: list[int], closer: Mark) -> int:
+    """Let a mark close what the nearest marks of its sign opened; returns how many of its signs
+    are left over. `result` and `openers` are changed in place.
+    """
+    count = closer.count
+    while count:
+        place = opener_of(result, openers, closer.sign)
+        if place is None:
+            break
+        opener = result[place]
+        assert isinstance(opener, Mark)
+        signs = 2 if min(opener.count, count) >= 2 else 1
+        inside = tuple(as_text(item) for item in result[place + 1 :])
+        left_over = opener.count - signs
+        result[place:] = [
+            *([replace(opener, count=left_over)] if left_over else []),
+            Emphasis(inside, strong=signs == 2),
+        ]
+        # marks between the two are inside the emphasis now
+        openers[:] = [item for item in openers if item < place or (item == place and left_over)]
+        count -= signs
+    return count
+
+
+def opener_of(result: list[Inline], openers: list[int], sign: str) -> int | None:
+    """The place of the nearest mark of this sign that may open."""
+    for place in reversed(openers):
+        mark = result[place]
+        if isinstance(mark, Mark) and mark.sign == sign:
+            return place
+    return None
 
 
 def flanks(before: str, after: str) -> tuple[bool, bool]:
@@ -311,7 +323,7 @@ def as_text(inline: Inline) -> Inline:
 # ---------------------------------------------------------------------------------------------
 
 
-def plain(inlines: Iterable[Inline]) -> str:
+def plain_text(inlines: Iterable[Inline]) -> str:
     """The words of inlines as the stamp keeps them: without emphasis, ⟦ids⟧ in place of numbers of
     sources, no footnote marks.
     """

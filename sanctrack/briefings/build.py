@@ -19,7 +19,7 @@ from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.files import replacing
 from sanctrack.publication import PublicWarehouse
-from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.result import Result, described_columns
 
 
 def folders(home: Home, workspace: Path) -> list[Path]:
@@ -29,11 +29,11 @@ def folders(home: Home, workspace: Path) -> list[Path]:
 
 def briefing_paths(home: Home, workspace: Path) -> dict[str, Path]:
     """Name → file of every briefing; a user's own file hides a shipped one of the same name."""
-    found: dict[str, Path] = {}
+    path_by_name: dict[str, Path] = {}
     for folder in folders(home, workspace):
         for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
-            found.setdefault(path.stem, path)
-    return dict(sorted(found.items()))
+            path_by_name.setdefault(path.stem, path)
+    return dict(sorted(path_by_name.items()))
 
 
 def find_briefing(name: str, home: Home, workspace: Path) -> Path:
@@ -45,20 +45,18 @@ def find_briefing(name: str, home: Home, workspace: Path) -> Path:
         if path.is_file():
             return path
         raise UsageError(f"{path}: no such file; `sanctrack briefings new {path.stem}` starts one")
-    known = briefing_paths(home, workspace)
-    if name in known:
-        return known[name]
+    path_by_name = briefing_paths(home, workspace)
+    if name in path_by_name:
+        return path_by_name[name]
     if path.with_suffix(".md").is_file():
         return path.with_suffix(".md")
-    raise UsageError(
-        f"no briefing named '{name}'{did_you_mean(name, list(known))} `sanctrack briefings` lists "
-        f"them"
-    )
+    hint = did_you_mean(name, list(path_by_name))
+    raise UsageError(f"no briefing named '{name}'{hint} `sanctrack briefings` lists them")
 
 
 def briefings(home: Home, workspace: Path) -> Result:
     """List the briefings: name, question, parameters with defaults, audience, title, file."""
-    words = {
+    descriptions = {
         "name": "Name of the briefing.",
         "question": "What it answers.",
         "parameters": "What -p takes, with the default.",
@@ -83,7 +81,7 @@ def briefings(home: Home, workspace: Path) -> Result:
                 str(path),
             )
         )
-    columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
+    columns = described_columns(descriptions)
     return Result(columns, rows, title="Briefings", table=("name", "question", "parameters"))
 
 
@@ -114,9 +112,9 @@ def opened(
         for place in (parameter.id_of, parameter.value_of)
         if place
     ]
-    held = [place.partition(".")[0] for place in places]
+    tables = [place.partition(".")[0] for place in places]
     return PublicWarehouse(
-        home, workspace, only=[*briefing.reports(), *TABLES, *held], internal=internal
+        home, workspace, only=[*briefing.reports(), *TABLES, *tables], internal=internal
     )
 
 
@@ -158,15 +156,15 @@ def check_outputs(outputs: list[Path], source: Path | None = None) -> None:
     for path in outputs:
         if not path.is_file():
             continue
-        own = source is not None and path.samefile(source)
-        if own or is_source(path):
-            told = (
+        is_itself = source is not None and path.samefile(source)
+        if is_itself or is_source(path):
+            description = (
                 "the briefing itself"
-                if own
+                if is_itself
                 else "a briefing that somebody wrote, not a document that was built"
             )
             raise UsageError(
-                f"{path} is {told}, and would be replaced; write to another file, such as "
+                f"{path} is {description}, and would be replaced; write to another file, such as "
                 f"{path.stem}-built{path.suffix}"
             )
 
@@ -206,18 +204,18 @@ def write(
             "the name of the briefing, which stands in the document,", briefing.name
         )
         document = compile_briefing(briefing, warehouse, params, draft)
-        telling = [problem for problem in document.problems if problem.rule == "precision"]
-        if telling:  # a draft is passed around as well
-            raise Refused(briefing.where, telling)
+        leaks = [problem for problem in document.problems if problem.rule == "precision"]
+        if leaks:  # a draft is passed around as well
+            raise Refused(briefing.where, leaks)
         stamp = make_stamp(document, warehouse)
     with ThreadPoolExecutor(2) as pool:  # pandoc and typst run beside Python: two of them at a time
         try:
-            made = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
+            files = list(pool.map(lambda path: render(document, stamp, form_of(path)), outputs))
         except BaseException:
             # asked to end: no further document is begun
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    for path, data in zip(outputs, made, strict=True):
+    for path, data in zip(outputs, files, strict=True):
         with replacing(path, make_parents=False) as temporary:
             temporary.write_bytes(data)
     if bibliography:

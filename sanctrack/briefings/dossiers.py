@@ -106,14 +106,14 @@ def name_of(result: Result) -> str:
     line = result.records()[0]
     if line["section"] != line["kind"] or line["kind"] not in NAMED:
         return ""
-    words = re.split(r": |; |, | \(|\. ", line["words"] or "", maxsplit=1)[0].strip()
+    name = re.split(r": |; |, | \(|\. ", line["words"] or "", maxsplit=1)[0].strip()
     if line["kind"] == "delivery":
         vessel = next(
             (item["words"] for item in result.records() if item["section"] == "vessel"), None
         )
-        words = f"delivery by {vessel}" if vessel else "delivery"
+        name = f"delivery by {vessel}" if vessel else "delivery"
     day = f", {days_in(line['day'])}" if line["day"] else ""
-    return "" if not words or MARK in words else f"{words}{day}"
+    return "" if not name or MARK in name else f"{name}{day}"
 
 
 def section_text(section: str) -> str:

@@ -47,33 +47,35 @@ def basis_of(home: Home, reports: Iterable[str]) -> Basis:
         for path in sorted((home.queries / "macros").glob("*.sql"))
         for name, text in macros_of(path)
     }
-    words: dict[str, set[str]] = {}
+    mentions: dict[str, set[str]] = {}
     texts: dict[str, str] = {}
     uses: dict[str, list[str]] = {}
     for report in reports:
-        found, waiting = set(), [report]
+        reached, waiting = set(), [report]
         while waiting:
             name = waiting.pop()
-            if name in found or name not in {*queries, *macros, *tables}:
+            if name in reached or name not in {*queries, *macros, *tables}:
                 continue
-            found.add(name)
+            reached.add(name)
             if name in tables:
                 continue
-            if name not in words:
+            if name not in mentions:
                 path = queries[name][1] if name in queries else None
                 header, sql = (split(path)[0], sql_of(home, path)) if path else ("", macros[name])
                 texts[name] = digest(f"{header}\n{sql}")
-                words[name] = set(WORD.findall(sql)) & {*tables, *queries, *macros}
+                mentions[name] = set(WORD.findall(sql)) & {*tables, *queries, *macros}
                 if not sql:
                     # a report that prints another one wide
-                    words[name].add(select_path(home, name).stem)
-            waiting += words[name]
-        uses[report] = sorted(found)
-    read = {"sources", "evidence"} | {
+                    mentions[name].add(select_path(home, name).stem)
+            waiting += mentions[name]
+        uses[report] = sorted(reached)
+    tables_read = {"sources", "evidence"} | {
         name for names in uses.values() for name in names if name in tables
     }
-    kept = sorted(name for name in read if load_contract(home, name).kept_in == "datasets")
-    return Basis(dict(sorted(texts.items())), uses, kept)
+    fact_tables = sorted(
+        name for name in tables_read if load_contract(home, name).kept_in == "datasets"
+    )
+    return Basis(dict(sorted(texts.items())), uses, fact_tables)
 
 
 def digest(text: str) -> str:
@@ -95,7 +97,7 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
     Withheld records are left out: a short digest of their days and figures tells these to whoever
     tries all.
     """
-    found = {}
+    digests = {}
     guard = guard_of(warehouse)
     for table in tables:
         if table not in warehouse.loaded:
@@ -119,8 +121,8 @@ def record_digests(warehouse: Warehouse, tables: list[str]) -> dict[str, dict[st
             f"select {key} as record, md5(concat_ws(chr(1), {columns})) as digest "
             f"from {quoted(table)} as t {printed} order by record, digest"
         ).rows
-        found[table] = {record: cells for record, cells in rows if not guard.withholds(record)}
-    return found
+        digests[table] = {record: cells for record, cells in rows if not guard.withholds(record)}
+    return digests
 
 
 def short(text: str) -> bytes:
@@ -142,14 +144,14 @@ def pack_records(records: dict[str, dict[str, str]]) -> dict[str, str]:
 
 def unpack_records(packed: dict[str, str]) -> dict[str, dict[bytes, bytes]]:
     """Table → short key → short digest, as pack_records wrote them."""
-    found = {}
+    digests = {}
     for table, text in packed.items():
         data = base64.b64decode(text, validate=True)
-        found[table] = {
+        digests[table] = {
             data[at : at + SHORT]: data[at + SHORT : at + 2 * SHORT]
             for at in range(0, len(data), 2 * SHORT)
         }
-    return found
+    return digests
 
 
 def lists_read(warehouse: Warehouse) -> str:

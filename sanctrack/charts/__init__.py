@@ -40,11 +40,11 @@ def draw(result: Result, form: str, width: float | None = None) -> bytes:
             f"no picture format '{form}'{did_you_mean(form, FORMS) or ';'} it takes "
             f"{', '.join(FORMS)}"
         )
-    wide = WIDTH if width is None else float(width)
-    if not LEAST <= wide <= MOST:
+    centimetres = WIDTH if width is None else float(width)
+    if not LEAST <= centimetres <= MOST:
         raise UsageError(f"a picture is {LEAST:g} to {MOST:g} cm wide, not {width}")
     view = drawable(result)
-    canvas = Canvas(round(wide * POINTS - 2 * EDGE, 1))
+    canvas = Canvas(round(centimetres * POINTS - 2 * EDGE, 1))
     compose(canvas, view)
     alt = alt_text(result)
     if form == "svg":
@@ -59,12 +59,12 @@ def alt_text(result: Result) -> str:
     `draw` does.
     """
     view = drawable(result)
-    said = [f"{clean(result.title)}.", *module_of(view).words(view)]
+    sentences = [f"{clean(result.title)}.", *module_of(view).sentences_of(view)]
     if view.spec.get("held_back"):
-        said.append(str(view.spec["held_back"]))
+        sentences.append(str(view.spec["held_back"]))
     if result.caveat:
-        said.append(f"Caveat: {clean(result.caveat).replace('`', '')}")
-    return " ".join(said)
+        sentences.append(f"Caveat: {clean(result.caveat).replace('`', '')}")
+    return " ".join(sentences)
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
@@ -100,8 +100,10 @@ def publishers(result: Result, warehouse: Warehouse) -> list[str]:
     """Publishers of the sources of the rows, those of most sources first."""
     if "sources" not in warehouse.loaded or not result.source_ids:
         return []
-    known = dict(warehouse.sql("select source_id, publisher from sources").rows)
-    counts = Counter(known.get(source) or "publisher not known" for source in result.source_ids)
+    publisher_by_source = dict(warehouse.sql("select source_id, publisher from sources").rows)
+    counts = Counter(
+        publisher_by_source.get(source) or "publisher not known" for source in result.source_ids
+    )
     return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
@@ -131,14 +133,14 @@ def compose(canvas: Canvas, view: View) -> None:
     result = view.result
     y = canvas.paragraph(0, 0, result.title, canvas.width, HEAD, True, INK)
     y = canvas.paragraph(0, y - 1, result.question, canvas.width, BODY, fill=GREY)
-    told = parameters(result)
-    y = canvas.paragraph(0, y - 2, told, canvas.width, SMALL) if told else y
-    drawn = module_of(view).draw(canvas, view, y + 4)
-    y = legend(canvas, drawn, drawn.bottom + 3)
+    parameter_line = parameters(result)
+    y = canvas.paragraph(0, y - 2, parameter_line, canvas.width, SMALL) if parameter_line else y
+    drawing = module_of(view).draw(canvas, view, y + 4)
+    y = legend(canvas, drawing, drawing.bottom + 3)
     canvas.line(0, y + 2, canvas.width, y + 2)
     y += 1
     notes = [
-        *drawn.notes,
+        *drawing.notes,
         *([str(view.spec["note"])] if view.spec.get("note") else []),
         *([view.spec["held_back"]] if view.spec.get("held_back") else []),
     ]
@@ -151,50 +153,49 @@ def compose(canvas: Canvas, view: View) -> None:
     canvas.height = round(canvas.paragraph(0, y, source_line(view), canvas.width, SMALL) + 3, 1)
 
 
-def legend(canvas: Canvas, drawn: Drawn, y: float) -> float:
+def legend(canvas: Canvas, drawing: Drawn, y: float) -> float:
     """Samples with their words, as many a line as fit."""
-    if not drawn.legend:
+    if not drawing.legend:
         return y
     x, y = 0.0, y + 10
-    for sample, words in drawn.legend:
-        wide = 23 + measure(words, SMALL)
-        if x and x + wide > canvas.width:
+    for sample, label in drawing.legend:
+        width = 23 + measure(label, SMALL)
+        if x and x + width > canvas.width:
             x, y = 0.0, y + 11
         sample(canvas, x, y)
-        canvas.text(x + 21, y, words, SMALL, kind="legend")
-        x += wide + 10
+        canvas.text(x + 21, y, label, SMALL, kind="legend")
+        x += width + 10
     return y + 3
 
 
 def parameters(result: Result) -> str:
     """The parameters that narrow the picture, in words."""
-    given = {
+    values = {
         name: value
         for name, value in result.params.items()
         if value not in (None, False, 0, "none", "all")
     }
-    day = given.pop("as_of", None)
+    day = values.pop("as_of", None)
     labels = labels_of(result.home, result.workspace)
-    told = [
+    settings = [
         f"{name.removesuffix('_id').replace('_', ' ')}: "
         f"{plain(value) if name.endswith('_id') else labels.named(plain(value), name)}"
-        for name, value in given.items()
+        for name, value in values.items()
     ]
     lead = f"As of {days_in(plain(day))}. " if day else ""
-    asked = f"Asked for {'; '.join(told)}." if told else ""
-    return f"{lead}{asked}".strip()
+    question = f"Asked for {'; '.join(settings)}." if settings else ""
+    return f"{lead}{question}".strip()
 
 
 def source_line(view: View) -> str:
     """Publishers, where they are known, documents, data set and its day."""
     result = view.result
-    named: list[Any] = view.spec.get("publishers") or []
+    publisher_names: list[Any] = view.spec.get("publishers") or []
     documents = f"{len(result.source_ids)} document{'s' if len(result.source_ids) != 1 else ''}"
-    if named:
-        shown = listed([clean(name) for name in named], PUBLISHERS)
-        sources = (
-            f"Sources: {shown}{' publishers' if len(named) > PUBLISHERS + 1 else ''} ({documents})."
-        )
+    if publisher_names:
+        publishers_listed = listed([clean(name) for name in publisher_names], PUBLISHERS)
+        more = " publishers" if len(publisher_names) > PUBLISHERS + 1 else ""
+        sources = f"Sources: {publishers_listed}{more} ({documents})."
     else:
         sources = (
             f"Sources: {documents}, by id in the report's source_ids." if result.source_ids else ""

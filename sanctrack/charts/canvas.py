@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sanctrack.names.signs import OBEYED
 
-INK, GREY, PALE, FAINT, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ececec", "#ffffff"
+INK, GREY, PALE, PAPER = "#1a1a1a", "#5a5a5a", "#c9c9c9", "#ffffff"
 # Okabe and Ito: told apart with any colour vision; shape, letter or place always says the same
 # again
 BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE = (
@@ -83,9 +83,9 @@ def wrap(
     """
     lines: list[str] = []
     for word in clean(text).split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and measure(joined, size, bold) <= room:
-            lines[-1] = joined
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and measure(longer, size, bold) <= room:
+            lines[-1] = longer
         else:
             lines.append(word)
     if most is not None and len(lines) > most:
@@ -119,13 +119,13 @@ class Canvas:
         self.over: list[Over] = []
 
     def add(self, name: str, kind: str = "", body: str | None = None, **values: object) -> None:
-        found = [f' class="{kind}"'] if kind else []
+        attributes = [f' class="{kind}"'] if kind else []
         for key, value in values.items():
             if value is not None:
                 text = number(value) if isinstance(value, (int, float)) else str(value)
-                found.append(f" {key.replace('_', '-')}={quoteattr(text)}")
+                attributes.append(f" {key.replace('_', '-')}={quoteattr(text)}")
         self.parts.append(
-            f"<{name}{''.join(found)}" + (f">{body}</{name}>" if body is not None else "/>")
+            f"<{name}{''.join(attributes)}" + (f">{body}</{name}>" if body is not None else "/>")
         )
 
     def text(
@@ -140,15 +140,15 @@ class Canvas:
         kind: str = "",
     ) -> None:
         """Set a text with its baseline at y; `anchor` is start, middle or end."""
-        words = clean(text)
-        if not LATIN.fullmatch(words):
-            self.over.append(Over(x, y, words, size, anchor, fill))
+        content = clean(text)
+        if not LATIN.fullmatch(content):
+            self.over.append(Over(x, y, content, size, anchor, fill))
             kind = f"{kind} over".strip()
         weight = 700 if bold else None
         self.add(
             "text",
             kind,
-            escape(words),
+            escape(content),
             x=x,
             y=y,
             font_size=size,
@@ -186,8 +186,8 @@ class Canvas:
         """A text over what lies below it: a wide white edge first (not below scripts that typst
         sets itself).
         """
-        words = clean(text)
-        if LATIN.fullmatch(words):
+        content = clean(text)
+        if LATIN.fullmatch(content):
             edge: dict[str, Any] = {
                 "fill": PAPER,
                 "stroke": PAPER,
@@ -195,9 +195,16 @@ class Canvas:
                 "stroke_linejoin": "round",
             }
             self.add(
-                "text", "halo", escape(words), x=x, y=y, font_size=size, text_anchor=anchor, **edge
+                "text",
+                "halo",
+                escape(content),
+                x=x,
+                y=y,
+                font_size=size,
+                text_anchor=anchor,
+                **edge,
             )
-        self.text(x, y, words, size, anchor, kind=kind)
+        self.text(x, y, content, size, anchor, kind=kind)
 
     def line(
         self,
@@ -221,16 +228,24 @@ class Canvas:
         )
 
     def box(
-        self, x: float, y: float, w: float, h: float, colour: str, fill: str, kind: str = "mark"
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str,
+        fill: str,
+        kind: str = "mark",
     ) -> None:
         """A bar: `fill` is certain (filled), likely (tinted) or possible (hollow)."""
         inner = {"certain": colour, "likely": colour, "possible": PAPER}[fill]
         tint = 0.38 if fill == "likely" else None
-        inset = 0.4 if min(w, h) > 1.6 else 0.0
+        inset = 0.4 if min(width, height) > 1.6 else 0.0
         self.add(
             "rect",
             f"{kind} {fill}",
-            x=x + inset, y=y + inset, width=max(w - 2 * inset, 0.8), height=max(h - 2 * inset, 0.8),
+            x=x + inset, y=y + inset,
+            width=max(width - 2 * inset, 0.8), height=max(height - 2 * inset, 0.8),
             fill=inner, fill_opacity=tint, stroke=colour, stroke_width=0.8 if inset else 0.4,
         )  # fmt: skip
 

@@ -33,7 +33,7 @@ class Chart(Protocol):
     def draw(self, canvas: "Canvas", view: "View", top: float) -> "Drawn":
         """Draw the rows below `top` (points)."""
 
-    def words(self, view: "View") -> list[str]:
+    def sentences_of(self, view: "View") -> list[str]:
         """What the drawing shows, in sentences made from the rows."""
 
 

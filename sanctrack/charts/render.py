@@ -34,9 +34,9 @@ def rendered(canvas: Canvas, title: str, alt: str, form: str) -> bytes:
         }
         try:
             if form == "png":
-                made = typst.compile(str(folder / "page.typ"), format="png", ppi=PPI, **fonts)
+                picture = typst.compile(str(folder / "page.typ"), format="png", ppi=PPI, **fonts)
             else:
-                made = typst.compile(
+                picture = typst.compile(
                     str(folder / "page.typ"),
                     format="pdf",
                     pdf_standards=["ua-1"],
@@ -45,7 +45,7 @@ def rendered(canvas: Canvas, title: str, alt: str, form: str) -> bytes:
                 )
         except Exception as error:  # typst raises a class of its own, which is not in its interface
             raise SanctrackError(f"typst: {str(error).strip()[:500]}") from error
-    return bytes(made)
+    return bytes(picture)
 
 
 def page(canvas: Canvas, title: str, alt: str) -> str:
@@ -63,13 +63,13 @@ def page(canvas: Canvas, title: str, alt: str) -> str:
     for item in canvas.over:
         side = {"start": "left", "middle": "center", "end": "right"}[item.anchor]
         left = EDGE + item.x - {"start": 0.0, "middle": 200.0, "end": 400.0}[item.anchor]
-        words = (
+        text = (
             f'text(size: {number(item.size)}pt, fill: rgb("{item.fill}"), top-edge: "baseline", '
             f"{quoted(item.text)})"
         )
         lines.append(
             f"#place(top + left, dx: {number(left)}pt, dy: {number(EDGE + item.y)}pt, box(width: "
-            f"400pt, align({side}, {words})))"
+            f"400pt, align({side}, {text})))"
         )
     return "\n".join(lines) + "\n"
 
@@ -83,10 +83,10 @@ def font_folders() -> list[Path]:
     """Folders of the fonts that come as wheels. Raises SanctrackError when they are missing."""
     from importlib.util import find_spec
 
-    found = []
+    folders = []
     for package in ("fontpkg_noto_sans", "justmytype_intl_sea"):
         spec = find_spec(package)
         if spec is None or spec.origin is None:
             raise SanctrackError(MISSING)
-        found.append(Path(spec.origin).parent)
-    return found
+        folders.append(Path(spec.origin).parent)
+    return folders

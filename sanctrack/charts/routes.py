@@ -25,8 +25,8 @@ NOT_TRACKS = "Lines join reported stops in their order; they are not tracks of a
 
 # where a name may stand beside its stop: anchor, and how far from the middle
 PLACES = (
-    ("start", 8, 0), ("end", -8, 0), ("start", 9, 4), ("end", -9, 4), ("middle", 0, 12),
-    ("middle", 0, -11), ("start", 7, 11), ("end", -7, 11), ("start", 7, -10), ("end", -7, -10),
+    ("start", 8, 0), ("end", -8, 0), ("middle", 0, 12), ("middle", 0, -11),
+    ("start", 7, 11), ("end", -7, 11), ("start", 7, -10), ("end", -7, -10),
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ class Stop:
 
 def stop_of(view: View, record: dict[str, Any]) -> Stop:
     lat, lon = record[view.spec["latitude"]], record[view.spec["longitude"]]
-    name = view.words(record, "label")
+    name = view.text(record, "label")
     kind = str(record[view.spec["stop"]])
     if lat is not None and lon is not None:
         return Stop(name, kind, (round(lon, 3), round(lat, 3)), True)
@@ -60,14 +60,14 @@ def stop_of(view: View, record: dict[str, Any]) -> Stop:
 
 def routes_of(view: View) -> dict[str, list[Stop]]:
     """The stops of each delivery, in order."""
-    found: dict[str, list[tuple[Any, Stop]]] = {}
+    stops_by_route: dict[str, list[tuple[Any, Stop]]] = {}
     for record in view.records:
-        found.setdefault(str(record[view.spec["route"]]), []).append(
+        stops_by_route.setdefault(str(record[view.spec["route"]]), []).append(
             (record[view.spec["order"]], stop_of(view, record))
         )
     return {
         key: [stop for _, stop in sorted(stops, key=lambda pair: pair[0])]
-        for key, stops in found.items()
+        for key, stops in stops_by_route.items()
     }
 
 
@@ -75,14 +75,14 @@ def legs_of(routes: dict[str, list[Stop]]) -> dict[tuple[Stop, Stop, bool], int]
     """How many deliveries have each leg, and whether both its ends are places and follow one
     another.
     """
-    found: dict[tuple[Stop, Stop, bool], int] = {}
+    counts: dict[tuple[Stop, Stop, bool], int] = {}
     for stops in routes.values():
         placed = [(at, stop) for at, stop in enumerate(stops) if stop.at]
         for (at, one), (after, other) in pairwise(placed):
             if one.at != other.at:
                 leg = (one, other, one.exact and other.exact and after == at + 1)
-                found[leg] = found.get(leg, 0) + 1
-    return found
+                counts[leg] = counts.get(leg, 0) + 1
+    return counts
 
 
 def plate_of(points: list[tuple[float, float]], canvas: Canvas, top: float) -> Plate:
@@ -118,8 +118,8 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     legs = legs_of(routes)
 
     def inside() -> None:
-        for (one, other, known), count in legs.items():
-            draw_leg(canvas, plate, one, other, known, count)
+        for (one, other, certain), count in legs.items():
+            draw_leg(canvas, plate, one, other, certain, count)
         for stop in stops:
             draw_stop(canvas, plate, stop)
 
@@ -128,7 +128,9 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     return Drawn(plate.y + plate.height + 2, legend_of(stops, legs), notes)
 
 
-def draw_leg(canvas: Canvas, plate: Plate, one: Stop, other: Stop, known: bool, count: int) -> None:
+def draw_leg(
+    canvas: Canvas, plate: Plate, one: Stop, other: Stop, certain: bool, count: int
+) -> None:
     """A curve from stop to stop with an arrow at its middle."""
     assert one.at
     assert other.at
@@ -139,12 +141,12 @@ def draw_leg(canvas: Canvas, plate: Plate, one: Stop, other: Stop, known: bool, 
     width = 0.9 + 0.35 * min(count, 9)
     canvas.add(
         "path",
-        f"leg {'known' if known else 'not-known'}",
+        f"leg {'known' if certain else 'not-known'}",
         d=path,
         fill="none",
         stroke=BLUE,
         stroke_width=width,
-        stroke_dasharray=None if known else "4 3",
+        stroke_dasharray=None if certain else "4 3",
     )
     x, y = x1 / 4 + mx / 2 + x2 / 4, y1 / 4 + my / 2 + y2 / 4
     length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 1)
@@ -176,12 +178,12 @@ def sign(canvas: Canvas, x: float, y: float, kind: str, exact: bool, name: str =
         edge: dict[str, Any] = {"stroke": GREY, "stroke_width": 0.8, "stroke_dasharray": "2 1.6"}
         canvas.add("circle", f"{name} country-only", cx=x, cy=y, r=7, fill=PAPER, **edge)
     elif kind == "discharge":
-        d = (
+        outline = (
             f"M{number(x)} {number(y - 4.6)}L{number(x + 4.6)} {number(y)}L{number(x)} "
             f"{number(y + 4.6)}L{number(x - 4.6)} {number(y)}Z"
         )
         canvas.add(
-            "path", f"{name} discharge", d=d, fill=VERMILLION, stroke=PAPER, stroke_width=0.6
+            "path", f"{name} discharge", d=outline, fill=VERMILLION, stroke=PAPER, stroke_width=0.6
         )
     elif kind == "load":
         canvas.add(
@@ -205,31 +207,22 @@ def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
     """Names beside the stops, where nothing else stands; a name that finds no room is left to the
     words.
     """
-    taken: list[tuple[float, float, float, float]] = []
+    boxes: list[tuple[float, float, float, float]] = []
     for stop in stops:
         assert stop.at
         x, y = plate.at(*stop.at)
-        taken.append((x - 4, y - 4, x + 4, y + 4))
-    done: set[tuple[float, float]] = set()
+        boxes.append((x - 4, y - 4, x + 4, y + 4))
+    named_places: set[tuple[float, float]] = set()
     for stop in stops:
         assert stop.at
-        if stop.at in done:
+        if stop.at in named_places:
             continue
-        done.add(stop.at)
+        named_places.add(stop.at)
         x, y = plate.at(*stop.at)
-        wide = measure(stop.name, SMALL)
-        for anchor, dx, dy in (
-            ("start", 8, 0),
-            ("end", -8, 0),
-            ("middle", 0, 12),
-            ("middle", 0, -11),
-            ("start", 7, 11),
-            ("end", -7, 11),
-            ("start", 7, -10),
-            ("end", -7, -10),
-        ):
-            left = x + dx - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
-            box = (left, y + dy - 5, left + wide, y + dy + 4)
+        width = measure(stop.name, SMALL)
+        for anchor, dx, dy in PLACES:
+            left = x + dx - {"start": 0, "middle": width / 2, "end": width}[anchor]
+            box = (left, y + dy - 5, left + width, y + dy + 4)
             inside = (
                 box[0] > 2
                 and box[2] < canvas.width - 2
@@ -238,9 +231,9 @@ def names(canvas: Canvas, plate: Plate, stops: list[Stop]) -> None:
             )
             if inside and not any(
                 box[0] < other[2] and box[2] > other[0] and box[1] < other[3] and box[3] > other[1]
-                for other in taken
+                for other in boxes
             ):
-                taken.append(box)
+                boxes.append(box)
                 canvas.halo(x + dx, y + dy + 2, stop.name, SMALL, anchor)
                 break
 
@@ -251,50 +244,50 @@ def legend_of(stops: list[Stop], legs: dict[tuple[Stop, Stop, bool], int]) -> li
         for stop in stops
         if stop.exact
     }
-    said = {
+    labels = {
         "load": "loading",
         "storage": "storage, ship-to-ship or border on the way",
         "discharge": "discharge",
     }
-    found: list[tuple[Any, str]] = [
-        (lambda c, x, y, kind=kind: sign(c, x + 7, y - 2.5, kind, True, "sample"), text)
-        for kind, text in said.items()
+    samples: list[tuple[Any, str]] = [
+        (lambda canvas, x, y, kind=kind: sign(canvas, x + 7, y - 2.5, kind, True, "sample"), text)
+        for kind, text in labels.items()
         if kind in kinds
     ]
     if any(not stop.exact for stop in stops):
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: sign(c, x + 7, y - 2.5, "load", False, "sample"),
+                lambda canvas, x, y: sign(canvas, x + 7, y - 2.5, "load", False, "sample"),
                 "somewhere in the country",
             )
         )
-    if any(known for _, _, known in legs):
-        found.append(
+    if any(certain for _, _, certain in legs):
+        samples.append(
             (
-                lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4),
+                lambda canvas, x, y: canvas.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4),
                 "between two reported places",
             )
         )
-    if any(not known for _, _, known in legs):
-        found.append(
+    if any(not certain for _, _, certain in legs):
+        samples.append(
             (
-                lambda c, x, y: c.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4, "4 3"),
+                lambda canvas, x, y: canvas.line(x, y - 2.5, x + 14, y - 2.5, BLUE, 1.4, "4 3"),
                 "one end or a stop between not known",
             )
         )
-    return found
+    return samples
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the map shows: the stops of each delivery in order where they are few, else how often
     each leg occurs.
     """
     routes = routes_of(view)
-    said = [f"A map of the stops of {len(routes)} {view.things}."]
+    sentences = [f"A map of the stops of {len(routes)} {view.things}."]
     if len(routes) <= 4:
         for key, stops in routes.items():
             steps = [f"{stop.kind.replace('_', ' ')} at {stop.name}" for stop in stops]
-            said.append(f"{key}: {'; then '.join(steps)}.")
+            sentences.append(f"{key}: {'; then '.join(steps)}.")
     else:
         counts: dict[str, int] = {}
         for (one, other, _), count in legs_of(routes).items():
@@ -302,8 +295,8 @@ def words(view: View) -> list[str]:
             counts[leg] = counts.get(leg, 0) + count
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         more = f"; and {len(order) - 12} more legs" if len(order) > 12 else ""
-        said.append(
+        sentences.append(
             f"Legs and how many deliveries have them: "
             f"{'; '.join(f'{name}: {count}' for name, count in order[:12])}{more}."
         )
-    return [*said, NOT_TRACKS]
+    return [*sentences, NOT_TRACKS]

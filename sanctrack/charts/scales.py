@@ -19,8 +19,8 @@ class Days:
 
     def at(self, day: date) -> float:
         """The place of the beginning of a day."""
-        whole = max((self.last - self.first).days, 1)
-        return self.left + (self.right - self.left) * (day - self.first).days / whole
+        length = max((self.last - self.first).days, 1)
+        return self.left + (self.right - self.left) * (day - self.first).days / length
 
     def ticks(self) -> list[tuple[date, str]]:
         """Days that get a line, with their words: years, quarters, months or single days, as the
@@ -31,11 +31,11 @@ class Days:
         for months in (1, 2, 3, 6, 12, 24, 60, 120):
             if span / 30.4 / months <= room:
                 break
-        found = []
+        ticks = []
         place = (self.first.year * 12 + self.first.month - 1) // months * months
         while (day := date(place // 12, place % 12 + 1, 1)) <= self.last:
             if day >= self.first:
-                found.append(
+                ticks.append(
                     (
                         day,
                         str(day.year)
@@ -45,8 +45,8 @@ class Days:
                 )
             place += months
         return (
-            found
-            if len(found) >= 2
+            ticks
+            if len(ticks) >= 2
             else [
                 (self.first, words_of(self.first, short=True)),
                 (self.last, words_of(self.last, short=True)),
@@ -56,13 +56,13 @@ class Days:
     def draw(self, canvas: Canvas, top: float, bottom: float) -> None:
         """Lines from top to bottom and words above them."""
         end = -99.0
-        for day, words in self.ticks():
+        for day, label in self.ticks():
             x = self.at(day)
             canvas.line(x, top, x, bottom)
-            half = measure(words, SMALL) / 2
+            half = measure(label, SMALL) / 2
             middle = min(max(x, half), canvas.width - half)
             if middle - half > end + 3:
-                canvas.text(middle, top - 3, words, SMALL, "middle", fill=GREY)
+                canvas.text(middle, top - 3, label, SMALL, "middle", fill=GREY)
                 end = middle + half
 
 

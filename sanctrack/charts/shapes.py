@@ -82,10 +82,10 @@ def area(ring: Ring) -> float:
 
 
 def centroid(ring: Ring) -> tuple[float, float]:
-    whole = area(ring)
+    total = area(ring)
     parts = [(one[0] * other[1] - other[0] * one[1], one, other) for one, other in pairwise(ring)]
-    x = sum((one[0] + other[0]) * cross for cross, one, other in parts) / (6 * whole)
-    y = sum((one[1] + other[1]) * cross for cross, one, other in parts) / (6 * whole)
+    x = sum((one[0] + other[0]) * cross for cross, one, other in parts) / (6 * total)
+    y = sum((one[1] + other[1]) * cross for cross, one, other in parts) / (6 * total)
     return x, y
 
 
@@ -123,15 +123,15 @@ class Plate:
 
     def path(self, shape: Shape) -> str:
         """The shape as an SVG path."""
-        found = []
+        outlines = []
         for ring in shape.rings:
             points = [self.at(*point) for point in ring]
-            found.append(
+            outlines.append(
                 "M"
                 + "L".join(f"{number(round(x, 1))} {number(round(y, 1))}" for x, y in points)
                 + "Z"
             )
-        return "".join(found)
+        return "".join(outlines)
 
     def ground(self, canvas: Canvas, over: Iterable[Any] = ()) -> None:
         """Sea and land, cut at the edge of the plate."""

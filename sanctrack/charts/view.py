@@ -30,10 +30,10 @@ class View:
         """What one mark stands for, in the plural."""
         return str(self.spec["of"])
 
-    def words(self, record: dict[str, Any], key: str) -> str:
+    def text(self, record: dict[str, Any], key: str) -> str:
         """The cells that a key of the header names, in words; what is not known is said."""
-        wanted = self.spec[key]
-        names = wanted if isinstance(wanted, list) else [wanted]
+        columns = self.spec[key]
+        names = columns if isinstance(columns, list) else [columns]
         return " · ".join(self.cell(record[name], name) for name in names)
 
     def cell(self, value: Any, column: str) -> str:
@@ -63,7 +63,7 @@ class View:
         """The values of the certainty column that occur in these records, by how
         they are filled.
         """
-        found: dict[str, list[str]] = {}
+        words_by_fill: dict[str, list[str]] = {}
         if "certainty" in self.spec:
             for record in records:
                 value = record[self.spec["certainty"]]
@@ -75,11 +75,13 @@ class View:
                     "possible": "hollow_words",
                 }[self.fill(record)]
                 word = str(self.spec.get(f"{value}_words") or self.spec.get(alike) or word)
-                group = found.setdefault(self.fill(record), [])
+                group = words_by_fill.setdefault(self.fill(record), [])
                 if word not in group:
                     group.append(word)
         return {
-            fill: sorted(found[fill]) for fill in ("certain", "likely", "possible") if fill in found
+            fill: sorted(words_by_fill[fill])
+            for fill in ("certain", "likely", "possible")
+            if fill in words_by_fill
         }
 
 
@@ -101,12 +103,14 @@ def view_of(result: Result) -> View:
     if not result.picture:
         raise DefinitionError(f"report {result.name} has no picture")
     spec = dict(result.picture)
-    wanted = spec.get("only") or {}
+    conditions = spec.get("only") or {}
     records = result.records()
-    shown = [
-        record for record in records if all(record[name] == value for name, value in wanted.items())
+    matches = [
+        record
+        for record in records
+        if all(record[name] == value for name, value in conditions.items())
     ]
-    return View(result, spec, shown, labels_of(result.home, result.workspace))
+    return View(result, spec, matches, labels_of(result.home, result.workspace))
 
 
 def span_words(first: date | None, last: date | None) -> str:

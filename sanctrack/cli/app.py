@@ -60,8 +60,8 @@ Output = Annotated[
 ]
 
 
-def version(asked: bool) -> None:
-    if asked:
+def version(is_wanted: bool) -> None:
+    if is_wanted:
         print(f"sanctrack {__version__}")
         raise typer.Exit
 
@@ -103,8 +103,8 @@ def the_workspace() -> Path:
     workspace = find_workspace(state.workspace)
     if workspace not in state.warned:
         state.warned.append(workspace)
-        for path, what, mend in strays(the_home(), workspace):
-            print(f"sanctrack: warning: {path}: {what}; {mend}", file=sys.stderr)
+        for path, fault, mend in strays(the_home(), workspace):
+            print(f"sanctrack: warning: {path}: {fault}; {mend}", file=sys.stderr)
     return workspace
 
 
@@ -133,15 +133,15 @@ def public(only: list[str] | None = None, internal: bool = False) -> "PublicWare
     return open_public(state.home, state.workspace, only, internal)
 
 
-def release(result: "Result", opened: "PublicWarehouse", output: Path | None = None) -> "Result":
+def release(result: "Result", warehouse: "PublicWarehouse", output: Path | None = None) -> "Result":
     """The result without the rows that may not be printed; what is held back is said on stderr,
     counted and not named.
 
     Raises UsageError where the name of the file would tell.
     """
     if output is not None:
-        opened.guard.refuse("the name of the file", output.name)
-    shown = opened.guard.show(result)
+        warehouse.guard.refuse("the name of the file", output.name)
+    shown = warehouse.guard.show(result)
     if shown.words:
         print(f"sanctrack: {shown.words}", file=sys.stderr)
     return shown.printed
@@ -187,15 +187,15 @@ def emit(
 
 def key_values(pairs: list[str]) -> dict[str, str]:
     """Read `-p name=value` options. Raises UsageError for one without '=' or one given twice."""
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not mark or not name.strip():
             raise UsageError(f"-p {pair}: write it as name=value, for example -p as_of=2024-01-01")
-        if name.strip() in found:
+        if name.strip() in values:
             raise UsageError(f"-p {name.strip()} is given twice")
-        found[name.strip()] = value
-    return found
+        values[name.strip()] = value
+    return values
 
 
 __all__ = [

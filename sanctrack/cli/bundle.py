@@ -69,22 +69,22 @@ def export(
         raise UsageError(f"--uri is for postgres; {target} takes -o")
     if schema is not None:
         raise UsageError(f"--schema is for postgres; {target} has none")
-    written = write_files(
+    files = write_files(
         the_home(), the_workspace(), target, output, internal, progress=progress_line
     )
     done(
-        f"wrote {output} ({len(written)} file{'s' if len(written) != 1 else ''}); `sanctrack "
+        f"wrote {output} ({len(files)} file{'s' if len(files) != 1 else ''}); `sanctrack "
         f"verify {quote(str(output))}` reads it back"
-        if len(written) > 1
+        if len(files) > 1
         else f"wrote {output}"
     )
 
 
-def progress_line(what: str, step: int, steps: int) -> None:
+def progress_line(task: str, step: int, steps: int) -> None:
     """One line on stderr that is written over; nothing when stderr is no terminal."""
     if sys.stderr.isatty():
         print(
-            f"\r\x1b[Ksanctrack: {what} ({step + 1} of {steps})",
+            f"\r\x1b[Ksanctrack: {task} ({step + 1} of {steps})",
             end="",
             file=sys.stderr,
             flush=True,

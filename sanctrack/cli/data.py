@@ -3,12 +3,15 @@
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sanctrack.cli.app import Format, Output, app, emit, public, state, the_home
 from sanctrack.errors import DataError
+
+if TYPE_CHECKING:
+    from sanctrack.facts.problems import Problem
 
 
 @app.command(epilog="Example: sanctrack check my/airstrikes.csv --format html -o problems.html")
@@ -33,31 +36,32 @@ def check(
 
     problems = find_problems(the_home(), find_workspace(state.workspace), files or [])
     errors = [problem for problem in problems if problem.severity == "error"]
-    shown = problems if warnings or form not in (None, "table") or output else errors
-    if shown or form not in (None, "table") or output:
-        emit(problems_as_result(shown), form, output)
-    for (severity, rule), count in sorted(
-        Counter((item.severity, item.rule) for item in problems if item.severity != "error").items()
-    ):
-        hint = "" if warnings else "  (--warnings lists them)"
-        print(
-            f"sanctrack: {count} {severity}{'s' if count > 1 and severity == 'warning' else ''}: "
-            f"{rule}{hint}",
-            file=sys.stderr,
-        )
+    as_file = form not in (None, "table") or output is not None
+    listed = problems if warnings or as_file else errors
+    if listed or as_file:
+        emit(problems_as_result(listed), form, output)
+    print_counts(problems, hint="" if warnings else "  (--warnings lists them)")
     if errors:
         raise DataError(f"{len(errors)} error{'s' if len(errors) > 1 else ''} found")
     warn_of_public_names()
     print("sanctrack: no errors", file=sys.stderr)
 
 
+def print_counts(problems: "list[Problem]", hint: str) -> None:
+    """How many warnings and notes there are, rule by rule, on stderr."""
+    counts = Counter((item.severity, item.rule) for item in problems if item.severity != "error")
+    for (severity, rule), count in sorted(counts.items()):
+        kind = f"{severity}s" if count > 1 and severity == "warning" else severity
+        print(f"sanctrack: {count} {kind}: {rule}{hint}", file=sys.stderr)
+
+
 def warn_of_public_names() -> None:
     """Tell of held-back records whose name is a common word or stands in open rows: it is not
     blacked out of ordinary text.
     """
-    with public([]) as opened:
-        for name, record in opened.guard.public_names.items():
-            level = opened.guard.levels.get(record, "withhold")
+    with public([]) as warehouse:
+        for name, record in warehouse.guard.public_names.items():
+            level = warehouse.guard.levels.get(record, "withhold")
             print(
                 f"sanctrack: warning: '{name}' names {record} (publish_precision {level}) and is a "
                 f"common word or stands in rows that are published, so it is not taken out of "
@@ -74,7 +78,7 @@ def build() -> None:
     from sanctrack.checks import build as build_all
     from sanctrack.checks import problems_as_result
 
-    written, problems = build_all(the_home())
+    tables, problems = build_all(the_home())
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         emit(problems_as_result(errors), None, None)
@@ -83,7 +87,7 @@ def build() -> None:
         )
     warned = len(problems) - len(errors)
     print(
-        f"sanctrack: wrote {len(written)} tables into {the_home().datasets}"
+        f"sanctrack: wrote {len(tables)} tables into {the_home().datasets}"
         + (f"; {warned} warnings (`sanctrack check --warnings`)" if warned else ""),
         file=sys.stderr,
     )

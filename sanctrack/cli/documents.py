@@ -61,8 +61,8 @@ def briefings(
             DefinitionError,
             "look at the file last changed",
         ):
-            there = listed(the_home(), the_workspace())
-        emit(there, form, output)
+            result = listed(the_home(), the_workspace())
+        emit(result, form, output)
         return
     if action != "new" or not name:
         raise UsageError(
@@ -145,11 +145,11 @@ def brief(
             f"counts count it",
             file=sys.stderr,
         )
-    told = f"{len(document.notes)} footnotes, {len(document.cited())} sources"
+    size = f"{len(document.notes)} footnotes, {len(document.cited())} sources"
     for path in [*outputs, *([bibliography] if bibliography else [])]:
-        print(f"sanctrack: wrote {path} ({told})", file=sys.stderr)
+        print(f"sanctrack: wrote {path} ({size})", file=sys.stderr)
     if not outputs:
-        print(f"sanctrack: {name} builds ({told}); -o FILE.docx writes it", file=sys.stderr)
+        print(f"sanctrack: {name} builds ({size}); -o FILE.docx writes it", file=sys.stderr)
     if document.problems:
         print(
             f"sanctrack: draft: {len(document.problems)} points would be refused; they stand as "
@@ -160,19 +160,16 @@ def brief(
 
 def problems(refused: "Refused") -> "Result":
     """The reasons of a refusal as rows."""
-    from sanctrack.warehouse.result import Column, Result
+    from sanctrack.warehouse.result import Result, described_columns
 
-    words = {
+    descriptions = {
         "line": "Line of the briefing.",
         "sentence": "The sentence.",
         "wrong": "What is wrong.",
         "way_out": "What would work.",
         "rule": "The rule.",
     }
-    columns = tuple(
-        Column(name, "BIGINT" if name == "line" else "VARCHAR", text)
-        for name, text in words.items()
-    )
+    columns = described_columns(descriptions, {"line": "BIGINT"})
     rows: list[tuple[object, ...]] = [
         (item.line, item.value, item.problem, item.help, item.rule) for item in refused.problems
     ]

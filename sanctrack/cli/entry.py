@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     A closed pipe ends it quietly, Ctrl-C with 130, SIGTERM with 143 and a closed terminal with 129,
     each after what was half written is cleared away; nothing but `--debug` shows a traceback.
     """
-    given = sys.argv[1:] if arguments is None else arguments
+    words = sys.argv[1:] if arguments is None else arguments
     if os.environ.get("_SANCTRACK_COMPLETE") == "complete_bash":
         complete_in_bash()
     endings = end_in_order()
@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     show_signs()
     try:
         command = typer.main.get_command(app)
-        code = command.main(given or ["--help"], prog_name="sanctrack", standalone_mode=False)
+        code = command.main(words or ["--help"], prog_name="sanctrack", standalone_mode=False)
         sys.stdout.flush()
     except SystemExit as error:
         if not isinstance(error.__context__, BrokenPipeError):
@@ -73,28 +73,30 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = 130
     except TyperException as error:
         fail(UsageError(in_words(error)))
-    except (SanctrackError, OSError, MemoryError) as error:
-        if endings:
-            raise SystemExit(128 + endings[0]) from None
-        if state.debug:
-            raise
-        fail(error)
     except Exception as error:
-        if endings:  # what was going on tells of it as an error of its own
-            raise SystemExit(128 + endings[0]) from None
-        if state.debug:
-            raise
-        # a reader of foreign bytes never comes here (`foreign.reading`): this is a fault of the
-        # program
-        fail(
-            SanctrackError(
-                f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows "
-                f"where"
-            )
-        )
+        end_with(error, endings)
     if code == 130:
         print("sanctrack: stopped", file=sys.stderr)
     raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def end_with(error: Exception, endings: list[int]) -> NoReturn:
+    """Tell of an error and leave with its exit code; `--debug` lets it through.
+
+    What went on when a signal came tells of it as an error of its own: then the signal counts.
+    """
+    if endings:
+        raise SystemExit(128 + endings[0]) from None
+    if state.debug:
+        raise error
+    if isinstance(error, (SanctrackError, OSError, MemoryError)):
+        fail(error)
+    # a reader of foreign bytes never comes here (`foreign.reading`): this is a fault of the program
+    fail(
+        SanctrackError(
+            f"unexpected {type(error).__name__}: {error}; --debug (before the command) shows where"
+        )
+    )
 
 
 def end_in_order() -> list[int]:
@@ -207,19 +209,17 @@ def in_words(error: TyperException) -> str:
     message = error.format_message().strip().rstrip(".")
     context: Any = getattr(error, "ctx", None)
     command = context.command if context else None
-    wrong = re.match(r"No such command '(.*?)'", message)
-    if wrong and command:
-        return (
-            f"no command named '{wrong[1]}'{did_you_mean(wrong[1], list(command.commands)) or ';'} "
-            f"`sanctrack --help` lists them"
-        )
+    unknown_command = re.match(r"No such command '(.*?)'", message)
+    if unknown_command and command:
+        hint = did_you_mean(unknown_command[1], list(command.commands)) or ";"
+        return f"no command named '{unknown_command[1]}'{hint} `sanctrack --help` lists them"
     option = getattr(error, "option_name", None)
     if option and message.startswith("No such option") and command:
-        known = [
+        options = [
             name for parameter in command.params for name in parameter.opts if name.startswith("-")
         ]
         return (
-            f"no option {option}{did_you_mean(option, known) or ';'} `{context.command_path} "
+            f"no option {option}{did_you_mean(option, options) or ';'} `{context.command_path} "
             f"--help` lists them"
         )
     example = re.search(r"Example: (.*)", getattr(command, "epilog", None) or "")

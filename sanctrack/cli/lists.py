@@ -137,15 +137,15 @@ def lists(form: Format = None, output: Output = None) -> None:
     need_lists()
     from sanctrack.lists import versions
 
-    found: list[Version] = versions(the_workspace())
-    if not found:
+    imported: list[Version] = versions(the_workspace())
+    if not imported:
         print(
             f"sanctrack: no list was imported into {the_workspace()} (sanctrack import, sanctrack "
             f"refresh)",
             file=sys.stderr,
         )
     emit(
-        records([version.info for version in found], "Imported lists", "list_versions"),
+        records([version.info for version in imported], "Imported lists", "list_versions"),
         form,
         output,
     )
@@ -162,7 +162,7 @@ def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
         Column(field.name, kinds.get(field.type, "VARCHAR"), field.words)
         for field in contract.fields
     )
-    shown = {
+    usual_columns = {
         "list_versions": (
             "list",
             "list_version_on",
@@ -175,9 +175,9 @@ def records(rows: list[dict[str, object]], title: str, table: str) -> "Result":
         ),
         "list_issues": ("severity", "record_reference", "field", "value", "message", "occurrences"),
     }[table]
-    kept = tuple(name for name in shown if name in contract.columns)
+    table_columns = tuple(name for name in usual_columns if name in contract.columns)
     values = [tuple(row.get(name) for name in contract.columns) for row in rows]
-    return Result(columns, values, name=table, title=title, table=kept)
+    return Result(columns, values, name=table, title=title, table=table_columns)
 
 
 @app.command(epilog="Example: sanctrack refresh us_ofac_sdn uk_uksl")
@@ -196,18 +196,18 @@ def refresh(
     need_lists()
     from sanctrack.lists.fetch import refresh as fetch
 
-    def tell(code: str, words: str) -> None:
+    def tell(code: str, message: str) -> None:
         if sys.stderr.isatty():
-            print(f"sanctrack: {code}: {words}", file=sys.stderr)
+            print(f"sanctrack: {code}: {message}", file=sys.stderr)
 
-    done = fetch(the_workspace(), names or None, accept=accept, home=the_home(), progress=tell)
-    for item in done:
+    outcomes = fetch(the_workspace(), names or None, accept=accept, home=the_home(), progress=tell)
+    for item in outcomes:
         print(item.sentence)
-    failed = [item.list for item in done if item.status == "failed"]
+    failed = [item.list for item in outcomes if item.status == "failed"]
     if failed:
         raise SourceError(
-            f"{len(failed)} of {len(done)} lists could not be refreshed: {', '.join(failed)}; the "
-            f"earlier versions stay current"
+            f"{len(failed)} of {len(outcomes)} lists could not be refreshed: {', '.join(failed)}; "
+            f"the earlier versions stay current"
         )
 
 
@@ -232,29 +232,29 @@ def changes(
     from sanctrack.lists import changes as compare
     from sanctrack.lists.differences import COLUMNS
     from sanctrack.lists.touches import VIEWS
-    from sanctrack.warehouse.result import Column, Result
+    from sanctrack.warehouse.result import Result, described_columns
 
     day = a_day(since, "--since")
-    with public(list(VIEWS), internal) as opened:
-        facts = FactIndex.of(opened)
+    with public(list(VIEWS), internal) as warehouse:
+        facts = FactIndex.of(warehouse)
     with reading(
         the_workspace(),
         "a workspace with imported lists",
         DataError,
         "`sanctrack import` reads a list again",
     ):
-        found = compare(the_workspace(), code, day, facts=facts)
-    for note in found.notes:
+        differences = compare(the_workspace(), code, day, facts=facts)
+    for note in differences.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
-    ordered = sorted(found, key=lambda change: not change.touches)
-    touching = len({change.entry_reference for change in found if change.touches})
-    if len(found):
+    ordered = sorted(differences, key=lambda change: not change.touches)
+    touching = len({change.entry_reference for change in differences if change.touches})
+    if len(differences):
         print(
-            f"sanctrack: {len(found):,} changes; {touching:,} entries touch our facts and stand "
-            f"first",
+            f"sanctrack: {len(differences):,} changes; {touching:,} entries touch our facts and "
+            f"stand first",
             file=sys.stderr,
         )
-    columns = tuple(Column(name, "VARCHAR", CHANGE_COLUMNS[name]) for name in COLUMNS)
+    columns = described_columns({name: CHANGE_COLUMNS[name] for name in COLUMNS})
     caveat = (
         "Compared by the publisher's own numbers. An entry that was removed and listed anew under "
         "another number shows as both."
@@ -267,4 +267,4 @@ def changes(
         caveat=caveat,
         table=("sentence", "touches"),
     )
-    emit(release(result, opened, output), form, output)
+    emit(release(result, warehouse, output), form, output)

@@ -85,7 +85,7 @@ def complete_table(incomplete: str) -> list[str]:
 def reports(form: Format = None, output: Output = None) -> None:
     """List the canned reports, by question."""
     from sanctrack.definitions.queries import load_query, names
-    from sanctrack.warehouse.result import Column, Result
+    from sanctrack.warehouse.result import Result, described_columns
 
     home = the_home()
     rows: list[tuple[object, ...]] = []
@@ -95,14 +95,14 @@ def reports(form: Format = None, output: Output = None) -> None:
             item.name + ("" if item.has_default else " (needed)") for item in query.params
         )
         rows.append((name, query.question, params, query.title, query.grain))
-    words = {
+    descriptions = {
         "name": "Name of the report.",
         "question": "What it answers.",
         "parameters": "What -p takes.",
         "title": "Its title.",
         "grain": "What one row is.",
     }
-    columns = tuple(Column(name, "VARCHAR", text) for name, text in words.items())
+    columns = described_columns(descriptions)
     emit(
         Result(columns, rows, title="Reports", table=("name", "question", "parameters")),
         form,
@@ -150,17 +150,17 @@ def report(
     values = key_values(param or [])
     for key in values:
         query.parameter(key)
-    drawn = form is None and draws(output)
-    cited = drawn or needs_citations(
+    as_picture = form is None and draws(output)
+    cited = as_picture or needs_citations(
         format_for(form, output, pictures=picture_endings() if query.picture else ())
     )
-    with public([name, "sources"] if cited else [name], internal) as opened:
-        result = opened.report(name, **values)
-        if drawn and output is not None:
-            release(result, opened, output)
-            save_picture(result, output, opened)
+    with public([name, "sources"] if cited else [name], internal) as warehouse:
+        result = warehouse.report(name, **values)
+        if as_picture and output is not None:
+            release(result, warehouse, output)
+            save_picture(result, output, warehouse)
         else:
-            emit(release(result, opened, output), form, output, opened)
+            emit(release(result, warehouse, output), form, output, warehouse)
 
 
 def draws(output: Path | None) -> bool:
@@ -180,12 +180,12 @@ def picture_endings() -> tuple[str, ...]:
     return tuple(f".{form}" for form in FORMS)
 
 
-def save_picture(result: "Result", output: Path, opened: "PublicWarehouse") -> None:
+def save_picture(result: "Result", output: Path, warehouse: "PublicWarehouse") -> None:
     """Draw the report's picture into a file, whole or not at all."""
     from sanctrack.charts import draw, prepared
     from sanctrack.files import replacing
 
-    ready = prepared(result, opened)
+    ready = prepared(result, warehouse)
     picture = draw(ready, output.suffix.lower()[1:])
     with replacing(output, make_parents=False) as temporary:
         temporary.write_bytes(picture)
@@ -224,10 +224,10 @@ def describe(query: "object") -> None:
         )
     lines += [] if query.params else ["  none"]
     lines += ["", "Columns:"]
-    for name, words, unit in query.described:
+    for name, description, unit in query.described:
         lines.append(
             fill(
-                f"  {name}: {words}{f' Unit: {unit}.' if unit else ''}",
+                f"  {name}: {description}{f' Unit: {unit}.' if unit else ''}",
                 100,
                 subsequent_indent="    ",
             )
@@ -259,14 +259,14 @@ def show(
     )
     if not as_document:
         the_format(form, output)
-    with public(["record", "sources"], internal) as opened:
-        result = opened.report("record", id=identifier)
+    with public(["record", "sources"], internal) as warehouse:
+        result = warehouse.report("record", id=identifier)
         if not result.rows:
-            known = known_ids(opened)
+            ids = known_ids(warehouse)
             hint = (
-                named_so(opened, identifier)
-                or did_you_mean(identifier, known)
-                or did_you_mean(identifier.lower().replace(" ", "-"), known)
+                named_so(warehouse, identifier)
+                or did_you_mean(identifier, ids)
+                or did_you_mean(identifier.lower().replace(" ", "-"), ids)
                 or ";"
             )
             raise UsageError(
@@ -274,7 +274,7 @@ def show(
                 f"tables` show where ids are found"
             )
         if not as_document:
-            emit(release(result, opened, output), form, output, opened)
+            emit(release(result, warehouse, output), form, output, warehouse)
     if as_document and output is not None:
         from sanctrack.briefings import dossier
         from sanctrack.publication import INTERNAL_WORDS
@@ -285,29 +285,29 @@ def show(
         print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
 
 
-def named_so(opened: "Warehouse", name: str) -> str:
+def named_so(warehouse: "Warehouse", name: str) -> str:
     """`; did you mean 'mt-reef'?` where an actor has this name (REEF), whatever the case; else an
     empty text.
     """
     rows = (
-        opened.sql("select actor_id, name from actor_names order by all").rows
-        if "actor_names" in opened.loaded
+        warehouse.sql("select actor_id, name from actor_names order by all").rows
+        if "actor_names" in warehouse.loaded
         else []
     )
-    found = sorted({row[0] for row in rows if row[1].lower() == name.strip().lower()})
-    return f"; did you mean {' or '.join(repr(item) for item in found[:3])}?" if found else ""
+    ids = sorted({row[0] for row in rows if row[1].lower() == name.strip().lower()})
+    return f"; did you mean {' or '.join(repr(item) for item in ids[:3])}?" if ids else ""
 
 
-def known_ids(opened: "object") -> list[str]:
+def known_ids(warehouse: "object") -> list[str]:
     """Ids that `show` takes, for a suggestion."""
     from sanctrack.warehouse.warehouse import Warehouse
 
-    assert isinstance(opened, Warehouse)
+    assert isinstance(warehouse, Warehouse)
     ids = (
         "select distinct record_id from record_keys where not contains(record_id, '|') order by "
         "record_id"
     )
-    return [row[0] for row in opened.sql(ids).rows]
+    return [row[0] for row in warehouse.sql(ids).rows]
 
 
 @app.command(epilog="Example: sanctrack tables airstrikes")
@@ -419,10 +419,10 @@ def answer(
     from sanctrack.warehouse.warehouse import open_warehouse
 
     check_text(text)
-    with open_warehouse(home, workspace, mentioned(find_home(home), text)) as opened:
+    with open_warehouse(home, workspace, mentioned(find_home(home), text)) as warehouse:
         begin()
-        result = opened.sql(text, timeout, most)
-        return result, opened.citations(result.source_ids) if cited else {}
+        result = warehouse.sql(text, timeout, most)
+        return result, warehouse.citations(result.source_ids) if cited else {}
 
 
 def from_stdin() -> str:

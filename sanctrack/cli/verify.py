@@ -58,9 +58,9 @@ def verify(
     if form or output:
         emit(result, form, output)
     else:
-        told = only(result, ("differs", "noted"))
-        if told.rows:
-            emit(told, None, None)
+        differences = only(result, ("differs", "noted"))
+        if differences.rows:
+            emit(differences, None, None)
     if differ:
         raise DataError(f"{path}: {differ} of {len(result)} checks differ from its stamp")
     print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
@@ -84,11 +84,11 @@ def verified_document(path: Path, internal: bool) -> "Result":
             memory=DOCUMENT_MEMORY,
         )
     except bounded.TimeLimitError as error:
-        told = (
+        fault = (
             f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no "
             f"document of ours takes so long"
         )
-        raise DataError(f"{path}: {told}") from error
+        raise DataError(f"{path}: {fault}") from error
     except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:
         raise DataError(
             f"{path}: it cannot be read and compared ({error}); no document of ours needs so much"
@@ -116,7 +116,7 @@ def only(result: "Result", verdicts: tuple[str, ...]) -> "Result":
 
     rows = [
         row
-        for row, found in zip(result.rows, result.column("verdict"), strict=True)
-        if found in verdicts
+        for row, verdict in zip(result.rows, result.column("verdict"), strict=True)
+        if verdict in verdicts
     ]
     return replace(result, rows=rows)

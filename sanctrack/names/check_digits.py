@@ -63,5 +63,5 @@ def clean_imo(scheme: str, raw: str) -> tuple[str, str, str | None]:
 
 def digits_of_imo(raw: str) -> str | None:
     """Return the seven figures of an IMO number written in another way; None when it is none."""
-    found = IMO.fullmatch(raw.strip())
-    return found[1] if found and found[1].isascii() else None
+    match = IMO.fullmatch(raw.strip())
+    return match[1] if match and match[1].isascii() else None

@@ -350,16 +350,16 @@ def mixed_letters(text: str, exact: bool) -> Iterator[Sign]:
             continue
         if beside_latin and all(ord(letter) in PLAIN_LETTER for letter in word[0]):
             mend = f"write it '{word[0].translate(PLAIN_LETTER)}' if the Latin word is meant"
-            what = (
+            fault = (
                 f"'{word[0]}', a word of letters that look like Latin ones, beginning with "
                 f"{named(word[0][0])}"
             )
-            yield Sign("warning", word.start() + 1, what, mend)
+            yield Sign("warning", word.start() + 1, fault, mend)
         elif mixed(word[0]):
             at = stranger(word[0])
             mend = "write the word in letters of one alphabet"
-            what = f"{named(word[0][at])} in a word of another alphabet"
-            yield Sign("warning", word.start() + at + 1, what, mend)
+            fault = f"{named(word[0][at])} in a word of another alphabet"
+            yield Sign("warning", word.start() + at + 1, fault, mend)
 
 
 def stranger(word: str) -> int:

@@ -15,7 +15,7 @@ from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home, find_home, find_workspace, table_names
 from sanctrack.errors import DataError, UsageError
 from sanctrack.publication.marks import MARK, SHIPPED, may_be_marked
-from sanctrack.warehouse.loading import Filling
+from sanctrack.warehouse.loading import Loader
 from sanctrack.warehouse.result import SOURCE_COLUMN, Result
 from sanctrack.warehouse.statements import first_line
 from sanctrack.warehouse.warehouse import Warehouse
@@ -229,11 +229,11 @@ class PublicWarehouse(Warehouse):
                 self.guard.refuse(f"parameter {parameter}", value)
         return super().report(name, **params)
 
-    def _publish(self, filling: Filling) -> None:
+    def _publish(self, loader: Loader) -> None:
         from sanctrack.publication.tables import publish_tables
 
         contracts = {name: load_contract(self.home, name) for name in self._facts}
-        cursor = filling.cursor()
+        cursor = loader.cursor()
         try:
             made = publish_tables(
                 cursor, contracts, self._keep_counted, sorted(self.home.schemas.glob("*.yaml"))
@@ -250,8 +250,8 @@ class PublicWarehouse(Warehouse):
         finally:
             cursor.close()
         self.guard.made = made
-        for table, datasets in filling.loaded.items():
-            filling.loaded[table] = tuple(
+        for table, datasets in loader.loaded.items():
+            loader.loaded[table] = tuple(
                 "workspace" if made.names.record(name) else name for name in datasets
             )
 

@@ -14,7 +14,7 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import Query
 from sanctrack.definitions.quoting import quoted
 from sanctrack.errors import DataError, DefinitionError, UsageError, did_you_mean
-from sanctrack.warehouse.loading import Filling
+from sanctrack.warehouse.loading import Loader
 from sanctrack.warehouse.locked import locked_connection
 from sanctrack.warehouse.statements import PARAMETER, first_line
 
@@ -22,28 +22,32 @@ from sanctrack.warehouse.statements import PARAMETER, first_line
 POSITION = "position"
 
 
-def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date) -> dict[str, Any]:
+def completed(
+    query: Query, arguments: dict[str, Any], loader: Loader, as_of: date
+) -> dict[str, Any]:
     """The value of each parameter: what was given, else its default; the word `as_of` is the day of
     the data.
 
     Raises UsageError for a name or value that cannot be meant, with what is near.
     """
-    for name in given:
+    for name in arguments:
         query.parameter(name)
     values = {}
     for parameter in query.params:
-        if parameter.name not in given and not parameter.has_default:
+        if parameter.name not in arguments and not parameter.has_default:
             raise UsageError(f"report {query.name} needs -p {parameter.name}=…: {parameter.help}")
-        value = given.get(parameter.name, parameter.default)
+        value = arguments.get(parameter.name, parameter.default)
         value = (
             as_of
             if parameter.type == "date" and isinstance(value, str) and value == "as_of"
             else value
         )
-        read = None if value is None and parameter.name not in given else parameter.read(value)
-        if read is not None:
-            check_held(parameter, read, filling, typed=parameter.name in given)
-        values[parameter.name] = read
+        converted = (
+            None if value is None and parameter.name not in arguments else parameter.read(value)
+        )
+        if converted is not None:
+            check_held(parameter, converted, loader, typed=parameter.name in arguments)
+        values[parameter.name] = converted
     first, last = values.get("from_on"), values.get("to_on")
     if first is not None and last is not None and first > last:
         raise UsageError(
@@ -53,79 +57,79 @@ def completed(query: Query, given: dict[str, Any], filling: Filling, as_of: date
     return values
 
 
-def check_held(parameter: Parameter, value: Any, filling: Filling, typed: bool) -> None:
+def check_held(parameter: Parameter, value: Any, loader: Loader, typed: bool) -> None:
     """Raise UsageError for a value that its tables do not hold; either will do where a parameter
     names an id and a column.
     """
     places = [place.split(".")[0] for place in (parameter.id_of, parameter.value_of) if place]
     for column in parameter.only:
-        if not any(column in load_contract(filling.home, table).columns for table in places):
+        if not any(column in load_contract(loader.home, table).columns for table in places):
             raise DefinitionError(
                 f"parameter '{parameter.name}': only names '{column}', a column of none of "
                 f"{', '.join(places) or 'its tables'}"
             )
     if parameter.id_of:
         table, _, column = (parameter.value_of or "").partition(".")
-        if not (table and value in held(filling, table, column, parameter.only)):
-            check_id(parameter, parameter.id_of, value, filling)
+        if not (table and value in held(loader, table, column, parameter.only)):
+            check_id(parameter, parameter.id_of, value, loader)
     elif parameter.value_of and typed:
-        check_values(parameter, parameter.value_of, value, filling)
+        check_values(parameter, parameter.value_of, value, loader)
 
 
-def check_id(parameter: Parameter, table: str, value: str, filling: Filling) -> None:
+def check_id(parameter: Parameter, table: str, value: str, loader: Loader) -> None:
     """Raise UsageError for an id that is not in its table, or is there as something else than the
     parameter takes.
     """
-    if table not in filling.loaded:
+    if table not in loader.loaded:
         return
-    key = load_contract(filling.home, table).primary_key[0]
-    known = held(filling, table, key, parameter.only)
-    if value in known:
+    key = load_contract(loader.home, table).primary_key[0]
+    ids = held(loader, table, key, parameter.only)
+    if value in ids:
         return
     narrow = [
-        column for column in parameter.only if column in load_contract(filling.home, table).columns
+        column for column in parameter.only if column in load_contract(loader.home, table).columns
     ]
-    where = " and ".join(f"{column} = '{parameter.only[column]}'" for column in narrow)
-    command = (
-        f'`sanctrack sql "select {key} from {table}{f" where {where}" if where else ""}"` lists '
-        f"them"
-    )
-    said = f"parameter {parameter.name} is '{value}'"
-    if not narrow or value not in held(filling, table, key, {}):
+    condition = " and ".join(f"{column} = '{parameter.only[column]}'" for column in narrow)
+    statement = f"select {key} from {table}{f' where {condition}' if condition else ''}"
+    command = f'`sanctrack sql "{statement}"` lists them'
+    subject = f"parameter {parameter.name} is '{value}'"
+    if not narrow or value not in held(loader, table, key, {}):
         raise UsageError(
-            f"{said}, which is not in {table}{did_you_mean(value, known) or ';'} {command}"
+            f"{subject}, which is not in {table}{did_you_mean(value, ids) or ';'} {command}"
         )
     columns = ", ".join(quoted(column) for column in narrow)
-    (row,) = asked(
-        filling, f"select {columns} from {quoted(table)} where {quoted(key)} = $id", {"id": value}
+    (row,) = rows_of(
+        loader, f"select {columns} from {quoted(table)} where {quoted(key)} = $id", {"id": value}
     )
     other = ", ".join(
         f"{column} {cell or 'not known'}" for column, cell in zip(narrow, row, strict=True)
     )
-    wanted = ", ".join(f"{column} {parameter.only[column]}" for column in narrow)
-    raise UsageError(f"{said}, which is there with {other}; it takes {wanted}: {command}")
+    expected = ", ".join(f"{column} {parameter.only[column]}" for column in narrow)
+    raise UsageError(f"{subject}, which is there with {other}; it takes {expected}: {command}")
 
 
-def check_values(parameter: Parameter, place: str, value: Any, filling: Filling) -> None:
+def check_values(parameter: Parameter, place: str, value: Any, loader: Loader) -> None:
     """Raise UsageError for a value that its column cannot hold: an empty answer would read as
     'there is none'.
     """
     table, column = place.split(".")
-    codes = load_contract(filling.home, table).field(column).codes
-    known = list(codes) if codes else held(filling, table, column, parameter.only)
+    codes = load_contract(loader.home, table).field(column).codes
+    values = list(codes) if codes else held(loader, table, column, parameter.only)
     if parameter.or_value_of:
         other, _, other_column = parameter.or_value_of.partition(".")
-        known = sorted({*known, *held(filling, other, other_column, parameter.only)})
+        values = sorted({*values, *held(loader, other, other_column, parameter.only)})
     for part in parameter.parts(value):
-        if part not in known:
-            listed = f" it takes {', '.join([*parameter.also, *known])}" if len(known) <= 40 else ""
+        if part not in values:
+            listed = (
+                f" it takes {', '.join([*parameter.also, *values])}" if len(values) <= 40 else ""
+            )
             more = (
                 f' `sanctrack sql "select distinct {column} from {table}"` lists them'
                 if not listed
                 else ""
             )
-            said = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
-            raise UsageError(said + (did_you_mean(part, known) or ";") + listed + more)
+            fault = f"parameter {parameter.name} is '{part}', which is not in {table}.{column}"
+            raise UsageError(fault + (did_you_mean(part, values) or ";") + listed + more)
 
 
 def closed_values(home: Home, parameter: Parameter) -> list[str]:
@@ -180,7 +184,7 @@ def values_of(
     where the table has one.
     """
     narrow = {name: value for name, value in only.items() if name in contract.columns}
-    where = " and ".join(
+    condition = " and ".join(
         [f"{quoted(column)} is not null", *(f"{quoted(name)} = ${name}" for name in narrow)]
     )
     order = (
@@ -190,25 +194,25 @@ def values_of(
     )
     return (
         narrow,
-        f"select {quoted(column)} from {source} where {where} group by {quoted(column)} order by "
-        f"{order}",
+        f"select {quoted(column)} from {source} where {condition} group by {quoted(column)} "
+        f"order by {order}",
     )
 
 
-def held(filling: Filling, table: str, column: str, only: dict[str, str]) -> list[str]:
+def held(loader: Loader, table: str, column: str, only: dict[str, str]) -> list[str]:
     """The values of a column: of the loaded table, else (the database is locked by now) of the
     shipped file.
     """
-    contract = load_contract(filling.home, table)
-    if table not in filling.loaded:
-        return shipped_values(filling.home, contract, column, only)
+    contract = load_contract(loader.home, table)
+    if table not in loader.loaded:
+        return shipped_values(loader.home, contract, column, only)
     narrow, statement = values_of(contract, column, only, quoted(table))
-    return [str(row[0]) for row in asked(filling, statement, narrow)]
+    return [str(row[0]) for row in rows_of(loader, statement, narrow)]
 
 
-def asked(filling: Filling, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def rows_of(loader: Loader, statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement of our own. Raises DataError."""
-    cursor = filling.cursor()
+    cursor = loader.cursor()
     try:
         return cursor.execute(statement, values or None).fetchall()
     except duckdb.Error as error:
@@ -218,12 +222,12 @@ def asked(filling: Filling, statement: str, values: dict[str, Any]) -> list[tupl
 def check_parameters(query: Query) -> None:
     """Raise DefinitionError where header and SQL do not name the same parameters."""
     used = {name[1:] for name in PARAMETER.findall(COMMENT.sub(" ", query.sql))}
-    told = {parameter.name for parameter in query.params}
-    if used - told:
+    declared = {parameter.name for parameter in query.params}
+    if used - declared:
         raise DefinitionError(
-            f"{query.path}: ${min(used - told)} is not in the header; name it under params"
+            f"{query.path}: ${min(used - declared)} is not in the header; name it under params"
         )
-    if told - used:
+    if declared - used:
         raise DefinitionError(
-            f"{query.path}: parameter '{min(told - used)}' of the header is not in the SQL"
+            f"{query.path}: parameter '{min(declared - used)}' of the header is not in the SQL"
         )

@@ -6,7 +6,7 @@ from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.paths import Home
 from sanctrack.definitions.queries import load_query, query_paths
 from sanctrack.errors import UsageError, did_you_mean
-from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.result import Result, described_columns
 
 
 def tables_of(home: Home) -> Result:
@@ -29,7 +29,7 @@ def tables_of(home: Home) -> Result:
         if kind in ("view", "mart"):
             query = load_query(home, name, kind)
             rows.append((name, kind, query.grain, query.title, None, len(query.columns)))
-    words = {
+    descriptions = {
         "name": "Name in SQL.",
         "kind": "facts (shipped and your own), imported (filled by importers), view or mart.",
         "grain": "What one row is.",
@@ -37,10 +37,7 @@ def tables_of(home: Home) -> Result:
         "key": "Columns of the key, joined by '; '.",
         "columns": "Number of columns.",
     }
-    columns = tuple(
-        Column(name, "BIGINT" if name == "columns" else "VARCHAR", text)
-        for name, text in words.items()
-    )
+    columns = described_columns(descriptions, {"columns": "BIGINT"})
     return Result(columns, rows, title="Tables", table=("name", "kind", "grain", "columns"))
 
 
@@ -48,7 +45,7 @@ def columns_of(home: Home, name: str) -> Result:
     """The columns of a table, view, mart or report: name, type, meaning, unit, codes, reference.
     Raises UsageError.
     """
-    words = {
+    descriptions = {
         "name": "Name of the column.",
         "type": "Type of the values.",
         "description": "What the column means; blank is not known.",
@@ -56,7 +53,7 @@ def columns_of(home: Home, name: str) -> Result:
         "codes": "Closed codes and what they mean.",
         "refers_to": "Table and column that the value is a key of.",
     }
-    columns = tuple(Column(key, "VARCHAR", text) for key, text in words.items())
+    columns = described_columns(descriptions)
     queries = query_paths(home)
     if name in table_names(home):
         contract = load_contract(home, name)

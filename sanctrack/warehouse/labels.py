@@ -60,11 +60,11 @@ def authorities(home: Home, workspace: Path) -> dict[str, Authority]:
     Raises DataError when the table is missing or broken.
     """
     files = [home.datasets / "authorities.parquet"]
-    own = workspace / "datasets" / "authorities.csv"
-    if own.is_file():
+    own_file = workspace / "datasets" / "authorities.csv"
+    if own_file.is_file():
         from sanctrack.facts.tables import own_facts
 
-        files.append(own_facts(home, workspace, own))
+        files.append(own_facts(home, workspace, own_file))
     paths = [str(file) for file in files]
     statement = (
         f"select {COLUMNS} from read_parquet($files, union_by_name = true) order by position, "

@@ -1,4 +1,4 @@
-"""Filling: macros, tables and views put into a DuckDB connection, only those that are asked for and
+"""Loading: macros, tables and views put into a DuckDB connection, only those that are asked for and
 what they read.
 """
 
@@ -25,7 +25,7 @@ class NoReading(Exception):  # noqa: N818 - not an error, a reason to try again
     """A view mentions a name that it does not read."""
 
 
-class Filling:
+class Loader:
     """Puts tables and views of a home and a workspace into a connection. `loaded` maps each to the
     data sets that it holds.
 
@@ -92,9 +92,9 @@ class Filling:
         """Names of the data sets that a statement reads (default: of all that is loaded)."""
         if sql is None:
             return self._held(self.loaded)
-        found = self._held(self._reached(set(WORD.findall(without_comments(sql)))))
+        names = self._held(self._reached(set(WORD.findall(without_comments(sql)))))
         # a word may be no table but a step of the query; that matters only where there is a choice
-        return found if len(found) < 2 else self._held(self._read_through_views(sql))
+        return names if len(names) < 2 else self._held(self._read_through_views(sql))
 
     @property
     def known(self) -> list[str]:
@@ -134,30 +134,30 @@ class Filling:
 
     def _reached(self, words: set[str]) -> set[str]:
         """Tables and views among the words, and what the views mention."""
-        found: set[str] = set()
+        reached: set[str] = set()
         waiting = [word for word in self._macros.reach(words) if word in self.loaded]
         while waiting:
             name = waiting.pop()
-            if name not in found:
-                found.add(name)
+            if name not in reached:
+                reached.add(name)
                 waiting.extend(
                     word
                     for word in (self._mentioned(self._views[name]) if name in self._views else ())
                     if word in self.loaded
                 )
-        return found
+        return reached
 
     def _read_through_views(self, sql: str) -> set[str]:
         """Tables and views that a statement really reads, as DuckDB parses it."""
-        found: set[str] = set()
+        names_read: set[str] = set()
         waiting = self._read_by(PARAMETER.sub("null", sql))
         while waiting:
             name = waiting.pop()
-            if name not in found:
-                found.add(name)
+            if name not in names_read:
+                names_read.add(name)
                 if name in self._views:
                     waiting.extend(self._read_by(self._sql(self._views[name])))
-        return found
+        return names_read
 
     def _read_by(self, sql: str) -> list[str]:
         """Tables and views that a statement reads by itself; those that it mentions where DuckDB
@@ -252,8 +252,8 @@ class Filling:
         if not shipped.is_file():
             yield from self._load_imported(name)
             return
-        own = self.workspace / "datasets" / f"{name}.csv"
-        if self.straight and not own.is_file():
+        own_file = self.workspace / "datasets" / f"{name}.csv"
+        if self.straight and not own_file.is_file():
             file = quoted_text(str(shipped))
             view = (
                 f"create view {quoted(name)} as select *, 'sanctrack' as dataset from "
@@ -268,12 +268,12 @@ class Filling:
         )
         self._read(name, table, [str(shipped)], MENDING)
         yield "sanctrack"
-        if own.is_file():
+        if own_file.is_file():
             label = workspace_mark(self.workspace)
-            self._add_own(name, own, label)
+            self._add_own(name, own_file, label)
             yield label
 
-    def _add_own(self, name: str, own: Path, label: str) -> None:
+    def _add_own(self, name: str, own_file: Path, label: str) -> None:
         """Add the user's own rows to a table; a built copy of them that is damaged is made anew
         from their CSV, once.
         """
@@ -281,14 +281,14 @@ class Filling:
 
         rows = f"select *, {quoted_text(label)} as dataset from read_parquet($files)"
         statement = f"insert into {quoted(name)} by name {rows}"
-        built = own_facts(self.home, self.workspace, own)
+        built = own_facts(self.home, self.workspace, own_file)
         try:
-            self._check_keys(name, built, own)
+            self._check_keys(name, built, own_file)
             self.connection.execute(statement, {"files": [str(built)]})
         except duckdb.Error:
             built.unlink(missing_ok=True)
-            built = own_facts(self.home, self.workspace, own)
-            self._check_keys(name, built, own)
+            built = own_facts(self.home, self.workspace, own_file)
+            self._check_keys(name, built, own_file)
             self._read(name, statement, [str(built)], MENDING)
 
     def _load_imported(self, name: str) -> Iterator[str]:
@@ -310,7 +310,7 @@ class Filling:
             self._read(name, every, files, "`sanctrack import` reads the list again")
             yield from sorted({Path(file).parent.parent.name for file in files})
 
-    def _check_keys(self, name: str, built: Path, own: Path) -> None:
+    def _check_keys(self, name: str, built: Path, own_file: Path) -> None:
         """Raise DataError when an id of the user's own facts is already in the shipped ones."""
         from sanctrack.definitions.contracts import load_contract
 
@@ -327,8 +327,8 @@ class Filling:
         if rows:
             record = "|".join("" if part is None else str(part) for part in rows[0])
             raise DataError(
-                f"'{record}' stands in {own} and in {self.home.datasets / f'{name}.csv'}; give "
-                f"your own row another id"
+                f"'{record}' stands in {own_file} and in {self.home.datasets / f'{name}.csv'}; "
+                f"give your own row another id"
             )
 
     def _read(self, name: str, statement: str, files: list[str], mending: str) -> None:

@@ -39,6 +39,16 @@ class Column:
         return f"{self.description} Unit: {self.unit}." if self.unit else self.description
 
 
+def described_columns(
+    descriptions: dict[str, str], types: dict[str, str] | None = None
+) -> tuple[Column, ...]:
+    """Columns with what each means; they hold text where `types` has no other DuckDB type."""
+    types = types or {}
+    return tuple(
+        Column(name, types.get(name, "VARCHAR"), text) for name, text in descriptions.items()
+    )
+
+
 @dataclass
 class Result:
     """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
@@ -73,7 +83,7 @@ class Result:
     def of(
         cls,
         cursor: "duckdb.DuckDBPyConnection",
-        words: dict[str, tuple[str, str | None]] | None = None,
+        meanings: dict[str, tuple[str, str | None]] | None = None,
         most: int | None = None,
     ) -> "Result":
         """Read the rows (`most` at the most) of an executed cursor and close it.
@@ -82,25 +92,21 @@ class Result:
         are longer than one. Of two columns with one name the later is renamed, which `remarks` say.
         """
         described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
-        names = told_apart([name for name, _ in described])
+        names = unique_names([name for name, _ in described])
         renamed = [
             f"{old} → {new}" for (old, _), new in zip(described, names, strict=True) if old != new
         ]
         described = [(name, kind) for name, (_, kind) in zip(names, described, strict=True)]
         columns = tuple(
-            Column(name, plain_type(kind), *(words or {}).get(name, ("", None)))
+            Column(name, plain_type(kind), *(meanings or {}).get(name, ("", None)))
             for name, kind in described
         )
         rows = read_rows(
             cursor, [at for at, (_, kind) in enumerate(described) if kind == "VARCHAR"], most
         )
         cursor.close()
-        decimals = [at for at, (_, kind) in enumerate(described) if kind.startswith("DECIMAL")]
-        if decimals:
-            rows = [
-                tuple(float(value) if isinstance(value, Decimal) else value for value in row)
-                for row in rows
-            ]
+        if any(kind.startswith("DECIMAL") for _, kind in described):
+            rows = [tuple(map(plain_number, row)) for row in rows]
         result = cls(
             columns,
             rows,
@@ -139,24 +145,24 @@ class Result:
             cells[place][line[key]] = line[cell]
             cited.setdefault(place, set()).update((line[sources] or "").split("; "))
         values = list(dict.fromkeys(line[key] for line in self.rows))
-        made = told_apart([*row, *(column_name(text) for text in values), SOURCE_COLUMN])[
+        new_names = unique_names([*row, *(column_name(text) for text in values), SOURCE_COLUMN])[
             len(row) : -1
         ]
         about = self.columns[cell]
         new = [
             replace(about, name=name, description=f"{text}: {about.description}")
-            for name, text in zip(made, values, strict=True)
+            for name, text in zip(new_names, values, strict=True)
         ]
         self.columns = (*(self.columns[at] for at in keep), *new, self.columns[sources])
         self.rows = [
             (
                 *place,
-                *(held.get(text) for text in values),
+                *(cell_by_value.get(text) for text in values),
                 "; ".join(sorted(cited[place] - {""})) or None,
             )
-            for place, held in cells.items()
+            for place, cell_by_value in cells.items()
         ]
-        self.table = (*self.table, *made)
+        self.table = (*self.table, *new_names)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -250,6 +256,11 @@ def column_name(value: Any) -> str:
     return re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_") or "blank"
 
 
+def plain_number(value: Any) -> Any:
+    """A decimal as a floating point number, anything else as it is."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
 def read_rows(
     cursor: "duckdb.DuckDBPyConnection", texts: list[int], most: int | None
 ) -> list[tuple[Any, ...]]:
@@ -261,35 +272,35 @@ def read_rows(
     rows: list[tuple[Any, ...]] = cursor.fetchmany(PART)
     if len(rows) < PART:
         return rows
-    kept: dict[str | None, str | None] = {}
+    texts_once: dict[str | None, str | None] = {}
     part, rows = rows, []
     recurring = [at for at in texts if len({row[at] for row in part}) < PART // 4]
     while part:
         columns: list[Any] = list(zip(*part, strict=True))
         for at in recurring:
-            columns[at] = map(kept.setdefault, columns[at], columns[at])
+            columns[at] = map(texts_once.setdefault, columns[at], columns[at])
         rows.extend(zip(*columns, strict=True))
         part = cursor.fetchmany(PART)
     return rows
 
 
-def told_apart(names: list[str]) -> list[str]:
+def unique_names(names: list[str]) -> list[str]:
     """The names, each once: a later one of the same name gets _2, _3 and so on,
     whichever is free.
     """
     if len(set(names)) == len(names):
         return names
-    taken, kept = set(names), []
+    taken, result = set(names), []
     for name in names:
-        if name in kept:
+        if name in result:
             name = next(
                 free
                 for number in range(2, len(names) + 2)
                 if (free := f"{name}_{number}") not in taken
             )
             taken.add(name)
-        kept.append(name)
-    return kept
+        result.append(name)
+    return result
 
 
 def plain_type(kind: str) -> str:
@@ -315,7 +326,7 @@ def arrow_type(kind: str) -> "pa.DataType | None":
     """The Arrow type of a plain DuckDB type; None lets pyarrow tell it from the values."""
     import pyarrow as pa
 
-    known = {
+    types = {
         "VARCHAR": pa.string(),
         "BIGINT": pa.int64(),
         "DOUBLE": pa.float64(),
@@ -323,4 +334,4 @@ def arrow_type(kind: str) -> "pa.DataType | None":
         "BOOLEAN": pa.bool_(),
         "TIMESTAMP": pa.timestamp("us"),
     }
-    return known.get(kind)
+    return types.get(kind)

@@ -60,12 +60,14 @@ def one_question(text: str) -> str:
         # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot
         # several
         first = WORD.match(without_comments(text).lstrip().lower())
-        said = (
+        statement_kind = (
             first[0]
             if first and first[0] not in ("with", "from")
             else kind.lower().replace("_", " ")
         )
-        raise UsageError(f"only select, explain and describe are run here; this is {said}")
+        raise UsageError(
+            f"only select, explain and describe are run here; this is {statement_kind}"
+        )
     if statements[0].named_parameters:
         raise UsageError(
             f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, "
@@ -142,27 +144,29 @@ def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ..
     described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
     if all(CARRIED.fullmatch(kind) for _, kind in described):
         return ()
-    parts, said = [], []
+    parts, remarks = [], []
     for at, (name, kind) in enumerate(described, 1):
         alias = quoted(name)
         if CARRIED.fullmatch(kind):
             parts.append(f"#{at} as {alias}")
         elif kind == ZONED:
             parts.append(f"make_timestamp(epoch_us(#{at})) as {alias}")
-            said.append(f"{name} is given in UTC")
+            remarks.append(f"{name} is given in UTC")
         else:
             parts.append(f"cast(#{at} as varchar) as {alias}")
-            said.append(f"{name} ({kind if len(kind) < 40 else kind[:39] + '…'}) is given as text")
-    cursor.execute(f"select {', '.join(parts)} from (\n{unended(statement)}\n)")
-    return tuple(said)
+            remarks.append(
+                f"{name} ({kind if len(kind) < 40 else kind[:39] + '…'}) is given as text"
+            )
+    cursor.execute(f"select {', '.join(parts)} from (\n{without_last_semicolon(statement)}\n)")
+    return tuple(remarks)
 
 
-def unended(statement: str) -> str:
+def without_last_semicolon(statement: str) -> str:
     """A statement without the semicolon that ends it, and what follows that."""
     raw = statement.encode()  # DuckDB counts bytes
-    kept = [at for at, kind in duckdb.tokenize(statement) if kind != duckdb.token_type.comment]
-    while kept and raw[kept[-1] : kept[-1] + 1] == b";":
-        raw = raw[: kept.pop()]
+    tokens = [at for at, kind in duckdb.tokenize(statement) if kind != duckdb.token_type.comment]
+    while tokens and raw[tokens[-1] : tokens[-1] + 1] == b";":
+        raw = raw[: tokens.pop()]
     return raw.decode()
 
 
@@ -179,32 +183,32 @@ def finished(
     duckdb.InterruptException. Work that does not hear it (one call of a function, the planning of a
     huge query) is left behind: the same is raised, and its thread ends when it can.
     """
-    given: list[Answer] = []
-    failed: list[BaseException] = []
+    answers: list[Answer] = []
+    failures: list[BaseException] = []
     # not join(): a Ctrl-C within join() makes Python take the thread for ended
-    done = threading.Event()
+    ended = threading.Event()
 
     def run() -> None:
         try:
-            given.append(work())
+            answers.append(work())
         except BaseException as error:
-            failed.append(error)
+            failures.append(error)
         finally:
-            done.set()
+            ended.set()
 
     threading.Thread(target=run, daemon=True).start()
     try:
-        if not done.wait(seconds):
+        if not ended.wait(seconds):
             cursor.interrupt()
-            if not done.wait(LAST_WAIT):
+            if not ended.wait(LAST_WAIT):
                 raise duckdb.InterruptException("does not hear it")
     except KeyboardInterrupt:
         cursor.interrupt()
-        done.wait(LAST_WAIT)
+        ended.wait(LAST_WAIT)
         raise
-    if failed:
-        raise failed[0]
-    return given[0]
+    if failures:
+        raise failures[0]
+    return answers[0]
 
 
 def first_line(error: Exception) -> str:

@@ -20,8 +20,8 @@ from sanctrack.definitions.queries import Query, load_query
 from sanctrack.errors import DataError, DefinitionError, SanctrackError, UsageError, did_you_mean
 from sanctrack.files import spill_folder
 from sanctrack.foreign import reading
-from sanctrack.warehouse.arguments import asked, check_parameters, completed
-from sanctrack.warehouse.loading import Filling, mentioned
+from sanctrack.warehouse.arguments import check_parameters, completed, rows_of
+from sanctrack.warehouse.loading import Loader, mentioned
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.statements import (
     LAST_WAIT,
@@ -70,7 +70,7 @@ class Warehouse:
         workspace: Path,
         only: Iterable[str] | None = None,
         locked: bool = True,
-        prepare: Callable[[Filling], None] | None = None,
+        prepare: Callable[[Loader], None] | None = None,
     ) -> None:
         self.home = home
         self.locked = locked
@@ -85,12 +85,12 @@ class Warehouse:
         self._connection = duckdb.connect(config=dict(settings))
         self._running: set[duckdb.DuckDBPyConnection] = set()
         self._running_changes = threading.Condition()
-        self._filling = Filling(self._connection, home, workspace, straight=not locked)
+        self._loader = Loader(self._connection, home, workspace, straight=not locked)
         try:
             _ = self.as_of
-            self._filling.load(only)
+            self._loader.load(only)
             if prepare is not None:
-                prepare(self._filling)
+                prepare(self._loader)
             if locked:
                 self._connection.execute(LOCK)
         except BaseException:
@@ -103,7 +103,7 @@ class Warehouse:
         """The tables and views that were loaded, each with the names of the data sets that it
         holds.
         """
-        return self._filling.loaded
+        return self._loader.loaded
 
     def __enter__(self) -> Self:
         return self
@@ -148,7 +148,7 @@ class Warehouse:
         """
         query = load_query(self.home, name, "report")
         with self._while_open():
-            values = completed(query, params, self._filling, self.as_of)
+            values = completed(query, params, self._loader, self.as_of)
             result = self._result(query, values)
         if query.wide:
             result.widened(query.wide.row, query.wide.columns, query.wide.value)
@@ -180,7 +180,7 @@ class Warehouse:
         limits hold.
         """
         with self._while_open():
-            cursor = self._filling.cursor()
+            cursor = self._loader.cursor()
             try:
                 result = finished(
                     cursor,
@@ -196,23 +196,23 @@ class Warehouse:
                 ) from error
             except (duckdb.Error, UnicodeError) as error:
                 raise UsageError(self._explained(error, text)) from error
-            result.datasets = self._filling.datasets(text.lower())
+            result.datasets = self._loader.datasets(text.lower())
         return result
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
         """Map source ids to references in words: publisher, title, date, grade, address, each where
         it is held.
         """
-        wanted = sorted(set(source_ids))
+        ids = sorted(set(source_ids))
         with self._while_open():
-            if not wanted or "sources" not in self.loaded:
+            if not ids or "sources" not in self.loaded:
                 return {}
-            rows = asked(
-                self._filling,
+            rows = rows_of(
+                self._loader,
                 "select source_id, publisher, title, published_earliest_on, published_latest_on, "
                 "reliability, url from sources where source_id in (select unnest($ids)) order by "
                 "source_id",
-                {"ids": wanted},
+                {"ids": ids},
             )
         return {row[0]: citation(*row[1:]) for row in rows}
 
@@ -231,15 +231,17 @@ class Warehouse:
     @cached_property
     def as_of(self) -> date:
         """The day of the data: the last day on which a list was read (DEFINITIONS, Time)."""
-        where = self.home.root / "datasets" / "facts.yaml"
-        with reading(where, "the day of the facts", DefinitionError, "write as_of: YYYY-MM-DD"):
+        facts_file = self.home.root / "datasets" / "facts.yaml"
+        with reading(
+            facts_file, "the day of the facts", DefinitionError, "write as_of: YYYY-MM-DD"
+        ):
             shipped = date.fromisoformat(str(self.home.facts["as_of"]))
-        files = self._filling.list_files("list_versions")
+        files = self._loader.list_files("list_versions")
         if not files:
             return shipped
         last = "select max(list_version_on) from read_parquet($files, union_by_name = true)"
         try:
-            row = asked(self._filling, last, {"files": files})
+            row = rows_of(self._loader, last, {"files": files})
         except DataError as error:
             raise DataError(
                 f"a stored list cannot be read: {error}; `sanctrack import` reads the list again"
@@ -255,7 +257,7 @@ class Warehouse:
 
     def datasets(self) -> tuple[str, ...]:
         """Names of the data sets that are loaded."""
-        return self._filling.datasets()
+        return self._loader.datasets()
 
     # -- inside
     # ---------------------------------------------------------------------------------------------
@@ -290,24 +292,24 @@ class Warehouse:
 
     def _result(self, query: Query, values: dict[str, Any]) -> Result:
         check_parameters(query)
-        words = {name: (description, unit) for name, description, unit in query.columns}
-        cursor = self._filling.cursor()
+        meanings = {name: (description, unit) for name, description, unit in query.columns}
+        cursor = self._loader.cursor()
 
         def rows() -> Result:
             cursor.execute(query.sql, values) if values else cursor.execute(query.sql)
-            return Result.of(cursor, words)
+            return Result.of(cursor, meanings)
 
         try:
             result = self._asking(cursor, rows)
         except duckdb.ConversionException as error:
             raise UsageError(f"report {query.name}: {first_line(error)}") from error
         except duckdb.Error as error:
-            raise self._filling.refused(query.path, error) from error
-        found = [column.name for column in result.columns]
-        if words and found != list(words):
+            raise self._loader.refused(query.path, error) from error
+        names = [column.name for column in result.columns]
+        if meanings and names != list(meanings):
             raise DefinitionError(
-                f"{query.path}: columns of the header ({', '.join(words)}) are not those of the "
-                f"SQL ({', '.join(found)})"
+                f"{query.path}: columns of the header ({', '.join(meanings)}) are not those of the "
+                f"SQL ({', '.join(names)})"
             )
         result.name, result.title, result.question, result.caveat = (
             query.name,
@@ -321,7 +323,7 @@ class Warehouse:
             query.below,
             query.picture,
         )
-        result.datasets = self._filling.datasets(query.sql)
+        result.datasets = self._loader.datasets(query.sql)
         result.copies = self._copies(result.datasets, values.get("as_of") or self.as_of)
         result.as_of, result.home, result.workspace = self.as_of, self.home, self.workspace
         return result
@@ -339,7 +341,7 @@ class Warehouse:
         )
         return {
             name: copy_words(read_on, day)
-            for name, read_on in asked(self._filling, statement, {"lists": list(datasets)})
+            for name, read_on in rows_of(self._loader, statement, {"lists": list(datasets)})
         }
 
     def _explained(self, error: Exception, statement: str) -> str:
@@ -357,20 +359,17 @@ class Warehouse:
                 "select distinct column_name from duckdb_columns() where table_name in (select "
                 "unnest($tables)) order by all"
             )
-            known = [row[0] for row in asked(self._filling, of_tables, {"tables": tables})]
+            columns = [row[0] for row in rows_of(self._loader, of_tables, {"tables": tables})]
             which = tables[0] if len(tables) == 1 else "NAME"
-            hint = did_you_mean(name.lower(), known) or ";"
+            hint = did_you_mean(name.lower(), columns) or ";"
             return (
                 f"no column named '{name}' in {', '.join(tables)}{hint} `sanctrack tables {which}` "
                 f"lists them"
             )
-        missing = re.search(r"Table with name (\w+) does not exist", message)
-        if missing:
-            return (
-                f"no table named "
-                f"'{missing[1]}'{did_you_mean(missing[1], self._filling.known) or ';'} `sanctrack "
-                f"tables` lists them"
-            )
+        unknown_table = re.search(r"Table with name (\w+) does not exist", message)
+        if unknown_table:
+            hint = did_you_mean(unknown_table[1], self._loader.known) or ";"
+            return f"no table named '{unknown_table[1]}'{hint} `sanctrack tables` lists them"
         if (
             "file system operations are disabled" in message
             or "disabled by configuration" in message.lower()

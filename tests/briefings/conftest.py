@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sanctrack.briefings.ast import plain
+from sanctrack.briefings.ast import plain_text
 from sanctrack.briefings.compile.compose import compile_briefing
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.output.markdown import blocks_text
@@ -57,7 +57,7 @@ def body_of(document: Document) -> list[str]:
 
 def notes_of(document: Document) -> list[str]:
     """The words of the footnotes, with ⟦ids⟧ in place of numbers of sources."""
-    return [plain(note) for note in document.notes]
+    return [plain_text(note) for note in document.notes]
 
 
 def markdown_of(document: Document) -> str:

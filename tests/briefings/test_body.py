@@ -28,7 +28,7 @@ from sanctrack.briefings.ast import (
     Text,
     emphasised,
     linked,
-    plain,
+    plain_text,
     text,
 )
 from sanctrack.briefings.compile.prose import marked
@@ -75,7 +75,7 @@ def test_words_that_share_a_footnote_tell_their_source_in_full_once(compiled: Co
     )
     assert problems(document) == []
     assert body_of(document)[0].count("[^") == 1
-    assert "https://" in plain(document.notes[0])
+    assert "https://" in plain_text(document.notes[0])
 
 
 BLOCKS: list[Block] = [

@@ -16,7 +16,7 @@ import pytest
 
 from briefings.conftest import HEAD, notes_of
 from sanctrack.briefings import build
-from sanctrack.briefings.ast import plain
+from sanctrack.briefings.ast import plain_text
 from sanctrack.briefings.build import briefing_paths
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.verify.stamp_reader import read_stamp
@@ -108,7 +108,7 @@ class TestShipped:
         assert root["/Lang"] == "en"
         assert "pdfuaid" in root["/Metadata"].get_data().decode()
         assert reader.metadata
-        assert reader.metadata.title == plain(document.title)
+        assert reader.metadata.title == plain_text(document.title)
         assert "As of" in str(reader.metadata.get("/Keywords"))
 
     def test_stamp_is_the_same_in_every_format(
@@ -353,7 +353,7 @@ def test_libreoffice_opens_word_and_odt(
             )
             text = "".join(page.extract_text() for page in PdfReader(target / f"{name}.pdf").pages)
             assert "About this document" in text
-            assert plain(document.title).split(":")[0] in text
+            assert plain_text(document.title).split(":")[0] in text
 
 
 @pytest.mark.system

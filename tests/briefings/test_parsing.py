@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from briefings.conftest import HEAD
-from sanctrack.briefings.ast import plain, text
+from sanctrack.briefings.ast import plain_text, text
 from sanctrack.briefings.compile.display import days_in, shown
 from sanctrack.briefings.source.inline import Expression, read_expression, sentences
 from sanctrack.briefings.source.source import read_briefing
@@ -124,4 +124,4 @@ def test_values_in_words() -> None:
     assert shown(date(2024, 2, 9), short=True) == "9 Feb 2024"
     assert shown("asset_freeze") == "asset freeze"
     assert shown("mt_x", "vessel_id") == "mt_x"
-    assert plain(text("a_b *c* [d] <e> `f` 5$ #g")) == "a_b *c* [d] <e> `f` 5$ #g"
+    assert plain_text(text("a_b *c* [d] <e> `f` 5$ #g")) == "a_b *c* [d] <e> `f` 5$ #g"

@@ -9,7 +9,7 @@ import pytest
 from briefings.conftest import Compile, body_of, notes_of
 from briefings.test_outputs import FORMS, NAMES
 from sanctrack.briefings import build, verify_file
-from sanctrack.briefings.compile.document import Document, unlike
+from sanctrack.briefings.compile.document import Document, unique_keys
 from sanctrack.briefings.verify.edited_text import squeezed, squeezed_page
 from sanctrack.errors import UsageError
 
@@ -55,7 +55,7 @@ def test_what_was_just_built_does_not_differ(
 
 
 def test_rows_of_one_record_have_keys_of_their_own(tmp_path: Path) -> None:
-    assert unlike(["a", "b", "a", "a"]) == ["a", "b", "a#2", "a#3"]
+    assert unique_keys(["a", "b", "a", "a"]) == ["a", "b", "a#2", "a#3"]
     path = own(
         tmp_path, "```table\nreport: deliveries\ncolumns: {arrived: Same, vessel: Same}\n```"
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sanctrack.briefings.ast import Figure, plain
+from sanctrack.briefings.ast import Figure, plain_text
 from sanctrack.briefings.compile.compose import compile_briefing, front_matter
 from sanctrack.briefings.compile.document import Document
 from sanctrack.briefings.output.markdown import blocks_text, inlines_text
@@ -184,7 +184,7 @@ class TestOneStrike:
 
     def test_a_strike_without_a_place_says_how_it_is_located(self, made: Made) -> None:
         document = made("one-strike", airstrike_id="2023-07-09-hpasawng")
-        assert plain(document.title) == "One strike: Hpasawng, 9 July 2023"
+        assert plain_text(document.title) == "One strike: Hpasawng, 9 July 2023"
         assert "Where, as recorded: Hpasawng, Kayah; it is located by an exact point" in section(
             document, "In short"
         )

@@ -12,7 +12,7 @@ import pytest
 from briefings.conftest import CAVEATS, HEAD, Compile, body_of, markdown_of
 from briefings.test_round import differing
 from sanctrack.briefings import build, new_briefing
-from sanctrack.briefings.ast import plain
+from sanctrack.briefings.ast import plain_text
 from sanctrack.briefings.compile.display import shown
 from sanctrack.briefings.dossiers import dossier, name_of
 from sanctrack.briefings.source.source import read_briefing
@@ -119,8 +119,8 @@ def test_word_without_the_picture_tools_says_why_it_needs_them(
 )
 def test_a_dossier_has_the_name_as_its_title(tmp_path: Path, identifier: str, title: str) -> None:
     document = dossier(identifier, [tmp_path / "x.html"], ROOT, NOWHERE)
-    assert plain(document.title) == title
-    assert identifier in plain(document.question)
+    assert plain_text(document.title) == title
+    assert identifier in plain_text(document.question)
     cells = [unit.text for unit in document.units if unit.kind == "cell"]
     assert not [text for text in cells if text.startswith("on ") and "_" in text.partition(":")[0]]
     assert differing(tmp_path / "x.html") == []

@@ -14,12 +14,12 @@ from sanctrack.briefings.ast import (
     Part,
     Sources,
     Text,
-    plain,
+    plain_text,
     stripped,
     text,
     with_code,
 )
-from sanctrack.briefings.compile.document import Document, Picture, Unit, unlike
+from sanctrack.briefings.compile.document import Document, Picture, Unit, unique_keys
 from sanctrack.briefings.compile.prose import Writer
 from sanctrack.briefings.compile.runs import Answer, BrokenRun, Runner
 from sanctrack.briefings.source.block_kinds import BLOCKS, ReportBlock, called
@@ -57,16 +57,16 @@ class Place:
     counts: dict[str, int]
     pending: Note | None = None
 
-    def refuse(self, wrong: str, instead: str, rule: str, words: str = "") -> None:
-        self.document.refuse(self.block.line, words, wrong, instead, rule)
+    def refuse(self, fault: str, instead: str, rule: str, text: str = "") -> None:
+        self.document.refuse(self.block.line, text, fault, instead, rule)
 
     def unit(
-        self, key: str, kind: str, where: str, words: str | Inlines, ids: list[str] | None = None
+        self, key: str, kind: str, place: str, content: str | Inlines, ids: list[str] | None = None
     ) -> None:
         """Something that can be compared; `key` is its own below that of the block."""
-        told = words if isinstance(words, str) else plain(words)
+        text = content if isinstance(content, str) else plain_text(content)
         self.document.units.append(
-            Unit(f"{self.key}{key}", kind, where, told, ids or [], [self.answer.name])
+            Unit(f"{self.key}{key}", kind, place, text, ids or [], [self.answer.name])
         )
 
     def numbered_rows(self) -> Iterator[tuple[int, str]]:
@@ -74,7 +74,7 @@ class Place:
         told alike says so.
         """
         return zip(
-            self.rows, unlike(self.answer.row_key(number) for number in self.rows), strict=True
+            self.rows, unique_keys(self.answer.row_key(number) for number in self.rows), strict=True
         )
 
     def add_picture(self, result: Result, options: dict[str, Any], alt: str) -> str:
@@ -86,19 +86,19 @@ class Place:
         """Caption with its number, and one footnote that is to be set: the report, its parameters,
         the day.
         """
-        answer, block, counted = self.answer, self.block, self.kind.COUNTED
-        self.counts[counted] += 1
-        label = f"{counted} {self.counts[counted]}"
-        words = self.writer.plain_line(
+        answer, block, series = self.answer, self.block, self.kind.COUNTED
+        self.counts[series] += 1
+        label = f"{series} {self.counts[series]}"
+        title = self.writer.plain_line(
             str(block.options.get("caption") or answer.result.title),
             block.line,
             f"{self.key}.caption",
             "caption",
         )
-        asked = "; ".join(answer.asked)
+        settings = "; ".join(answer.asked)
         count = len(answer.result.rows)
         report = text(
-            f"Report {answer.name}{f' ({asked})' if asked else ''}, {count} "
+            f"Report {answer.name}{f' ({settings})' if settings else ''}, {count} "
             f"row{'s' if count != 1 else ''}"
         )
         if sources:
@@ -108,10 +108,13 @@ class Place:
         self.pending = Note(
             stripped([*report, *closing]), f"{label}, line {block.line}", f"{self.key}.caption", ids
         )
-        end = () if plain(words).endswith((".", "?", "!")) else (Text("."),)
-        caption = stripped([Emphasis((Text(f"{label}."),), strong=True), Text(" "), *words, *end])
+        end = () if plain_text(title).endswith((".", "?", "!")) else (Text("."),)
+        caption = stripped([Emphasis((Text(f"{label}."),), strong=True), Text(" "), *title, *end])
         unit = self.document.units[-1]
-        unit.text, unit.reports = plain(caption), list(dict.fromkeys([*unit.reports, answer.name]))
+        unit.text, unit.reports = (
+            plain_text(caption),
+            list(dict.fromkeys([*unit.reports, answer.name])),
+        )
         return caption
 
     def mark(self) -> tuple[NoteMark, ...]:
@@ -164,18 +167,20 @@ class Blocks:
 
     def named(self, block: Block, key: str) -> Answer:
         """The answer of a run of the header, narrowed by the block's own where."""
-        where = block.options.get("where")
-        if not where:
+        conditions = block.options.get("where")
+        if not conditions:
             return self.runner.answer(block.options["run"])
         self.runner.answer(block.options["run"])  # refuses a name that the header does not have
         run = self.document.briefing.runs[block.options["run"]]
-        return self.runner.ask(Run(run.report, run.params, {**run.where, **where}, block.line), key)
+        return self.runner.ask(
+            Run(run.report, run.params, {**run.where, **conditions}, block.line), key
+        )
 
     def empty(self, place: Place) -> Part:
         """Nothing to print: the author's words for it, else a refusal."""
-        words, answer = place.block.options.get("empty"), place.answer
-        if not words:
-            wrong = (
+        sentence, answer = place.block.options.get("empty"), place.answer
+        if not sentence:
+            fault = (
                 "all its rows are held back"
                 if answer.result.rows
                 else f"report {answer.name} returned nothing"
@@ -183,9 +188,9 @@ class Blocks:
             ways = (
                 "write empty: the sentence to print then, or put the block between ::: when and :::"
             )
-            place.refuse(f"{wrong}, and the block assumes rows", ways, "empty")
+            place.refuse(f"{fault}, and the block assumes rows", ways, "empty")
             return ()
-        inlines, _ = self.writer.prose(str(words), place.block.line, f"{place.key}.empty")
+        inlines, _ = self.writer.prose(str(sentence), place.block.line, f"{place.key}.empty")
         return (Paragraph(inlines), *self.caveat(place, printed=False))
 
     def sources_known(self, place: Place) -> None:
@@ -216,23 +221,23 @@ class Blocks:
         if block.options.get("caveat", "below") == "text" or not answer.result.caveat:
             if not place.pending:
                 return ()
-            words = f"Source: report {answer.name}."
-            place.unit(".basis", "caveat", f"source, line {block.line}", words)
-            return (Paragraph((Text(words), *place.mark()), "Caveat"),)
+            text = f"Source: report {answer.name}."
+            place.unit(".basis", "caveat", f"source, line {block.line}", text)
+            return (Paragraph((Text(text), *place.mark()), "Caveat"),)
         self.writer.caveats_shown.add(answer.name)
         if place.kind.HAS_CAVEAT and printed:
             # the caveat stands inside the picture and in its words
             self.caveat_at.setdefault(answer.name, called(place.kind, self.counts))
             return ()
         if answer.name in self.caveat_at:
-            words = f"Read with the caveat of {self.caveat_at[answer.name]}."
+            text = f"Read with the caveat of {self.caveat_at[answer.name]}."
         else:
             self.caveat_at[answer.name] = (
                 called(place.kind, self.counts) if printed else f"report {answer.name} above"
             )
-            words = f"Caveat: {answer.result.caveat}"
-        place.unit(".caveat", "caveat", f"caveat, line {block.line}", words.replace("`", ""))
-        return (Paragraph((*with_code(words), *place.mark()), "Caveat"),)
+            text = f"Caveat: {answer.result.caveat}"
+        place.unit(".caveat", "caveat", f"caveat, line {block.line}", text.replace("`", ""))
+        return (Paragraph((*with_code(text), *place.mark()), "Caveat"),)
 
     def held_back(self, place: Place) -> Part:
         """How many records are printed less exactly or left out; nothing where none is."""
@@ -240,10 +245,10 @@ class Blocks:
         if not count:
             return ()
         self.document.held_back += count
-        words = (
+        sentence = (
             f"{count} record{'s are' if count != 1 else ' is'} printed less exactly or left out "
             f"here, as asked for with the record or by the terms of its source; counts include "
             f"{'them' if count != 1 else 'it'}."
         )
-        place.unit(".held", "caveat", f"line {place.block.line}", words)
-        return (Paragraph((Text(words),), "Caveat"),)
+        place.unit(".held", "caveat", f"line {place.block.line}", sentence)
+        return (Paragraph((Text(sentence),), "Caveat"),)

@@ -116,12 +116,12 @@ class Library:
         """Where in a source the records with these ids are found; blank when no place is held, or
         too many.
         """
-        found = list(
+        places = list(
             dict.fromkeys(
                 text for record in ids for text in self.locators.get((source, record), ())
             )
         )
-        return "; ".join(found) if len(found) <= LOCATORS else ""
+        return "; ".join(places) if len(places) <= LOCATORS else ""
 
     def cite(self, source: str, ids: list[str], locator: str = "") -> Inlines:
         """A reference: in full the first time, shortened after that; the number leads to the annex.
@@ -129,13 +129,13 @@ class Library:
         `locator` is the author's: an address in it is no link.
         """
         row = self.sources[source]
-        held = "" if locator else self.locator(source, ids)
+        place = "" if locator else self.locator(source, ids)
         if source in self.cited:
             head, tail = row.short, []
         else:
             self.cited.add(source)
             head, tail = row.head, row.tail
-        before = ", ".join([head, *([held] if held else []), *([""] if locator else [])])
+        before = ", ".join([head, *([place] if place else []), *([""] if locator else [])])
         after = "".join(f", {part}" for part in tail)
         number = (Text(" ["), Sources((source,)), Text("]"))
         return stripped([*linked(before), *text(locator), *linked(after), *number])
@@ -177,10 +177,10 @@ def read_library(warehouse: Warehouse) -> Library:
 
 def joined_by(between: str, parts: Iterable[Inlines]) -> Inlines:
     """Several runs of inlines as one."""
-    made: list[Inline] = []
+    inlines: list[Inline] = []
     for at, part in enumerate(parts):
-        made += [*([Text(between)] if at else []), *part]
-    return stripped(made)
+        inlines += [*([Text(between)] if at else []), *part]
+    return stripped(inlines)
 
 
 def runs_of(ids: Iterable[str], numbers: dict[str, int]) -> list[list[int]]:
@@ -196,25 +196,25 @@ def runs_of(ids: Iterable[str], numbers: dict[str, int]) -> list[list[int]]:
 
 def number_links(ids: Iterable[str], numbers: dict[str, int]) -> Inlines:
     """The numbers of sources as links to the list of sources: 3, 5–7."""
-    made: list[Inlines] = []
+    links: list[Inlines] = []
     for run in runs_of(ids, numbers):
         first, last = (Link(str(number), f"#source-{number}") for number in (run[0], run[-1]))
         between = Text(", " if len(run) == 2 else "–")
-        made.append((first,) if len(run) == 1 else (first, between, last))
-    return joined_by(", ", made)
+        links.append((first,) if len(run) == 1 else (first, between, last))
+    return joined_by(", ", links)
 
 
 def with_numbers(inlines: Inlines, numbers: dict[str, int]) -> Inlines:
     """Inlines in which the numbers of sources are known."""
-    made: list[Inline] = []
+    result: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Sources):
-            made += number_links(inline.ids, numbers)
+            result += number_links(inline.ids, numbers)
         elif isinstance(inline, (Emphasis, Anchor)):
-            made.append(replace(inline, inside=with_numbers(inline.inside, numbers)))
+            result.append(replace(inline, inside=with_numbers(inline.inside, numbers)))
         else:
-            made.append(inline)
-    return tuple(made)
+            result.append(inline)
+    return tuple(result)
 
 
 def numbered(text: str, numbers: dict[str, int]) -> str:

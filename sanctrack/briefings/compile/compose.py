@@ -16,7 +16,7 @@ from sanctrack.briefings.ast import (
     Text,
     Together,
     linked,
-    plain,
+    plain_text,
     stripped,
     text,
     with_code,
@@ -53,8 +53,8 @@ ABOUT = (
 class Compiler:
     """Compiles one briefing."""
 
-    def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
-        self.runner = Runner(briefing, warehouse, given)
+    def __init__(self, briefing: Briefing, warehouse: Warehouse, arguments: dict[str, Any]) -> None:
+        self.runner = Runner(briefing, warehouse, arguments)
         library = read_library(warehouse)
         internal = self.runner.guard.internal
         self.document = Document(
@@ -98,11 +98,11 @@ class Compiler:
             self.draft_notes(block)
         if caveats_at >= 0:
             document.body[caveats_at] = self.other_caveats()
-        for name, wrong in self.runner.broken.items():
+        for name, fault in self.runner.broken.items():
             document.refuse(
                 briefing.runs[name].line,
                 f"run {name}",
-                wrong,
+                fault,
                 "mend report, params or where of this run",
                 "block",
             )
@@ -114,21 +114,21 @@ class Compiler:
         }
         return document
 
-    def filled(self, words: str, line: int, key: str) -> Inlines:
+    def filled(self, text: str, line: int, key: str) -> Inlines:
         """A title or heading; refused when no word is left of it, which a tagged
         PDF does not take.
         """
-        made = self.writer.plain_line(words, line, key, "heading")
-        if not without_hidden(plain(made)).strip():
+        inlines = self.writer.plain_line(text, line, key, "heading")
+        if not without_hidden(plain_text(inlines)).strip():
             self.document.refuse(
                 line,
-                words,
+                text,
                 "nothing is left to print of this heading",
                 "write words around its values",
                 "heading",
             )
             return (Missing(),)
-        return made
+        return inlines
 
     def depth(self, level: int) -> int:
         """The level at which a heading is printed: the first is 1 and none is skipped, whatever
@@ -161,7 +161,7 @@ class Compiler:
             return True
         try:
             if expression.parameter:
-                there = self.runner.values.get(expression.parameter) is not None
+                is_there = self.runner.values.get(expression.parameter) is not None
             else:
                 answer, numbers = self.runner.chosen(expression, None)
                 if expression.column and expression.column != "rows":
@@ -171,13 +171,13 @@ class Compiler:
                         for number in numbers
                         if answer.cell(number, expression.column) is not None
                     ]
-                there = bool(numbers)
+                is_there = bool(numbers)
         except BrokenRun:
             return True
         except (SanctrackError, ValueError) as error:
             self.document.refuse(line, text, str(error), "mend the condition", "condition")
             return True
-        return there == (word == "when")
+        return is_there == (word == "when")
 
     def other_caveats(self) -> Part:
         """Caveats of the reports that no block has shown, as a list."""
@@ -189,12 +189,12 @@ class Compiler:
                 answer for answer in self.runner.answers.values() if answer.name == report
             )
             self.writer.caveats_shown.add(report)
-            words = f"{answer.result.title}: {answer.result.caveat}"
-            where = f"caveat of report {report}, first used in line {line}"
+            text = f"{answer.result.title}: {answer.result.caveat}"
+            place = f"caveat of report {report}, first used in line {line}"
             self.document.units.append(
-                Unit(f"caveat {report}", "caveat", where, words.replace("`", ""), [], [report])
+                Unit(f"caveat {report}", "caveat", place, text.replace("`", ""), [], [report])
             )
-            items.append(Item(with_code(words)))
+            items.append(Item(with_code(text)))
         return tuple(items)
 
     def place_notes(self) -> None:
@@ -213,14 +213,14 @@ class Compiler:
 
 
 def compile_briefing(
-    briefing: Briefing, warehouse: Warehouse, given: dict[str, Any], draft: bool = False
+    briefing: Briefing, warehouse: Warehouse, arguments: dict[str, Any], draft: bool = False
 ) -> Document:
     """Compile a briefing on a warehouse with the given parameters.
 
     Raises Refused (exit code 3) with every reason unless `draft`; UsageError for a parameter that
     the briefing does not know.
     """
-    document = Compiler(briefing, warehouse, given).document_of()
+    document = Compiler(briefing, warehouse, arguments).document_of()
     if document.problems and not draft:
         raise Refused(
             briefing.where, sorted(document.problems, key=lambda problem: problem.line or 0)
@@ -266,9 +266,9 @@ def annex(document: Document) -> Part:
 def about(document: Document, stamp_lines: list[tuple[str, str]]) -> Part:
     """How this file was made, so that somebody else can make it again."""
     items = [
-        Item(stripped([Emphasis((Text(f"{name}:"),), strong=True), Text(" "), *text(words)]))
-        for name, words in stamp_lines
-        if words
+        Item(stripped([Emphasis((Text(f"{name}:"),), strong=True), Text(" "), *text(value)]))
+        for name, value in stamp_lines
+        if value
     ]
     return (
         Heading((Text("About this document"),), 1),

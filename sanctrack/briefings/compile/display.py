@@ -46,23 +46,23 @@ def shown(
     if column == "period":
         return PERIOD.sub(r"\1 the measure", text)
     if column == "words":
-        text = EVIDENCE.sub(field_said, text)
+        text = EVIDENCE.sub(field_phrase, text)
     text = labels.named(text, column, short)
     return text.upper() if form == "upper" else text
 
 
-def field_said(match: re.Match[str]) -> str:
+def field_phrase(match: re.Match[str]) -> str:
     """The field that a piece of evidence speaks to, in words: 'on killed_max: supports' is no
     sentence.
     """
     field = match[1].replace("_", " ")
-    for ending, words in (
+    for ending, suffix in (
         (" min", " (lowest)"),
         (" max", " (highest)"),
         (" on", " (day)"),
         (" id", ""),
     ):
-        field = field.removesuffix(ending) + words if field.endswith(ending) else field
+        field = field.removesuffix(ending) + suffix if field.endswith(ending) else field
     return f"on {field}: {match[2] or ''}{' what the record says' if match[2] else ''}"
 
 

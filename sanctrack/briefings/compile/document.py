@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sanctrack.briefings.ast import Inlines, NoteMark, Part, Sources, flat, inlines_of, plain
+from sanctrack.briefings.ast import Inlines, NoteMark, Part, Sources, flat, inlines_of, plain_text
 from sanctrack.briefings.compile.citations import Library
 from sanctrack.briefings.source.source import Briefing
 from sanctrack.errors import DefinitionError
@@ -81,14 +81,14 @@ class Document:
                 f"{key} note",
                 "footnote",
                 f"footnote {len(self.notes)} ({place})",
-                plain(inlines),
+                plain_text(inlines),
                 ids,
                 reports,
             )
         )
         return NoteMark(len(self.notes))
 
-    def refuse(self, line: int, text: str, wrong: str, instead: str, rule: str) -> None:
+    def refuse(self, line: int, text: str, fault: str, instead: str, rule: str) -> None:
         """Note why the briefing is refused: line, the sentence or block, what is wrong, the way
         out, and which rule says so.
         """
@@ -101,7 +101,7 @@ class Document:
             column=None,
             value=text,
             rule=rule,
-            problem=wrong.rstrip(".;"),
+            problem=fault.rstrip(".;"),
             help=instead,
         )
         if problem not in self.problems:
@@ -109,7 +109,7 @@ class Document:
 
     def cited(self) -> list[str]:
         """Ids of the sources used, in order of first mention: their numbers in the annex."""
-        found: dict[str, None] = {}
+        source_ids: dict[str, None] = {}
         for part in self.body:
             for inline in (inline for block in part for inline in inlines_of(block)):
                 # a footnote counts where its mark stands
@@ -118,28 +118,28 @@ class Document:
                     if isinstance(inline, NoteMark)
                     else (inline,)
                 )
-                found.update(
+                source_ids.update(
                     (source, None)
                     for item in inside
                     if isinstance(item, Sources)
                     for source in item.ids
                 )
-        return list(found)
+        return list(source_ids)
 
     def numbers(self) -> dict[str, int]:
         return {source: number for number, source in enumerate(self.cited(), 1)}
 
 
-def unlike(keys: Iterable[str]) -> list[str]:
+def unique_keys(keys: Iterable[str]) -> list[str]:
     """The keys, the second of a kind as 'key#2' and so on: what is told apart by its key must have
     one of its own.
     """
     counts: dict[str, int] = {}
-    found = []
+    result = []
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
-        found.append(f"{key}#{counts[key]}" if counts[key] > 1 else key)
-    return found
+        result.append(f"{key}#{counts[key]}" if counts[key] > 1 else key)
+    return result
 
 
 def as_sentence(problem: Problem) -> str:

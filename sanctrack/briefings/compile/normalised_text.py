@@ -13,7 +13,6 @@ from sanctrack.names.signs import FILLER, PLAIN_LETTER, WORD, mixed
 HOLE = " ▫ "
 FALLBACK = re.compile(r"\s+or\s+[“\"]([^”\"]*)[”\"]")
 MARKS = re.compile(r"[\\*_`]|\[\[|\]\]")
-SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ .·]{1,2}){3,}[^\W\d](?!\w)")
 HYPHEN = re.compile(r"(?<=\w)[-‐‑]\s*(?=\w)")
 
 
@@ -21,17 +20,17 @@ def without_hidden(text: str) -> str:
     """A text without the signs that nobody sees and without Markdown's marks for
     emphasis and code.
     """
-    shown = "".join(sign for sign in MARKS.sub("", text) if unicodedata.category(sign) != "Cf")
-    return FILLER.sub("", shown)
+    visible = "".join(sign for sign in MARKS.sub("", text) if unicodedata.category(sign) != "Cf")
+    return FILLER.sub("", visible)
 
 
 def folded(text: str) -> str:
     """A text in plain letters: look-alikes, full-width and mathematical letters, accents and
     ligatures are told as what they look like.
     """
-    plain = unicodedata.normalize("NFKC", without_hidden(text).translate(PLAIN_LETTER))
+    letters = unicodedata.normalize("NFKC", without_hidden(text).translate(PLAIN_LETTER))
     return "".join(
-        sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign)
+        sign for sign in unicodedata.normalize("NFD", letters) if not unicodedata.combining(sign)
     )
 
 
@@ -57,20 +56,16 @@ def own_words(text: str, terms: tuple[str, ...] = (), quoted: bool = False) -> s
 def readings(text: str) -> list[str]:
     """Every way in which own words may be printed and read, folded.
 
-    Either side of {a|b}, optional parts kept or left out, words joined over a hyphen, letters set
-    apart joined.
+    Either side of {a|b}, optional parts kept or left out, words joined over a hyphen.
     """
-    found = [text]
+    variants = [text]
     if NUMBERED.search(text):
-        found = [NUMBERED.sub(side, text) for side in (r"\1", r"\2")]
+        variants = [NUMBERED.sub(side, text) for side in (r"\1", r"\2")]
     if OPTIONAL.search(text):
-        found += [OPTIONAL.sub("", item) for item in found]
-    plain = [folded(item) for item in found]
-    joined = [
-        HYPHEN.sub("", SPACED.sub(lambda match: re.sub(r"[ .·]", "", match[0]), item))
-        for item in plain
-    ]
-    return list(dict.fromkeys([*plain, *joined]))
+        variants += [OPTIONAL.sub("", item) for item in variants]
+    folded_variants = [folded(item) for item in variants]
+    unhyphenated = [HYPHEN.sub("", item) for item in folded_variants]
+    return list(dict.fromkeys([*folded_variants, *unhyphenated]))
 
 
 def mixed_scripts(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The door to charts and maps: draws a report's picture, or says in words that it cannot."""
+"""The door to charts and maps, loaded when the first picture is drawn."""
 
 from typing import Any
 
@@ -7,8 +7,6 @@ from sanctrack.errors import SanctrackError
 from sanctrack.warehouse.result import Result
 from sanctrack.warehouse.warehouse import Warehouse
 
-MISSING = "charts are not installed; `pip install 'sanctrack[documents]'` brings them"
-
 
 def alt_text(result: Result) -> str:
     """What the picture of a result shows, in words. Raises SanctrackError when the report has no
@@ -16,33 +14,25 @@ def alt_text(result: Result) -> str:
     """
     if not result.picture:
         raise SanctrackError(f"report {result.name} has no picture")
-    try:
-        from sanctrack import charts
-    except ImportError as error:
-        raise SanctrackError(MISSING) from error
-    return str(charts.alt_text(result))
+    from sanctrack import charts
+
+    return charts.alt_text(result)
 
 
 def prepared(result: Result, warehouse: Warehouse) -> Result:
     """The result as its picture may show it: publish_precision obeyed, publishers named."""
-    try:
-        from sanctrack import charts
-    except ImportError as error:
-        raise SanctrackError(MISSING) from error
-    ready: Result = charts.prepared(result, warehouse)
-    return ready
+    from sanctrack import charts
+
+    return charts.prepared(result, warehouse)
 
 
 def draw(result: Result, form: str, options: dict[str, Any]) -> bytes:
     """Draw the picture of a result as 'svg' or 'png'. Raises SanctrackError when it cannot be
     drawn.
     """
-    try:
-        from sanctrack import charts
-    except ImportError as error:
-        raise SanctrackError(MISSING) from error
-    drawn: bytes = charts.draw(result, form, **options)
-    return drawn
+    from sanctrack import charts
+
+    return charts.draw(result, form, **options)
 
 
 def drawn_once(picture: Picture, form: str) -> bytes:

@@ -15,7 +15,7 @@ from sanctrack.briefings.ast import (
     Text,
     emphasised,
     flat,
-    plain,
+    plain_text,
     stripped,
     words_of,
 )
@@ -54,7 +54,7 @@ NOBODY = re.compile(
 
 
 @dataclass
-class Made:
+class DraftSentence:
     """A sentence as it is printed, and what it rests on. `complete` is false when a value in it is
     not known.
     """
@@ -65,7 +65,7 @@ class Made:
     values: list[Value] = field(default_factory=list)
     complete: bool = True
 
-    def take(self, other: "Made") -> None:
+    def take(self, other: "DraftSentence") -> None:
         self.inlines += other.inlines
         self.parts += other.parts
         self.cites += other.cites
@@ -78,9 +78,9 @@ class Made:
         return stripped(self.inlines)
 
 
-def counted(text: str, made: Made) -> str:
+def counted(text: str, draft: DraftSentence) -> str:
     """'{delivery|deliveries}' in the number of the last value before it."""
-    single = bool(made.values) and made.values[-1].text == "1"
+    single = bool(draft.values) and draft.values[-1].text == "1"
     return NUMBERED.sub(lambda match: match[1] if single else match[2], text)
 
 
@@ -94,22 +94,22 @@ MARKED = re.compile(
 )
 
 
-def marked(words: str) -> list[Inline]:
+def marked(text: str) -> list[Inline]:
     """The author's words as inlines: marks of emphasis and code are read, everything else is
     printed as it was written.
     """
-    made: list[Inline] = []
+    inlines: list[Inline] = []
     at = 0
-    for match in MARKED.finditer(words):
-        made += text_of(words[at : match.start()])
+    for match in MARKED.finditer(text):
+        inlines += text_of(text[at : match.start()])
         at = match.end()
         if match["sign"]:
-            made.append(Text(match["sign"]))
+            inlines.append(Text(match["sign"]))
         elif match["code"]:
-            made.append(Code(match["code"].strip()))
+            inlines.append(Code(match["code"].strip()))
         else:
-            made.append(Mark(match["mark"][0], len(match["mark"])))
-    return [*made, *text_of(words[at:])]
+            inlines.append(Mark(match["mark"][0], len(match["mark"])))
+    return [*inlines, *text_of(text[at:])]
 
 
 def says(text: str, name: str) -> bool:
@@ -120,9 +120,9 @@ def says(text: str, name: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", printed, re.IGNORECASE))
 
 
-def words_so_far(made: Made) -> str:
+def text_so_far(draft: DraftSentence) -> str:
     """The words of a sentence up to here, white space at its end included."""
-    return "".join(map(words_of, made.inlines))
+    return "".join(map(words_of, draft.inlines))
 
 
 class Writer:
@@ -145,52 +145,54 @@ class Writer:
         row: tuple[Answer, int] | None = None,
     ) -> tuple[Inlines, int]:
         """Write a stretch of prose; return its inlines and the number of footnotes in it."""
-        written: list[tuple[Sentence, Made]] = []
+        drafts: list[tuple[Sentence, DraftSentence]] = []
         for sentence in sentences(text, line):
-            written.append((sentence, self.sentence(sentence, row)))
+            drafts.append((sentence, self.sentence(sentence, row)))
         inlines: list[Inline] = []
         notes = 0
-        for at, (sentence, made) in enumerate(written):
-            own, basis = f"{key}.{at + 1}", self.basis(made)
+        for at, (sentence, draft) in enumerate(drafts):
+            sentence_key, basis = f"{key}.{at + 1}", self.basis(draft)
             # two sentences that rest on the same rows share the footnote at the end of the second
-            shared = basis and at + 1 < len(written) and basis == self.basis(written[at + 1][1])
-            mark = () if shared else self.footnote(made, sentence, own)
+            shared = basis and at + 1 < len(drafts) and basis == self.basis(drafts[at + 1][1])
+            mark = () if shared else self.footnote(draft, sentence, sentence_key)
             notes += len(mark)
-            self.add_unit(own, kind, sentence, made.words, made)
-            inlines += [*([Text(" ")] if at else []), *made.words, *mark]
+            self.add_unit(sentence_key, kind, sentence, draft.words, draft)
+            inlines += [*([Text(" ")] if at else []), *draft.words, *mark]
         return emphasised(inlines), notes
 
-    def sentence(self, sentence: Sentence, row: tuple[Answer, int] | None = None) -> Made:
+    def sentence(self, sentence: Sentence, row: tuple[Answer, int] | None = None) -> DraftSentence:
         """A sentence with its values; `row` is the row of a list that it speaks of."""
         check_words(self.document, sentence, self.runner, self.wording, quoted_ok=True)
         return self.make(pieces(sentence.text), sentence, row)
 
     @staticmethod
-    def basis(made: Made) -> str:
+    def basis(draft: DraftSentence) -> str:
         """What a sentence rests on, for comparison with the one before it; blank where that is not
         values of one kind alone.
         """
-        if made.cites or made.parts or not made.values:
+        if draft.cites or draft.parts or not draft.values:
             return ""
         return repr(
             list(
                 dict.fromkeys(
-                    (value.about, tuple(value.sources)) for value in made.values if value.run
+                    (value.about, tuple(value.sources)) for value in draft.values if value.run
                 )
             )
             or ""
         )
 
-    def add_unit(self, key: str, kind: str, sentence: Sentence, words: Inlines, made: Made) -> None:
-        ids = [record for value in made.values for record in [*value.ids, *value.sources]]
-        reports = [self.report_of(value) for value in made.values if value.run]
+    def add_unit(
+        self, key: str, kind: str, sentence: Sentence, words: Inlines, draft: DraftSentence
+    ) -> None:
+        ids = [record for value in draft.values for record in [*value.ids, *value.sources]]
+        reports = [self.report_of(value) for value in draft.values if value.run]
         place = f"line {sentence.line}"
         self.document.units.append(
             Unit(
                 key,
                 kind,
                 place,
-                plain(words),
+                plain_text(words),
                 list(dict.fromkeys(ids)),
                 list(dict.fromkeys(reports)),
             )
@@ -204,58 +206,60 @@ class Writer:
     def plain_line(self, text: str, line: int, key: str, kind: str) -> Inlines:
         """A title, heading or caption: values are filled in, no footnote is set."""
         sentence = Sentence(" ".join(text.split()), line)
-        made = self.without_note(sentence)
-        self.add_unit(key, kind, sentence, made.words, made)
-        return emphasised(made.words)
+        draft = self.without_note(sentence)
+        self.add_unit(key, kind, sentence, draft.words, draft)
+        return emphasised(draft.words)
 
-    def without_note(self, sentence: Sentence) -> Made:
+    def without_note(self, sentence: Sentence) -> DraftSentence:
         """Words that carry no footnote: a citation in them is refused, for it would be lost, and a
         term keeps its source for later.
         """
         check_words(self.document, sentence, self.runner, self.wording, quoted_ok=False)
-        seen = set(self.terms_seen)
-        made = self.make(pieces(sentence.text), sentence, None)
-        self.terms_seen = seen
-        if made.cites:
-            wrong = (
-                f"'[@{made.cites[0][0]}]': a title, heading or caption has no footnote in which "
+        terms_before = set(self.terms_seen)
+        draft = self.make(pieces(sentence.text), sentence, None)
+        self.terms_seen = terms_before
+        if draft.cites:
+            fault = (
+                f"'[@{draft.cites[0][0]}]': a title, heading or caption has no footnote in which "
                 f"its source could stand"
             )
             self.document.refuse(
-                sentence.line, sentence.text, wrong, "cite it in a sentence of the text", "markup"
+                sentence.line, sentence.text, fault, "cite it in a sentence of the text", "markup"
             )
-        return made
+        return draft
 
-    def make(self, found: list[Piece], sentence: Sentence, row: tuple[Answer, int] | None) -> Made:
-        made = Made()
-        for piece in found:
+    def make(
+        self, parts: list[Piece], sentence: Sentence, row: tuple[Answer, int] | None
+    ) -> DraftSentence:
+        draft = DraftSentence()
+        for piece in parts:
             if piece.kind == "words":
-                text = counted(piece.text, made)
+                text = counted(piece.text, draft)
                 # 'Co. Ltd.' at the end of a sentence has its full stop
-                doubled = text.startswith(".") and words_so_far(made).endswith(".")
-                made.inlines += self.with_terms(text[1:] if doubled else text, made)
+                doubled = text.startswith(".") and text_so_far(draft).endswith(".")
+                draft.inlines += self.with_terms(text[1:] if doubled else text, draft)
             elif piece.kind == "value":
-                self.take_value(piece, sentence, row, made)
+                self.take_value(piece, sentence, row, draft)
             elif piece.kind == "citation":
-                self.take_citation(piece, sentence, made)
+                self.take_citation(piece, sentence, draft)
             elif piece.kind == "optional":
                 inner = self.make(piece.pieces, sentence, row)
                 if inner.complete:
-                    made.take(inner)
+                    draft.take(inner)
             else:
-                self.take_quotation(piece, sentence, row, made)
-        return made
+                self.take_quotation(piece, sentence, row, draft)
+        return draft
 
-    def with_terms(self, text: str, made: Made) -> list[Inline]:
+    def with_terms(self, text: str, draft: DraftSentence) -> list[Inline]:
         """Words of the author; the first use of a declared term brings the term's source."""
         for term, source in self.document.briefing.terms.items():
             if term not in self.terms_seen and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text):
                 self.terms_seen.add(term)
-                made.parts.append(source)
+                draft.parts.append(source)
         return marked(text)
 
     def take_value(
-        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made
+        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, draft: DraftSentence
     ) -> None:
         expression = read_expression(piece.text)
         if isinstance(expression, str):
@@ -264,44 +268,40 @@ class Writer:
             )
             return
         value = self.runner.value(expression, row)
-        if (
-            value.missing
-            and expression.fallback is None
-            and self.optional_holds(sentence.text, piece.text)
-        ):
-            made.complete = False
+        without_words = value.missing and expression.fallback is None
+        if without_words and self.optional_holds(sentence.text, piece.text):
+            draft.complete = False
             return
         if value.wrong:
             instead = "mend the name of the run, column or value" if value.misnamed else OTHER_WORDS
             self.document.refuse(sentence.line, sentence.text, value.wrong, instead, "value")
-        elif value.missing and expression.fallback is None:
-            made.complete = False
-            made.inlines.append(Missing())
-            instead = (
-                f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between '
-                f"[[ and ]]"
-            )
-            self.document.refuse(
-                sentence.line,
-                sentence.text,
-                f"'{{{{ {piece.text} }}}}' is not known (null)",
-                instead,
-                "value",
-            )
+        elif without_words:
+            self.refuse_missing(piece, sentence, draft)
             return
         if expression.column == "caveat" and expression.run:
             self.caveats_shown.add(self.report_of(value))
         elif value.run and not value.wrong:
             report = row[0].name if row and not expression.run else self.report_of(value)
             self.first_use.setdefault(report, sentence.line)
-        made.inlines += [Missing()] if value.broken else text_of(value.text)
-        made.values.append(value)
+        draft.inlines += [Missing()] if value.broken else text_of(value.text)
+        draft.values.append(value)
+
+    def refuse_missing(self, piece: Piece, sentence: Sentence, draft: DraftSentence) -> None:
+        """A value that is not known, in a sentence that has no other words for that."""
+        draft.complete = False
+        draft.inlines.append(Missing())
+        instead = (
+            f'write {{{{ {piece.text} or "not known" }}}}, or put the words around it between '
+            f"[[ and ]]"
+        )
+        fault = f"'{{{{ {piece.text} }}}}' is not known (null)"
+        self.document.refuse(sentence.line, sentence.text, fault, instead, "value")
 
     @staticmethod
     def optional_holds(sentence: str, value: str) -> bool:
         return any(value in part for part in OPTIONAL.findall(sentence))
 
-    def take_citation(self, piece: Piece, sentence: Sentence, made: Made) -> None:
+    def take_citation(self, piece: Piece, sentence: Sentence, draft: DraftSentence) -> None:
         library = self.document.library
         if piece.text not in library.sources:
             hint = did_you_mean(piece.text, list(library.sources))
@@ -313,15 +313,15 @@ class Writer:
                 "source",
             )
             return
-        made.cites.append((piece.text, piece.more))
+        draft.cites.append((piece.text, piece.more))
 
     def take_quotation(
-        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, made: Made
+        self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, draft: DraftSentence
     ) -> None:
         inner = self.make(piece.pieces, sentence, row)
-        made.take(inner)
+        draft.take(inner)
         if not says(sentence.text, piece.more):
-            made.inlines += text_of(f" ({piece.more})")
+            draft.inlines += text_of(f" ({piece.more})")
         if not CITATION.search(sentence.text) and not any(value.sources for value in inner.values):
             self.document.refuse(
                 sentence.line,
@@ -343,7 +343,7 @@ class Writer:
                 "quotation",
             )
 
-    def footnote(self, made: Made, sentence: Sentence, key: str) -> tuple[NoteMark, ...]:
+    def footnote(self, draft: DraftSentence, sentence: Sentence, key: str) -> tuple[NoteMark, ...]:
         """Set the sentence's footnote: its values by report, then what the author cites, then its
         terms. None where it has nothing.
         """
@@ -352,22 +352,22 @@ class Writer:
         ids: list[str] = []
         reports: list[str] = []
         shown_sources: set[tuple[str, ...]] = set()
-        for value in [value for value in made.values if value.run and value.text]:
+        for value in [value for value in draft.values if value.run and value.text]:
             about = f"{value.about[:1].upper()}{value.about[1:]}"
             if value.said:
                 parts.append(text_of(about))
                 reports.append(self.report_of(value))
                 continue
-            known = self.known_sources(value, sentence)
-            if tuple(known) in shown_sources and known:
+            sources = self.known_sources(value, sentence)
+            if tuple(sources) in shown_sources and sources:
                 continue
-            shown_sources.add(tuple(known))
-            ids += [*value.ids, *known]
+            shown_sources.add(tuple(sources))
+            ids += [*value.ids, *sources]
             reports.append(self.report_of(value))
             rows = f"{value.rows} row{'s' if value.rows != 1 else ''}" if value.rows else "no row"
-            named = (Text(": "), *library.note(known, value.ids)) if known else ()
-            parts.append((*text_of(f"{about}, {rows}"), *named))
-        for reference, source in self.cited(made, sentence):
+            references = (Text(": "), *library.note(sources, value.ids)) if sources else ()
+            parts.append((*text_of(f"{about}, {rows}"), *references))
+        for reference, source in self.cited(draft, sentence):
             parts.append(reference)
             ids.append(source)
         if not parts:
@@ -380,27 +380,27 @@ class Writer:
             ),
         )
 
-    def cited(self, made: Made, sentence: Sentence) -> list[tuple[Inlines, str]]:
+    def cited(self, draft: DraftSentence, sentence: Sentence) -> list[tuple[Inlines, str]]:
         """Reference and source of what the author cites in a sentence, then of the terms that it is
         the first to use.
         """
-        places = [*made.cites, *((source, "") for source in self.term_sources(made, sentence))]
+        places = [*draft.cites, *((source, "") for source in self.term_sources(draft, sentence))]
         return [(self.document.library.cite(source, [], place), source) for source, place in places]
 
     def known_sources(self, value: Value, sentence: Sentence) -> list[str]:
         """The sources of a value; one that is not in `sources`, or none at all, is refused."""
         library = self.document.library
-        known = [source for source in value.sources if source in library.sources]
+        sources = [source for source in value.sources if source in library.sources]
         for source in [source for source in value.sources if source not in library.sources]:
-            wrong = f"its value rests on source '{source}', which is not in sources"
+            fault = f"its value rests on source '{source}', which is not in sources"
             self.document.refuse(
                 sentence.line,
                 sentence.text,
-                wrong,
+                fault,
                 "put the source back, or mend the record that names it",
                 "source",
             )
-        if not known and value.rows and not value.wrong:
+        if not sources and value.rows and not value.wrong:
             ways = "give the record a source, or leave the value out"
             self.document.refuse(
                 sentence.line,
@@ -409,17 +409,17 @@ class Writer:
                 ways,
                 "source",
             )
-        return known
+        return sources
 
-    def term_sources(self, made: Made, sentence: Sentence) -> list[str]:
+    def term_sources(self, draft: DraftSentence, sentence: Sentence) -> list[str]:
         """The sources of the terms that a sentence is the first to use."""
         library = self.document.library
-        for source in [source for source in made.parts if source not in library.sources]:
-            wrong = f"a term's source '{source}' is not in sources"
+        for source in [source for source in draft.parts if source not in library.sources]:
+            fault = f"a term's source '{source}' is not in sources"
             self.document.refuse(
-                sentence.line, sentence.text, wrong, "name a source id in terms", "source"
+                sentence.line, sentence.text, fault, "name a source id in terms", "source"
             )
-        return [source for source in made.parts if source in library.sources]
+        return [source for source in draft.parts if source in library.sources]
 
     def paragraph(self, block: Block, key: str) -> Inlines:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method

@@ -28,8 +28,6 @@ ROMAN = re.compile(
 )
 # capitals that are a name far more often than a number: motor vessel
 NO_ROMAN = ("MV",)
-# letters in the place of digits: lO, IOO
-LETTER_DIGITS = re.compile(r"(?<!\w)[lI|]+[lIO|]*O[lIO|]*(?!\w)")
 PLACE_WORDS = 8
 # what Markdown would make of it, or would not: pattern, what is wrong, what would work
 MARKUP = (
@@ -77,17 +75,19 @@ def check_words(
     figures = figures_in(own_words(sentence.text, terms, quoted=True), wording)
     if figures:
         subject, verb = ("the numbers", "come") if len(figures) > 1 else ("the number", "comes")
-        told = ", ".join(f"'{figure}'" for figure in figures)
+        listed = ", ".join(f"'{figure}'" for figure in figures)
         document.refuse(
             sentence.line,
             sentence.text,
-            f"{subject} {told} {verb} from no report",
+            f"{subject} {listed} {verb} from no report",
             FIGURE_WAY,
             "number",
         )
-    named = tuple(term for term in terms if is_name(term))
-    own = readings(own_words(sentence.text, named, quoted=not quoted_ok) + places_of(sentence.text))
-    for word, rule in too_strong(own, wording.strong):
+    names = tuple(term for term in terms if is_name(term))
+    own_readings = readings(
+        own_words(sentence.text, names, quoted=not quoted_ok) + places_of(sentence.text)
+    )
+    for word, rule in too_strong(own_readings, wording.strong):
         ways = (
             f'write: {rule.instead}; or quote it with its speaker: [“…”]{{speaker="…"}} '
             f"[@source-id]"
@@ -108,11 +108,11 @@ def check_names(document: Document, sentence: Sentence, runner: Runner) -> None:
                 "leave it out, print it as a value of an open record, or name the township or the "
                 "state, as far as the level allows"
             )
-            told = (
+            fault = (
                 f"it names record '{record}' more exactly than its publish_precision ({level}) "
                 f"allows"
             )
-            document.refuse(sentence.line, sentence.text, told, ways, "precision")
+            document.refuse(sentence.line, sentence.text, fault, ways, "precision")
             return
 
 
@@ -121,17 +121,17 @@ def check_stamped(document: Document, guard: Guard) -> None:
     and comments travel in the stamp.
     """
     text = document.briefing.text
-    lines, told = (
+    lines, lines_refused = (
         text.split("\n"),
         {problem.line for problem in document.problems if problem.rule == "precision"},
     )
     for match in guard.told_in(text):
-        words = text[match.start : match.end]
+        name = text[match.start : match.end]
         line = text[: match.start].count("\n") + 1
-        if line not in told:
-            told.add(line)
-            wrong = (
-                f"the text of a briefing travels in its stamp, and '{words}' names a record more "
+        if line not in lines_refused:
+            lines_refused.add(line)
+            fault = (
+                f"the text of a briefing travels in its stamp, and '{name}' names a record more "
                 f"exactly than its publish_precision"
             )
             ways = (
@@ -141,7 +141,7 @@ def check_stamped(document: Document, guard: Guard) -> None:
             document.refuse(
                 line,
                 lines[line - 1].strip()[:120],
-                f"{wrong} ({guard.levels.get(match.record, 'withhold')}) allows",
+                f"{fault} ({guard.levels.get(match.record, 'withhold')}) allows",
                 ways,
                 "precision",
             )
@@ -155,10 +155,10 @@ def check_signs(document: Document, sentence: Sentence) -> None:
     for pattern in (VALUE, CITATION, QUOTATION):
         bare = pattern.sub(" ", bare)
     bare = OPTIONAL.sub(r"\1", bare)
-    for shape, wrong, ways in MARKUP:
+    for shape, fault, ways in MARKUP:
         match = re.search(shape, bare)
         if match:
-            document.refuse(sentence.line, sentence.text, f"'{match[0]}': {wrong}", ways, "markup")
+            document.refuse(sentence.line, sentence.text, f"'{match[0]}': {fault}", ways, "markup")
             break
     if UNPRINTABLE.search(sentence.text):
         document.refuse(
@@ -205,24 +205,23 @@ def figures_in(text: str, wording: Wording) -> list[str]:
     """Figures of a text, in digits of any script, in words, roman numerals or signs, each once, as
     they are read.
     """
-    found = [
+    figures = [
         token
         for token in without_hidden(text).split()
         if any(sign.isnumeric() for sign in token) or PERCENT.search(token)
     ]
-    read = readings(text)
-    found += LETTER_DIGITS.findall(read[0])
-    found += [token for token in re.findall(r"[A-Za-z]{2,}", read[0]) if is_roman(token)]
+    variants = readings(text)
+    figures += [token for token in re.findall(r"[A-Za-z]{2,}", variants[0]) if is_roman(token)]
     # a reading in which words are joined tells what the plain one hides, and would else repeat it
-    words = next(
+    figure_words = next(
         (
-            words
-            for item in read
-            if (words := [word for word, _ in too_strong([item], wording.figures)])
+            figure_words
+            for item in variants
+            if (figure_words := [word for word, _ in too_strong([item], wording.figures)])
         ),
         [],
     )
-    return list(dict.fromkeys(figure.strip(".,;:!?()[]“”\"'") for figure in found + words))
+    return list(dict.fromkeys(figure.strip(".,;:!?()[]“”\"'") for figure in figures + figure_words))
 
 
 def is_roman(token: str) -> bool:
@@ -264,8 +263,8 @@ def check_terms(document: Document, wording: Wording, line_of: dict[str, int]) -
     """Refuse terms that are no names: a bare figure, or a figure with what it counts."""
     for term in document.briefing.terms:
         first, *rest = term.split() or [""]
-        counted = bool(figures_in(first, wording)) and (not rest or rest[0][:1].islower())
-        if counted or not any(sign.isalpha() for sign in term):
+        is_count = bool(figures_in(first, wording)) and (not rest or rest[0][:1].islower())
+        if is_count or not any(sign.isalpha() for sign in term):
             ways = (
                 "a term is a name with a figure in it, such as Jet A-1; a figure comes from a "
                 "report: {{ run.column }}"
@@ -282,10 +281,10 @@ def places_of(text: str) -> str:
     return "".join(f" ▫ {match[2]}" for match in CITATION.finditer(text) if match[2])
 
 
-def check_caveats(document: Document, first_use: dict[str, int], shown: Iterable[str]) -> None:
+def check_caveats(document: Document, first_use: dict[str, int], printed: Iterable[str]) -> None:
     """Refuse a document that uses a report whose caveat stands nowhere in it."""
     for report, line in first_use.items():
-        if report not in shown:
+        if report not in printed:
             ways = (
                 "let a block of it print the caveat (caveat: below), or write {{ caveats }} in a "
                 "paragraph of its own"

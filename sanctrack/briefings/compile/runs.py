@@ -9,9 +9,9 @@ from sanctrack.briefings.compile.display import joined, shown
 from sanctrack.briefings.source.filters import (
     FilterError,
     Held,
+    cell_text,
     in_own_names,
     no_column,
-    plain,
     typed_in,
 )
 from sanctrack.briefings.source.inline import Expression
@@ -64,17 +64,17 @@ class Answer:
         self, filters: tuple[tuple[str, str, tuple[str, ...]], ...] = (), pick: str = ""
     ) -> list[int]:
         """Numbers of the rows whose cells pass the filters, in the report's order."""
-        found = list(range(len(self.result.rows)))
-        for column, sign, wanted in filters:
+        matches = list(range(len(self.result.rows)))
+        for column, sign, values in filters:
             at = self.names.index(column)
-            found = [
+            matches = [
                 number
-                for number in found
-                if (plain(self.result.rows[number][at]) in wanted) == (sign == "=")
+                for number in matches
+                if (cell_text(self.result.rows[number][at]) in values) == (sign == "=")
             ]
         if pick == "first":
-            return found[:1]
-        return found[-1:] if pick == "last" else found
+            return matches[:1]
+        return matches[-1:] if pick == "last" else matches
 
     def cell(self, number: int, column: str) -> Any:
         return self.result.rows[number][self.names.index(column)]
@@ -89,10 +89,10 @@ class Answer:
             for at, name in enumerate(self.names)
             if name.endswith(("_id", "_ids")) and name != SOURCE_COLUMN
         ]
-        found = dict.fromkeys(
+        ids = dict.fromkeys(
             part for cell in cells if isinstance(cell, str) for part in cell.split("; ") if part
         )
-        return [part for part in found if part != MARK]
+        return [part for part in ids if part != MARK]
 
     def sources(self, number: int) -> list[str]:
         if SOURCE_COLUMN not in self.names:
@@ -106,12 +106,12 @@ class Answer:
         ids = self.ids(number)
         row = self.result.rows[number]
         texts = [
-            plain(row[at])
+            cell_text(row[at])
             for at, column in enumerate(self.result.columns)
             if column.type in ("VARCHAR", "DATE") and row[at] is not None
         ]
         texts = [text for text in texts if text != MARK]
-        return "|".join(ids) if ids else "|".join(texts[:2]) or plain(row[0])
+        return "|".join(ids) if ids else "|".join(texts[:2]) or cell_text(row[0])
 
 
 @dataclass
@@ -138,18 +138,18 @@ class Value:
 class Runner:
     """Runs the reports of one briefing on one warehouse, each question once."""
 
-    def __init__(self, briefing: Briefing, warehouse: Warehouse, given: dict[str, Any]) -> None:
+    def __init__(self, briefing: Briefing, warehouse: Warehouse, arguments: dict[str, Any]) -> None:
         self.briefing = briefing
         self.warehouse = warehouse
         self.guard: Guard = guard_of(warehouse)
-        self.values = read_parameters(briefing, warehouse, given)
-        check_published(briefing, self.values, given, self.guard)
+        self.values = read_parameters(briefing, warehouse, arguments)
+        check_published(briefing, self.values, arguments, self.guard)
         self.answers: dict[str, Answer] = {}
         self.broken: dict[str, str] = {}  # run of the header → why it cannot be asked
         self._asked: dict[str, Answer] = {}
-        self.check_typed(given)
+        self.check_typed(arguments)
 
-    def check_typed(self, given: dict[str, Any]) -> None:
+    def check_typed(self, arguments: dict[str, Any]) -> None:
         """Raise UsageError where a report refuses what was typed and takes the default instead: no
         fault of the briefing.
         """
@@ -160,7 +160,7 @@ class Runner:
                 item[1:]
                 for item in run.params.values()
                 if isinstance(item, str) and item.startswith("$")
-            } & {*given}
+            } & {*arguments}
             if not typed:
                 continue
             try:
@@ -218,30 +218,30 @@ class Runner:
     def narrow(self, answer: Answer, run: Run) -> None:
         """Keep the rows that `where` means, by their cells as they may be published."""
         tests = tuple((column, *self.test(value)) for column, value in run.where.items())
-        kept = answer.numbers(tests)
-        answer.result.rows = [answer.result.rows[number] for number in kept]
-        shown = self.guard.show(answer.result)
-        answer.hidden = shown.hidden
-        answer.held_back = sum(shown.touched)
+        numbers = answer.numbers(tests)
+        answer.result.rows = [answer.result.rows[number] for number in numbers]
+        view = self.guard.show(answer.result)
+        answer.hidden = view.hidden
+        answer.held_back = sum(view.touched)
 
     def asked(self, run: Run, params: dict[str, Any]) -> tuple[str, ...]:
         """What was asked of the report, in words for footnotes: parameters that were set, and rows
         that were chosen.
         """
-        told = [
+        settings = [
             f"{titled(key)} {shown(value, key, labels=self.warehouse.labels)}"
             for key, value in params.items()
             if value is not None and key != "as_of"
         ]
         for column, value in run.where.items():
-            sign, wanted = self.test(value)
-            told.append(chosen_by(column, sign, wanted, self.warehouse.labels))
-        return tuple(told)
+            sign, values = self.test(value)
+            settings.append(chosen_by(column, sign, values, self.warehouse.labels))
+        return tuple(settings)
 
     def test(self, value: Any) -> tuple[str, tuple[str, ...]]:
         """A `where` value as sign and texts: 'x', '!x', [x, y]; null is written ~ or null."""
         items = value if isinstance(value, list) else [value]
-        texts = tuple(plain(self.bound(item)) for item in items)
+        texts = tuple(cell_text(self.bound(item)) for item in items)
         if len(texts) == 1 and texts[0].startswith("!"):
             return "!=", (texts[0][1:].strip(),)
         return "=", texts
@@ -290,11 +290,11 @@ class Runner:
                 )
             return row[0], [row[1]]
         answer = self.answer(expression.run)
-        for column, _, wanted in expression.filters:
-            answer.held.check(column, typed_in(wanted))
+        for column, _, values in expression.filters:
+            answer.held.check(column, typed_in(values))
         filters = tuple(
-            (column, sign, tuple(plain(self.bound(item)) for item in wanted))
-            for column, sign, wanted in expression.filters
+            (column, sign, tuple(cell_text(self.bound(item)) for item in values))
+            for column, sign, values in expression.filters
         )
         return answer, answer.numbers(filters, expression.pick)
 
@@ -347,44 +347,32 @@ class Runner:
         self, value: Value, answer: Answer, numbers: list[int], expression: Expression
     ) -> Value:
         """Fill in the cell (or the list of cells) that an expression names."""
-        column, written = expression.column, f"{{{{ {expression.text} }}}}"
+        column, as_written = expression.column, f"{{{{ {expression.text} }}}}"
         if column not in answer.names:
-            value.wrong, value.misnamed = (
-                no_column(answer.name, column, [*answer.names, "rows", "caveat"]),
-                True,
-            )
+            value.wrong = no_column(answer.name, column, [*answer.names, "rows", "caveat"])
+            value.misnamed = True
             return value
         if any(answer.hidden[number] for number in numbers):
             value.wrong = (
-                f"'{written}' would print a record that publish_precision or redistribution holds "
-                f"back; count rows instead"
+                f"'{as_written}' would print a record that publish_precision or redistribution "
+                f"holds back; count rows instead"
             )
             return value
-        cells = [answer.cell(number, column) for number in numbers]
-        if expression.format == "list":
-            cells = [cell for cell in dict.fromkeys(cells) if cell is not None]
-            value.text = joined(
-                [shown(cell, column, labels=self.warehouse.labels) for cell in cells]
-            )
-        elif len(numbers) > 1:
+        if len(numbers) > 1 and expression.format != "list":
             value.wrong = (
-                f"'{{{{ {expression.text} }}}}' fits {len(numbers)} rows; add a filter such as "
+                f"'{as_written}' fits {len(numbers)} rows; add a filter such as "
                 f"[column=value], or '| list'"
             )
             return value
-        else:
-            value.text = (
-                shown(cells[0], column, expression.format, labels=self.warehouse.labels)
-                if cells
-                else ""
-            )
+        value.text = self.cells_text(
+            [answer.cell(number, column) for number in numbers], expression
+        )
         if not value.text:
             value.missing = True
             value.text = expression.fallback or ""
             if not numbers and expression.fallback is None:
                 value.wrong = (
-                    f"'{{{{ {expression.text} }}}}': the report returned no such row, and the "
-                    f"sentence assumes one"
+                    f"'{as_written}': the report returned no such row, and the sentence assumes one"
                 )
         # words of an open record that name another one read [withheld]; a place of a coarsened one
         # is asked for in vain
@@ -392,10 +380,18 @@ class Runner:
             self.guard.is_held(record) for number in numbers for record in answer.ids(number)
         ):
             value.wrong = (
-                f"'{written}' names a record more exactly than its publish_precision allows; name "
-                f"a coarser column"
+                f"'{as_written}' names a record more exactly than its publish_precision allows; "
+                f"name a coarser column"
             )
         return value
+
+    def cells_text(self, cells: list[Any], expression: Expression) -> str:
+        """Cells in words: of a list each value once, else the only cell."""
+        column, labels = expression.column, self.warehouse.labels
+        if expression.format == "list":
+            values = [cell for cell in dict.fromkeys(cells) if cell is not None]
+            return joined([shown(cell, column, labels=labels) for cell in values])
+        return shown(cells[0], column, expression.format, labels=labels) if cells else ""
 
 
 def titled(column: str) -> str:
@@ -403,15 +399,15 @@ def titled(column: str) -> str:
     return column.removesuffix("_id").replace("_", " ")
 
 
-def chosen_by(column: str, sign: str, wanted: tuple[str, ...], labels: Labels) -> str:
+def chosen_by(column: str, sign: str, values: tuple[str, ...], labels: Labels) -> str:
     """A filter in words: status not on copy or not on earlier copy."""
-    values = " or ".join(shown(item, column, labels=labels) or "blank" for item in wanted)
-    return f"{titled(column)} {'' if sign == '=' else 'not '}{values}"
+    listed = " or ".join(shown(item, column, labels=labels) or "blank" for item in values)
+    return f"{titled(column)} {'' if sign == '=' else 'not '}{listed}"
 
 
 def about(answer: Answer, expression: Expression) -> str:
     """The question behind a value, for its footnote: report, parameters that were set, filters."""
     labels = labels_of(answer.result.home, answer.result.workspace)
     tests = [chosen_by(*test, labels) for test in expression.filters]
-    told = "; ".join([*answer.asked, *tests])
-    return f"report {answer.name}" + (f" ({told})" if told else "")
+    settings = "; ".join([*answer.asked, *tests])
+    return f"report {answer.name}" + (f" ({settings})" if settings else "")

@@ -85,7 +85,7 @@ def csl_json(sources: list[Source]) -> str:
 
 def tex(text: str) -> str:
     """Text that BibTeX prints as it stands."""
-    for sign, written in (
+    for sign, escape in (
         ("\\", r"\textbackslash "),
         ("{", r"\{"),
         ("}", r"\}"),
@@ -95,7 +95,7 @@ def tex(text: str) -> str:
         ("#", r"\#"),
         ("_", r"\_"),
     ):
-        text = text.replace(sign, written) if sign != "\\" else text.replace("\\", "/")
+        text = text.replace(sign, escape) if sign != "\\" else text.replace("\\", "/")
     return text
 
 
@@ -131,24 +131,24 @@ def ris(sources: list[Source]) -> str:
             if when
             else ""
         )
-        held = [
+        fields = [
             ("ID", source.source_id),
             ("TI", source.title),
             ("AU", source.publisher),
             ("PB", source.publisher),
             ("PY", str(when[0]) if when else ""),
         ]
-        held += [
+        fields += [
             ("DA", stamp),
             ("T2", source.carried_by),
             ("UR", source.url),
             ("L2", source.archive_url),
             ("LA", source.language),
         ]
-        held += [("N1", f"reliability {source.grade}" if source.grade else None)]
+        fields += [("N1", f"reliability {source.grade}" if source.grade else None)]
         lines += [
             f"TY  - {RIS_TYPES.get(source.source_type or '', 'RPRT')}",
-            *(f"{tag}  - {value}" for tag, value in held if value),
+            *(f"{tag}  - {value}" for tag, value in fields if value),
             "ER  - ",
             "",
         ]

@@ -27,22 +27,22 @@ def is_draft(document: Document) -> bool:
 
 def mark(document: Document) -> str:
     """The words on top of a document that is not for publication; blank where it is."""
-    internal = (
+    lead = (
         f"{INTERNAL}. Not for publication: it holds every row as it stands."
         if document.internal
         else ""
     )
     count = len(document.problems)
     if not count:
-        return internal
-    told = (
+        return lead
+    refusals = (
         f"{count} points would be refused and stand as notes"
         if count != 1
         else "One point would be refused and stands as a note"
     )
-    internal += " " if internal else ""
+    lead += " " if lead else ""
     return (
-        f"{internal}DRAFT. {told} at {'their places' if count != 1 else 'its place'}. Not for "
+        f"{lead}DRAFT. {refusals} at {'their places' if count != 1 else 'its place'}. Not for "
         f"publication."
     )
 
@@ -69,36 +69,36 @@ def with_notes(document: Document, form: str) -> list[Part]:
     notes: dict[int, list[str]] = {}
     for problem in sorted(document.problems, key=lambda item: item.line or 0):
         notes.setdefault(document.problem_at.get(problem, -1) + 1, []).append(note(problem))
-    made: list[Part] = []
+    parts: list[Part] = []
     number = 0
     for at, part in enumerate([(top,), *document.body]):
         if form == "docx":
-            for words in notes.get(at, ()):
-                part = commented(part, words, number)
+            for comment in notes.get(at, ()):
+                part = commented(part, comment, number)
                 number += 1
-            made.append(part)
+            parts.append(part)
         else:
-            made += [part, *((boxed(words),) for words in notes.get(at, ()))]
-    return made
+            parts += [part, *((boxed(comment),) for comment in notes.get(at, ()))]
+    return parts
 
 
-def boxed(words: str) -> Paragraph:
+def boxed(comment: str) -> Paragraph:
     lead = Emphasis((Text(LEAD),), strong=True)
-    return Paragraph((lead, *text(words.removeprefix(LEAD))), "Margin Note")
+    return Paragraph((lead, *text(comment.removeprefix(LEAD))), "Margin Note")
 
 
-def commented(part: Part, words: str, number: int) -> Part:
+def commented(part: Part, comment: str, number: int) -> Part:
     """A part of the body with a Word comment on its first paragraph; where nothing could be
     printed, on a sign in its place.
     """
     at = next((at for at, block in enumerate(part) if isinstance(block, WithInlines)), None)
     if at is None:
-        return (Paragraph((Comment(number, words), Missing(), Comment(number))), *part)
+        return (Paragraph((Comment(number, comment), Missing(), Comment(number))), *part)
     block = part[at]
     assert isinstance(block, WithInlines)
     inside = block.inlines or (Missing(),)
     return (
         *part[:at],
-        replace(block, inlines=(Comment(number, words), *inside, Comment(number))),
+        replace(block, inlines=(Comment(number, comment), *inside, Comment(number))),
         *part[at + 1 :],
     )

@@ -108,7 +108,7 @@ def block_text(block: Block) -> str:
 
 def blocks_text(blocks: Iterable[Block]) -> str:
     """Blocks with a blank line between them; items that follow one another are one list."""
-    made = ""
+    result = ""
     before: Block | None = None
     for block in blocks:
         same_list = (
@@ -116,8 +116,8 @@ def blocks_text(blocks: Iterable[Block]) -> str:
             and isinstance(block, Item)
             and before.numbered == block.numbered
         )
-        if made:
-            made += "\n" if same_list else "\n\n"
-        made += block_text(block)
+        if result:
+            result += "\n" if same_list else "\n\n"
+        result += block_text(block)
         before = block
-    return made
+    return result

@@ -26,9 +26,9 @@ def reference(default: bytes) -> bytes:
     return edited_zip(default, {"styles.xml": styles})
 
 
-def finished(made: bytes) -> bytes:
+def finished(file: bytes) -> bytes:
     """A file of pandoc with our styles and tables; their headings repeat already."""
-    return edited_zip(made, {"styles.xml": styles, "content.xml": tables})
+    return edited_zip(file, {"styles.xml": styles, "content.xml": tables})
 
 
 def styles(root: Node) -> None:

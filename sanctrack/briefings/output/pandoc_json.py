@@ -58,16 +58,16 @@ class Tree:
     # ---------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[Block]) -> list[Node]:
-        made: list[Node] = []
+        nodes: list[Node] = []
         for numbered, group in groupby(
             blocks, key=lambda block: block.numbered if isinstance(block, Item) else None
         ):
             members = list(group)
             if numbered is None:
-                made += [node for block in members for node in self.block(block)]
+                nodes += [node for block in members for node in self.block(block)]
             else:
-                made.append(self.list_of(members, numbered))
-        return made
+                nodes.append(self.list_of(members, numbered))
+        return nodes
 
     def list_of(self, items: list[Any], numbered: bool) -> Node:
         content = [[{"t": "Plain", "c": self.inlines(item.inlines)}] for item in items]
@@ -179,15 +179,15 @@ class Tree:
         return []
 
 
-def text_nodes(words: str) -> list[Node]:
+def text_nodes(text: str) -> list[Node]:
     """Words and the blanks between them."""
-    made: list[Node] = []
-    for at, word in enumerate(words.split(" ")):
+    nodes: list[Node] = []
+    for at, word in enumerate(text.split(" ")):
         if at:
-            made.append({"t": "Space"})
+            nodes.append({"t": "Space"})
         if word:
-            made.append({"t": "Str", "c": word})
-    return made
+            nodes.append({"t": "Str", "c": word})
+    return nodes
 
 
 class HtmlTree(Tree):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from sanctrack.briefings.ast import Block, Inlines, each_inlines, plain
+from sanctrack.briefings.ast import Block, Inlines, each_inlines, plain_text
 from sanctrack.briefings.compile.citations import with_numbers
 from sanctrack.briefings.compile.compose import about, annex, front_matter
 from sanctrack.briefings.compile.document import Document
@@ -106,12 +106,12 @@ def pandoc(
     """
     command = [pandoc_path(), "-f", "json", *arguments]
     environment = {"SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8"}
-    done = subprocess.run(
+    process = subprocess.run(
         command, input=tree, capture_output=True, cwd=folder, env=environment, check=False
     )
-    if done.returncode:
-        raise SanctrackError(f"pandoc: {done.stderr.decode(errors='replace').strip()[:500]}")
-    return done.stdout
+    if process.returncode:
+        raise SanctrackError(f"pandoc: {process.stderr.decode(errors='replace').strip()[:500]}")
+    return process.stdout
 
 
 def font_folders() -> list[Path]:
@@ -120,13 +120,13 @@ def font_folders() -> list[Path]:
     """
     from importlib.util import find_spec
 
-    found = []
+    folders = []
     for package, below in (("fontpkg_noto_sans", "files"), ("justmytype_intl_sea", "fonts")):
         spec = find_spec(package)
         if spec is None or not spec.submodule_search_locations:
             raise SanctrackError(MISSING)
-        found.append(Path(next(iter(spec.submodule_search_locations))) / below)
-    return found
+        folders.append(Path(next(iter(spec.submodule_search_locations))) / below)
+    return folders
 
 
 # -- formats
@@ -149,7 +149,7 @@ def html(document: Document, stamp: Stamp) -> bytes:
     body = pandoc(tree, ["-t", "html5", "--wrap=none"]).decode()
     page = (TEMPLATES / "page.html").read_text(encoding="utf-8")
     fills = {
-        "pagetitle": escape(plain(document.title)),
+        "pagetitle": escape(plain_text(document.title)),
         "stamp": stamp.html(),
         "font-face": myanmar_face(body),
         "body": body,
@@ -215,15 +215,19 @@ def office(
             check=True,
         ).stdout
         (folder / f"reference.{form}").write_bytes(reference(default))
-        properties = {"title": plain(document.title), "lang": "en-GB", **dict(stamp.properties())}
+        properties = {
+            "title": plain_text(document.title),
+            "lang": "en-GB",
+            **dict(stamp.properties()),
+        }
         blocks = tree.document(whole(document, stamp, form), properties)
-        made = pandoc(
+        file = pandoc(
             blocks,
             ["-t", form, "--reference-doc", str(folder / f"reference.{form}"), "-o", "-"],
             folder,
             stamp.epoch,
         )
-    return finished(made)
+    return finished(file)
 
 
 @renders("pdf")
@@ -243,7 +247,7 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
         (folder / "sanctrack-stamp.txt").write_text(stamp.packed, encoding="ascii")
         (folder / "page.typ").write_text(typst_page(document, stamp, body), encoding="utf-8")
         try:
-            made = typst.compile(
+            file = typst.compile(
                 str(folder / "page.typ"),
                 font_paths=[str(path) for path in font_folders()],
                 ignore_system_fonts=True,
@@ -255,12 +259,14 @@ def pdf(document: Document, stamp: Stamp) -> bytes:
             raise no_letters(str(error), document) or SanctrackError(
                 f"typst: {str(error).strip()[:500]}"
             ) from error
-    return bytes(made)
+    return bytes(file)
 
 
-def no_letters(told: str, document: Document) -> SanctrackError | None:
+def no_letters(message: str, document: Document) -> SanctrackError | None:
     """The error for a sign that none of the fonts has: where it stands, and what would work."""
-    match = re.search(r'text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`', told)
+    match = re.search(
+        r'text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`', message
+    )
     if not match:
         return None
     sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), match[1] or match[2])
@@ -285,9 +291,9 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
         'description: "sanctrack stamp")\n'
     )
     fills = {
-        "plaintitle": literal(plain(document.title))[1:-1],
-        "plainquestion": literal(plain(document.question))[1:-1],
-        "title": f"#{literal(plain(document.title))}",
+        "plaintitle": literal(plain_text(document.title))[1:-1],
+        "plainquestion": literal(plain_text(document.question))[1:-1],
+        "title": f"#{literal(plain_text(document.title))}",
         "publisher": "sanctrack",
         "draft": ("INTERNAL · " if document.internal else "")
         + ("DRAFT · " if is_draft(document) else ""),
@@ -301,7 +307,7 @@ def typst_page(document: Document, stamp: Stamp, body: str) -> str:
 def markdown(document: Document, stamp: Stamp) -> bytes:
     """Markdown with footnotes and the stamp in front; pictures are told in words."""
     text = "\n\n".join([blocks_text(whole(document, stamp, "md")), *footnotes(document)])
-    head = stamp.front_matter(plain(document.title))
+    head = stamp.front_matter(plain_text(document.title))
     title = inlines_text(document.title)
     return f"{head}\n# {title}\n\n{text}\n\n{stamp.comment()}".encode()
 

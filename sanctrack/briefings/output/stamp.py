@@ -13,7 +13,7 @@ from typing import Any
 
 from sanctrack import __version__
 from sanctrack.briefings.compile.display import shown
-from sanctrack.briefings.compile.document import Document, unlike
+from sanctrack.briefings.compile.document import Document, unique_keys
 from sanctrack.briefings.provenance import (
     basis_of,
     lists_read,
@@ -50,24 +50,24 @@ class Stamp:
         """Name and value of each property of a Word or ODT file."""
         packed = self.packed
         chunks = [packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)]
-        told = [(f"sanctrack {name.lower()}", text[:CHUNK]) for name, text in self.lines]
-        return told + [
+        lines = [(f"sanctrack {name.lower()}", text[:CHUNK]) for name, text in self.lines]
+        return lines + [
             (f"{MARK} {number:04d} of {len(chunks):04d}", chunk)
             for number, chunk in enumerate(chunks, 1)
         ]
 
     def html(self) -> str:
-        told = [
+        tags = [
             f'<meta name="sanctrack-{name.lower().replace(" ", "-")}" content="{escape(text)}">'
             for name, text in self.lines
         ]
-        return "\n".join([*told, f'<meta name="sanctrack-stamp" content="{self.packed}">'])
+        return "\n".join([*tags, f'<meta name="sanctrack-stamp" content="{self.packed}">'])
 
     def front_matter(self, title: str) -> str:
-        told = [
+        lines = [
             f"  {name.lower().replace(' ', '_')}: {yaml_text(text)}" for name, text in self.lines
         ]
-        return "\n".join(["---", f"title: {yaml_text(title)}", "sanctrack:", *told, "---", ""])
+        return "\n".join(["---", f"title: {yaml_text(title)}", "sanctrack:", *lines, "---", ""])
 
     def comment(self) -> str:
         """The stamp at the end of a Markdown file, where no reader sees it."""
@@ -96,11 +96,11 @@ def make_stamp(document: Document, warehouse: Warehouse) -> Stamp:
     records = record_digests(warehouse, basis.tables)
     total = hashlib.sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()
     params = {key: None if value is None else str(value) for key, value in document.values.items()}
-    told = "; ".join(f"{key} = {value}" for key, value in params.items() if value is not None)
+    settings = "; ".join(f"{key} = {value}" for key, value in params.items() if value is not None)
     facts = warehouse.home.facts
     lines = [
         ("Briefing", document.briefing.name),
-        ("Parameters", told),
+        ("Parameters", settings),
         ("As of", shown(document.values["as_of"])),
         (
             "Facts",
@@ -172,18 +172,18 @@ def annex_lines(document: Document) -> dict[str, str]:
 
 def packed_units(document: Document) -> dict[str, Any]:
     """Units with what they rest on; equal lists of ids are kept once."""
-    known: dict[tuple[str, ...], int] = {}
+    number_by_ids: dict[tuple[str, ...], int] = {}
     units = [
         [
             key,
             unit.kind,
             unit.place,
             unit.text,
-            known.setdefault(tuple(dict.fromkeys(unit.ids)), len(known)),
+            number_by_ids.setdefault(tuple(dict.fromkeys(unit.ids)), len(number_by_ids)),
             unit.reports,
         ]
         for key, unit in zip(
-            unlike(unit.key for unit in document.units), document.units, strict=True
+            unique_keys(unit.key for unit in document.units), document.units, strict=True
         )
     ]
-    return {"units": units, "ids": [list(ids) for ids in known]}
+    return {"units": units, "ids": [list(ids) for ids in number_by_ids]}

@@ -70,9 +70,9 @@ def footer_type(root: Node) -> None:
     element(root, "Override", {"PartName": "/word/footer1.xml", "ContentType": FOOTER})
 
 
-def finished(made: bytes) -> bytes:
+def finished(file: bytes) -> bytes:
     """A file of pandoc in which the rows of tables stay whole."""
-    return edited_zip(made, {"word/document.xml": whole_rows})
+    return edited_zip(file, {"word/document.xml": whole_rows})
 
 
 def whole_rows(root: Node) -> None:

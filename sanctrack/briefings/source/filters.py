@@ -35,7 +35,7 @@ TAKES = {
 }
 
 
-def plain(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as a filter writes it: null is blank, days are ISO, yes and no."""
     if value is None:
         return ""
@@ -67,13 +67,13 @@ class Held:
         self.result = replace(result, rows=list(result.rows))
         self.guard = guard
 
-    def check(self, column: str, wanted: Iterable[str]) -> None:
+    def check(self, column: str, parts: Iterable[str]) -> None:
         """Raise FilterError for a column or value that the report does not have, with what is near;
         a known code without rows is fine.
         """
         if column not in self.names:
             raise FilterError(no_column(self.query.name, column, self.names))
-        for value in wanted:
+        for value in parts:
             record = self.guard.told_by(value)
             if record:
                 level = self.guard.levels.get(record, "withhold")
@@ -82,29 +82,29 @@ class Held:
                     f"keeps it out of documents"
                 )
             if value not in ("", MARK) and not self.can_hold(column, value):
-                known = self.printed(column)
-                told = (
-                    f"it takes {', '.join(known)}"
-                    if 0 < len(known) <= MOST
+                values = self.printed(column)
+                way = (
+                    f"it takes {', '.join(values)}"
+                    if 0 < len(values) <= MOST
                     else f"`sanctrack report {self.query.name}` shows its values"
                 )
-                takes = TAKES.get(self.types[column], told)
+                takes = TAKES.get(self.types[column], way)
                 raise FilterError(
                     f"'{value}' is no value of {column} in report "
-                    f"{self.query.name}{did_you_mean(value, known) or ';'} {takes}"
+                    f"{self.query.name}{did_you_mean(value, values) or ';'} {takes}"
                 )
 
     def printed(self, column: str) -> list[str]:
         """Values of a column that may be published, and its codes."""
         at = self.names.index(column)
-        found = {plain(row[at]) for row in self.guard.show(self.result).printed.rows} | self.codes(
-            column
-        )
-        return sorted(found - {"", MARK})
+        values = {
+            cell_text(row[at]) for row in self.guard.show(self.result).printed.rows
+        } | self.codes(column)
+        return sorted(values - {"", MARK})
 
     def can_hold(self, column: str, value: str) -> bool:
         at = self.names.index(column)
-        if any(plain(row[at]) == value for row in self.result.rows):
+        if any(cell_text(row[at]) == value for row in self.result.rows):
             return True
         kind = self.types[column]
         if kind != "VARCHAR":
@@ -120,7 +120,7 @@ class Held:
     def codes(self, column: str) -> set[str]:
         """Codes that a contract, or a parameter of the report, gives a column of this name."""
         home = self.warehouse.home
-        found = {
+        codes = {
             code
             for parameter in self.query.params
             if parameter.name == column
@@ -129,20 +129,20 @@ class Held:
         for contract in [load_contract(home, table) for table in table_names(home)]:
             for field in contract.fields:
                 if field.name == column and field.codes:
-                    found |= set(field.codes)
+                    codes |= set(field.codes)
             if any(
                 key.table == "authorities" and key.fields == (column,)
                 for key in contract.foreign_keys
             ):
-                found |= set(authorities(home, self.warehouse.workspace))
-        return found
+                codes |= set(authorities(home, self.warehouse.workspace))
+        return codes
 
     def words(self, column: str) -> set[str]:
         """Words that the report's query can give: its own, and those of views and macros where no
         code is known.
         """
-        told = next((words for name, words, _ in self.query.columns if name == column), "")
-        found = {*LITERAL.findall(told), *LITERAL.findall(self.query.sql)}
+        description = next((words for name, words, _ in self.query.columns if name == column), "")
+        literals = {*LITERAL.findall(description), *LITERAL.findall(self.query.sql)}
         if not self.codes(column):
             queries, home = query_paths(self.warehouse.home), self.warehouse.home
             macros = {
@@ -151,12 +151,12 @@ class Held:
                 for name, text in macros_of(path)
             }
             for name in basis_of(home, [self.query.name]).texts:
-                found |= set(
+                literals |= set(
                     LITERAL.findall(
                         sql_of(home, queries[name][1]) if name in queries else macros.get(name, "")
                     )
                 )
-        return found
+        return literals
 
     def is_key(self, value: str) -> bool:
         """Whether a record of any loaded table has this key."""
@@ -182,7 +182,7 @@ class Held:
             rows = self.warehouse.report(self.query.name).rows
         except SanctrackError:
             return False
-        return any(plain(row[at]) == value for row in rows)
+        return any(cell_text(row[at]) == value for row in rows)
 
 
 def readable(kind: str, value: str) -> bool:
@@ -191,7 +191,7 @@ def readable(kind: str, value: str) -> bool:
         if kind == "DATE":
             return str(date.fromisoformat(value)) == value
         if kind in ("BIGINT", "DOUBLE"):
-            return plain(float(value)) == value
+            return cell_text(float(value)) == value
     except ValueError:
         return False
     return kind != "BOOLEAN" or value in ("yes", "no")
@@ -220,5 +220,5 @@ def typed_in(values: Iterable[Any]) -> list[str]:
     """The values of a filter that the author wrote; those of parameters ($name) were checked where
     they were given.
     """
-    texts = [plain(value) for value in values]
+    texts = [cell_text(value) for value in values]
     return [text.removeprefix("!").strip() for text in texts if not text.startswith("$")]

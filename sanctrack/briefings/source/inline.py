@@ -96,7 +96,7 @@ def read_expression(text: str) -> Expression | str:
 
 def sentences(text: str, line: int) -> list[Sentence]:
     """Cut prose into sentences, each with its line; values, citations and quotations stay whole."""
-    whole = [
+    spans = [
         match.span()
         for pattern in (VALUE, CITATION, QUOTATION, OPTIONAL)
         for match in pattern.finditer(text)
@@ -105,7 +105,7 @@ def sentences(text: str, line: int) -> list[Sentence]:
     for match in re.finditer(
         r"[.!?][”\"’*)]*((?:\s*\[@[^\[\]]+\])*)(\s+)(?=[A-Z0-9“\"‘*{\[(]|\{\{)", text
     ):
-        inside = any(low <= match.start() < high for low, high in whole)
+        inside = any(low <= match.start() < high for low, high in spans)
         before = text[start : match.start() + 1]
         if inside or SHORT.search(before[-12:]) or re.search(r"\b[A-Z]\.$", before[-12:]):
             continue
@@ -121,7 +121,7 @@ def sentences(text: str, line: int) -> list[Sentence]:
 
 def pieces(text: str) -> list[Piece]:
     """Take a sentence apart into words, values, citations, quotations and optional parts."""
-    found: list[Piece] = []
+    result: list[Piece] = []
     at = 0
     patterns = (
         ("optional", OPTIONAL),
@@ -136,13 +136,13 @@ def pieces(text: str) -> list[Piece]:
             if match and (nearest is None or match.start() < nearest[1].start()):
                 nearest = (kind, match)
         if nearest is None:
-            found.append(Piece("words", text[at:]))
+            result.append(Piece("words", text[at:]))
             break
         kind, match = nearest
         if match.start() > at:
-            found.append(Piece("words", text[at : match.start()]))
+            result.append(Piece("words", text[at : match.start()]))
         inner = pieces(match[1]) if kind in ("optional", "quotation") else []
-        found.append(
+        result.append(
             Piece(
                 kind,
                 match[1].strip() if kind == "value" else match[1],
@@ -151,4 +151,4 @@ def pieces(text: str) -> list[Piece]:
             )
         )
         at = match.end()
-    return found
+    return result

@@ -82,7 +82,7 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
     places = [place for place in (parameter.id_of, parameter.value_of) if place]
     if value is None or not places:
         return
-    held: list[str] = []
+    allowed: list[str] = []
     # an id that is there as something else is refused by the report, which says as what
     only = {} if parameter.id_of else parameter.only
     for place in places:
@@ -92,31 +92,33 @@ def check_held(parameter: Parameter, value: Any, warehouse: Warehouse) -> None:
         contract = load_contract(warehouse.home, table)
         codes = contract.field(column).codes
         narrow = [
-            f"{quoted(name)} = {quoted_text(wanted)}"
-            for name, wanted in only.items()
+            f"{quoted(name)} = {quoted_text(code)}"
+            for name, code in only.items()
             if name in contract.columns
         ]
-        where = " and ".join([f"{quoted(column)} is not null", *narrow])
-        values = f"select distinct {quoted(column)} from {quoted(table)} where {where} order by all"
+        condition = " and ".join([f"{quoted(column)} is not null", *narrow])
+        values = (
+            f"select distinct {quoted(column)} from {quoted(table)} where {condition} order by all"
+        )
         rows = [] if codes else warehouse.sql(values).rows
-        held += [*(codes or ()), *(str(row[0]) for row in rows)]
+        allowed += [*(codes or ()), *(str(row[0]) for row in rows)]
     for part in parameter.parts(value):
-        if part not in held:
-            said = (
+        if part not in allowed:
+            fault = (
                 f"parameter {parameter.name} is '{part}', which is not in "
-                f"{places[0]}{did_you_mean(part, held) or ';'}"
+                f"{places[0]}{did_you_mean(part, allowed) or ';'}"
             )
             table, column = place_of(parameter, places[0], warehouse)
-            raise UsageError(f'{said} `sanctrack sql "select {column} from {table}"` lists them')
+            raise UsageError(f'{fault} `sanctrack sql "select {column} from {table}"` lists them')
 
 
 def place_of(parameter: Parameter, place: str, warehouse: Warehouse) -> tuple[str, str]:
     """Table and column that 'table' (its key) or 'table.column' names."""
     table, _, column = place.partition(".")
-    known = table_names(warehouse.home)
-    if table not in known:
+    tables = table_names(warehouse.home)
+    if table not in tables:
         raise DefinitionError(
-            f"parameter '{parameter.name}': no table '{table}'{did_you_mean(table, known)}"
+            f"parameter '{parameter.name}': no table '{table}'{did_you_mean(table, tables)}"
         )
     contract = load_contract(warehouse.home, table)
     if column and column not in contract.columns:

@@ -175,7 +175,7 @@ def read_options(text: str, where: str) -> Any:
 
 def read_terms(raw: Any, where: str) -> dict[str, str]:
     """Terms with digits and the id of the source of each."""
-    found = {}
+    source_by_term = {}
     for term, value in dict_of(raw, f"{where}: terms").items():
         if isinstance(value, dict):
             known_keys(value, ("source",), Path(where), f"term '{term}'")
@@ -184,8 +184,8 @@ def read_terms(raw: Any, where: str) -> dict[str, str]:
             raise DefinitionError(
                 f"{where}: term '{term}' has no source; write '{term}': source-id"
             )
-        found[str(term)] = str(source)
-    return found
+        source_by_term[str(term)] = str(source)
+    return source_by_term
 
 
 def dict_of(raw: Any, what: str) -> dict[str, Any]:
@@ -221,6 +221,29 @@ def read_run(raw: dict[str, Any], where: str, line: int) -> Run:
         dict_of(raw.get("where") or {}, where),
         line,
     )
+
+
+def fault_of(kind: str, options: dict[str, Any]) -> str:
+    """What is wrong with the options of a block, and what would work; blank where nothing is."""
+    if "run" in options and "params" in options:
+        return (
+            "a block of a run takes its params from the header; name the report: here, or set "
+            "them in the run"
+        )
+    if ("report" in options) == ("run" in options):
+        return "a block names either report: NAME or run: NAME of the header"
+    for key, way_out in BLOCKS[kind].NEEDED.items():
+        if not options.get(key):
+            return way_out
+    if options.get("caveat", "below") not in ("below", "text"):
+        return (
+            "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must "
+            "stand in the text)"
+        )
+    for key, fault, fits in SHAPES:
+        if options.get(key) is not None and not fits(options[key]):
+            return fault
+    return ""
 
 
 class Reader:
@@ -282,10 +305,10 @@ class Reader:
         while True:
             inside, end, after = rest.partition("-->")
             if "<!--" in inside or "--!>" in inside:
-                told = f"the comment of line {start} is not closed before another begins"
+                fault = f"the comment of line {start} is not closed before another begins"
                 raise self.wrong(
                     self.at + 1,
-                    f"{told}; end each with '-->', for words in between would be lost or printed",
+                    f"{fault}; end each with '-->', for words in between would be lost or printed",
                 )
             if end:
                 break
@@ -353,51 +376,16 @@ class Reader:
         if end is None:
             raise self.wrong(opening, f"the block '{kind}' is never closed; end it with a line ```")
         text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
-        options = dict_of(
-            read_options(text, self.where) or {}, f"{self.where} line {opening}: block"
-        )
-        known_keys(
-            options,
-            (*RUN_KEYS, "run", *BLOCKS[kind].KEYS),
-            Path(f"{self.where} line {opening}"),
-            f"block '{kind}'",
-        )
-        if "run" in options and "params" in options:
-            raise self.wrong(
-                opening,
-                "a block of a run takes its params from the header; name the report: here, or set "
-                "them in the run",
-            )
-        if ("report" in options) == ("run" in options):
-            raise self.wrong(
-                opening, "a block names either report: NAME or run: NAME of the header"
-            )
-        missing = next(
-            (way for key, way in BLOCKS[kind].NEEDED.items() if not options.get(key)), None
-        )
-        if missing:
-            raise self.wrong(opening, missing)
-        if options.get("caveat", "below") not in ("below", "text"):
-            raise self.wrong(
-                opening,
-                "caveat takes 'below' (printed under the block) or 'text' (then {{ caveats }} must "
-                "stand in the text)",
-            )
-        wrong = next(
-            (
-                told
-                for key, told, fits in SHAPES
-                if options.get(key) is not None and not fits(options[key])
-            ),
-            None,
-        )
-        if wrong:
-            raise self.wrong(opening, wrong)
-        run = (
-            read_run({key: options[key] for key in RUN_KEYS if key in options}, self.where, opening)
-            if "report" in options
-            else None
-        )
+        where = f"{self.where} line {opening}"
+        options = dict_of(read_options(text, self.where) or {}, f"{where}: block")
+        known_keys(options, (*RUN_KEYS, "run", *BLOCKS[kind].KEYS), Path(where), f"block '{kind}'")
+        fault = fault_of(kind, options)
+        if fault:
+            raise self.wrong(opening, fault)
+        run = None
+        if "report" in options:
+            run_options = {key: options[key] for key in RUN_KEYS if key in options}
+            run = read_run(run_options, self.where, opening)
         self.add(kind, opening, options=options, run=run)
         self.at = end + 1
 

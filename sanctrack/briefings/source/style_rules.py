@@ -102,12 +102,12 @@ def load_wording(home: Home) -> Wording:
 
 def too_strong(texts: list[str], rules: tuple[Rule, ...]) -> list[tuple[str, Rule]]:
     """The words that the rules name in any of the readings of a text, each once, with its rule."""
-    found: dict[tuple[str, int], tuple[str, Rule]] = {}
+    matches: dict[tuple[str, int], tuple[str, Rule]] = {}
     for text in texts:
         for at, rule in enumerate(rules):
             for word in rule.found_in(text):
-                found.setdefault((word.lower(), at), (word, rule))
-    return list(found.values())
+                matches.setdefault((word.lower(), at), (word, rule))
+    return list(matches.values())
 
 
 def as_page(wording: Wording) -> str:

@@ -51,46 +51,43 @@ class Changes:
         that these read (a row that came or went); then the program's words; then the copies of
         lists. `whole` is for the document as such, which rests on everything.
         """
-        known, names = (
-            set(ids),
-            {name for report in reports for name in self.uses.get(report, ())}
-            | {*reports}
-            | ALWAYS,
-        )
-        own = {
+        record_ids = set(ids)
+        names = {name for report in reports for name in self.uses.get(report, ())}
+        names |= {*reports, *ALWAYS}
+        own_records = {
             record: word
             for record, word in self.records.items()
-            if whole or known & set(record[1].split("|"))
+            if whole or record_ids & set(record[1].split("|"))
         }
         texts = {name: word for name, word in self.queries.items() if whole or name in names}
-        found = [("facts", told_records(own))] if own else []
-        found += [("query", told_texts(texts))] if texts else []
+        if own_records and texts:
+            return "facts or query", f"{records_listed(own_records)}; {texts_listed(texts)}"
+        if own_records:
+            return "facts", records_listed(own_records)
+        if texts:
+            return "query", texts_listed(texts)
         near = {record: word for record, word in self.records.items() if record[0] in names}
-        if not found and near:
-            found = [("facts", told_records(near))]
-        if not found:
-            found = [
-                (word, told)
-                for word, told in (("program", self.program), ("lists", self.lists))
-                if told
-            ][:1]
-        if not found:
-            return (
-                "stamp",
-                "nothing that the stamp remembers has changed since: it was not made from these "
-                "facts by this program",
-            )
-        return " or ".join(word for word, _ in found), "; ".join(told for _, told in found)
+        if near:
+            return "facts", records_listed(near)
+        if self.program:
+            return "program", self.program
+        if self.lists:
+            return "lists", self.lists
+        return (
+            "stamp",
+            "nothing that the stamp remembers has changed since: it was not made from these "
+            "facts by this program",
+        )
 
 
-def told_records(records: dict[tuple[str, str], str]) -> str:
-    words = [f"{table} {key} ({word})" for (table, key), word in list(records.items())[:MOST]]
-    return "; ".join(words) + (f"; and {len(records) - MOST} more" if len(records) > MOST else "")
+def records_listed(records: dict[tuple[str, str], str]) -> str:
+    items = [f"{table} {key} ({word})" for (table, key), word in list(records.items())[:MOST]]
+    return "; ".join(items) + (f"; and {len(records) - MOST} more" if len(records) > MOST else "")
 
 
-def told_texts(texts: dict[str, str]) -> str:
-    words = [f"text of {name} ({word})" for name, word in list(texts.items())[:MOST]]
-    return "; ".join(words) + (f"; and {len(texts) - MOST} more" if len(texts) > MOST else "")
+def texts_listed(texts: dict[str, str]) -> str:
+    items = [f"text of {name} ({word})" for name, word in list(texts.items())[:MOST]]
+    return "; ".join(items) + (f"; and {len(texts) - MOST} more" if len(texts) > MOST else "")
 
 
 def changes_since(
@@ -112,22 +109,22 @@ def changes_since(
         for report in reports
     }
     then, now = stamp.get("program"), program()
-    told = ""
+    program_change = ""
     if then and then != now:
         same = then.get("version") == now["version"]
-        told = (
+        program_change = (
             f"sanctrack {now['version']}, its code (changed)"
             if same
             else f"sanctrack {then.get('version')} (now {now['version']})"
         )
     elif not then:
-        told = "the program, which this stamp does not remember"
+        program_change = "the program, which this stamp does not remember"
     lists, today = stamp.get("lists"), lists_read(warehouse)
     return Changes(
         record_changes(remembered, record_digests(warehouse, basis.tables), stamp),
         text_changes(stamp.get("queries", {}), basis.texts) if "queries" in stamp else {},
         uses,
-        told,
+        program_change,
         f"copies of lists: {lists} (now {today})" if lists is not None and lists != today else "",
     )
 
@@ -138,30 +135,30 @@ def record_changes(
     """(table, key) → changed, added or removed. A record that is gone is named where the document
     names its id.
     """
-    named = {short(record): record for ids in stamp["ids"] for record in ids}
-    found = {}
+    id_by_digest = {short(record): record for ids in stamp["ids"] for record in ids}
+    changes = {}
     for table in sorted({*then} & {*now}):  # a table that one of the two did not read says nothing
         old = dict(then[table])
         for key, digest in now[table].items():
             was = old.pop(short(key), None)
             if was != short(digest):
-                found[table, key] = "added" if was is None else "changed"
+                changes[table, key] = "added" if was is None else "changed"
         for gone in old:
-            found[table, named.get(gone, UNNAMED)] = "removed"
-    return found
+            changes[table, id_by_digest.get(gone, UNNAMED)] = "removed"
+    return changes
 
 
 def text_changes(then: dict[str, str], now: dict[str, str]) -> dict[str, str]:
     """Name → changed, added or removed, for the texts of reports, views and macros."""
-    found = {}
+    changes = {}
     for name in sorted({*then, *now}):
         if then.get(name) == now.get(name):
             continue
         if name not in then:
-            found[name] = "added"
+            changes[name] = "added"
         else:
-            found[name] = "changed" if name in now else "removed"
-    return found
+            changes[name] = "changed" if name in now else "removed"
+    return changes
 
 
 def briefing_note(stamp: dict[str, Any], home: Home, workspace: Path) -> str:
@@ -184,5 +181,7 @@ def briefing_note(stamp: dict[str, Any], home: Home, workspace: Path) -> str:
     if not steps:
         return ""
     count = sum(max(high - low, to - at) for _, low, high, at, to in steps)
-    told = "1 line reads" if count == 1 else f"{count} lines read"
-    return f"{told} differently in today's briefing {stamp['name']}, from line {steps[0][3] + 1} on"
+    subject = "1 line reads" if count == 1 else f"{count} lines read"
+    return (
+        f"{subject} differently in today's briefing {stamp['name']}, from line {steps[0][3] + 1} on"
+    )

@@ -21,18 +21,18 @@ IMAGES = ("word/media/", "Pictures/", "media/")
 
 
 def redrawn(
-    path: Path, stamp: dict[str, Any], document: Document, changed: bool
+    path: Path, stamp: dict[str, Any], document: Document, differs: bool
 ) -> list[tuple[Any, ...]]:
     """Pictures that are others than those of the document, and words on the pages of a PDF that it
     did not have.
 
     Both can be told only by the program that built the file; words of pages only while nothing else
-    `changed`.
+    `differs`.
     """
     if stamp.get("program") != program():
         return []
     if path.suffix.lower() == ".pdf":
-        return [] if changed else page_words(path, stamp, document)
+        return [] if differs else page_words(path, stamp, document)
     return [] if path.suffix.lower() == ".md" else picture_edits(path, stamp, document)
 
 
@@ -40,12 +40,12 @@ def picture_edits(path: Path, stamp: dict[str, Any], document: Document) -> list
     """Pictures whose bytes, or whose words for those who do not see them, are not in the file."""
     units = [unit for unit in stamp["units"] if unit[1] == "picture"]
     page = path.suffix.lower() in (".html", ".htm")
-    held, told = held_pictures(path, page)
+    digests, alt_texts = held_pictures(path, page)
     rows = []
     for unit, picture in zip(units, document.pictures, strict=False):
         if picture.alt != unit[3]:  # the facts changed, and that is told
             continue
-        if hashlib.sha256(drawn_once(picture, "svg" if page else "png")).digest() not in held:
+        if hashlib.sha256(drawn_once(picture, "svg" if page else "png")).digest() not in digests:
             rows.append(
                 (
                     "hand",
@@ -56,7 +56,7 @@ def picture_edits(path: Path, stamp: dict[str, Any], document: Document) -> list
                     "",
                 )
             )
-        if page and squeezed(unit[3]) not in told:
+        if page and squeezed(unit[3]) not in alt_texts:
             rows.append(
                 (
                     "hand",
@@ -79,33 +79,33 @@ def held_pictures(path: Path, page: bool) -> tuple[set[bytes], set[str]]:
                 for name in archive.names
                 if name.startswith(IMAGES)
             }, set()
-    pictures, words = set(), set()
+    pictures, alt_texts = set(), set()
     for tag in tags(read_text(path)):
         if tag.name == "img":
             data = (tag.get("src") or "").removeprefix("data:image/svg+xml;base64,")
-            words.add(squeezed(tag.get("alt") or ""))
+            alt_texts.add(squeezed(tag.get("alt") or ""))
             try:
                 pictures.add(hashlib.sha256(b64decode(data)).digest())
             except ValueError:
                 continue
-    return pictures, words
+    return pictures, alt_texts
 
 
 def page_words(path: Path, stamp: dict[str, Any], document: Document) -> list[tuple[Any, ...]]:
     """Words that the pages of a PDF have more often than those of the document."""
     from sanctrack.briefings.output.render import render
 
-    made = render(
+    file = render(
         document,
         Stamp([(name, text) for name, text in stamp["lines"]], b"", document.values["as_of"]),
         "pdf",
     )
     with work_folder() as folder:
         built = folder / "built.pdf"
-        built.write_bytes(made)
+        built.write_bytes(file)
         more = counted(path) - counted(built)
-    words = [word for word in more.elements() if LETTERS.search(word)]
-    return [("hand", "added words", "on its pages", "", " ".join(words[:40]), "")] if words else []
+    added = [word for word in more.elements() if LETTERS.search(word)]
+    return [("hand", "added words", "on its pages", "", " ".join(added[:40]), "")] if added else []
 
 
 def counted(path: Path) -> Counter[str]:

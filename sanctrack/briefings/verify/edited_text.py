@@ -14,8 +14,8 @@ from sanctrack import bounded
 from sanctrack.briefings.compile.citations import numbered
 from sanctrack.briefings.verify.hidden_content import carried
 from sanctrack.briefings.verify.unit import StampedUnit
-from sanctrack.briefings.verify.untrusted import Archive, read_text
-from sanctrack.errors import DataError, SanctrackError
+from sanctrack.briefings.verify.untrusted import Archive, need_pypdf, read_text
+from sanctrack.errors import DataError
 
 READERS = {
     ".docx": "docx",
@@ -41,56 +41,71 @@ def hand_edits(path: Path, then: list[StampedUnit], stamp: dict[str, Any]) -> li
     """
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     stretches, pages = text_of(path), path.suffix.lower() == ".pdf"
-    told = squeezed_page if pages else squeezed
-    whole = [told(text) for text, _ in stretches]
-    known = [
+    squeeze = squeezed_page if pages else squeezed
+    squeezed_stretches = [squeeze(text) for text, _ in stretches]
+    units = [
         (unit, numbered(unit.text, numbers))
         for unit in then
         if unit.kind not in SKIPPED and unit.text.strip()
     ]
-    lost = [(unit, words) for unit, words in known if not stands_in(told(words), whole, pages)]
-    fresh: list[str] = []
+    lost = [
+        (unit, wording)
+        for unit, wording in units
+        if not stands_in(squeeze(wording), squeezed_stretches, pages)
+    ]
+    added: list[str] = []
     if not pages:
-        pictures = [
-            f"Picture, in words: {unit.text.replace('`', '')}"
-            for unit in then
-            if unit.kind == "picture" and path.suffix.lower() == ".md"
-        ]
-        gone, new_cells = moved_cells(
-            [(unit, words) for unit, words in known if unit.kind == "cell"],
-            [text for text, cell in stretches if cell],
-        )
+        cells = [(unit, wording) for unit, wording in units if unit.kind == "cell"]
+        gone, new_cells = moved_cells(cells, [text for text, is_cell in stretches if is_cell])
         lost = [item for item in lost if item[0].kind != "cell"] + gone
-        # a full stop after “Ltd” does not end a sentence of the file, though it may end one of
-        # ours: prose is one text
-        running = "".join(squeezed(words) for unit, words in known if unit.kind == "sentence")
-        apart = [words for unit, words in known if unit.kind != "sentence"]
-        built = "\n".join([running, *map(squeezed, [*apart, *fixed_texts(stamp), *pictures])])
-        fresh = added_sentences(stretches, whole, built) + new_cells
+        pictures = picture_words(then) if path.suffix.lower() == ".md" else []
+        built = built_text(units, [*fixed_texts(stamp), *pictures])
+        added = added_sentences(stretches, squeezed_stretches, built) + new_cells
     rows: list[tuple[Any, ...]] = []
-    for unit, words in lost:
-        near = difflib.get_close_matches(
-            words, fresh, n=1, cutoff=0.3 if unit.kind == "cell" else 0.45
-        )
+    for unit, wording in lost:
+        near = nearest(wording, added, 0.3 if unit.kind == "cell" else 0.45)
         if near:
-            fresh.remove(near[0])
-        rows.append(("hand", unit.kind, unit.place, words, near[0] if near else "", ""))
+            added.remove(near)
+        rows.append(("hand", unit.kind, unit.place, wording, near, ""))
+    rows += [("hand", "added words", "", "", sentence, "") for sentence in added]
     fixed = {squeezed(text) for text in fixed_texts(stamp)}
+    hidden = carried(path, lambda wording: squeezed(wording) in fixed)
+    return rows + [("hand", kind, "beside the text", "", words, "") for kind, words in hidden]
 
-    def ours(words: str) -> bool:
-        return squeezed(words) in fixed
 
-    rows += [("hand", "added words", "", "", item, "") for item in fresh]
-    return rows + [
-        ("hand", kind, "beside the text", "", told, "") for kind, told in carried(path, ours)
+def picture_words(then: list[StampedUnit]) -> list[str]:
+    """What a Markdown file prints in place of its pictures."""
+    return [
+        f"Picture, in words: {unit.text.replace('`', '')}"
+        for unit in then
+        if unit.kind == "picture"
     ]
 
 
-def added_sentences(stretches: list[tuple[str, bool]], whole: list[str], built: str) -> list[str]:
+def built_text(units: list[tuple[StampedUnit, str]], others: list[str]) -> str:
+    """All that the document held when it was built, squeezed.
+
+    Prose is one text: a full stop after “Ltd” does not end a sentence of the file, though it may
+    end one of ours.
+    """
+    prose = "".join(squeezed(wording) for unit, wording in units if unit.kind == "sentence")
+    apart = [wording for unit, wording in units if unit.kind != "sentence"]
+    return "\n".join([prose, *map(squeezed, [*apart, *others])])
+
+
+def nearest(wording: str, candidates: list[str], cutoff: float) -> str:
+    """The candidate that is most like the words; blank where none is like them."""
+    matches = difflib.get_close_matches(wording, candidates, n=1, cutoff=cutoff)
+    return matches[0] if matches else ""
+
+
+def added_sentences(
+    stretches: list[tuple[str, bool]], squeezed_stretches: list[str], built: str
+) -> list[str]:
     """Sentences of the file that the document did not have, or had fewer times: words that stand
     elsewhere in it are no excuse.
     """
-    text = "\n".join(whole)
+    text = "\n".join(squeezed_stretches)
     prose = dict.fromkeys(sentences_of([text for text, cell in stretches if not cell]))
     return [
         item
@@ -99,35 +114,35 @@ def added_sentences(stretches: list[tuple[str, bool]], whole: list[str], built: 
     ]
 
 
-def stands_in(words: str, stretches: list[str], pages: bool) -> bool:
+def stands_in(content: str, stretches: list[str], pages: bool) -> bool:
     """Whether the words stand in a stretch, or (pages of a PDF) begin at the foot of one and end on
     the next.
     """
-    if any(words in text for text in stretches):
+    if any(content in text for text in stretches):
         return True
     for text, following in pairwise(stretches) if pages else ():
         length = next(
-            (length for length in range(len(words) - 1, 7, -1) if words[:length] in text), 0
+            (length for length in range(len(content) - 1, 7, -1) if content[:length] in text), 0
         )
-        if length and words[length:] in following:
+        if length and content[length:] in following:
             return True
     return False
 
 
 def moved_cells(
-    known: list[tuple[StampedUnit, str]], found: list[str]
+    units: list[tuple[StampedUnit, str]], cells: list[str]
 ) -> tuple[list[tuple[StampedUnit, str]], list[str]]:
     """Cells that are gone and cells that are new, in the order of the tables: a short cell may
     stand elsewhere as well.
     """
-    before, after = [squeezed(words) for _, words in known], [squeezed(text) for text in found]
+    before, after = [squeezed(wording) for _, wording in units], [squeezed(text) for text in cells]
     gone, new = [], []
     for step, low, high, from_at, to_at in difflib.SequenceMatcher(
         None, before, after, autojunk=False
     ).get_opcodes():
         if step != "equal":
-            gone += known[low:high]
-            new += found[from_at:to_at]
+            gone += units[low:high]
+            new += cells[from_at:to_at]
     return gone, new
 
 
@@ -193,7 +208,7 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
         "json",
     ]
     try:
-        done = subprocess.run(
+        process = subprocess.run(
             command,
             input=safe_bytes(path),
             capture_output=True,
@@ -204,31 +219,33 @@ def text_of(path: Path) -> list[tuple[str, bool]]:
         raise DataError(
             f"{path}: the words of the file cannot be read within {PANDOC_SECONDS} seconds"
         ) from error
-    if done.returncode:
-        said = " ".join(done.stderr.decode(errors="replace").split())[:300]
-        raise DataError(f"{path}: the words of the file cannot be read ({said})")
+    if process.returncode:
+        message = " ".join(process.stderr.decode(errors="replace").split())[:300]
+        raise DataError(f"{path}: the words of the file cannot be read ({message})")
     import json
 
-    found: list[tuple[str, bool]] = []
+    stretches: list[tuple[str, bool]] = []
     try:
-        document = json.loads(done.stdout)
-        blocks(document["blocks"], found)
+        document = json.loads(process.stdout)
+        blocks(document["blocks"], stretches)
     except RecursionError as error:
         raise DataError(
             f"{path}: the words of the file cannot be read (its parts stand too deep in one "
             f"another)"
         ) from error
-    if sum(len(text) for text, _ in found) > MOST_LETTERS or len(found) > MOST_STRETCHES:
+    if sum(len(text) for text, _ in stretches) > MOST_LETTERS or len(stretches) > MOST_STRETCHES:
         raise DataError(
             f"{path}: it has more words than any document of ours (at most {MOST_LETTERS:,} "
             f"letters)"
         )
     title = document["meta"].get("title")
     if title and title["t"] == "MetaInlines":
-        words = inlines(title["c"], [])
+        title_text = inlines(title["c"], [])
         # a page and a Markdown file say their title twice
-        found = found if (words, False) in found else [(words, False), *found]
-    return found
+        stretches = (
+            stretches if (title_text, False) in stretches else [(title_text, False), *stretches]
+        )
+    return stretches
 
 
 def safe_bytes(path: Path) -> bytes:
@@ -252,40 +269,40 @@ def safe_bytes(path: Path) -> bytes:
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
 
 
-def blocks(items: Any, found: list[tuple[str, bool]], cell: bool = False) -> None:
+def blocks(items: Any, stretches: list[tuple[str, bool]], cell: bool = False) -> None:
     """Walk pandoc's tree: every paragraph, heading and cell is one stretch."""
     if isinstance(items, dict) and items.get("t") in ("Para", "Plain", "Header", "LineBlock"):
         content = items["c"][2] if items["t"] == "Header" else items["c"]
         notes: list[Any] = []
-        found.append((inlines(content, notes), cell))
+        stretches.append((inlines(content, notes), cell))
         for note in notes:
-            blocks(note, found)
+            blocks(note, stretches)
     elif isinstance(items, dict) and items.get("t") == "Table":
-        blocks(items["c"][1], found, cell)  # its caption is prose
-        blocks(items["c"][2:], found, True)
+        blocks(items["c"][1], stretches, cell)  # its caption is prose
+        blocks(items["c"][2:], stretches, True)
     elif isinstance(items, dict):
-        blocks(items.get("c", []), found, cell)
+        blocks(items.get("c", []), stretches, cell)
     elif isinstance(items, list):
         for item in items:
             if isinstance(item, (dict, list)):
-                blocks(item, found, cell)
+                blocks(item, stretches, cell)
 
 
 def inlines(items: Any, notes: list[Any]) -> str:
     """The words of inline elements; notes are set aside, back links and empty anchors dropped."""
-    words = ""
+    text = ""
     for item in items:
         kind, content = item["t"], item.get("c")
         if kind == "Str":
-            words += content
+            text += content
         elif kind in ("Space", "SoftBreak", "LineBreak"):
-            words += " "
+            text += " "
         elif kind == "Note":
             notes.append(content)
         elif kind == "Code":
-            words += content[1]
+            text += content[1]
         elif kind == "Quoted":
-            words += f"“{inlines(content[1], notes)}”"
+            text += f"“{inlines(content[1], notes)}”"
         elif kind in ("Link", "Span", "Image"):
             marks = " ".join(content[0][1])
             target = content[2][0] if kind == "Link" else ""
@@ -294,7 +311,7 @@ def inlines(items: Any, notes: list[Any]) -> str:
                 and not target.startswith(("#fn", "#fnref"))
                 and kind != "Image"
             ):
-                words += inlines(content[1], notes)
+                text += inlines(content[1], notes)
         elif kind in (
             "Emph",
             "Strong",
@@ -304,17 +321,12 @@ def inlines(items: Any, notes: list[Any]) -> str:
             "Underline",
             "Strikeout",
         ):
-            words += inlines(content, notes)
-    return words
+            text += inlines(content, notes)
+    return text
 
 
 def pdf_text(path: Path) -> list[tuple[str, bool]]:
-    try:
-        import pypdf  # noqa: F401 - that it is installed, before another process asks
-    except ImportError as error:
-        raise SanctrackError(
-            "reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it"
-        ) from error
+    need_pypdf()
     try:
         return [
             (text, False)

@@ -29,10 +29,10 @@ OFF = ("0", "false", "off")
 
 
 def carried(
-    path: Path, known: Callable[[str], bool] = lambda words: False
+    path: Path, is_ours: Callable[[str], bool] = lambda words: False
 ) -> list[tuple[str, str]]:
     """Kind ('added code', 'added words', 'hidden words') and what was found; comments that are
-    `known` for ours are none.
+    `is_ours` for ours are none.
 
     Raises DataError for a file that cannot be unpacked, or is none of ours by its size or depth.
     """
@@ -42,7 +42,7 @@ def carried(
     try:
         if ending in (".docx", ".odt"):
             with Archive(path) as archive:
-                return in_archive(archive, known)
+                return in_archive(archive, is_ours)
         return [finding for tag in tags(read_text(path)) for finding in in_tag(tag)]
     except ValueError as error:
         raise DataError(f"{path}: the words of the file cannot be read ({error})") from error
@@ -54,120 +54,129 @@ def carried(
 
 def in_tag(tag: Tag) -> list[tuple[str, str]]:
     """What an opening tag of a page does that none of ours does."""
-    found = []
+    findings = []
     if tag.name in CODE_TAGS:
-        found.append((CODE, f"{tag.name}: {tag.text[:80]}"))
+        findings.append((CODE, f"{tag.name}: {tag.text[:80]}"))
     if tag.name == "style" and re.search(r"content\s*:", tag.raw):
-        found.append((WORDS, f"content: {tag.text[:80]}"))
+        findings.append((WORDS, f"content: {tag.text[:80]}"))
     if tag.name == "meta" and "refresh" in (tag.get("http-equiv") or "").lower():
-        found.append((CODE, f"refresh: {tag.text[:80]}"))
+        findings.append((CODE, f"refresh: {tag.text[:80]}"))
     for name, value in tag.attributes:
-        squeezed = "".join(value.split()).lower()
-        address = "".join(sign for sign in squeezed if sign > " ")
-        event = name.startswith("on") and len(name) > 2
-        fetched = (
-            tag.name in ("img", "image") and name in SOURCES and not address.startswith("data:")
-        )
-        if event or fetched or address.startswith(CODE_SCHEMES):
-            found.append((CODE, f"{name}: {tag.text[:80]}"))
-        if name == "hidden" or (name == "style" and any(way in squeezed for way in HIDING)):
-            found.append((HIDDEN, f"{name}: {tag.text[:80]}"))
-    return found
+        if runs_code(tag.name, name, value):
+            findings.append((CODE, f"{name}: {tag.text[:80]}"))
+        if hides(name, value):
+            findings.append((HIDDEN, f"{name}: {tag.text[:80]}"))
+    return findings
+
+
+def runs_code(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute is an event, an address that is code, or one that is fetched."""
+    # a browser drops white space and control signs in an address
+    address = "".join(sign for sign in "".join(value.split()).lower() if sign > " ")
+    is_event = name.startswith("on") and len(name) > 2
+    is_fetched = tag in ("img", "image") and name in SOURCES and not address.startswith("data:")
+    return is_event or is_fetched or address.startswith(CODE_SCHEMES)
+
+
+def hides(name: str, value: str) -> bool:
+    """Whether an attribute hides the words of its element."""
+    style = "".join(value.split()).lower()
+    return name == "hidden" or (name == "style" and any(way in style for way in HIDING))
 
 
 # -- archives
 # -------------------------------------------------------------------------------------------------
 
 
-def in_archive(archive: Archive, known: Callable[[str], bool]) -> list[tuple[str, str]]:
+def in_archive(archive: Archive, is_ours: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Macros, objects, text boxes, hidden text, and words in heads and feet of pages."""
-    found: list[tuple[str, str]] = []
+    findings: list[tuple[str, str]] = []
     for name in archive.names:
         if any(part in name.lower() for part in CODE_PARTS) or name.startswith(CODE_FOLDERS):
-            found.append((CODE, name))
+            findings.append((CODE, name))
         elif (
             name.startswith(WORD_PARTS)
             and name.endswith(".xml")
             and "/" not in name.removeprefix("word/")
         ):
-            found += in_word_part(archive.text(name), name, known)
+            findings += in_word_part(archive.text(name), name, is_ours)
         elif name.endswith(".rels"):
-            found += outside(archive.text(name))
+            findings += outside(archive.text(name))
     if "word/document.xml" in archive.names:
-        found += in_word(archive.text("word/document.xml"))
+        findings += in_word(archive.text("word/document.xml"))
     if "content.xml" in archive.names:
-        found += in_odt(archive.text("content.xml"))
+        findings += in_odt(archive.text("content.xml"))
     if "styles.xml" in archive.names:
         running = elements(
             archive.text("styles.xml"),
             ("header", "footer", "header-first", "footer-first", "header-left", "footer-left"),
         )
-        found += [
+        findings += [
             finding
             for item in running
             for finding in added(item.words, "head or foot of the pages")
         ]
-    return found
+    return findings
 
 
-def in_word_part(text: str, name: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
+def in_word_part(text: str, name: str, is_ours: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Words in heads, feet and comments, those of our own comments left out; what a field would do
     is no word.
     """
     if name.startswith("word/comments"):
-        words = [item.words for item in elements(text, ("comment",)) if not known(item.words)]
+        texts = [item.words for item in elements(text, ("comment",)) if not is_ours(item.words)]
     else:
-        words = [item.words for item in elements(text, ("hdr", "ftr"), left_out=("instrText",))]
-    return added(" ".join(words), name)
+        texts = [item.words for item in elements(text, ("hdr", "ftr"), left_out=("instrText",))]
+    return added(" ".join(texts), name)
 
 
 def in_word(text: str) -> list[tuple[str, str]]:
-    found = []
+    findings = []
     for item in elements(text, ("vanish", "instrText", "txbxContent", "fldSimple")):
         instruction = (
             item.attributes.get("instr", "") if item.name == "fldSimple" else item.words
         ).split()
         if item.name == "vanish" and item.attributes.get("val", "1") not in OFF:
-            found.append((HIDDEN, "a run of letters that is not shown"))
+            findings.append((HIDDEN, "a run of letters that is not shown"))
         elif (
             item.name in ("instrText", "fldSimple")
             and instruction
             and instruction[0].upper() in FIELDS
         ):
-            found.append((CODE, f"field: {item.words.strip()[:80]}"))
+            findings.append((CODE, f"field: {item.words.strip()[:80]}"))
         elif item.name == "txbxContent":
-            found += added(item.words, "text box")
-    return found
+            findings += added(item.words, "text box")
+    return findings
 
 
 def in_odt(text: str) -> list[tuple[str, str]]:
-    found = []
+    findings = []
     for item in elements(text, ("event-listener", "text-properties", "text-box")):
         if item.name == "event-listener":
-            found.append((CODE, "an event of the document"))
+            findings.append((CODE, "an event of the document"))
         elif item.name == "text-properties" and item.attributes.get("display") == "none":
-            found.append((HIDDEN, "a style whose letters are not shown"))
+            findings.append((HIDDEN, "a style whose letters are not shown"))
         elif item.name == "text-box":
-            found += added(item.words, "text box")
-    return found
+            findings += added(item.words, "text box")
+    return findings
 
 
 def outside(relations: str) -> list[tuple[str, str]]:
     """Parts that a Word file would fetch from elsewhere; links that a reader follows are none."""
-    found = []
+    findings = []
     for item in elements(relations, ("Relationship",)):
         if item.attributes.get(
             "TargetMode"
         ) == "External" and "/hyperlink" not in item.attributes.get("Type", ""):
-            found.append(
+            findings.append(
                 (CODE, f"fetched from elsewhere: {item.attributes.get('Target', '')[:120]}")
             )
-    return found
+    return findings
 
 
-def added(words: str, place: str) -> list[tuple[str, str]]:
-    words = " ".join(words.split())
-    return [(WORDS, f"{words[:200]} ({place})")] if LETTERS.search(words) else []
+def added(text: str, place: str) -> list[tuple[str, str]]:
+    text = " ".join(text.split())
+    return [(WORDS, f"{text[:200]} ({place})")] if LETTERS.search(text) else []
 
 
 def in_pdf(path: Path) -> list[tuple[str, str]]:
@@ -184,12 +193,12 @@ def laid_over(path: Path) -> list[tuple[str, str]]:
     reader = PdfReader(path)
     root: Any = reader.trailer["/Root"]
     names = root.get("/Names", {})
-    found = [(CODE, key[1:]) for key in ("/OpenAction", "/AA", "/AcroForm") if key in root]
-    found += [(CODE, "JavaScript")] if "/JavaScript" in names else []
+    findings = [(CODE, key[1:]) for key in ("/OpenAction", "/AA", "/AcroForm") if key in root]
+    findings += [(CODE, "JavaScript")] if "/JavaScript" in names else []
     for number, page in enumerate(reader.pages, 1):
         for note in page.get("/Annots") or []:
             item = note.get_object()
             if item.get("/Subtype") != "/Link":
-                words = " ".join(str(item.get("/Contents") or "").split())
-                found.append((WORDS, f"{item.get('/Subtype')} on page {number}: {words[:160]}"))
-    return found
+                text = " ".join(str(item.get("/Contents") or "").split())
+                findings.append((WORDS, f"{item.get('/Subtype')} on page {number}: {text[:160]}"))
+    return findings

@@ -18,10 +18,11 @@ from sanctrack.briefings.verify.untrusted import (
     Archive,
     check_size,
     elements,
+    need_pypdf,
     read_text,
     tags,
 )
-from sanctrack.errors import DataError, SanctrackError
+from sanctrack.errors import DataError
 
 # what pypdf mumbles about a broken file would stand on stderr beside the one error that says it in
 # words
@@ -83,9 +84,9 @@ def check_stamp(stamp: Any, path: Path) -> None:
     """
     form = stamp.get("format") if isinstance(stamp, dict) else None
     if isinstance(form, int) and form > FORMATS[-1]:
-        told = f"format {form}, this program reads up to {FORMATS[-1]}"
+        versions = f"format {form}, this program reads up to {FORMATS[-1]}"
         raise DataError(
-            f"{path}: the stamp is of a later version of sanctrack ({told}); verify with that "
+            f"{path}: the stamp is of a later version of sanctrack ({versions}); verify with that "
             f"version or a newer one"
         )
     if form not in FORMATS or not isinstance(stamp, dict):
@@ -98,12 +99,12 @@ def check_stamp(stamp: Any, path: Path) -> None:
             f"{path}: the stamp was changed after the file was built; nothing in it can be relied "
             f"on"
         )
-    wrong = [key for key, kind in SHAPE.items() if not isinstance(stamp.get(key), kind)]
-    wrong += [] if wrong else [key for key, well in parts_of(stamp) if not well]
-    if wrong:
+    unreadable = [key for key, kind in SHAPE.items() if not isinstance(stamp.get(key), kind)]
+    unreadable += [] if unreadable else [key for key, well in parts_of(stamp) if not well]
+    if unreadable:
         raise DataError(
-            f"{path}: the stamp has no readable '{wrong[0]}'; only a file with its whole stamp can "
-            f"be verified"
+            f"{path}: the stamp has no readable '{unreadable[0]}'; only a file with its whole "
+            f"stamp can be verified"
         )
 
 
@@ -167,9 +168,9 @@ def is_unit(unit: Any, most: int) -> bool:
 
 def unpacked(text: str) -> bytes:
     """Raises ValueError for a stamp that is cut off or larger than any of ours."""
-    opened = zlib.decompressobj()
-    data = opened.decompress(base64.b64decode("".join(text.split()), validate=True), LARGEST)
-    if not opened.eof:
+    decompressor = zlib.decompressobj()
+    data = decompressor.decompress(base64.b64decode("".join(text.split()), validate=True), LARGEST)
+    if not decompressor.eof:
         raise ValueError("the stamp is cut off or too large")
     return data
 
@@ -246,12 +247,7 @@ def only_one(stamps: list[str]) -> str:
 
 
 def from_pdf(path: Path) -> bytes:
-    try:
-        import pypdf  # noqa: F401 - that it is installed, before another process asks
-    except ImportError as error:
-        raise SanctrackError(
-            "reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it"
-        ) from error
+    need_pypdf()
     try:
         data = bounded.run(attachment, path, seconds=PDF_SECONDS, memory=bounded.GIGABYTE)
     except OSError:

@@ -12,7 +12,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
+
+from sanctrack.errors import SanctrackError
 
 # bytes of a file, and of an archive when unpacked: ours have less than one tenth of it
 LARGEST = 50_000_000
@@ -42,6 +45,16 @@ def check_size(path: Path) -> None:
     size = path.stat().st_size
     if size > LARGEST:
         raise ValueError(f"it has {size:,} bytes; no document of ours has more than {LARGEST:,}")
+
+
+def need_pypdf() -> None:
+    """Raise SanctrackError where the reader of PDF is not installed, before another process is
+    begun that would ask for it.
+    """
+    if find_spec("pypdf") is None:
+        raise SanctrackError(
+            "reading PDF needs pypdf; `pip install 'sanctrack[documents]'` brings it"
+        )
 
 
 # -- archives
@@ -134,7 +147,7 @@ class Element:
     words: str
 
 
-def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ()) -> list[Element]:
+def elements(text: str, names: tuple[str, ...], left_out: tuple[str, ...] = ()) -> list[Element]:
     """The outermost elements with these local names, in order; blanks stand between the words of
     what is inside them.
 
@@ -145,11 +158,11 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
     reader.buffer_text = True
     gathered: list[Element] = []
     depth = inside = silent = 0
-    opened: tuple[str, dict[str, str]] = ("", {})
-    words: list[str] = []
+    start: tuple[str, dict[str, str]] = ("", {})
+    texts: list[str] = []
 
     def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, inside, silent, opened
+        nonlocal depth, inside, silent, start
         depth += 1
         if depth > MOST_DEPTH:
             raise ValueError(f"its elements stand more than {MOST_DEPTH} deep in one another")
@@ -157,10 +170,10 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
         if inside:
             inside += 1
             silent = silent + 1 if silent or local in left_out else 0
-            words.append(" ")
-        elif local in wanted:
+            texts.append(" ")
+        elif local in names:
             inside = 1
-            opened = (local, {key.rpartition(":")[2]: value for key, value in attributes.items()})
+            start = (local, {key.rpartition(":")[2]: value for key, value in attributes.items()})
 
     def end(name: str) -> None:
         nonlocal depth, inside, silent
@@ -169,14 +182,14 @@ def elements(text: str, wanted: tuple[str, ...], left_out: tuple[str, ...] = ())
             return
         inside -= 1
         silent = max(0, silent - 1)
-        words.append(" ")
+        texts.append(" ")
         if not inside:
-            gathered.append(Element(*opened, "".join(words)))
-            words.clear()
+            gathered.append(Element(*start, "".join(texts)))
+            texts.clear()
 
     def data(piece: str) -> None:
         if inside and not silent:
-            words.append(piece)
+            texts.append(piece)
 
     def doctype(*declared: object) -> None:
         raise ValueError("it declares a document type, which no file of ours does")
@@ -232,10 +245,10 @@ def tags(text: str) -> Iterator[Tag]:
         if not match:
             at += 1
             continue
-        read = attributes_at(text, match.end())
-        if read is None:
+        attributes_and_end = attributes_at(text, match.end())
+        if attributes_and_end is None:
             return
-        attributes, end = read
+        attributes, end = attributes_and_end
         name = match[2].lower()
         raw = ""
         if not match[1]:

@@ -18,7 +18,7 @@ from sanctrack.briefings.verify.stamp_reader import read_stamp
 from sanctrack.briefings.verify.unit import StampedUnit
 from sanctrack.definitions.paths import Home, find_home, find_workspace
 from sanctrack.errors import DataError, SanctrackError, UsageError
-from sanctrack.warehouse.result import Column, Result
+from sanctrack.warehouse.result import Result, described_columns
 
 COLUMNS = {
     "verdict": "same, differs, or noted: the words stand, and something else is worth knowing.",
@@ -61,15 +61,15 @@ def verify_file(
             f"--internal` compares it"
         )
     then = [
-        StampedUnit(key, kind, place, text, tuple(stamp["ids"][ids]), tuple(reports))
-        for key, kind, place, text, ids, reports in stamp["units"]
+        StampedUnit(key, kind, place, description, tuple(stamp["ids"][ids]), tuple(reports))
+        for key, kind, place, description, ids, reports in stamp["units"]
     ]
     found_home, found_workspace = find_home(home), find_workspace(workspace)
-    changed, document = changed_words(stamp, then, found_home, found_workspace, path)
+    differing, document = changed_words(stamp, then, found_home, found_workspace, path)
     by_hand = hand_edits(path, then, stamp)
     if document:
-        by_hand += redrawn(path, stamp, document, bool(changed + by_hand))
-    rows = [("differs", *row) for row in changed + by_hand]
+        by_hand += redrawn(path, stamp, document, bool(differing + by_hand))
+    rows = [("differs", *row) for row in differing + by_hand]
     touched = {(row[2], row[3]) for row in rows}
     note = briefing_note(stamp, found_home, found_workspace)
     if note:
@@ -87,9 +87,9 @@ def verify_file(
     numbers = {source: number for number, source in enumerate(stamp["order"], 1)}
     for unit in then:
         if (unit.kind, unit.place) not in touched:
-            words = numbered(unit.text, numbers)
-            rows.append(("same", "", unit.kind, unit.place, words, words, ""))
-    columns = tuple(Column(name, "VARCHAR", text) for name, text in COLUMNS.items())
+            text = numbered(unit.text, numbers)
+            rows.append(("same", "", unit.kind, unit.place, text, text, ""))
+    columns = described_columns(COLUMNS)
     return Result(
         columns,
         list(rows),
@@ -114,11 +114,11 @@ def changed_words(
         raise DataError(f"{path}: the briefing in the stamp cannot be read ({error})") from error
     with opened(briefing, home, workspace, bool(stamp.get("internal"))) as warehouse:
         changes = changes_since(stamp, briefing.reports(), warehouse, path)
-        given = {key: value for key, value in stamp["params"].items() if value is not None}
+        arguments = {key: value for key, value in stamp["params"].items() if value is not None}
         try:
-            document = compile_briefing(briefing, warehouse, given, draft=True)
+            document = compile_briefing(briefing, warehouse, arguments, draft=True)
         except SanctrackError as error:
-            because, told = changes.cause((), (), whole=True)
+            because, account = changes.cause((), (), whole=True)
             return [
                 (
                     because,
@@ -126,7 +126,7 @@ def changed_words(
                     "whole document",
                     "",
                     f"can no longer be built: {error}",
-                    told,
+                    account,
                 )
             ], None
     return differences(stamp, then, document, changes), document
@@ -149,20 +149,20 @@ def differences(
     for unit in then:
         new = now.pop(unit.key, None)
         if new is None or new.text != unit.text:
-            words = numbered(new.text, new_numbers) if new else ""
+            text = numbered(new.text, new_numbers) if new else ""
             ids, reports = (
                 {*unit.ids, *(new.ids if new else ())},
                 {*unit.reports, *(new.reports if new else ())},
             )
             # words without a value of their own come and go with a condition, which may rest on
             # anything
-            because, told = changes.cause(ids, reports, whole=new is None and not reports)
+            because, account = changes.cause(ids, reports, whole=new is None and not reports)
             rows.append(
-                (because, unit.kind, unit.place, numbered(unit.text, old_numbers), words, told)
+                (because, unit.kind, unit.place, numbered(unit.text, old_numbers), text, account)
             )
     for new in now.values():
-        because, told = changes.cause(new.ids, new.reports, whole=not new.reports)
-        rows.append((because, new.kind, new.place, "", numbered(new.text, new_numbers), told))
+        because, account = changes.cause(new.ids, new.reports, whole=not new.reports)
+        rows.append((because, new.kind, new.place, "", numbered(new.text, new_numbers), account))
     return rows + annex_differences(stamp, document, changes)
 
 
@@ -177,6 +177,8 @@ def annex_differences(
         new = library.annex(source) if source in library.sources else ""
         if new != text:
             number = stamp["order"].index(source) + 1
-            because, told = changes.cause({source}, ())
-            rows.append((because, "source", f"list of sources, number {number}", text, new, told))
+            because, account = changes.cause({source}, ())
+            rows.append(
+                (because, "source", f"list of sources, number {number}", text, new, account)
+            )
     return rows

@@ -21,6 +21,8 @@ KEYS_IN_WORDS = (
     ),
 )
 HEIGHT, LINE = 96.0, 9.6
+# place on the axis → (certain, possible); null is not known
+Panel = dict[str, tuple[float | None, float | None]]
 MONTH, YEAR = re.compile(r"(\d{4})-(\d{2})"), re.compile(r"\d{4}")
 
 
@@ -28,22 +30,22 @@ def needed(spec: dict[str, Any]) -> tuple[str, ...]:
     return ("x", "certain")
 
 
-def cells_of(view: View) -> dict[str, dict[str, tuple[float | None, float | None]]]:
+def cells_of(view: View) -> dict[str, Panel]:
     """Panel → place on the axis → (certain, possible); null stays null. Of several rows for one
     place the first is read.
     """
-    found: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    cells: dict[str, Panel] = {}
     grouped = "panel" in view.spec and any(
         record[view.spec["panel"]] is not None for record in view.records
     )
     for record in view.records:
-        panel = view.words(record, "panel") if grouped else ""
+        panel = view.text(record, "panel") if grouped else ""
         certain = record[view.spec["certain"]]
         possible = record[view.spec["possible"]] if "possible" in view.spec else None
         if view.spec.get("possible_is_part") and certain is not None and possible is not None:
             certain -= possible
-        found.setdefault(panel, {}).setdefault(view.words(record, "x"), (certain, possible))
-    return found
+        cells.setdefault(panel, {}).setdefault(view.text(record, "x"), (certain, possible))
+    return cells
 
 
 def axis_of(places: list[str]) -> list[str]:
@@ -99,20 +101,23 @@ def lines_for(height: float) -> int:
 def legend_of(view: View) -> list[tuple[Any, str]]:
     if "possible" not in view.spec:
         return []
-    said = {
+    labels = {
         "certain": view.spec.get("certain_words", "certain"),
         "possible": view.spec.get("possible_words", "possible"),
     }
     return [
-        (lambda c, x, y, fill=fill: c.box(x + 2, y - 7, 8, 8, BLUE, fill, "sample"), str(text))
-        for fill, text in said.items()
+        (
+            lambda canvas, x, y, fill=fill: canvas.box(x + 2, y - 7, 8, 8, BLUE, fill, "sample"),
+            str(text),
+        )
+        for fill, text in labels.items()
     ]
 
 
 def draw_panel(
     canvas: Canvas,
     name: str,
-    panel: dict[str, tuple[float | None, float | None]],
+    panel: Panel,
     axis: list[str],
     most: float,
     top: float,
@@ -174,18 +179,18 @@ def axis_words(canvas: Canvas, axis: list[str], left: float, base: float, pitch:
             if month[2] != "01":
                 continue
             canvas.line(middle - pitch / 2, base, middle - pitch / 2, base + 3, GREY)
-            middle, words = middle + pitch * 5.5, month[1]
+            middle, label = middle + pitch * 5.5, month[1]
         else:
-            words = cut(place, pitch * 0.98 if len(axis) < 20 else 60, SMALL)
-        half = measure(words, SMALL) / 2
+            label = cut(place, pitch * 0.98 if len(axis) < 20 else 60, SMALL)
+        half = measure(label, SMALL) / 2
         if middle - half > end + 2 and middle + half <= canvas.width + 1:
-            canvas.text(middle, base + 10, words, SMALL, "middle", fill=GREY)
+            canvas.text(middle, base + 10, label, SMALL, "middle", fill=GREY)
             end = middle + half
 
 
 def draw_across(
     canvas: Canvas,
-    cells: dict[str, dict[str, tuple[float | None, float | None]]],
+    cells: dict[str, Panel],
     most: float,
     top: float,
 ) -> float:
@@ -204,49 +209,57 @@ def draw_across(
             if value:
                 canvas.box(x, middle - 4, value * scale, 8, BLUE, fill)
                 x += value * scale
-        known = certain is not None or possible is not None
+        has_figure = certain is not None or possible is not None
         label = (
-            figure(certain or 0) + (f"+{figure(possible)}" if possible else "") if known else "×"
+            figure(certain or 0) + (f"+{figure(possible)}" if possible else "")
+            if has_figure
+            else "×"
         )
         canvas.text(
             x + 3,
             middle + 2.7,
             label,
             SMALL,
-            fill=INK if known else GREY,
-            kind="figure" if known else "no-figure",
+            fill=INK if has_figure else GREY,
+            kind="figure" if has_figure else "no-figure",
         )
         y += 3
     canvas.line(left, top + 2, left, y, GREY, 0.7)
     return y + 3
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the picture shows: places, the highest bar, certain and possible apart."""
     cells = cells_of(view)
-    said = []
     places = list(dict.fromkeys(place for panel in cells.values() for place in panel))
     spread = f"{places[0]} to {places[-1]}" if len(places) > 6 else listed(places)
-    said.append(f"Bars of {view.things}, {spread}.")
-    for name, panel in cells.items():
-        known = {place: pair for place, pair in panel.items() if pair != (None, None)}
-        if not known:
-            said.append(f"{name or 'All'}: no figure.")
-            continue
-        place = max(known, key=lambda item: known[item][0] or 0)
-        certain, possible = known[place]
-        text = f"most in {place}, {figure(certain or 0)}"
-        if possible:
-            text += f" certain and {figure(possible)} possible"
-        elif "possible" in view.spec:
-            text += " certain"
-        if len(known) <= 12:
-            pairs = [
-                f"{at}: {figure(one or 0)}" + (f" and {figure(two)} possible" if two else "")
-                for at, (one, two) in known.items()
-            ]
-            text = "; ".join(pairs)
-        blank = len(panel) - len(known)
-        text += f"; no figure for {blank}" if blank else ""
-        said.append(f"{name}: {text}." if name else f"{text[0].upper()}{text[1:]}.")
-    return said
+    panels = (panel_sentence(view, name, panel) for name, panel in cells.items())
+    return [f"Bars of {view.things}, {spread}.", *panels]
+
+
+def panel_sentence(view: View, name: str, panel: Panel) -> str:
+    """The bars of one panel where they are few, else the highest; how many have no figure."""
+    figures = {place: pair for place, pair in panel.items() if pair != (None, None)}
+    if not figures:
+        return f"{name or 'All'}: no figure."
+    if len(figures) <= 12:
+        text = "; ".join(
+            f"{place}: {figure(certain or 0)}"
+            + (f" and {figure(possible)} possible" if possible else "")
+            for place, (certain, possible) in figures.items()
+        )
+    else:
+        text = highest(figures, "possible" in view.spec)
+    blank = len(panel) - len(figures)
+    text += f"; no figure for {blank}" if blank else ""
+    return f"{name}: {text}." if name else f"{text[0].upper()}{text[1:]}."
+
+
+def highest(figures: Panel, tells_certainty: bool) -> str:
+    """The place with the highest certain figure, in words."""
+    place = max(figures, key=lambda item: figures[item][0] or 0)
+    certain, possible = figures[place]
+    text = f"most in {place}, {figure(certain or 0)}"
+    if possible:
+        return f"{text} certain and {figure(possible)} possible"
+    return f"{text} certain" if tells_certainty else text

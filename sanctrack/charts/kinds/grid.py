@@ -118,8 +118,8 @@ def table_of(view: View) -> tuple[dict[str, dict[str, str]], list[str]]:
     rows: dict[str, dict[str, str]] = {}
     for record in view.records:
         row, column, status = (
-            view.words(record, "row"),
-            view.words(record, "column"),
+            view.text(record, "row"),
+            view.text(record, "column"),
             record[view.spec["status"]],
         )
         name, again = row, 1
@@ -142,44 +142,21 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     page.
     """
     rows, columns = table_of(view)
-    shown, blank = split_rows(rows)
-    if len(shown) > MOST_ROWS:
-        much = f"a grid of {len(shown)} rows fits no page, {MOST_ROWS} do"
+    drawn_rows, blank = split_rows(rows)
+    if len(drawn_rows) > MOST_ROWS:
+        much = f"a grid of {len(drawn_rows)} rows fits no page, {MOST_ROWS} do"
         raise UsageError(f"nothing was drawn: {much}; narrow report {view.result.name} with -p")
-    if len(blank) <= 3 or not shown:
-        shown, blank = list(rows), []
-    cell = max(
-        CELL, *(measure(word, SMALL, True) + 4 for column in columns for word in column.split())
+    if len(blank) <= 3 or not drawn_rows:
+        drawn_rows, blank = list(rows), []
+    widest_word = max(
+        measure(word, SMALL, True) + 4 for column in columns for word in column.split()
     )
-    room = max(canvas.width * 0.3, canvas.width - cell * len(columns) - 2)
-    left = min(max([measure(row, BODY) for row in shown] or [0]) + 8, room)
+    room = max(canvas.width * 0.3, canvas.width - max(CELL, widest_word) * len(columns) - 2)
+    left = min(max([measure(row, BODY) for row in drawn_rows] or [0]) + 8, room)
     pitch = (canvas.width - left) / len(columns)
-    heads = [wrap(column, pitch - 2, SMALL, True) for column in columns]
-    y = top + 5 + 9 * max(len(words) for words in heads)
-    for at, words in enumerate(heads):
-        for line, word in enumerate(words):
-            canvas.text(
-                left + pitch * (at + 0.5),
-                y - 4 - 9 * (len(words) - 1 - line),
-                word,
-                SMALL,
-                "middle",
-                bold=True,
-            )
-    for at, row in enumerate(shown):
-        lines = wrap(row, left - 6, BODY - 0.5)
-        tall = ROW + 8.6 * (len(lines) - 1)
-        if at % 2 == 0:
-            canvas.add("rect", x=0, y=y, width=canvas.width, height=tall, fill="#f6f6f6")
-        for line, words_of_row in enumerate(lines):
-            canvas.text(2, y + ROW - 2.5 + 8.6 * line, words_of_row, BODY - 0.5, kind="label")
-        for place, column in enumerate(columns):
-            if column in rows[row]:
-                status = rows[row][column]
-                style_of(status).draw(
-                    canvas, left + pitch * (place + 0.5), y + tall / 2, f"mark status-{status}"
-                )
-        y += tall
+    y = draw_heads(canvas, columns, left, pitch, top)
+    for at, row in enumerate(drawn_rows):
+        y = draw_row(canvas, row, rows[row], columns, left, y, at % 2 == 0)
     notes = (
         [f"Not checked on any of these lists ({len(blank)}): {'; '.join(blank)}."] if blank else []
     )
@@ -187,17 +164,54 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     return Drawn(y + 2, [sample(status) for status in STYLES if status in present], notes)
 
 
+def draw_heads(canvas: Canvas, columns: list[str], left: float, pitch: float, top: float) -> float:
+    """The words above the columns, their last lines level; returns where the rows begin."""
+    heads = [wrap(column, pitch - 2, SMALL, True) for column in columns]
+    bottom = top + 5 + 9 * max(len(lines) for lines in heads)
+    for at, lines in enumerate(heads):
+        middle = left + pitch * (at + 0.5)
+        for line, word in enumerate(lines):
+            y = bottom - 4 - 9 * (len(lines) - 1 - line)
+            canvas.text(middle, y, word, SMALL, "middle", bold=True)
+    return bottom
+
+
+def draw_row(
+    canvas: Canvas,
+    row: str,
+    status_by_column: dict[str, str],
+    columns: list[str],
+    left: float,
+    y: float,
+    tinted: bool,
+) -> float:
+    """One row: its words and a sign for each status that it has; returns where the next begins."""
+    lines = wrap(row, left - 6, BODY - 0.5)
+    height = ROW + 8.6 * (len(lines) - 1)
+    pitch = (canvas.width - left) / len(columns)
+    if tinted:
+        canvas.add("rect", x=0, y=y, width=canvas.width, height=height, fill="#f6f6f6")
+    for line, words in enumerate(lines):
+        canvas.text(2, y + ROW - 2.5 + 8.6 * line, words, BODY - 0.5, kind="label")
+    for at, column in enumerate(columns):
+        if column in status_by_column:
+            status = status_by_column[column]
+            middle = left + pitch * (at + 0.5)
+            style_of(status).draw(canvas, middle, y + height / 2, f"mark status-{status}")
+    return y + height
+
+
 def sample(status: str) -> tuple[Any, str]:
     style = STYLES[status]
-    return (lambda c, x, y: style.draw(c, x + 9, y - 2.6, "sample")), style.words
+    return (lambda canvas, x, y: style.draw(canvas, x + 9, y - 2.6, "sample")), style.words
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the picture shows: the size of the grid and how often each status
     stands in each column.
     """
     rows, columns = table_of(view)
-    said = [
+    sentences = [
         f"A grid of {len(rows)} {view.things} by {len(columns)} columns: {listed(columns, 10)}."
     ]
     for column in columns:
@@ -207,5 +221,5 @@ def words(view: View) -> list[str]:
             for status in STYLES
             if status in statuses
         ]
-        said.append(f"{column}: {listed(counts, 12)}.")
-    return said
+        sentences.append(f"{column}: {listed(counts, 12)}.")
+    return sentences

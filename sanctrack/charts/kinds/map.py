@@ -68,10 +68,10 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     return routes.draw(canvas, view, top) if "route" in view.spec else draw_areas(canvas, view, top)
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     from sanctrack.charts import routes
 
-    return routes.words(view) if "route" in view.spec else area_words(view)
+    return routes.sentences_of(view) if "route" in view.spec else area_sentences(view)
 
 
 def spots_of(view: View) -> tuple[dict[tuple[float, float, bool], int], Counter[str]]:
@@ -96,16 +96,16 @@ def plate_of(
     view: View, spots: dict[tuple[float, float, bool], int], canvas: Canvas, top: float
 ) -> Plate:
     """The part of Myanmar that the records need, with a margin."""
-    named = [
+    boxes = [
         states()[name].box
         for name in {record[view.spec["area"]] for record in view.records}
         if name in states()
     ]
-    named = named or [shape.box for shape in states().values()]
-    wests = [box[0] for box in named] + [spot[0] for spot in spots]
-    souths = [box[1] for box in named] + [spot[1] for spot in spots]
-    easts = [box[2] for box in named] + [spot[0] for spot in spots]
-    norths = [box[3] for box in named] + [spot[1] for spot in spots]
+    boxes = boxes or [shape.box for shape in states().values()]
+    wests = [box[0] for box in boxes] + [spot[0] for spot in spots]
+    souths = [box[1] for box in boxes] + [spot[1] for spot in spots]
+    easts = [box[2] for box in boxes] + [spot[0] for spot in spots]
+    norths = [box[3] for box in boxes] + [spot[1] for spot in spots]
     west, south, east, north = (
         min(wests) - 0.4,
         min(souths) - 0.4,
@@ -148,15 +148,15 @@ def names(canvas: Canvas, plate: Plate) -> None:
     """The names of states and regions, each at its middle or a little above or below, where no
     other name stands.
     """
-    taken: list[tuple[float, float, float]] = []
+    labels: list[tuple[float, float, float]] = []
     for name, shape in states().items():
         x, y = plate.at(*shape.middle)
         half = measure(name, SMALL) / 2
         for dy in (0, -9, 9, -18, 18):
             if plate.holds(*shape.middle) and not any(
-                abs(y + dy - other) < 9 and abs(x - at) < half + wide for at, other, wide in taken
+                abs(y + dy - other) < 9 and abs(x - at) < half + wide for at, other, wide in labels
             ):
-                taken.append((x, y + dy, half))
+                labels.append((x, y + dy, half))
                 canvas.halo(x, y + dy + 2, name, SMALL, "middle")
                 break
 
@@ -165,21 +165,24 @@ def legend_of(
     spots: dict[tuple[float, float, bool], int], without: Counter[str]
 ) -> list[tuple[Any, str]]:
     kinds = {spot[2] for spot in spots}
-    found: list[tuple[Any, str]] = []
+    samples: list[tuple[Any, str]] = []
     if False in kinds:
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: draw_spot(c, x + 6, y - 3, 1, False, "sample"),
+                lambda canvas, x, y: draw_spot(canvas, x + 6, y - 3, 1, False, "sample"),
                 "township: somewhere in it (larger: more)",
             )
         )
     if True in kinds:
-        found.append(
-            (lambda c, x, y: draw_spot(c, x + 6, y - 3, 1, True, "sample"), "village, ward or site")
+        samples.append(
+            (
+                lambda canvas, x, y: draw_spot(canvas, x + 6, y - 3, 1, True, "sample"),
+                "village, ward or site",
+            )
         )
     if without:
-        found.append((hatched, "some known by state or region only"))
-    return found
+        samples.append((hatched, "some known by state or region only"))
+    return samples
 
 
 def hatched(canvas: Canvas, x: float, y: float) -> None:
@@ -234,14 +237,14 @@ def side(canvas: Canvas, view: View, plate: Plate, without: Counter[str], top: f
         canvas.text(x, y, cut(name, 56, BODY), BODY)
         width = max((room - 60 - 46) * count / most, 1)
         canvas.add("rect", "count", x=x + 58, y=y - 6, width=width, height=6.5, fill="#a9a9a4")
-        known = f"{count}" + (f" ({without[name]} //)" if without.get(name) else "")
-        canvas.text(x + 61 + width, y, known, SMALL)
+        label = f"{count}" + (f" ({without[name]} //)" if without.get(name) else "")
+        canvas.text(x + 61 + width, y, label, SMALL)
     if without:
         y = canvas.paragraph(
             x, y + 3, "(… //): known by state or region only, hatched; they have no circle.", room
         )
-    said = period(view)
-    y = canvas.paragraph(x, y + 6, said, room, fill=INK) if said else y
+    days = period(view)
+    y = canvas.paragraph(x, y + 6, days, room, fill=INK) if days else y
     return sizes(canvas, view, x, y + 4)
 
 
@@ -273,7 +276,7 @@ def period(view: View) -> str:
     return f"{len(view.records)} {view.things}, {span_words(min(days), max(days))}." if days else ""
 
 
-def area_words(view: View) -> list[str]:
+def area_sentences(view: View) -> list[str]:
     """What the map shows: how many, how exactly placed, and how many in each state or region."""
     spots, without = spots_of(view)
     places = sum(count for spot, count in spots.items() if spot[2])
@@ -287,10 +290,10 @@ def area_words(view: View) -> list[str]:
         record[view.spec["area"]] or "state or region not known" for record in view.records
     )
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    said = period(view)
+    days = period(view)
     return [
         f"A map of Myanmar with {len(view.records)} {view.things}: "
         f"{listed([f'{count} placed {text}' for count, text in parts if count])}.",
-        *([f"Days: {said.split(', ', 1)[1]}"] if said else []),
+        *([f"Days: {days.split(', ', 1)[1]}"] if days else []),
         f"By state or region: {listed([f'{name} {count}' for name, count in order], 18)}.",
     ]

@@ -39,18 +39,18 @@ def value_words(low: float | None, high: float | None, hedge: str = "") -> str:
 
 
 def groups_of(view: View) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for record in view.records:
-        panel = view.words(record, "panel") if "panel" in view.spec else ""
-        found.setdefault(panel, []).append(record)
-    return found
+        panel = view.text(record, "panel") if "panel" in view.spec else ""
+        groups.setdefault(panel, []).append(record)
+    return groups
 
 
 def bounds(view: View, record: dict[str, Any]) -> tuple[float | None, float | None]:
     return record[view.spec["min"]], record[view.spec["max"]]
 
 
-def said_of(view: View, record: dict[str, Any]) -> str:
+def figure_or_words(view: View, record: dict[str, Any]) -> str:
     """What stands at the right: the figure, or what is said instead of one."""
     low, high = bounds(view, record)
     hedge = (
@@ -65,17 +65,17 @@ def said_of(view: View, record: dict[str, Any]) -> str:
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     """Draw a group for each panel; statements without a figure keep their row, in words."""
-    known = [
+    figures = [
         value for record in view.records for value in bounds(view, record) if value is not None
     ]
-    lines = steps(max(known, default=0))
+    lines = steps(max(figures, default=0))
     left = min(
-        max(measure(view.words(record, "label"), BODY) for record in view.records) + 19,
+        max(measure(view.text(record, "label"), BODY) for record in view.records) + 19,
         canvas.width * 0.4,
     )
     scale = scale_of(canvas, view, left, lines[-1])
     groups = groups_of(view)
-    tall = {
+    heights = {
         id(record): ROW + 9 * (len(instead_of(canvas, view, record, left)) - 1)
         for record in view.records
     }
@@ -83,11 +83,11 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
         top
         + 12
         + sum(
-            sum(tall[id(item)] for item in records) + ROW * bool(name) + 3
+            sum(heights[id(item)] for item in records) + ROW * bool(name) + 3
             for name, records in groups.items()
         )
     )
-    for value in lines if known else []:
+    for value in lines if figures else []:
         canvas.line(left + value * scale, top + 12, left + value * scale, bottom)
         canvas.text(left + value * scale, top + 9, figure(value), SMALL, "middle", fill=GREY)
     y = top + 12
@@ -97,7 +97,7 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
             canvas.text(0, y - 2.6, name, SMALL, bold=True, fill=GREY)
         for record in records:
             draw_row(canvas, view, record, y, left, scale)
-            y += tall[id(record)]
+            y += heights[id(record)]
         y += 3
     return Drawn(bottom + 2, legend_of(view), [])
 
@@ -114,7 +114,7 @@ def scale_of(canvas: Canvas, view: View, left: float, most: float) -> float:
                     canvas.width
                     - left
                     - (24 if high is None else 8)
-                    - measure(said_of(view, record), SMALL)
+                    - measure(figure_or_words(view, record), SMALL)
                 )
                 / end
             )
@@ -124,7 +124,7 @@ def scale_of(canvas: Canvas, view: View, left: float, most: float) -> float:
 def instead_of(canvas: Canvas, view: View, record: dict[str, Any], left: float) -> list[str]:
     """The lines that stand where there is no figure; one empty line where there is one."""
     return (
-        wrap(said_of(view, record), canvas.width - left - 4, SMALL)
+        wrap(figure_or_words(view, record), canvas.width - left - 4, SMALL)
         if bounds(view, record) == (None, None)
         else [""]
     )
@@ -134,10 +134,10 @@ def draw_row(
     canvas: Canvas, view: View, record: dict[str, Any], y: float, left: float, scale: float
 ) -> None:
     canvas.text(
-        5, y + ROW - 3.2, cut(view.words(record, "label"), left - 12, BODY), BODY, kind="label"
+        5, y + ROW - 3.2, cut(view.text(record, "label"), left - 12, BODY), BODY, kind="label"
     )
     low, high = bounds(view, record)
-    text = said_of(view, record)
+    text = figure_or_words(view, record)
     if low is None and high is None:
         for at, line in enumerate(instead_of(canvas, view, record, left)):
             canvas.halo(left + 3, y + ROW - 3.2 + 9 * at, line, SMALL, kind="no-figure")
@@ -166,50 +166,55 @@ def draw_row(
 
 def legend_of(view: View) -> list[tuple[Any, str]]:
     pairs = [bounds(view, record) for record in view.records]
-    found: list[tuple[Any, str]] = []
+    samples: list[tuple[Any, str]] = []
     if any(low == high and low is not None for low, high in pairs):
-        found.append(
-            (lambda c, x, y: c.box(x + 5, y - 6, 3.2, 6, BLUE, "certain", "sample"), "one figure")
+        samples.append(
+            (
+                lambda canvas, x, y: canvas.box(x + 5, y - 6, 3.2, 6, BLUE, "certain", "sample"),
+                "one figure",
+            )
         )
     if any(low != high and None not in (low, high) for low, high in pairs):
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: c.box(x, y - 6, 14, 6, BLUE, "possible", "sample"),
+                lambda canvas, x, y: canvas.box(x, y - 6, 14, 6, BLUE, "possible", "sample"),
                 "from the lowest to the highest",
             )
         )
     if any((low is None) != (high is None) for low, high in pairs):
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, BLUE),
+                lambda canvas, x, y: canvas.arrow(x - 1, y - 2.5, 1, BLUE),
                 "open: at least, more than (right), up to (left)",
             )
         )
-    return found
+    return samples
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the picture shows: statements and the span of their figures, group by group; what has
     none, in its words.
     """
-    said = [f"{len(view.records)} {view.things}, side by side."]
+    sentences = [f"{len(view.records)} {view.things}, side by side."]
     for name, records in groups_of(view).items():
-        known = [value for record in records for value in bounds(view, record) if value is not None]
+        figures = [
+            value for record in records for value in bounds(view, record) if value is not None
+        ]
         blank = [
-            f"{view.words(record, 'label')} ({said_of(view, record)})"
+            f"{view.text(record, 'label')} ({figure_or_words(view, record)})"
             for record in records
             if bounds(view, record) == (None, None)
         ]
         text = (
-            f"{len(records)} with figures from {figure(min(known))} to {figure(max(known))}"
-            if known
+            f"{len(records)} with figures from {figure(min(figures))} to {figure(max(figures))}"
+            if figures
             else ""
         )
-        if known and blank:
+        if figures and blank:
             text = (
-                f"{len(records) - len(blank)} with figures from {figure(min(known))} to "
-                f"{figure(max(known))}"
+                f"{len(records) - len(blank)} with figures from {figure(min(figures))} to "
+                f"{figure(max(figures))}"
             )
         without = f"without a figure: {listed(blank, 6)}" if blank else ""
-        said.append(f"{name or 'All'}: {'; '.join(part for part in (text, without) if part)}.")
-    return said
+        sentences.append(f"{name or 'All'}: {'; '.join(part for part in (text, without) if part)}.")
+    return sentences

@@ -50,13 +50,15 @@ def letters(parts: list[str]) -> dict[str, str]:
         raise DefinitionError(
             f"a picture of shares has {len(TONES)} parts at the most, not {len(parts)}"
         )
-    found: dict[str, str] = {}
+    letter_by_part: dict[str, str] = {}
     for part in parts:
         free = [
-            sign.upper() for sign in part if sign.isalpha() and sign.upper() not in found.values()
+            sign.upper()
+            for sign in part
+            if sign.isalpha() and sign.upper() not in letter_by_part.values()
         ]
-        found[part] = free[0] if free else str(len(found) + 1)
-    return found
+        letter_by_part[part] = free[0] if free else str(len(letter_by_part) + 1)
+    return letter_by_part
 
 
 def draw(canvas: Canvas, view: View, top: float) -> Drawn:
@@ -64,24 +66,24 @@ def draw(canvas: Canvas, view: View, top: float) -> Drawn:
     in words.
     """
     rows = sorted(view.records, key=lambda record: -(record[view.spec["total"]] or 0))[:MOST_ROWS]
-    kept = {id(record) for record in rows}
-    shown = [record for record in view.records if id(record) in kept]
-    most = max((record[view.spec["total"]] or 0 for record in shown), default=0)
+    largest = {id(record) for record in rows}
+    records = [record for record in view.records if id(record) in largest]
+    most = max((record[view.spec["total"]] or 0 for record in records), default=0)
     left = min(
-        max(measure(view.words(record, "x"), BODY) for record in shown) + 8, canvas.width * 0.4
+        max(measure(view.text(record, "x"), BODY) for record in records) + 8, canvas.width * 0.4
     )
     scale = (canvas.width - left - 24) / max(most, 1)
     y = top + 3
-    for record in shown:
-        lines = wrap(view.words(record, "x"), left - 8, BODY, most=2)
+    for record in records:
+        lines = wrap(view.text(record, "x"), left - 8, BODY, most=2)
         for line in lines:
             y += LINE
             canvas.text(0, y, line, BODY, kind="label")
         draw_row(canvas, view, record, left, y - LINE * (len(lines) - 1) / 2 - 3, scale)
         y += 2
     notes = []
-    if len(shown) < len(view.records):
-        more = len(view.records) - len(shown)
+    if len(records) < len(view.records):
+        more = len(view.records) - len(records)
         notes.append(
             f"{more} more rows, of no more {view.things} each, are not drawn: narrow the report, "
             f"or read its table."
@@ -97,13 +99,13 @@ def draw_row(
         value = record[part]
         if value:
             block(canvas, x, middle - TALL / 2, value * scale, tone, f"mark part-{part}")
-            said = f"{marks[part]} {figure(value)}"
-            said = said if measure(said, 6.6) + 2 <= value * scale else marks[part]
-            if measure(said, 6.6) + 1 <= value * scale:
+            label = f"{marks[part]} {figure(value)}"
+            label = label if measure(label, 6.6) + 2 <= value * scale else marks[part]
+            if measure(label, 6.6) + 1 <= value * scale:
                 canvas.text(
                     x + value * scale / 2,
                     middle + 2.4,
-                    said,
+                    label,
                     6.6,
                     "middle",
                     fill=tone[2],
@@ -133,16 +135,18 @@ def block(
 
 def legend_of(view: View) -> list[tuple[Any, str]]:
     marks = letters(view.spec["parts"])
-    found: list[tuple[Any, str]] = []
+    samples: list[tuple[Any, str]] = []
     for part, tone in zip(view.spec["parts"], TONES, strict=False):
         if any(record[part] for record in view.records):
-            found.append(
+            samples.append(
                 (
-                    lambda c, x, y, part=part, tone=tone: sample(c, x, y, marks[part], tone),
+                    lambda canvas, x, y, part=part, tone=tone: sample(
+                        canvas, x, y, marks[part], tone
+                    ),
                     part.replace("_", " "),
                 )
             )
-    return found
+    return samples
 
 
 def sample(
@@ -152,10 +156,10 @@ def sample(
     canvas.text(x + 7.5, y - 0.5, letter, 6.6, "middle", fill=tone[2])
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the picture shows: each row with its parts, those of most first where they are many."""
     rows = sorted(view.records, key=lambda record: -(record[view.spec["total"]] or 0))
-    said = [
+    sentences = [
         f"Bars of {view.things} in {len(rows)} rows, cut into "
         f"{listed([part.replace('_', ' ') for part in view.spec['parts']], 10)}."
     ]
@@ -166,10 +170,10 @@ def words(view: View) -> list[str]:
             if record[part]
         ]
         total = record[view.spec["total"]]
-        name = clean(view.words(record, "x"))
+        name = clean(view.text(record, "x"))
         number = "not known" if total is None else figure(total)
         shares = f", of these {listed(parts)}" if parts else ""
-        said.append(f"{name}: {number}{shares}.")
+        sentences.append(f"{name}: {number}{shares}.")
     if len(rows) > 12:
-        said.append(f"{len(rows) - 12} more rows.")
-    return said
+        sentences.append(f"{len(rows) - 12} more rows.")
+    return sentences

@@ -2,6 +2,7 @@
 open ends get an arrow.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +50,7 @@ KEYS_IN_WORDS = (
 MOST_ROWS = 60
 ROW, LINE, MARK, PITCH = 11.0, 9.2, 3.2, 4.6
 MARKED = 6.8
+PRECISIONS = ("known to the day", "between two days", "with one end open", "without a day")
 
 
 def needed(spec: dict[str, Any]) -> tuple[str, ...]:
@@ -87,8 +89,8 @@ def events_of(view: View) -> tuple[list[Event], list[Event]]:
     undated: list[Event] = []
     for record in view.records:
         first, last = record[view.spec["from"]], record[view.spec["to"]]
-        label = view.words(record, "label") if "label" in view.spec else ""
-        mark = view.words(record, "mark") if "mark" in view.spec else ""
+        label = view.text(record, "label") if "label" in view.spec else ""
+        mark = view.text(record, "mark") if "mark" in view.spec else ""
         for lane in lanes_of(view, record):
             event = Event(first, last, label, lane, view.fill(record), mark)
             (undated if first is None and last is None else dated).append(event)
@@ -166,7 +168,7 @@ def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left
     lanes = list(dict.fromkeys(event.lane for event in events))
     indent = 5 if any(lanes) else 0
     lines = {id(event): wrap(event.label, left - 8 - indent, BODY, most=5) for event in events}
-    height = sum(LINE * len(words) + 2 for words in lines.values()) + ROW * sum(
+    height = sum(LINE * len(lines_of_event) + 2 for lines_of_event in lines.values()) + ROW * sum(
         bool(lane) for lane in lanes
     )
     scale.draw(canvas, top, top + height + 3)
@@ -176,12 +178,12 @@ def draw_rows(canvas: Canvas, events: list[Event], scale: Days, top: float, left
             y += ROW
             canvas.text(0, y - 2.6, lane, SMALL, bold=True, fill=GREY)
         for event in [item for item in events if item.lane == lane]:
-            tall = LINE * len(lines[id(event)]) + 2
+            event_height = LINE * len(lines[id(event)]) + 2
             for at, line in enumerate(lines[id(event)]):
                 canvas.text(indent, y + LINE * (at + 1) - 1.6, line, BODY, kind="label")
-            y += tall
+            y += event_height
             canvas.line(left, y + 0.4, scale.right, y + 0.4, "#f0f0f0")
-            bar(canvas, event, scale, y - tall / 2 - 3.1, 6.6, BLUE)
+            bar(canvas, event, scale, y - event_height / 2 - 3.1, 6.6, BLUE)
     return top + height + 3
 
 
@@ -214,22 +216,16 @@ def draw_lanes(
         for lane, group in zip(lanes, packed, strict=True)
     ]
     heights = [
-        max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2, 9 * len(words) + 2)
-        for group, words in zip(packed, titles, strict=True)
+        max(pitch * (max(level for _, level in group) + 1) + 5, ROW + 2, 9 * len(title) + 2)
+        for group, title in zip(packed, titles, strict=True)
     ]
     bottom = top + sum(heights)
     scale.draw(canvas, top, bottom)
     y = top
-    for at, (group, height) in enumerate(zip(packed, heights, strict=True)):
-        lines = titles[at]
-        for place, line in enumerate(lines):
-            canvas.text(
-                0,
-                y + height / 2 + 2.8 + (place - (len(lines) - 1) / 2) * 9,
-                line,
-                BODY,
-                kind="label",
-            )
+    for at, (title, group, height) in enumerate(zip(titles, packed, heights, strict=True)):
+        for line, words in enumerate(title):
+            baseline = y + height / 2 + 2.8 + (line - (len(title) - 1) / 2) * 9
+            canvas.text(0, baseline, words, BODY, kind="label")
         colour = BLUE if texts else COLOURS[at % len(COLOURS)]
         for event, level in group:
             low = y + height - 2.5 - pitch * (level + 1)
@@ -244,7 +240,7 @@ def draw_lanes(
 def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, int]]:
     """Each event with the lowest level on which nothing else stands."""
     ends: list[float] = []
-    found = []
+    placed = []
     for event in sorted(events, key=lambda item: (item.begin, item.end)):
         x1 = scale.at(event.begin) - MARK / 2 - (17 if event.first is None else 0)
         x2 = (
@@ -255,8 +251,8 @@ def packing(view: View, events: list[Event], scale: Days) -> list[tuple[Event, i
         )
         level = next((place for place, end in enumerate(ends) if end + 0.4 <= x1), len(ends))
         ends[level:] = [x2, *ends[level + 1 :]]
-        found.append((event, level))
-    return found
+        placed.append((event, level))
+    return placed
 
 
 def reference_days(view: View) -> list[date]:
@@ -294,72 +290,80 @@ def drawn_records(view: View) -> list[dict[str, Any]]:
 
 
 def legend_of(view: View, events: list[Event]) -> list[tuple[Any, str]]:
-    found: list[tuple[Any, str]] = []
+    samples: list[tuple[Any, str]] = []
     if any(event.first != event.last for event in events):
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: c.box(x, y - 5, 14, 5, GREY, "certain", "sample"),
+                lambda canvas, x, y: canvas.box(x, y - 5, 14, 5, GREY, "certain", "sample"),
                 "first to last possible day, or a period",
             )
         )
-    found.append(
-        (lambda c, x, y: c.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"), "day known")
+    samples.append(
+        (
+            lambda canvas, x, y: canvas.box(x + 5, y - 5, MARK, 5, GREY, "certain", "sample"),
+            "day known",
+        )
     )
     for fill, values in view.fills(drawn_records(view)).items():
-        found.append(
+        samples.append(
             (
-                lambda c, x, y, fill=fill: c.box(x, y - 5, 14, 5, BLUE, fill, "sample"),
+                lambda canvas, x, y, fill=fill: canvas.box(x, y - 5, 14, 5, BLUE, fill, "sample"),
                 listed(values),
             )
         )
     if any(event.first is None or event.last is None for event in events):
-        found.append((lambda c, x, y: c.arrow(x - 1, y - 2.5, 1, GREY), "end not known"))
+        samples.append(
+            (lambda canvas, x, y: canvas.arrow(x - 1, y - 2.5, 1, GREY), "end not known")
+        )
     if "reference" in view.spec and reference_days(view):
-        found.append(
+        samples.append(
             (
-                lambda c, x, y: c.line(x + 6, y - 7, x + 6, y + 1, VERMILLION, 1.6),
+                lambda canvas, x, y: canvas.line(x + 6, y - 7, x + 6, y + 1, VERMILLION, 1.6),
                 str(view.spec["reference"]),
             )
         )
-    return found
+    return samples
 
 
-def words(view: View) -> list[str]:
+def sentences_of(view: View) -> list[str]:
     """What the picture shows: numbers, span, how closely the days are known, groups."""
     dated, undated = events_of(view)
     number = len(view.records)
     if not dated:
         return [f"{number} {view.things}, none with a day."]
     first, last = min(event.begin for event in dated), max(event.end for event in dated)
-    found = [f"{number} {view.things}, {span_words(first, last)}."]
-    records = [(record[view.spec["from"]], record[view.spec["to"]]) for record in view.records]
-    exact = sum(one is not None and one == other for one, other in records)
-    between = sum(one is not None and other is not None and one != other for one, other in records)
-    open_ended = sum((one is None) != (other is None) for one, other in records)
-    none = sum(one is None and other is None for one, other in records)
-    parts = [
-        (exact, "known to the day"),
-        (between, "between two days"),
-        (open_ended, "with one end open"),
-        (none, "without a day"),
-    ]
-    found.append(f"{listed([f'{count} {text}' for count, text in parts if count])}.".capitalize())
+    sentences = [f"{number} {view.things}, {span_words(first, last)}.", precision_sentence(view)]
     if "certainty" in view.spec:
         fills = [view.fill(record) for record in drawn_records(view)]
-        shown = [
+        counts = [
             f"{fills.count(fill)} {listed(values)}"
             for fill, values in view.fills(drawn_records(view)).items()
         ]
-        found.append(f"By certainty: {'; '.join(shown)}.")
+        sentences.append(f"By certainty: {'; '.join(counts)}.")
     if "lane" in view.spec:
-        lanes = list(dict.fromkeys(event.lane for event in [*dated, *undated]))
-        counts = [
-            f"{lane} {sum(event.lane == lane for event in [*dated, *undated])}" for lane in lanes
-        ]
-        found.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
-    if reference_days(view):
-        found.append(
-            f"{str(view.spec['reference']).capitalize()}: "
-            f"{span_words(min(reference_days(view)), max(reference_days(view)))}."
-        )
-    return found
+        lanes = Counter(event.lane for event in [*dated, *undated])
+        counts = [f"{lane} {count}" for lane, count in lanes.items()]
+        sentences.append(f"By {str(view.spec['lane']).replace('_', ' ')}: {listed(counts, 12)}.")
+    days = reference_days(view)
+    if days:
+        reference = str(view.spec["reference"]).capitalize()
+        sentences.append(f"{reference}: {span_words(min(days), max(days))}.")
+    return sentences
+
+
+def precision_sentence(view: View) -> str:
+    """How closely the days of the records are known, with the number of each kind."""
+    kinds = Counter(
+        precision_of(record[view.spec["from"]], record[view.spec["to"]]) for record in view.records
+    )
+    parts = [f"{kinds[kind]} {kind}" for kind in PRECISIONS if kinds[kind]]
+    return f"{listed(parts)}.".capitalize()
+
+
+def precision_of(first: date | None, last: date | None) -> str:
+    """One of PRECISIONS."""
+    if first is None and last is None:
+        return "without a day"
+    if first is None or last is None:
+        return "with one end open"
+    return "known to the day" if first == last else "between two days"

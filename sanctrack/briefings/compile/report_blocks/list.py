@@ -21,16 +21,16 @@ def write(place: Place) -> Part:
 
 def item(sentence: Sentence, place: Place, number: int, row_key: str) -> Item:
     answer, document = place.answer, place.document
-    made = place.writer.sentence(sentence, (answer, number))
+    draft = place.writer.sentence(sentence, (answer, number))
     sources = [source for source in answer.sources(number) if source in document.library.sources]
     ids = [*answer.ids(number), *sources]
-    where = f"line {place.block.line}, '{row_key}'"
-    place.unit(f"|{row_key}", "sentence", where, made.words, ids)
+    line = f"line {place.block.line}, '{row_key}'"
+    place.unit(f"|{row_key}", "sentence", line, draft.words, ids)
     references = [document.library.note(sources, answer.ids(number))] if sources else []
-    cited = place.writer.cited(made, sentence)
+    cited = place.writer.cited(draft, sentence)
     note = stripped(
         [*joined_by(". ", [*references, *(inlines for inlines, _ in cited)]), Text(".")]
     )
     ids = list(dict.fromkeys([*ids, *(source for _, source in cited)]))
-    mark = document.note(note, where, f"{place.key}|{row_key}", ids, [answer.name])
-    return Item((*emphasised(made.words), mark))
+    mark = document.note(note, line, f"{place.key}|{row_key}", ids, [answer.name])
+    return Item((*emphasised(draft.words), mark))

@@ -1,6 +1,6 @@
 """Tables: one row a row of the report, with the numbers of its sources in the last column."""
 
-from sanctrack.briefings.ast import Inlines, Paragraph, Part, Sources, Table, plain, text
+from sanctrack.briefings.ast import Inlines, Paragraph, Part, Sources, Table, plain_text, text
 from sanctrack.briefings.compile.blocks import Place
 from sanctrack.briefings.compile.display import shown
 from sanctrack.briefings.source.inline import Sentence
@@ -42,7 +42,7 @@ def write(place: Place) -> Part:
         ]
         printed = [*map(text, cells), (sources,)]
         ids = [*answer.ids(number), *answer.sources(number)]
-        for heading, cell in zip(headings, [*cells, plain((sources,))], strict=True):
+        for heading, cell in zip(headings, [*cells, plain_text((sources,))], strict=True):
             place.unit(
                 f"|{row_key}|{heading}",
                 "cell",
@@ -63,48 +63,48 @@ def write(place: Place) -> Part:
 
 def columns_of(place: Place) -> list[tuple[str, str]]:
     """Columns to show, with their headings."""
-    asked, answer, block = place.block.options.get("columns"), place.answer, place.block
-    if isinstance(asked, dict):
-        for name, heading in asked.items():
+    choice, answer, block = place.block.options.get("columns"), place.answer, place.block
+    if isinstance(choice, dict):
+        for name, heading in choice.items():
             if not isinstance(heading, str):
-                wrong = f"YAML reads the heading of column '{name}' as {heading}"
-                place.refuse(wrong, 'write it in quotes, such as "On"', "block")
-        pairs = [(str(name), str(heading)) for name, heading in asked.items()]
+                fault = f"YAML reads the heading of column '{name}' as {heading}"
+                place.refuse(fault, 'write it in quotes, such as "On"', "block")
+        pairs = [(str(name), str(heading)) for name, heading in choice.items()]
     else:
         usual = [name for name in answer.result.table or answer.names if name != SOURCE_COLUMN]
-        names = [str(name) for name in asked] if asked else usual
+        names = [str(name) for name in choice] if choice else usual
         pairs = [(name, name.replace("_", " ").capitalize()) for name in names]
     for at, (name, heading) in enumerate(pairs):
         if name not in answer.names:
-            wrong = f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
-            place.refuse(wrong, f"columns are {', '.join(answer.names)}", "block")
+            fault = f"report {answer.name} has no column '{name}'{did_you_mean(name, answer.names)}"
+            place.refuse(fault, f"columns are {', '.join(answer.names)}", "block")
         pairs[at] = (
             name,
-            plain(place.writer.without_note(Sentence(heading, block.line)).words),
+            plain_text(place.writer.without_note(Sentence(heading, block.line)).words),
         )
     return [pair for pair in pairs if pair[0] in answer.names]
 
 
 def widths_of(
-    given: list[float] | None, headings: list[str], rows: list[list[str]], sources: list[int]
+    weights: list[float] | None, headings: list[str], rows: list[list[str]], sources: list[int]
 ) -> list[int]:
     """Shares of the line: what a column's longest word and usual cell need; the author may give
     widths: [..].
 
     `sources` are how many sources each row has; their numbers stand in the last column.
     """
-    if given and len(given) == len(headings):
-        wanted = [float(item) for item in given]
+    if weights and len(weights) == len(headings):
+        needs = [float(item) for item in weights]
     else:
-        wanted = []
+        needs = []
         for at, heading in enumerate(headings):
             if at < len(headings) - 1:
                 texts = [row[at] for row in rows]
             else:
                 texts = [" 12, 15–18," if any(count > 2 for count in sources) else " 12,"]
-            words = [len(part) for cell in texts for part in cell.split()]
-            word = max([*words, *(len(part) * 1.35 for part in heading.split())], default=1)
+            lengths = [len(part) for cell in texts for part in cell.split()]
+            word = max([*lengths, *(len(part) * 1.35 for part in heading.split())], default=1)
             longest = sorted(len(cell) for cell in texts)[int(len(texts) * 0.9)] if texts else 1
-            wanted.append(max(word + 2.5, min(longest + 1.5, 12 + longest**0.55 * 1.8)))
-    share = sum(wanted)
-    return [max(3, round(LINE * item / share)) for item in wanted]
+            needs.append(max(word + 2.5, min(longest + 1.5, 12 + longest**0.55 * 1.8)))
+    share = sum(needs)
+    return [max(3, round(LINE * item / share)) for item in needs]
