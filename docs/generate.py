@@ -1,17 +1,20 @@
 """Write the pages that are made from the contracts, the queries and the command line: `python
 docs/generate.py [--check]`.
 
-Makes docs/tables.md, docs/reports.md, docs/commands.md and the outputs shown in README.md (each
-below a comment `<!-- output of: sanctrack … -->`). With `--check` nothing is written; what is not
+Makes docs/tables.md, docs/reports.md, docs/commands.md, the outputs shown in README.md (each
+below a comment `<!-- output of: sanctrack … -->`) and the JSON Schemas by which editors complete
+YAML (schemas/json/). With `--check` nothing is written; what is not
 fresh is named and the exit code is 1.
 """
 
 import argparse
 import contextlib
 import io
+import json
 import os
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,11 +26,15 @@ os.environ |= {
 }
 os.environ.pop("SANCTRACK_HOME", None)
 
+from sanctrack.briefings.source.source import HEADER  # noqa: E402
+from sanctrack.briefings.source.style_rules import WORDING  # noqa: E402
+from sanctrack.charts.header import CHARTS, shape_of  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.entry import main as command_line  # noqa: E402
-from sanctrack.definitions.contracts import Contract, load_contract, table_names  # noqa: E402
-from sanctrack.definitions.paths import find_home  # noqa: E402
-from sanctrack.definitions.queries import Query, load_query, names  # noqa: E402
+from sanctrack.definitions.contracts import CONTRACT, Contract, load_contract, table_names  # noqa: E402
+from sanctrack.definitions.paths import FACTS, find_home  # noqa: E402
+from sanctrack.definitions.queries import HEADERS, Query, load_query, names  # noqa: E402
+from sanctrack.definitions.shapes import Shape, json_schema  # noqa: E402
 from sanctrack.files import replacing  # noqa: E402
 from sanctrack.warehouse.arguments import closed_values  # noqa: E402 - after the environment is fixed
 
@@ -210,11 +217,31 @@ def readme() -> str:
     return SHOWN.sub(fresh, (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+# the shapes by which the loaders judge our YAML: file name → shape, title
+SCHEMAS: dict[str, tuple[Shape, str]] = {
+    "contract": (CONTRACT, "Contract of a table (schemas/*.yaml)"),
+    "facts": (FACTS, "What is said of the facts as a whole (datasets/facts.yaml)"),
+    "briefing": (HEADER, "Header of a briefing (queries/briefings/*.md)"),
+    "wording": (WORDING, "Words that briefings may not use (queries/briefings/wording.yaml)"),
+    **{kind: (shape, f"Header of a {kind} (SQL)") for kind, shape in HEADERS.items()},
+}
+
+
+def schema_page(name: str) -> str:
+    """The JSON Schema of one kind of file."""
+    schema = json_schema(*SCHEMAS[name])
+    if "picture" in schema["properties"]:
+        pictures = [shape_of(kind).schema() for kind in CHARTS]
+        schema["properties"]["picture"] |= {"anyOf": pictures, "additionalProperties": True}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
 PAGES = {
     "docs/tables.md": tables,
     "docs/reports.md": reports,
     "docs/commands.md": commands,
     "README.md": readme,
+    **{f"schemas/json/{name}.json": partial(schema_page, name) for name in SCHEMAS},
 }
 
 

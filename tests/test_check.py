@@ -523,7 +523,7 @@ def test_foreign_keys_name_tables_and_columns_that_exist(home: Home) -> None:
             "requird: true",
             "unknown key 'requird' in constraints of 'call_id'; did you mean 'required'?",
         ),
-        ("type: string", "type: sting", "field 'call_id' has type 'sting'; did you mean 'string'?"),
+        ("type: string", "type: sting", "field 'call_id': type is 'sting'; did you mean 'string'?"),
         (
             "primaryKey: [call_id",
             "primaryKey: [cal_id",

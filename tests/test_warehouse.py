@@ -197,7 +197,7 @@ def test_truncated_parquet(copied: Home, content: bytes | None) -> None:
 
 CONTRACT_SLIPS = {
     "unknown key 'tittle' in contract; did you mean 'title'?": ("title:", "tittle:"),
-    "has type 'strin'; did you mean 'string'?": ("type: string", "type: strin"),
+    "type is 'strin'; did you mean 'string'?": ("type: string", "type: strin"),
     "unknown key 'requried' in constraints": ("required:", "requried:"),
     "unknown key 'descripton' in field": ("    description:", "    descripton:"),
     "key column 'actor' is not a field": ("primaryKey: [actor_id]", "primaryKey: [actor]"),
@@ -233,7 +233,10 @@ def test_yaml_dates_stay_text() -> None:
 HEADER_SLIPS = {
     "unknown key 'questoin' in header; did you mean 'question'?": ("question:", "questoin:"),
     "unknown key 'defalt' in parameter 'day'; did you mean 'default'?": ("default:", "defalt:"),
-    "has type 'dat'; it takes string": ("type: date", "type: dat"),
+    "parameter 'day': type is 'dat'; did you mean 'date'? it takes string": (
+        "type: date",
+        "type: dat",
+    ),
     "lacks caveat": ("caveat: C.\n", ""),
     "must begin with a header": ("/*---", "/*--"),
     "columns of the header (b) are not those of the SQL (a)": ("  a: A.", "  b: B."),
@@ -655,7 +658,10 @@ def test_only_names_a_column_of_its_tables(copied: Home) -> None:
     ):
         warehouse.report("deliveries", vessel_id="mt-reef")
     path.write_text(text.replace("only: {actor_type: vessel}", "only: vessel"), encoding="utf-8")
-    with pytest.raises(DefinitionError, match="must map columns to text"):
+    with pytest.raises(
+        DefinitionError,
+        match=r"parameter 'vessel_id': only must be a mapping \(key: value\), not a text",
+    ):
         load_query(copied, "deliveries", "report")
 
 

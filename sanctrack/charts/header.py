@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sanctrack import registries
-from sanctrack.definitions.paths import known_keys, needed
+from sanctrack.definitions.shapes import ONE_OR_MORE, Key, Kind, MapOf, Shape, Text, needed
 from sanctrack.errors import DefinitionError, did_you_mean
 from sanctrack.registries import Registry
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sanctrack.charts.canvas import Canvas
     from sanctrack.charts.view import Drawn, View
 
-COMMON = ("kind", "of", "only", "note")
 # what `prepared` adds for the drawing
 ADDED = ("publishers", "held_back")
 
@@ -40,6 +39,24 @@ class Chart(Protocol):
 CHARTS: Registry[Chart] = registries.CHARTS
 
 
+def shape_of(kind: str) -> Shape:
+    """The keys that the picture of a header may have, by its kind."""
+    chart = CHARTS[kind]
+    return Shape(
+        {
+            "kind": Key("The kind of picture.", Text(kind), needed=True),
+            "of": Key("What one mark stands for, in the plural.", needed=True),
+            "only": Key("Draws only the rows with these values: column: value.", MapOf(Kind())),
+            "note": Key("A sentence below the picture."),
+            **{
+                key: Key("A column, or several (docs/charts.md).", ONE_OR_MORE)
+                for key in chart.COLUMNS
+            },
+            **{key: Key("See docs/charts.md.", Kind()) for key in chart.OTHERS},
+        }
+    )
+
+
 def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any]:
     """Check the `picture` of a header: its kind, its keys, and that every column it names is one.
     Raises DefinitionError.
@@ -51,8 +68,8 @@ def read_picture(path: Path, raw: Any, columns: list[str]) -> dict[str, Any]:
             f"takes {', '.join(CHARTS)}"
         )
     chart = CHARTS[kind]
-    known_keys(raw, (*COMMON, *chart.COLUMNS, *chart.OTHERS), path, "picture")
-    needed(raw, ("of", *chart.needed(raw)), path, "picture")
+    shape_of(kind).check(raw, path, "picture")
+    needed(raw, chart.needed(raw), path, "picture")
     named = [
         (key, raw[key] if isinstance(raw[key], list) else [raw[key]])
         for key in chart.COLUMNS

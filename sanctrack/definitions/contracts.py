@@ -5,8 +5,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanctrack.definitions.paths import Home, known_keys, needed, table_names
+from sanctrack.definitions.paths import Home, table_names
 from sanctrack.definitions.quoting import quoted
+from sanctrack.definitions.shapes import (
+    ONE_OR_MORE,
+    Either,
+    Flag,
+    Key,
+    Kind,
+    ListOf,
+    MapOf,
+    Shape,
+    Text,
+    known_keys,
+    needed,
+)
 from sanctrack.errors import DefinitionError, did_you_mean
 from sanctrack.foreign import reading
 
@@ -31,36 +44,6 @@ TYPES = {
     "datetime": "timestamp",
     "boolean": "boolean",
 }
-CONTRACT_KEYS = (
-    "name",
-    "title",
-    "description",
-    "grain",
-    "kept_in",
-    "primaryKey",
-    "foreignKeys",
-    "refersTo",
-    "record",
-    "not_shown",
-    "dated",
-    "not_known",
-    "about",
-    "fields",
-)
-FIELD_KEYS = (
-    "name",
-    "type",
-    "unit",
-    "description",
-    "codes",
-    "labels",
-    "optional",
-    "not_shown",
-    "constraints",
-    "identifies",
-    "publish",
-)
-CONSTRAINT_KEYS = ("required", "unique", "minimum", "maximum", "pattern")
 # how exactly a row may be published, from nearest to not at all, and the column in which its owner
 # says so
 PRECISION = "publish_precision"
@@ -73,6 +56,119 @@ ACTIONS = re.compile(
 )
 # what becomes of a row that refers to a withheld one
 WHEN_WITHHELD = ("row", "blank", "stand_in")
+
+
+CONSTRAINTS = Shape(
+    {
+        "required": Key("Whether every row must have a value.", Flag()),
+        "unique": Key("Whether no two rows may have the same value.", Flag()),
+        "minimum": Key("The lowest value, in the type of the column.", Kind()),
+        "maximum": Key("The highest value, in the type of the column.", Kind()),
+        "pattern": Key("A regular expression that the whole value must match."),
+    }
+)
+FIELD = Shape(
+    {
+        "name": Key("Name of the column; dates end in _on, instants in _at.", needed=True),
+        "type": Key("Type of the values.", Text(*TYPES), needed=True),
+        "unit": Key("Unit of the values, such as tonnes."),
+        "description": Key("What the column means, and what a blank means.", needed=True),
+        "codes": Key("The only values, each with its meaning.", MapOf()),
+        "labels": Key("What pages and pictures print for a code.", MapOf()),
+        "optional": Key("Whether a file may lack the column.", Flag()),
+        "not_shown": Key("Why `sanctrack show` leaves the column out."),
+        "constraints": Key("What every value must keep to.", CONSTRAINTS),
+        "identifies": Key("Whether its words name the record of the row.", Flag()),
+        "publish": Key(
+            "By level of publish_precision what becomes of a cell: keep, blank, blank unless "
+            "COLUMN=CODE, code CODE.",
+            MapOf(),
+        ),
+    }
+)
+REFERENCE = Shape(
+    {
+        "resource": Key("The table that is referred to.", needed=True),
+        "fields": Key("Its key columns, in the order of `fields`.", ListOf(), needed=True),
+    }
+)
+FOREIGN_KEY = Shape(
+    {
+        "fields": Key("Columns of this table that hold a key of another.", ListOf(), needed=True),
+        "reference": Key("Whose key they hold.", REFERENCE, needed=True),
+        "when_withheld": Key(
+            "What becomes of a row here when the row that it refers to is withheld.",
+            Text(*WHEN_WITHHELD),
+        ),
+    }
+)
+RECORD = Shape(
+    {
+        "kind": Key("The kind of record that `sanctrack show` sets the rows under.", needed=True),
+        "id": Key("The key column that holds its id; without it the whole key."),
+    }
+)
+REFERS_TO = Shape(
+    {
+        "table": Key("The column that names a table.", needed=True),
+        "key": Key("The column that holds the key of a row in it.", needed=True),
+    }
+)
+DATED = Shape(
+    {
+        "day": Key("Which day it is, in words.", needed=True),
+        "of": Key("The table or view that has the day, where this one has not."),
+        "from": Key("The column of its first possible day.", needed=True),
+        "to": Key("The column of its last possible day.", needed=True),
+    }
+)
+NOT_KNOWN = Shape(
+    {
+        "blank": Key("The column, or all columns, that are blank.", ONE_OR_MORE, needed=True),
+        "code": Key("A code of the first column that says the same as a blank."),
+        "only": Key("Narrows the rows that are asked: column: code or codes.", MapOf(ONE_OR_MORE)),
+    }
+)
+ABOUT_COLUMN = Shape(
+    {
+        "column": Key("The column that the code stands for, as table.column.", needed=True),
+        "only": Key("Narrows the rows of that table: column: value.", MapOf()),
+    }
+)
+ABOUT = Shape(
+    {
+        "key": Key("The column whose code says which column the value is of.", needed=True),
+        "value": Key("The column that holds the value.", needed=True),
+        "columns": Key(
+            "For each code its column, as table.column.",
+            MapOf(Either(Text(), ABOUT_COLUMN)),
+            needed=True,
+        ),
+    }
+)
+CONTRACT = Shape(
+    {
+        "name": Key("Name of the table; the file is called like it.", needed=True),
+        "title": Key("Title in a few words.", needed=True),
+        "description": Key("What the table holds, and what it does not.", needed=True),
+        "grain": Key("What one row is: one row per …", needed=True),
+        "kept_in": Key(
+            "Whether the rows are facts or filled by importers.", Text("datasets", "workspace")
+        ),
+        "primaryKey": Key("Columns that name a row, in order.", ListOf(), needed=True),
+        "foreignKeys": Key("Keys of other tables that its columns hold.", ListOf(FOREIGN_KEY)),
+        "refersTo": Key("Columns that refer to a row of any table.", REFERS_TO),
+        "record": Key("The record that a row belongs to in `sanctrack show`.", RECORD),
+        "not_shown": Key("Why `sanctrack show` has none of the rows."),
+        "dated": Key("The day that a row is dated by.", DATED),
+        "not_known": Key(
+            "What a row may leave open, by name: a column that is blank, or more.",
+            MapOf(Either(Text(), NOT_KNOWN)),
+        ),
+        "about": Key("Two columns that say what a row is about.", ABOUT),
+        "fields": Key("The columns, in order.", ListOf(FIELD), needed=True),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -294,14 +390,9 @@ def load_contract(home: Home, name: str) -> Contract:
 
 def read_contract(raw: Any, name: str, path: Path) -> Contract:
     """Read what the YAML of a contract says. Raises DefinitionError."""
-    known_keys(raw, CONTRACT_KEYS, path, "contract")
-    needed(raw, ("name", "title", "description", "grain", "primaryKey", "fields"), path, "contract")
+    CONTRACT.check(raw, path, "contract")
     if raw["name"] != name:
         raise DefinitionError(f"{path}: name is '{raw['name']}', the file is called '{name}'")
-    if raw.get("kept_in", "datasets") not in ("datasets", "workspace"):
-        raise DefinitionError(
-            f"{path}: kept_in is '{raw['kept_in']}'; it takes datasets or workspace"
-        )
     fields = tuple(read_field(item, path) for item in raw["fields"])
     names = [field.name for field in fields]
     keys = tuple(read_foreign_key(item, path) for item in raw.get("foreignKeys") or ())
@@ -336,8 +427,7 @@ def read_contract(raw: Any, name: str, path: Path) -> Contract:
 def read_refers_to(raw: Any, names: list[str], path: Path) -> tuple[str, str] | None:
     if raw is None:
         return None
-    known_keys(raw, ("table", "key"), path, "refersTo")
-    needed(raw, ("table", "key"), path, "refersTo")
+    REFERS_TO.check(raw, path, "refersTo")
     for column in raw.values():
         if column not in names:
             raise DefinitionError(
@@ -351,8 +441,7 @@ def read_dated(raw: Any, names: list[str], path: Path) -> Dated | None:
     """Which day a row is dated by. Raises DefinitionError."""
     if raw is None:
         return None
-    known_keys(raw, ("day", "of", "from", "to"), path, "dated")
-    needed(raw, ("day", "from", "to"), path, "dated")
+    DATED.check(raw, path, "dated")
     if raw.get("of") is None:
         for column in (raw["from"], raw["to"]):
             check_column(str(column), names, path, "dated")
@@ -365,8 +454,7 @@ def read_not_known(raw: Any, fields: tuple[Field, ...], path: Path) -> tuple[Not
     for name, value in (raw or {}).items():
         where = f"not_known '{name}'"
         rule: Any = {"blank": value} if isinstance(value, str) else value
-        known_keys(rule, ("blank", "code", "only"), path, where)
-        needed(rule, ("blank",), path, where)
+        NOT_KNOWN.check(rule, path, where)
         blank = (rule["blank"],) if isinstance(rule["blank"], str) else tuple(rule["blank"])
         only = {
             str(column): tuple(codes if isinstance(codes, list) else [codes])
@@ -393,8 +481,7 @@ def read_about(raw: Any, fields: tuple[Field, ...], path: Path) -> About | None:
     """
     if raw is None:
         return None
-    known_keys(raw, ("key", "value", "columns"), path, "about")
-    needed(raw, ("key", "value", "columns"), path, "about")
+    ABOUT.check(raw, path, "about")
     for column in (raw["key"], raw["value"]):
         check_column(str(column), [item.name for item in fields], path, "about")
     codes = next(item.codes for item in fields if item.name == raw["key"]) or {}
@@ -404,8 +491,7 @@ def read_about(raw: Any, fields: tuple[Field, ...], path: Path) -> About | None:
     for code, place in raw["columns"].items():
         rule: Any = {"column": place} if isinstance(place, str) else place
         where = f"column '{code}' of about"
-        known_keys(rule, ("column", "only"), path, where)
-        needed(rule, ("column",), path, where)
+        ABOUT_COLUMN.check(rule, path, where)
         table, _, column = str(rule["column"]).partition(".")
         if not column:
             raise DefinitionError(f"{path}: {where} is '{table}'; it takes <table>.<column>")
@@ -496,18 +582,10 @@ def check_publish(contract: Contract, path: Path) -> None:
 
 def read_field(raw: Any, path: Path) -> Field:
     name = raw.get("name", "?") if isinstance(raw, dict) else "?"
-    known_keys(raw, FIELD_KEYS, path, f"field '{name}'")
-    needed(raw, ("name", "type", "description"), path, f"field '{name}'")
+    FIELD.check(raw, path, f"field '{name}'")
     rules = raw.get("constraints") or {}
-    known_keys(rules, CONSTRAINT_KEYS, path, f"constraints of '{name}'")
-    if raw["type"] not in TYPES:
-        raise DefinitionError(
-            f"{path}: field '{name}' has type "
-            f"'{raw['type']}'{did_you_mean(str(raw['type']), list(TYPES))}"
-        )
+    CONSTRAINTS.check(rules, path, f"constraints of '{name}'")
     codes = raw.get("codes")
-    if codes is not None and not isinstance(codes, dict):
-        raise DefinitionError(f"{path}: codes of '{name}' must be a mapping of code to meaning")
     labels = raw.get("labels") or {}
     known_keys(labels, tuple(str(code) for code in codes or ()), path, f"labels of '{name}'")
     return Field(
@@ -532,8 +610,7 @@ def read_field(raw: Any, path: Path) -> Field:
 def read_record(raw: Any, key: tuple[str, ...], path: Path) -> Record | None:
     if raw is None:
         return None
-    known_keys(raw, ("kind", "id"), path, "record")
-    needed(raw, ("kind",), path, "record")
+    RECORD.check(raw, path, "record")
     if raw.get("id") not in (None, *key):
         raise DefinitionError(
             f"{path}: the id of record is '{raw['id']}', which is no part of the "
@@ -543,18 +620,11 @@ def read_record(raw: Any, key: tuple[str, ...], path: Path) -> Record | None:
 
 
 def read_foreign_key(raw: Any, path: Path) -> ForeignKey:
-    known_keys(raw, ("fields", "reference", "when_withheld"), path, "foreign key")
-    needed(raw, ("fields", "reference"), path, "foreign key")
-    known_keys(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
-    needed(raw["reference"], ("resource", "fields"), path, "reference of a foreign key")
-    consequence = str(raw.get("when_withheld") or "")
-    if consequence and consequence not in WHEN_WITHHELD:
-        raise DefinitionError(
-            f"{path}: when_withheld is '{consequence}'; it takes {', '.join(WHEN_WITHHELD)}"
-        )
+    FOREIGN_KEY.check(raw, path, "foreign key")
+    REFERENCE.check(raw["reference"], path, "reference of a foreign key")
     return ForeignKey(
         tuple(raw["fields"]),
         raw["reference"]["resource"],
         tuple(raw["reference"]["fields"]),
-        consequence,
+        raw.get("when_withheld") or "",
     )

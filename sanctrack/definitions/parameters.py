@@ -8,27 +8,29 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sanctrack.definitions.paths import known_keys, needed
-from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.definitions.shapes import Flag, Key, Kind, ListOf, MapOf, Shape, Text
+from sanctrack.errors import UsageError, did_you_mean
 
-PARAM_KEYS = (
-    "type",
-    "default",
-    "help",
-    "choices",
-    "minimum",
-    "maximum",
-    "id_of",
-    "value_of",
-    "or_value_of",
-    "only",
-    "several",
-    "also",
-    "tables",
-)
 # groups of tables of facts that a parameter can name (`tables`), read from the contracts
 TABLE_GROUPS = ("with_sources",)
 PARAM_TYPES = ("string", "integer", "number", "date", "boolean")
+PARAMETER = Shape(
+    {
+        "type": Key("Type of the value.", Text(*PARAM_TYPES), needed=True),
+        "default": Key("The value where none is given; null leaves it out.", Kind()),
+        "help": Key("What to give, for whoever asks.", needed=True),
+        "choices": Key("The only values, where no contract has them.", ListOf()),
+        "minimum": Key("The lowest value, in the type of the parameter.", Kind()),
+        "maximum": Key("The highest value, in the type of the parameter.", Kind()),
+        "id_of": Key("The table whose key the value is."),
+        "value_of": Key("The column, as table.column, whose values or codes it takes."),
+        "or_value_of": Key("A second column, as table.column, whose values it takes too."),
+        "only": Key("Narrows the rows of id_of and value_of: column: value.", MapOf()),
+        "several": Key("Whether it takes values joined by commas.", Flag()),
+        "also": Key("Words that it takes besides, such as all or none.", ListOf()),
+        "tables": Key("Takes the names of a group of tables.", Text(*TABLE_GROUPS)),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -141,18 +143,7 @@ def convert(value: Any, kind: str) -> Any:
 
 
 def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
-    known_keys(raw, PARAM_KEYS, path, f"parameter '{name}'")
-    needed(raw, ("type", "help"), path, f"parameter '{name}'")
-    if raw["type"] not in PARAM_TYPES:
-        raise DefinitionError(
-            f"{path}: parameter '{name}' has type '{raw['type']}'; it takes "
-            f"{', '.join(PARAM_TYPES)}"
-        )
-    if raw.get("tables") not in (None, *TABLE_GROUPS):
-        raise DefinitionError(
-            f"{path}: tables of parameter '{name}' is '{raw['tables']}'; it takes "
-            f"{', '.join(TABLE_GROUPS)}"
-        )
+    PARAMETER.check(raw, path, f"parameter '{name}'")
     return Parameter(
         name=name,
         type=raw["type"],
@@ -165,22 +156,8 @@ def read_parameter(path: Path, name: str, raw: Any) -> Parameter:
         id_of=raw.get("id_of"),
         value_of=raw.get("value_of"),
         or_value_of=raw.get("or_value_of"),
-        only=read_only(path, name, raw.get("only")),
+        only={column: str(value) for column, value in (raw.get("only") or {}).items()},
         several=bool(raw.get("several", False)),
         also=tuple(str(word) for word in raw.get("also") or ()),
         tables=raw.get("tables"),
     )
-
-
-def read_only(path: Path, name: str, raw: Any) -> dict[str, str]:
-    """The columns and values that narrow the rows a parameter's value may come from. Raises
-    DefinitionError.
-    """
-    if raw is not None and not (
-        isinstance(raw, dict) and all(isinstance(value, str) for value in raw.values())
-    ):
-        raise DefinitionError(
-            f"{path}: only of parameter '{name}' must map columns to text, such as {{actor_type: "
-            f"vessel}}"
-        )
-    return dict(raw or {})

@@ -12,11 +12,31 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sanctrack.errors import DefinitionError, UsageError, did_you_mean
+from sanctrack.definitions.shapes import Key, ListOf, Shape
+from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.names.signs import NO_TEXT, visible
 
 ENDS_EARLY = "the text ends before a quotation mark or bracket is closed"
 FOLDERS = ("schemas", "datasets", "queries")
+ATTRIBUTION = Shape(
+    {
+        "source_family": Key("Whose data or texts they are.", needed=True),
+        "licence": Key("Their licence or terms, in words.", needed=True),
+        "text": Key("What has to be said of them wherever the facts are used.", needed=True),
+    }
+)
+FACTS = Shape(
+    {
+        "title": Key("Title of the data set.", needed=True),
+        "as_of": Key(
+            "Day of the data, YYYY-MM-DD: the last on which a list was read.", needed=True
+        ),
+        "version": Key("Version, in quotes, so that 2026.10 stays 2026.10.", needed=True),
+        "licence": Key("Licence of the facts, as SPDX writes it.", needed=True),
+        "description": Key("What they are, and what they are not.", needed=True),
+        "attribution": Key("Whose data stand in them.", ListOf(ATTRIBUTION)),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -77,9 +97,8 @@ class Home:
         except OSError as error:
             raise DefinitionError(f"{path}: {error.strerror}") from error
         value = self.parse_yaml(text, str(path))
-        if not isinstance(value, dict):
-            raise DefinitionError(f"{path}: expected a mapping")
-        return value
+        FACTS.check(value, path, "facts")
+        return dict(value)
 
 
 def digest(text: str) -> str:
@@ -204,22 +223,3 @@ def user_data_folder() -> Path:
 def table_names(home: Home) -> list[str]:
     """Return the names of all tables that have a contract."""
     return sorted(path.stem for path in home.schemas.glob("*.yaml"))
-
-
-def known_keys(raw: Any, known: tuple[str, ...], path: Path, what: str) -> None:
-    """Raise DefinitionError when `raw` is no mapping or has a key that is not in `known`."""
-    if not isinstance(raw, dict):
-        raise DefinitionError(f"{path}: {what} must be a mapping, not {type(raw).__name__}")
-    for key in raw:
-        if key not in known:
-            raise DefinitionError(
-                f"{path}: unknown key '{key}' in {what}{did_you_mean(str(key), known) or ';'} "
-                f"known keys: {', '.join(known)}"
-            )
-
-
-def needed(raw: dict[str, Any], keys: tuple[str, ...], path: Path, what: str) -> None:
-    """Raise DefinitionError when a key of `keys` is missing or blank."""
-    missing = [key for key in keys if raw.get(key) in (None, "", [])]
-    if missing:
-        raise DefinitionError(f"{path}: {what} lacks {', '.join(missing)}")

@@ -7,9 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sanctrack.definitions.contracts import load_contract
-from sanctrack.definitions.parameters import Parameter, convert, read_parameter
-from sanctrack.definitions.paths import Home, known_keys, needed
+from sanctrack.definitions.contracts import REFERENCE, load_contract
+from sanctrack.definitions.parameters import PARAMETER, Parameter, convert, read_parameter
+from sanctrack.definitions.paths import Home
+from sanctrack.definitions.shapes import (
+    Either,
+    Key,
+    Kind,
+    ListOf,
+    MapOf,
+    Shape,
+    Text,
+)
 from sanctrack.definitions.union_views import (
     column_fields,
     completed_mart,
@@ -27,28 +36,80 @@ KINDS = {
     "report": ("reports",),
     "mart": ("marts",),
 }
-HEADER_KEYS = (
-    "title",
-    "question",
-    "grain",
-    "params",
-    "caveat",
-    "columns",
-    "table",
-    "below",
-    "severity",
-    "help",
-    "picture",
-    "keys",
-    "of",
-    "left_out",
-    "wide",
-)
-SEVERITIES = ("error", "warning", "information")
 Columns = tuple[tuple[str, str, str | None], ...]
 
 
-WIDE_KEYS = ("of", "row", "columns", "value")
+AS_IN = Shape({"as_in": Key("The report that says what the parameter is.", needed=True)})
+COLUMN = Shape(
+    {
+        "description": Key("What the column means.", needed=True),
+        "unit": Key("Unit of the values, such as tonnes."),
+    }
+)
+FOREIGN_MART_KEY = Shape(
+    {
+        "fields": Key("Columns of this mart.", ListOf(), needed=True),
+        "reference": Key("Whose key they hold.", REFERENCE, needed=True),
+    }
+)
+MART_KEYS = Shape(
+    {
+        "primary": Key("Columns that name a row, in order.", ListOf()),
+        "foreign": Key("Keys of other marts.", ListOf(FOREIGN_MART_KEY)),
+    }
+)
+WIDE = Shape(
+    {
+        "of": Key("The report that is printed wide.", needed=True),
+        "row": Key("Columns that make a row.", ListOf(), needed=True),
+        "columns": Key("The column whose values become columns.", needed=True),
+        "value": Key("The column that a cell holds.", needed=True),
+    }
+)
+KEYS = {
+    "title": Key("Title in a few words.", needed=True),
+    "question": Key("The question that it answers.", needed=True),
+    "grain": Key("What one row is: one row per …", needed=True),
+    "caveat": Key("What a reader must know to read it rightly.", needed=True),
+    "params": Key(
+        "Parameters, by the name that the SQL gives them.", MapOf(Either(PARAMETER, AS_IN))
+    ),
+    "columns": Key("What each column means, in order.", MapOf(Either(Text(), COLUMN))),
+    "table": Key("Columns that the printed table and pages show.", ListOf()),
+    "below": Key("Columns that the printed table sets under each row.", ListOf()),
+    "picture": Key("How the rows are drawn.", MapOf(Kind())),
+    "wide": Key("Prints another report wide, with a column for each value.", WIDE),
+    "severity": Key("How grave a row is.", Text("error", "warning", "information"), needed=True),
+    "help": Key("How to mend it.", needed=True),
+    "keys": Key("The key of the mart, and the keys of others in it.", MART_KEYS),
+    "of": Key("The table whose further columns the mart takes by its contract."),
+    "left_out": Key("Columns of that table that it does not take, each with the reason.", MapOf()),
+}
+
+
+def header_shape(*names: str, one_of: tuple[str, ...] = ()) -> Shape:
+    """Some of the keys; one that ends in ? need not be there."""
+    keys = {}
+    for name in names:
+        key = KEYS[name.rstrip("?")]
+        keys[name.rstrip("?")] = Key(key.about, key.kind, key.needed and not name.endswith("?"))
+    return Shape(keys, one_of)
+
+
+# the header of each kind of query
+HEADERS = {
+    "report": header_shape(
+        *("title", "question", "grain", "caveat", "params", "columns", "table", "below"),
+        *("picture", "wide"),
+        one_of=("columns", "wide"),
+    ),
+    "view": header_shape("title", "question?", "grain", "caveat?", "columns", one_of=("columns",)),
+    "check": header_shape("title", "question?", "grain?", "caveat?", "columns", "severity", "help"),
+    "mart": header_shape(
+        *("title", "question?", "grain", "caveat?", "columns", "keys", "of", "left_out"),
+        one_of=("columns",),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -262,8 +323,7 @@ def load_wide(home: Home, name: str, path: Path, raw: dict[str, Any]) -> Query:
     Raises DefinitionError.
     """
     spec = raw["wide"]
-    known_keys(spec, WIDE_KEYS, path, "wide")
-    needed(spec, WIDE_KEYS, path, "wide")
+    WIDE.check(spec, path, "wide")
     for key in ("params", "columns", "below", "picture"):
         if raw.get(key):
             raise DefinitionError(
@@ -315,25 +375,14 @@ def read_header(home: Home, path: Path, text: str, kind: str) -> dict[str, Any]:
     DefinitionError.
     """
     raw: dict[str, Any] = home.parse_yaml(text, str(path))
-    known_keys(raw, HEADER_KEYS, path, "header")
-    required = {
-        "report": ("title", "question", "grain", "caveat", "columns"),
-        "check": ("title", "severity", "help"),
-    }
-    wanted = required.get(kind, ("title", "grain", "columns"))
-    if kind == "report" and raw.get("wide") is not None:
-        wanted = ("title", "question", "grain", "caveat")
-    needed(raw, wanted, path, "header")
-    if kind == "check" and raw["severity"] not in SEVERITIES:
-        raise DefinitionError(
-            f"{path}: severity is '{raw['severity']}'; it takes {', '.join(SEVERITIES)}"
-        )
-    if raw.get("params") and kind != "report":
-        raise DefinitionError(f"{path}: only reports take parameters")
-    if (raw.get("of") is not None or raw.get("left_out")) and kind != "mart":
-        raise DefinitionError(
-            f"{path}: only a mart says which table it is of and what is left out of it"
-        )
+    if isinstance(raw, dict):
+        for key in raw:
+            takers = [name for name, shape in HEADERS.items() if key in shape.keys]
+            if takers and kind not in takers:
+                raise DefinitionError(
+                    f"{path}: a {kind} takes no {key}; that is for a {' or '.join(takers)}"
+                )
+    HEADERS[kind].check(raw, path, "header")
     return raw
 
 
@@ -373,8 +422,7 @@ def further_columns(home: Home, path: Path, raw: dict[str, Any], columns: Column
 def read_column(path: Path, name: str, value: Any) -> tuple[str, str, str | None]:
     if isinstance(value, str) and value:
         return name, " ".join(value.split()), None
-    known_keys(value, ("description", "unit"), path, f"column '{name}'")
-    needed(value, ("description",), path, f"column '{name}'")
+    COLUMN.check(value, path, f"column '{name}'")
     return name, " ".join(value["description"].split()), value.get("unit")
 
 

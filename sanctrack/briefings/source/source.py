@@ -8,13 +8,33 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.briefings.source.block_kinds import BLOCKS, SHAPES
-from sanctrack.definitions.contracts import known_keys, needed
+from sanctrack.definitions.parameters import PARAMETER, Parameter, read_parameter
 from sanctrack.definitions.paths import read_yaml
-from sanctrack.definitions.queries import Parameter, read_parameter
+from sanctrack.definitions.shapes import Either, Key, Kind, MapOf, Shape, Text, known_keys
 from sanctrack.errors import DefinitionError, UsageError, did_you_mean
 
-HEADER_KEYS = ("title", "question", "audience", "parameters", "as_of", "runs", "terms")
-RUN_KEYS = ("report", "params", "where")
+RUN = Shape(
+    {
+        "report": Key("The report that is run.", needed=True),
+        "params": Key("Its parameters; $name is a parameter of the briefing.", MapOf(Kind())),
+        "where": Key("Which of its rows are meant: column: value.", MapOf(Kind())),
+    }
+)
+TERM = Shape({"source": Key("Id of the source that the term is from.", needed=True)})
+HEADER = Shape(
+    {
+        "title": Key("Title; may hold values of runs.", needed=True),
+        "question": Key("The question that the document answers.", needed=True),
+        "audience": Key("Whom it is written for.", needed=True),
+        "parameters": Key("What -p takes, as in a report.", MapOf(PARAMETER)),
+        "as_of": Key("The day that as_of has where none is given; else that of the data."),
+        "runs": Key("Runs of reports, by the names that the text gives them.", MapOf(RUN)),
+        "terms": Key(
+            "Names with a figure in them, each with the id of its source.",
+            MapOf(Either(Text(), TERM)),
+        ),
+    }
+)
 MARKS = ("method", "opinion")
 CONDITIONS = ("when", "unless")
 HASHES = re.compile(r"#+(?:\s|$)")
@@ -110,24 +130,15 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
     header = read_options("\n" + "\n".join(lines[1:end]) + "\n", where)
     path = Path(where)
     unknown = (
-        next((str(key) for key in header if key not in HEADER_KEYS), "")
+        next((str(key) for key in header if key not in HEADER.keys), "")
         if isinstance(header, dict)
         else ""
     )
-    known_keys(
-        header,
-        HEADER_KEYS,
-        Path(f"{where} line {line_of(lines, unknown)}") if unknown else path,
-        "header",
-    )
-    needed(header, ("title", "question", "audience"), path, "header")
-    parameters = header.get("parameters") or {}
-    known = dict_of(parameters, f"{where}: parameters")
+    place = Path(f"{where} line {line_of(lines, unknown)}") if unknown else path
+    HEADER.check(header, place, "header")
     runs = {
-        str(key): read_run(
-            dict_of(value, f"{where}: run '{key}'"), where, line_of(lines, str(key), "runs")
-        )
-        for key, value in dict_of(header.get("runs") or {}, f"{where}: runs").items()
+        str(key): read_run(value, where, line_of(lines, str(key), "runs"))
+        for key, value in (header.get("runs") or {}).items()
     }
     return Briefing(
         name=name,
@@ -137,7 +148,10 @@ def read_briefing(text: str, name: str, where: str) -> Briefing:
         question=one_line(header["question"]),
         audience=one_line(header["audience"]),
         as_of=str(header.get("as_of") or "as_of"),
-        parameters=tuple(read_parameter(path, key, value) for key, value in known.items()),
+        parameters=tuple(
+            read_parameter(path, key, value)
+            for key, value in (header.get("parameters") or {}).items()
+        ),
         runs=runs,
         terms=read_terms(header.get("terms") or {}, where),
         blocks=tuple(Reader(lines, end + 1, where).blocks()),
@@ -173,12 +187,12 @@ def read_options(text: str, where: str) -> Any:
     return options
 
 
-def read_terms(raw: Any, where: str) -> dict[str, str]:
+def read_terms(raw: dict[Any, Any], where: str) -> dict[str, str]:
     """Terms with digits and the id of the source of each."""
     source_by_term = {}
-    for term, value in dict_of(raw, f"{where}: terms").items():
+    for term, value in raw.items():
         if isinstance(value, dict):
-            known_keys(value, ("source",), Path(where), f"term '{term}'")
+            TERM.check(value, Path(where), f"term '{term}'")
         source = value.get("source") if isinstance(value, dict) else value
         if not source:
             raise DefinitionError(
@@ -213,14 +227,8 @@ def line_of(lines: list[str], key: str, section: str = "") -> int:
 
 
 def read_run(raw: dict[str, Any], where: str, line: int) -> Run:
-    known_keys({key: raw[key] for key in raw}, RUN_KEYS, Path(f"{where} line {line}"), "run")
-    needed(raw, ("report",), Path(f"{where} line {line}"), "run")
-    return Run(
-        str(raw["report"]),
-        dict_of(raw.get("params") or {}, f"{where} line {line}: params"),
-        dict_of(raw.get("where") or {}, where),
-        line,
-    )
+    RUN.check(raw, Path(f"{where} line {line}"), "run")
+    return Run(str(raw["report"]), raw.get("params") or {}, raw.get("where") or {}, line)
 
 
 def fault_of(kind: str, options: dict[str, Any]) -> str:
@@ -378,13 +386,13 @@ class Reader:
         text = "\n" * opening + "\n".join(self.lines[self.at + 1 : end]) + "\n"
         where = f"{self.where} line {opening}"
         options = dict_of(read_options(text, self.where) or {}, f"{where}: block")
-        known_keys(options, (*RUN_KEYS, "run", *BLOCKS[kind].KEYS), Path(where), f"block '{kind}'")
+        known_keys(options, (*RUN.keys, "run", *BLOCKS[kind].KEYS), Path(where), f"block '{kind}'")
         fault = fault_of(kind, options)
         if fault:
             raise self.wrong(opening, fault)
         run = None
         if "report" in options:
-            run_options = {key: options[key] for key in RUN_KEYS if key in options}
+            run_options = {key: options[key] for key in RUN.keys if key in options}
             run = read_run(run_options, self.where, opening)
         self.add(kind, opening, options=options, run=run)
         self.at = end + 1

@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sanctrack.definitions.contracts import known_keys, needed
 from sanctrack.definitions.paths import Home
+from sanctrack.definitions.shapes import Key, ListOf, MapOf, Shape
 from sanctrack.errors import DefinitionError
 
-KEYS = ("words", "reason", "instead", "unless")
+RULE = Shape(
+    {
+        "words": Key("Words and phrases; * stands for endings.", ListOf(), needed=True),
+        "reason": Key("Why they say more than the facts hold.", needed=True),
+        "instead": Key("What to write instead.", needed=True),
+        "unless": Key("Phrases with such a word that are fine.", ListOf()),
+    }
+)
+WORDING = Shape(
+    {
+        "rules": Key("Words that are not written in our own voice.", ListOf(RULE), needed=True),
+        "figures": Key("Words that are figures.", ListOf(RULE), needed=True),
+        "allowed": Key("Words taken for no figure, each with the reason.", MapOf(), needed=True),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -75,13 +89,11 @@ def load_wording(home: Home) -> Wording:
             f"{path}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}"
         ) from error
     raw: Any = home.parse_yaml(text, str(path))
-    known_keys(raw, ("rules", "figures", "allowed"), path, "list of words")
-    needed(raw, ("rules", "figures", "allowed"), path, "list of words")
+    WORDING.check(raw, path, "list of words")
     sections = []
     for section in ("rules", "figures"):
         for item in raw[section]:
-            known_keys(item, KEYS, path, "rule")
-            needed(item, ("words", "reason", "instead"), path, "rule")
+            RULE.check(item, path, "rule")
         sections.append(
             tuple(
                 Rule(
