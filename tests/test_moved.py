@@ -28,6 +28,15 @@ def test_the_warehouse_is_found_where_it_was() -> None:
     assert Warehouse is sanctrack.Warehouse
 
 
+def test_a_renamed_class_is_found_by_its_old_name() -> None:
+    sys.modules.pop("sanctrack.filling", None)
+    with pytest.warns(DeprecationWarning, match="sanctrack.warehouse.loading now"):
+        from sanctrack.filling import Filling  # type: ignore[import-not-found]
+    from sanctrack.warehouse.loading import Loader
+
+    assert Filling is Loader
+
+
 def test_a_name_that_never_was_is_still_an_import_error() -> None:
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("sanctrack.no_such_room")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sanctrack.definitions.shapes import Key, ListOf, Shape
+from sanctrack.definitions.shapes import known_keys as known_keys
+from sanctrack.definitions.shapes import needed as needed
 from sanctrack.errors import DefinitionError, UsageError
 from sanctrack.names.signs import NO_TEXT, visible
 
