@@ -166,3 +166,31 @@ def test_names_of_briefings_and_exports_do_not_tell(home: Home, own: Path, tmp_p
         with pytest.raises(UsageError, match="publish_precision"):
             write()
     assert [path.name for path in tmp_path.iterdir()] == [f"{SECRET.lower()}-2024.md"]
+
+
+def test_a_strike_whose_calls_are_all_withheld_has_its_briefing(home: Home, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    write_rows(own, "sources", [source()], home)
+    # a day on which no shipped call was made
+    day = {"earliest_on": "2024-05-09", "latest_on": "2024-05-09"}
+    write_rows(own, "airstrikes", [{**STRIKE, **day, "airstrike_id": "own-open"}], home)
+    call = {
+        "call_id": "own-call",
+        "called_earliest_on": "2024-05-10",
+        "called_latest_on": "2024-05-10",
+        "date_precision": "day",
+        "caller_id": "kio",
+        "prompted_by_airstrike_id": "own-open",
+        "summary": f"{SECRET} asked for a ban",
+        "source_id": "own-source",
+        **WITHHELD,
+    }
+    write_rows(own, "sanction_calls", [call], home)
+    write_rows(own, "call_asks", [{"call_id": "own-call", "ask": "jet_fuel"}], home)
+    write_rows(own, "call_addressees", [{"call_id": "own-call", "addressee": "US"}], home)
+    paper = tmp_path / "a.md"
+    build("one-strike", [paper], {"airstrike_id": "own-open", "days": "1"}, home.root, own)
+    text = paper.read_text()
+    assert "Withheld by those who recorded them, and counted above: 1 combination." in text
+    assert SECRET not in text
+    assert "own-call" not in text
