@@ -74,6 +74,11 @@ def every_text(home: Home, own: Path) -> Path:
     add_rows(own, "airstrikes", strikes, home)
     add_rows(own, "claims", claims, home)
     add_rows(own, "evidence", evidence, home)
+    # the shipped briefings speak of the last arrival, so the delivery has one
+    stop = {"shipment_id": "own-delivery", "stop_number": 1, "stop_type": "discharge"}
+    day = {"arrived_earliest_on": "2024-05-03", "arrived_latest_on": "2024-05-03"}
+    stop |= {**day, "date_precision": "day", "country": "MM", "source_id": "own-source"}
+    write_rows(own, "shipment_stops", [stop], home)
     return own
 
 
