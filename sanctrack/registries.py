@@ -85,4 +85,6 @@ def modules_in(folders: tuple[str, ...]) -> tuple[str, ...]:
 FORMATS: Registry[Any] = Registry("format", "sanctrack.formats.kinds")
 CHARTS: Registry[Any] = Registry("kind of picture", "sanctrack.charts.kinds")
 BLOCKS: Registry[Any] = Registry("block", "sanctrack.briefings.compile.report_blocks")
+TARGETS: Registry[Any] = Registry("target", "sanctrack.exports.targets")
+DATABASES: Registry[Any] = Registry("database", "sanctrack.exports.databases")
 PUBLISHERS: Registry[Any] = Registry("importer", "sanctrack.lists.publishers")

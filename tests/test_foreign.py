@@ -561,7 +561,7 @@ def test_every_format_that_verify_reads_is_tried(home: Home, tmp_path: Path) -> 
         for ending in (".docx", ".pdf", ".html", ".md", ".odt")
         if form_of(Path(f"x{ending}"))
     }
-    bundles = {target for target, about in TARGETS.items() if target != "hyper"}
+    bundles = {target for target in TARGETS if target != "hyper"}
     source = inspect.getsource(bundle_reader)
     assert {target for target in bundles if f'"{target}"' in source} >= {
         "parquet",

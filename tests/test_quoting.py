@@ -109,9 +109,8 @@ def test_connections_are_opened_in_few_places() -> None:
     assert doors == {
         ("warehouse/locked.py", "duckdb"),
         ("warehouse/warehouse.py", "duckdb"),
-        ("exports/targets/postgres.py", "dbapi"),
-        ("exports/reading/foreign_tables.py", "sqlite3"),
-        ("exports/targets/writers.py", "sqlite3"),
+        ("exports/databases/postgres.py", "dbapi"),
+        ("exports/targets/sqlite.py", "sqlite3"),
     }
 
 

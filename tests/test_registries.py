@@ -14,6 +14,7 @@ from sanctrack.briefings.source.block_kinds import ReportBlock
 from sanctrack.charts import draw
 from sanctrack.charts.header import Chart, read_picture
 from sanctrack.errors import UsageError
+from sanctrack.exports.writing import Database, Target
 from sanctrack.formats import Format, format_for, write
 from sanctrack.lists.publishers import ListImporter, importer_of
 from sanctrack.registries import Registry
@@ -23,6 +24,8 @@ PROTOCOLS = {
     "formats": Format,
     "charts": Chart,
     "blocks": ReportBlock,
+    "targets": Target,
+    "databases": Database,
     "publishers": ListImporter,
 }
 ALL = {

@@ -43,7 +43,8 @@ app = typer.Typer(
 
 def listed(names: "Sequence[str]") -> str:
     """Names in a line of help: a, b or c."""
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 Format = Annotated[

@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
-from sanctrack.cli.app import app, the_home, the_workspace
+from sanctrack.cli.app import app, listed, the_home, the_workspace
 from sanctrack.errors import UsageError
+from sanctrack.registries import DATABASES, TARGETS
 
-TARGET_HELP = "bundle (all files), parquet, csv, duckdb, sqlite, xlsx, hyper or postgres."
+TARGET_HELP = f"bundle (all files), {listed((*TARGETS, *DATABASES))}."
 
 
 def complete_target(incomplete: str) -> list[str]:
-    from sanctrack.exports import TARGETS
-
-    return [name for name in ("bundle", *TARGETS, "postgres") if name.startswith(incomplete)]
+    return [name for name in ("bundle", *TARGETS, *DATABASES) if name.startswith(incomplete)]
 
 
 @app.command(epilog="Example: sanctrack export bundle -o sanctrack-bundle")
@@ -27,18 +26,20 @@ def export(
         typer.Option(
             "--output",
             "-o",
-            help="Folder to write; for duckdb, sqlite, xlsx and hyper a file with that ending as "
-            "well.",
+            help="Folder to write; for a target of one file that file as well, such as "
+            "facts.sqlite.",
         ),
     ] = None,
     uri: Annotated[
         str | None,
         typer.Option(
-            help="postgres only: address of the database, postgresql://user@host:5432/database."
+            help=f"{listed(DATABASES.names)} only: address of the database, such as "
+            "postgresql://user@host:5432/database."
         ),
     ] = None,
     schema: Annotated[
-        str | None, typer.Option(help="postgres only: schema to fill; sanctrack by default.")
+        str | None,
+        typer.Option(help=f"{listed(DATABASES.names)} only: schema to fill; sanctrack by default."),
     ] = None,
     internal: Annotated[
         bool,
@@ -50,25 +51,23 @@ def export(
 ) -> None:
     """Write everything for a BI tool: tables and marts as plain files, described and stamped."""
     from sanctrack.exports import export as write_files
-    from sanctrack.exports import export_postgres
 
-    if target == "postgres":
+    if target in DATABASES:
+        database = DATABASES[target]
         if uri is None:
-            raise UsageError(
-                "postgres needs --uri, such as --uri postgresql://user@localhost:5432/database"
-            )
+            raise UsageError(f"{target} needs --uri, such as --uri {database.ADDRESS}")
         if output is not None:
-            raise UsageError("postgres writes into a database: give --uri and --schema, no -o")
-        into = schema if schema is not None else "sanctrack"
-        tables = export_postgres(the_home(), the_workspace(), uri, into, internal, progress_line)
+            raise UsageError(f"{target} writes into a database: give --uri and --schema, no -o")
+        into = schema if schema is not None else database.SCHEMA
+        tables = database.fill(the_home(), the_workspace(), uri, into, internal, progress_line)
         done(f"wrote {tables} tables into schema {into}")
         return
     if output is None:
         raise UsageError(f"say where to: sanctrack export {target} -o DIR")
     if uri is not None:
-        raise UsageError(f"--uri is for postgres; {target} takes -o")
+        raise UsageError(f"--uri is for {listed(DATABASES.names)}; {target} takes -o")
     if schema is not None:
-        raise UsageError(f"--schema is for postgres; {target} has none")
+        raise UsageError(f"--schema is for {listed(DATABASES.names)}; {target} has none")
     files = write_files(
         the_home(), the_workspace(), target, output, internal, progress=progress_line
     )

@@ -11,13 +11,13 @@ import typer
 from sanctrack.cli.app import Format, Internal, Output, app, emit, state, the_workspace
 from sanctrack.errors import DataError, UsageError
 from sanctrack.foreign import reading
+from sanctrack.registries import TARGETS
 
 if TYPE_CHECKING:
     from sanctrack.warehouse.result import Result
 
 DOCUMENT_SECONDS = 120
 DOCUMENT_MEMORY = 4_000_000_000  # bytes
-WITHOUT_STAMP = (".duckdb", ".sqlite", ".xlsx", ".hyper", ".parquet", ".csv")
 
 
 @app.command(epilog="Example: sanctrack verify sanctrack-bundle")
@@ -43,7 +43,7 @@ def verify(
 
         with reading(path, "a bundle"):
             result = verify_bundle(path)
-    elif path.suffix.lower() in WITHOUT_STAMP:
+    elif path.suffix.lower()[1:] in TARGETS:
         raise UsageError(
             f"{path}: a single file of an export carries no stamp; verify reads the folder of a "
             f"bundle (`sanctrack export bundle -o DIR`; `sanctrack export sqlite -o DIR` writes "

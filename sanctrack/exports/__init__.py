@@ -14,31 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sanctrack.definitions.paths import Home
-from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.bundle.descriptor import write_descriptor
 from sanctrack.exports.bundle.staging import one_file, replacing_bundle
 from sanctrack.exports.bundle.verify import verify_bundle
 from sanctrack.exports.content import Content, Progress, gather, silent
+from sanctrack.exports.databases.postgres import export_postgres
 from sanctrack.exports.stamp import FileStamp, measure, write_stamp
-from sanctrack.exports.targets import hyper, writers, xlsx
-from sanctrack.exports.targets.postgres import export_postgres
-from sanctrack.exports.targets.writers import TARGETS
+from sanctrack.exports.writing import DATABASES, TARGETS
 
-# a folder of such a name would be taken for a file
-FILE_ENDINGS = (
-    ".duckdb",
-    ".sqlite",
-    ".xlsx",
-    ".hyper",
-    ".parquet",
-    ".csv",
-    ".json",
-    ".zip",
-    ".db",
-    ".sqlite3",
-    ".xls",
-)
-BUNDLE = ("parquet", "csv", "duckdb", "sqlite", "xlsx")
+# a folder of such a name would be taken for a file, as one with the name of a target as ending
+OTHER_ENDINGS = (".json", ".zip", ".db", ".sqlite3", ".xls")
+BUNDLE = "bundle"
 
 
 def export(
@@ -63,13 +50,13 @@ def export(
     SanctrackError when the disk refuses.
     """
     targets = chosen(target)
-    alone = output.suffix.lower() == TARGETS[target].ending != "" if target in TARGETS else False
-    if not alone and output.suffix.lower() in FILE_ENDINGS:
+    alone = output.suffix.lower() == TARGETS[target].ENDING != "" if target in TARGETS else False
+    if not alone and is_name_of_file(output):
         raise UsageError(
             f"-o {output} names a file, and {target} writes a folder; name a folder"
             + (
-                f", or a file that ends in {TARGETS[target].ending}"
-                if target in TARGETS and TARGETS[target].ending
+                f", or a file that ends in {TARGETS[target].ENDING}"
+                if target in TARGETS and TARGETS[target].ENDING
                 else ""
             )
         )
@@ -92,21 +79,23 @@ def export(
 
 def chosen(target: str) -> tuple[str, ...]:
     """The targets that a name stands for. Raises UsageError with what would work."""
-    if target == "bundle":
-        return BUNDLE
+    if target == BUNDLE:
+        return tuple(name for name, kind in TARGETS.items().items() if kind.IN_BUNDLE)
     if target in TARGETS:
         return (target,)
-    known = ["bundle", *TARGETS, "postgres"]
-    raise UsageError(
-        f"no target named '{target}'{did_you_mean(target, known) or ';'} targets: "
-        f"{', '.join(known)}"
-    )
+    raise TARGETS.unknown(target, BUNDLE, *DATABASES)
+
+
+def is_name_of_file(path: Path) -> bool:
+    ending = path.suffix.lower()
+    return ending[1:] in TARGETS or ending in OTHER_ENDINGS
 
 
 def finish(content: Content, folder: Path, files: dict[str, FileStamp], progress: Progress) -> None:
     """Write the descriptor, the words and, last of all, the stamp."""
     progress("counts and sums", 0, 2)
-    measures = measure(content, any(item.target == "csv" for item in files.values()))
+    targets = {item.target for item in files.values() if item.target}
+    measures = measure(content, any(TARGETS[target].APOSTROPHES for target in targets))
     write_descriptor(content, folder, files, measures)
     progress("checksums", 1, 2)
     write_stamp(folder, measures, files, "INTERNAL" if content.internal else "public")
@@ -152,4 +141,4 @@ def reason_of(message: str) -> str:
     return inner[1].replace('\\"', "'") if inner else line
 
 
-__all__ = ["TARGETS", "export", "export_postgres", "hyper", "verify_bundle", "writers", "xlsx"]
+__all__ = ["BUNDLE", "DATABASES", "TARGETS", "export", "export_postgres", "verify_bundle"]

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 STAMP = "stamp.json"
 FORMAT = 1
-TARGETS_OF_ONE_TABLE = ("parquet", "csv")
-TARGETS_OF_SEVERAL = ("duckdb", "sqlite", "xlsx", "hyper")
 # names of tables and columns in an export; a stamp with any other is not ours
 COLUMN_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 # JSON has no such numbers

@@ -22,7 +22,6 @@ from exports.test_export_faults import command
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError
 from sanctrack.exports import export, verify_bundle
-from sanctrack.exports.reading.foreign_tables import COPIED, READERS
 from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
 from sanctrack.exports.reading.stamp_reader import checked, parsed
 
@@ -758,10 +757,12 @@ def test_a_full_temporary_folder_is_named(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_every_target_is_read_back() -> None:
     from sanctrack.exports import TARGETS
-    from sanctrack.exports.stamp import TARGETS_OF_ONE_TABLE, TARGETS_OF_SEVERAL
 
-    assert set(READERS) == set(TARGETS) == {*TARGETS_OF_ONE_TABLE, *TARGETS_OF_SEVERAL}
-    assert set(COPIED) <= set(READERS)
+    assert {"csv", "duckdb", "hyper", "parquet", "sqlite", "xlsx"} <= set(TARGETS)
+    for name, target in TARGETS.items().items():
+        assert callable(target.read), name
+        assert (not target.ENDING) == target.ONE_TABLE, name
+        assert target.ONE_TABLE or callable(target.added), name
 
 
 def test_the_next_command_is_quoted_for_a_shell(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from exports.conftest import BURMESE
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports import export_postgres
-from sanctrack.exports.targets import postgres
+from sanctrack.exports.databases import postgres
 
 pytestmark = pytest.mark.system
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)

@@ -13,7 +13,7 @@ from sanctrack.exports.about import INTERNAL, statements
 from sanctrack.exports.bundle.questions import load_questions
 from sanctrack.exports.content import nullable_key
 from sanctrack.exports.stamp import FileStamp, digest
-from sanctrack.exports.targets.writers import words_of
+from sanctrack.exports.writing import TARGETS, words_of
 
 if TYPE_CHECKING:
     from sanctrack.exports.content import Content
@@ -26,29 +26,10 @@ LICENCES = {
         "path": "https://creativecommons.org/licenses/by/4.0/",
     }
 }
-MEDIA = {
-    "parquet": "application/vnd.apache.parquet",
-    "csv": "text/csv",
-    "duckdb": "application/vnd.duckdb",
-    "sqlite": "application/vnd.sqlite3",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "hyper": "application/octet-stream",
-}
 CLOSED = (
     "Rows with the reason terms are imported lists whose publishers do not let them be passed on; "
     "they stay with whoever imported them."
 )
-TARGET_WORDS = {
-    "parquet": "`parquet/` one Parquet file a table: Power BI, pandas, polars, R, Spark, DuckDB",
-    "csv": "`csv/` one CSV file a table, UTF-8, described by `datapackage.json`; "
-    "a text that a spreadsheet would run carries an apostrophe first",
-    "duckdb": "a DuckDB file, tables only, storage v1.0.0: DuckDB 1.0 and later, Metabase, "
-    "Superset",
-    "sqlite": "a SQLite file with the same tables, days as ISO text: Datasette, R, DBeaver",
-    "xlsx": "an Excel workbook, a sheet a table, with contents and dictionary: Excel, LibreOffice "
-    "Calc",
-    "hyper": "a Tableau extract",
-}
 
 
 def write_descriptor(
@@ -153,7 +134,7 @@ def resource(
     common = {
         "path": name,
         "format": about.target,
-        "mediatype": MEDIA[about.target],
+        "mediatype": TARGETS[about.target].MEDIA_TYPE,
         "bytes": path.stat().st_size,
         "hash": f"sha256:{digest(path)}",
     }
@@ -258,7 +239,7 @@ def readme(content: "Content", said: dict[str, str], files: dict[str, FileStamp]
     lines += ["## What is here", ""]
     by_target = {item.target: name for name, item in files.items()}
     lines += [
-        f"- {TARGET_WORDS[target]}" + (f" (`{name}`)" if "/" not in name else "")
+        f"- {TARGETS[target].README}" + (f" (`{name}`)" if "/" not in name else "")
         for target, name in by_target.items()
     ]
     lines += [

@@ -11,16 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sanctrack import bounded
-from sanctrack.errors import SanctrackError
-from sanctrack.exports.reading.foreign_tables import COPIED, Job, Measures, Reading, read_files
+from sanctrack.exports.reading.foreign_tables import Job, Measures, Reading, read_files
 from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
 from sanctrack.exports.reading.stamp_reader import read_stamp
 from sanctrack.exports.stamp import STAMP
+from sanctrack.exports.writing import TARGETS, refuse_missing
 from sanctrack.files import FULL, work_folder
 from sanctrack.warehouse.result import Column, Result
 
@@ -36,7 +35,6 @@ WORDS = {
 CHECKS = ("filled", "sum", "first", "last", "characters")
 # time: a process to start, and ten times what a megabyte of a workbook takes
 SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 30.0, 10.0, 3_600.0
-SECONDS_PER_HYPER_TABLE = 5.0  # Tableau's server is started for each
 MEMORY = 4 * bounded.GIGABYTE
 LARGEST_FILE = 16 * bounded.GIGABYTE
 PART = 1 << 20
@@ -105,16 +103,17 @@ def verify_bundle(path: Path, seconds: float | None = None) -> Result:
 
 
 def time_for(folder: Folder, stamp: dict[str, Any]) -> float:
-    size, servers = 0, 0
+    size, servers = 0, 0.0
     for name, about in stamp["files"].items():
-        servers += len(stamp["tables"]) if about.get("target") == "hyper" else 0
+        if about.get("target"):
+            servers += TARGETS[about["target"]].SERVER_SECONDS * len(stamp["tables"])
         try:
             with folder.open(name) as file:
                 size += file.seek(0, 2)
         except (OSError, NotPlainError):
             continue
     return min(
-        SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000 + SECONDS_PER_HYPER_TABLE * servers,
+        SECONDS + SECONDS_PER_MEGABYTE * size / 1_000_000 + servers,
         MOST_SECONDS,
     )
 
@@ -127,17 +126,14 @@ def file_findings(folder: Folder, stamp: dict[str, Any], clock: Clock) -> Iterat
     """Findings of all files in the order of the stamp: the checksum of each, and what its tables
     hold.
     """
-    if (
-        any(about.get("target") == "hyper" for about in stamp["files"].values())
-        and find_spec("pantab") is None
-    ):
-        raise SanctrackError("a .hyper file needs pantab; `pip install 'sanctrack[bi]'` brings it")
+    for target in {about.get("target", "") for about in stamp["files"].values()} - {""}:
+        refuse_missing(target)
     checksums: dict[str, Finding] = {}
     jobs: list[Job] = []
     with work_folder() as copies:
         for number, (name, about) in enumerate(stamp["files"].items()):
             target = about.get("target", "")
-            copy = copies / f"{number}.{target}" if target in COPIED else None
+            copy = copies / f"{number}.{target}" if target and TARGETS[target].COPIED else None
             checksums[name] = checksum(folder, name, about, copy, clock)
             if target and checksums[name][2] == "checksum":
                 tables = tables_of(about, stamp["tables"])
@@ -299,7 +295,7 @@ def column_differences(
     for check in CHECKS:
         if check in about:
             wanted = about[check]
-            if check == "characters" and target == "csv":
+            if check == "characters" and TARGETS[target].APOSTROPHES:
                 wanted += about.get("apostrophes", 0)
             row = judged(name, table, f"{check} of {column}", wanted, found.get(check))
             if row[-1] == "differs":

@@ -17,9 +17,8 @@ from sanctrack.exports.stamp import (
     MEASURES,
     NOT_FINITE,
     STAMP,
-    TARGETS_OF_ONE_TABLE,
-    TARGETS_OF_SEVERAL,
 )
+from sanctrack.registries import TARGETS
 
 LARGEST_STAMP = 32_000_000  # bytes; that of all shipped facts has 80,000
 LARGEST_NUMBER = 10**40  # above the sum of a column of whole numbers
@@ -242,15 +241,9 @@ def check_file(file: Any, tables: dict[str, Any], where: str) -> None:
     if not isinstance(about["sha256"], str) or not SHA256.fullmatch(about["sha256"]):
         raise ShapeError(f"{where}: sha256 is no SHA-256")
     target = about.get("target", "")
-    if not isinstance(target, str) or target not in (
-        "",
-        *TARGETS_OF_ONE_TABLE,
-        *TARGETS_OF_SEVERAL,
-    ):
-        raise ShapeError(
-            f"{where}: target is none of {', '.join((*TARGETS_OF_ONE_TABLE, *TARGETS_OF_SEVERAL))}"
-        )
-    of_one = target in TARGETS_OF_ONE_TABLE
+    if not isinstance(target, str) or target not in ("", *TARGETS):
+        raise ShapeError(f"{where}: target is none of {', '.join(TARGETS)}")
+    of_one = target != "" and TARGETS[target].ONE_TABLE
     if ("table" in about) != of_one or (of_one and not is_known(about["table"], tables)):
         raise ShapeError(
             f"{where}: table is not one of tables"
@@ -258,7 +251,7 @@ def check_file(file: Any, tables: dict[str, Any], where: str) -> None:
             else f"{where}: a file of this kind names no table"
         )
     left_out = about.get("left_out", [])
-    if "left_out" in about and target not in TARGETS_OF_SEVERAL:
+    if "left_out" in about and (not target or of_one):
         raise ShapeError(f"{where}: a file of this kind leaves nothing out")
     if not isinstance(left_out, list) or not all(is_known(name, tables) for name in left_out):
         raise ShapeError(f"{where}: left_out is no list of names of tables")

@@ -1,1 +1,3 @@
-"""One way to write the tables a file."""
+"""Ways to write the tables, a file each: how it is written, read back and recognised.
+`sanctrack.exports.writing.Target` says what each declares.
+"""

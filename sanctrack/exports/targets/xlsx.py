@@ -1,22 +1,45 @@
-"""The Excel target: one workbook with a contents sheet, a dictionary and one sheet a table; typed,
-frozen, safe against formulas.
+"""The Excel target: one workbook with a contents sheet, a dictionary and one sheet a table.
+
+Its cells are typed, its header is frozen, and it is safe against formulas.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from zipfile import ZipFile
 
 from sanctrack.definitions.quoting import quoted
 from sanctrack.exports.about import INTERNAL
+from sanctrack.exports.reading.foreign_tables import (
+    MOST_NAMES,
+    Job,
+    Measures,
+    Reading,
+    UnreadableError,
+    note_strange,
+)
+from sanctrack.exports.reading.plain_folder import Folder
+from sanctrack.exports.reading.stamp_reader import DAYS, MOMENTS
 from sanctrack.exports.stamp import FileStamp
-from sanctrack.exports.targets.writers import Files, file_name, rows_of, words_of, writes
+from sanctrack.exports.writing import Files, file_name, rows_of, words_of
 
 if TYPE_CHECKING:
     from sanctrack.definitions.contracts import Contract
     from sanctrack.exports.content import Content, Progress
 
+WORDS = "one Excel workbook, a sheet a table, with its dictionary"
+README = "an Excel workbook, a sheet a table, with contents and dictionary: Excel, LibreOffice Calc"
+ENDING = ".xlsx"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ONE_TABLE = False
+IN_BUNDLE = True
+APOSTROPHES = False
+COPIED = False
+TOOL = ""
+EXTRA = ""
+SERVER_SECONDS = 0.0
 SHEET_ROWS = 1_048_575
 CELL_CHARACTERS = 32_767
 WORDS_WIDTH = 100
@@ -28,10 +51,19 @@ SAFE = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+ARCHIVE_BYTES, ARCHIVE_RATIO, ARCHIVE_FILES = 8_000_000_000, 200, 4_000
+LAST_ROW = 1_048_576
+KEPT = {
+    "string": ("characters",),
+    "integer": ("sum",),
+    "number": ("sum",),
+    "boolean": ("sum",),
+    "date": ("first", "last"),
+    "datetime": ("first", "last"),
+}
 
 
-@writes("xlsx", ".xlsx", "one Excel workbook, a sheet a table, with its dictionary")
-def write_xlsx(content: "Content", folder: Path, progress: "Progress") -> Files:
+def write(content: "Content", folder: Path, progress: "Progress") -> Files:
     import xlsxwriter
 
     path = folder / file_name(content, "sanctrack.xlsx")
@@ -195,3 +227,114 @@ def write_cell(sheet: Any, row: int, at: int, kind: str, value: Any, styles: Sty
         sheet.write_datetime(row, at, value, styles.moment if kind == "datetime" else styles.day)
     else:
         sheet.write_string(row, at, str(value))
+
+
+def read(folder: Folder, job: Job, reading: Reading) -> None:
+    import openpyxl
+
+    with folder.open(job.name) as opened:
+        refuse_bomb(opened)
+        book = openpyxl.load_workbook(opened, read_only=True)
+        try:
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+            note_strange(reading, "sheet", book.sheetnames, {*job.tables, "contents"})
+            for table, about in job.tables.items():
+                reading.tables[table] = (
+                    sheet_measures(sheets[table], table, about, reading)
+                    if table in sheets
+                    else None
+                )
+        finally:
+            book.close()
+
+
+def refuse_bomb(file: BinaryIO) -> None:
+    """Raise UnreadableError for an archive that unpacks to far more than a workbook of ours."""
+    size = file.seek(0, 2)
+    file.seek(0)
+    with ZipFile(file) as archive:
+        members = archive.infolist()
+        unpacked = sum(item.file_size for item in members)
+    file.seek(0)
+    if len(members) > ARCHIVE_FILES or unpacked > min(
+        ARCHIVE_BYTES, ARCHIVE_RATIO * max(size, 1_000_000)
+    ):
+        raise UnreadableError(
+            f"unpacks to {unpacked:,} bytes in {len(members):,} files: refused as a possible zip "
+            f"bomb"
+        )
+
+
+def sheet_measures(sheet: Any, table: str, about: Measures, reading: Reading) -> Measures:
+    # the size that a sheet states may be a lie
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(
+        max_row=LAST_ROW, max_col=len(about["columns"]) + MOST_NAMES, values_only=True
+    )
+    header = [str(name) for name in next(rows, ()) if name is not None]
+    note_strange(reading, f"in {table} column", header, about["columns"])
+    return counted(rows, header, about)
+
+
+def counted(rows: Iterator[tuple[Any, ...]], header: list[str], about: Measures) -> Measures:
+    """Measures of a table that comes as rows of Python values."""
+    kinds = [about["columns"].get(name, {}).get("type") for name in header]
+    totals: list[list[Any]] = [[0, None, None, None] for _ in header]
+    rows_read = 0
+    for row in rows:
+        rows_read += 1
+        for at, value in enumerate(row[: len(header)]):
+            if value is not None and kinds[at]:
+                try:
+                    add(totals[at], kinds[at], value)
+                except (TypeError, ValueError) as error:
+                    raise UnreadableError(
+                        f"holds a value in column {header[at]} that is no {kinds[at]}"
+                    ) from error
+    columns: dict[str, dict[str, Any]] = {}
+    for name, kind, (filled, total, first, last) in zip(header, kinds, totals, strict=True):
+        seen = {
+            "characters": total or 0,
+            "sum": (total or 0) if kind == "boolean" else total,
+            "first": first,
+            "last": last,
+        }
+        if kind:
+            columns[name] = {"filled": filled} | {key: seen[key] for key in KEPT[kind]}
+    return {"rows": rows_read, "columns": columns}
+
+
+def add(total: list[Any], kind: str | None, value: Any) -> None:
+    total[0] += 1
+    if kind == "string":
+        total[1] = (total[1] or 0) + len(str(value))
+    elif kind in ("date", "datetime"):
+        text = str(value)[:10] if kind == "date" else str(value)
+        if not (DAYS if kind == "date" else MOMENTS).fullmatch(text):
+            raise ValueError(kind)
+        total[2] = text if total[2] is None else min(total[2], text)
+        total[3] = text if total[3] is None else max(total[3], text)
+    else:
+        total[1] = (total[1] or 0) + (int(value) if kind == "boolean" else value)
+
+
+def added(path: Path) -> list[str] | None:
+    """A workbook of ours that another program has saved has another day of change: it is its user's
+    then.
+    """
+    import openpyxl
+
+    with path.open("rb") as file:
+        refuse_bomb(file)
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        properties = book.properties
+        if properties.title != "sanctrack" or "bundle_columns" not in book.sheetnames:
+            return None
+        return (
+            []
+            if properties.modified == properties.created
+            else [f"saved by another program on {properties.modified}"]
+        )
+    finally:
+        book.close()

@@ -13,11 +13,14 @@ from sanctrack.definitions.paths import Home
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.exports.content import Content, Progress, gather, nullable_key, silent
-from sanctrack.exports.targets.writers import words_of
+from sanctrack.exports.writing import words_of
 
 if TYPE_CHECKING:
     import adbc_driver_postgresql.dbapi as dbapi
 
+WORDS = "a schema of a PostgreSQL database, filled in one transaction; needs the extra [bi]"
+ADDRESS = "postgresql://user@host:5432/database"
+SCHEMA = "sanctrack"
 TYPES = {
     "string": "text",
     "integer": "bigint",
@@ -40,7 +43,7 @@ def export_postgres(
     home: Home,
     workspace: Path,
     uri: str,
-    schema: str = "sanctrack",
+    schema: str = SCHEMA,
     internal: bool = False,
     progress: Progress = silent,
 ) -> int:
@@ -64,7 +67,7 @@ def export_postgres(
             f"sanctrack"
         )
     if "://" not in uri and "=" not in uri:
-        raise UsageError("--uri takes an address such as postgresql://user@host:5432/database")
+        raise UsageError(f"--uri takes an address such as {ADDRESS}")
     with (
         database_errors(uri),
         connected(uri) as connection,
@@ -85,6 +88,9 @@ def export_postgres(
         mark_schema(cursor, schema, home, internal)
         connection.commit()
         return len(content.tables)
+
+
+fill = export_postgres
 
 
 @contextmanager

@@ -1,0 +1,3 @@
+"""Databases that an export fills, a file each; `sanctrack.exports.writing.Database` says what each
+declares.
+"""
