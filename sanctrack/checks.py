@@ -17,7 +17,7 @@ from sanctrack.errors import DefinitionError
 from sanctrack.facts.arrow_values import texts
 from sanctrack.facts.constraints import judged_by_pandera
 from sanctrack.facts.problems import SEVERITIES, Problem
-from sanctrack.facts.sheet import Finding, SheetError
+from sanctrack.facts.sheet import SheetError
 from sanctrack.facts.tables import (
     CheckedTable,
     Whole,
@@ -65,19 +65,7 @@ def named(home: Home, path: Path, problems: list[Problem]) -> str | None:
 
 def file_problem(error: SheetError, table: str) -> Problem:
     """A file that cannot be read at all, as one problem."""
-    found = error.finding
-    return Problem(
-        "error",
-        str(error.path),
-        found.line,
-        table,
-        None,
-        found.column,
-        None,
-        found.rule,
-        found.problem,
-        found.help,
-    )
+    return replace(error.finding, file=str(error.path), table=table)
 
 
 def own_files(home: Home, workspace: Path, problems: list[Problem]) -> list[tuple[str, Path]]:
@@ -85,7 +73,9 @@ def own_files(home: Home, workspace: Path, problems: list[Problem]) -> list[tupl
     table is named so.
     """
     for path, what, mend in strays(home, workspace):
-        problems.append(Problem("error", str(path), None, "", None, None, None, "file", what, mend))
+        problems.append(
+            Problem(severity="error", file=str(path), rule="file", problem=what, help=mend)
+        )
     tables = fact_tables(home)
     return [
         (path.stem, path)
@@ -131,13 +121,13 @@ def add_clashes(checked: list[CheckedTable]) -> None:
                 key = item.contract.primary_key[0]
                 mend = "give your own row another id"
                 item.add(
-                    Finding(
-                        row,
-                        key,
-                        "error",
-                        "key",
-                        f"'{record}' stands in {first.sheet.path} and in {item.sheet.path}",
-                        mend,
+                    Problem(
+                        row=row,
+                        column=key,
+                        severity="error",
+                        rule="key",
+                        problem=f"'{record}' stands in {first.sheet.path} and in {item.sheet.path}",
+                        help=mend,
                     )
                     for row, record in zip(
                         rows.to_pylist(), keys.take(rows).to_pylist(), strict=True
@@ -218,9 +208,20 @@ def findings(
     for row in rows:
         record = row["record_id"]
         if record in places:
-            value = None if row["value"] is None else str(row["value"])
-            place = (str(item.sheet.path), places[record][1], table, record, row["column_name"])
-            problems.append(Problem(query.severity, *place, value, name, str(row["problem"]), mend))
+            problems.append(
+                Problem(
+                    severity=query.severity,
+                    file=str(item.sheet.path),
+                    line=places[record][1],
+                    table=table,
+                    record_id=record,
+                    column=row["column_name"],
+                    value=None if row["value"] is None else str(row["value"]),
+                    rule=name,
+                    problem=str(row["problem"]),
+                    help=mend,
+                )
+            )
     return problems
 
 

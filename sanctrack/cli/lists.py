@@ -82,6 +82,22 @@ def need_lists() -> None:
     _ = filelock
 
 
+def the_lists() -> Path:
+    """The workspace; copies of lists in it that count as none are told on stderr, since an answer
+    without them looks whole.
+    """
+    from sanctrack.lists import damaged
+
+    workspace = the_workspace()
+    for folder in damaged(workspace):
+        print(
+            f"sanctrack: warning: {folder}: its version.json cannot be read, so this copy counts "
+            f"as none; import its file again",
+            file=sys.stderr,
+        )
+    return workspace
+
+
 @app.command(
     "import", epilog="Example: sanctrack import us_ofac sdn.csv add.csv alt.csv sdn_comments.csv"
 )
@@ -113,7 +129,7 @@ def import_(
     from sanctrack.lists import import_files, issues
 
     day = a_day(published_on, "--published-on")
-    outcome = import_files(the_workspace(), source, files, day, accept, home=the_home())
+    outcome = import_files(the_lists(), source, files, day, accept, home=the_home())
     print(f"sanctrack: {outcome.sentence}", file=sys.stderr)
     if outcome.caution:
         print(f"sanctrack: {outcome.caution}", file=sys.stderr)
@@ -137,10 +153,11 @@ def lists(form: Format = None, output: Output = None) -> None:
     need_lists()
     from sanctrack.lists import versions
 
-    imported: list[Version] = versions(the_workspace())
+    workspace = the_lists()
+    imported: list[Version] = versions(workspace)
     if not imported:
         print(
-            f"sanctrack: no list was imported into {the_workspace()} (sanctrack import, sanctrack "
+            f"sanctrack: no list was imported into {workspace} (sanctrack import, sanctrack "
             f"refresh)",
             file=sys.stderr,
         )
@@ -200,7 +217,7 @@ def refresh(
         if sys.stderr.isatty():
             print(f"sanctrack: {code}: {message}", file=sys.stderr)
 
-    outcomes = fetch(the_workspace(), names or None, accept=accept, home=the_home(), progress=tell)
+    outcomes = fetch(the_lists(), names or None, accept=accept, home=the_home(), progress=tell)
     for item in outcomes:
         print(item.sentence)
     failed = [item.list for item in outcomes if item.status == "failed"]
@@ -234,16 +251,16 @@ def changes(
     from sanctrack.lists.touches import VIEWS
     from sanctrack.warehouse.result import Result, described_columns
 
-    day = a_day(since, "--since")
+    day, workspace = a_day(since, "--since"), the_lists()
     with public(list(VIEWS), internal) as warehouse:
         facts = FactIndex.of(warehouse)
     with reading(
-        the_workspace(),
+        workspace,
         "a workspace with imported lists",
         DataError,
         "`sanctrack import` reads a list again",
     ):
-        differences = compare(the_workspace(), code, day, facts=facts)
+        differences = compare(workspace, code, day, facts=facts)
     for note in differences.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
     ordered = sorted(differences, key=lambda change: not change.touches)

@@ -32,17 +32,28 @@ def verify(
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1,
+            max=86_400,
+            help="Seconds for all of it; by default two minutes for a document, and for a bundle "
+            "by its size.",
+        ),
+    ] = None,
 ) -> None:
     """Read a bundle or a document back and compare it with its stamp; exit code 4 when something
     differs.
     """
+    if timeout is not None and timeout != timeout:  # it passes every comparison with a limit
+        raise UsageError("--timeout is nan; it takes seconds, such as 60")
     if not path.exists():
         raise UsageError(f"{path} is not there; name the folder of a bundle or a document")
     if path.is_dir():
         from sanctrack.exports import verify_bundle
 
         with reading(path, "a bundle"):
-            result = verify_bundle(path)
+            result = verify_bundle(path, timeout)
     elif path.suffix.lower()[1:] in TARGETS:
         raise UsageError(
             f"{path}: a single file of an export carries no stamp; verify reads the folder of a "
@@ -51,7 +62,7 @@ def verify(
         )
     else:
         with reading(path, "a document that `sanctrack brief` wrote"):
-            result = verified_document(path, internal)
+            result = verified_document(path, internal, timeout or DOCUMENT_SECONDS)
         if internal:
             result = stamped(result)
     differ = differing(result)
@@ -66,7 +77,7 @@ def verify(
     print(f"sanctrack: {path} is as its stamp says ({len(result)} checks)", file=sys.stderr)
 
 
-def verified_document(path: Path, internal: bool) -> "Result":
+def verified_document(path: Path, internal: bool, seconds: float) -> "Result":
     """What a document differs in. Its words, its briefing and its reports are others', so a process
     of its own bounds the whole.
     """
@@ -80,13 +91,13 @@ def verified_document(path: Path, internal: bool) -> "Result":
             state.home,
             the_workspace(),
             internal,
-            seconds=DOCUMENT_SECONDS,
+            seconds=seconds,
             memory=DOCUMENT_MEMORY,
         )
     except bounded.TimeLimitError as error:
         fault = (
-            f"it is not read, built again and compared within {DOCUMENT_SECONDS} seconds; no "
-            f"document of ours takes so long"
+            f"it is not read, built again and compared within {seconds:g} seconds; "
+            f"--timeout gives it longer"
         )
         raise DataError(f"{path}: {fault}") from error
     except (bounded.MemoryLimitError, bounded.AnswerLimitError, bounded.CrashError) as error:

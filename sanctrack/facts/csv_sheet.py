@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
@@ -14,7 +14,8 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from sanctrack.facts.sheet import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.sheet import BLANKS, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
 # The limit of the csv module is the whole process's: every reader says its own. It is a C long, of
@@ -217,7 +218,7 @@ def numbered(path: Path, text: str, body: Body) -> Iterator[tuple[int, list[str]
 
 def read_row_by_row(
     path: Path, text: str, header: list[str], body: Body
-) -> tuple[pa.Table, list[Finding]]:
+) -> tuple[pa.Table, list[Problem]]:
     """The slow way, for a file in which some row has too many or too few cells: short rows are
     filled up, and each is told.
     """
@@ -232,23 +233,26 @@ def read_row_by_row(
         said = f"{len(row)} cells, the header has {width}"
         if surplus:
             findings.append(
-                Finding(
-                    at,
-                    None,
-                    "error",
-                    "cells",
-                    f"{said}; left over: {'; '.join(surplus)[:80]}",
-                    mend,
-                    surplus[0],
+                Problem(
+                    row=at,
+                    severity="error",
+                    rule="cells",
+                    problem=f"{said}; left over: {'; '.join(surplus)[:80]}",
+                    help=mend,
+                    value=surplus[0],
                 )
             )
         elif len(row) < width and any(cell.strip(BLANKS) for cell in row):
-            findings.append(Finding(at, None, "error", "cells", said, mend, row[-1]))
+            findings.append(
+                Problem(
+                    row=at, severity="error", rule="cells", problem=said, help=mend, value=row[-1]
+                )
+            )
             last = at
         rows.append([*row[:width], *[""] * (width - len(row))])
     if findings and findings[-1].row == last == len(rows) - 1 and not text.endswith("\n"):
-        findings[-1] = findings[-1]._replace(
-            problem=f"{findings[-1].problem}; the file ends here and may be cut off"
+        findings[-1] = replace(
+            findings[-1], problem=f"{findings[-1].problem}; the file ends here and may be cut off"
         )
     return text_table(header, rows), findings
 

@@ -5,11 +5,12 @@ wrong with them.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from sanctrack.errors import DataError
+from sanctrack.facts.problems import Problem
 
 # White space, and the marks without width that are copied along from web pages.
 BLANKS = (
@@ -18,21 +19,6 @@ BLANKS = (
 )
 UNSEEN_BLANKS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BLANKS += UNSEEN_BLANKS
-
-
-class Finding(NamedTuple):
-    """What is wrong with a row (counted from 0) or, without one, with the file; `value` where it
-    stands in no cell.
-    """
-
-    row: int | None
-    column: str | None
-    severity: str
-    rule: str
-    problem: str
-    help: str
-    value: str | None = None
-    line: int | None = None
 
 
 class SheetError(DataError):
@@ -52,7 +38,9 @@ class SheetError(DataError):
         super().__init__(f"{path}{f' line {line}' if line else ''}: {problem}; {mend}")
         self.path, self.finding = (
             path,
-            Finding(None, column, "error", rule, problem, mend, None, line),
+            Problem(
+                column=column, severity="error", rule=rule, problem=problem, help=mend, line=line
+            ),
         )
 
     def __reduce__(self) -> tuple[type["SheetError"], tuple[Any, ...]]:
@@ -85,7 +73,7 @@ class Sheet:
     cells: pa.Table
     delimiter: str
     lines_of_all: "Sequence[int] | Lines"
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Problem] = field(default_factory=list)
     rows_kept: pa.Array | None = None
 
     def lines(self, rows: Sequence[int]) -> list[int]:

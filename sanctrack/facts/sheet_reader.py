@@ -3,6 +3,7 @@ are expected, loss is not.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pyarrow.compute as pc
 
 from sanctrack.errors import SanctrackError
 from sanctrack.facts.csv_sheet import read_csv
-from sanctrack.facts.sheet import BLANKS, UNSEEN_BLANKS, Finding, Sheet, SheetError
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.sheet import BLANKS, UNSEEN_BLANKS, Sheet, SheetError
 from sanctrack.facts.xlsx_sheet import read_workbook
 from sanctrack.foreign import DAMAGED, reading
 from sanctrack.names.signs import AT_ENDS, is_right, named
@@ -69,11 +71,11 @@ def without_blanks(sheet: Sheet) -> Sheet:
             if sheet.findings
             else {}
         )
-        sheet.findings = [item._replace(row=places.get(item.row)) for item in sheet.findings]
+        sheet.findings = [replace(item, row=places.get(item.row)) for item in sheet.findings]
     return sheet
 
 
-def unseen_ends(column: pa.ChunkedArray, name: str) -> list[Finding]:
+def unseen_ends(column: pa.ChunkedArray, name: str) -> list[Problem]:
     """Signs without width at the ends of cells: they are cut off, so that what is read is what is
     seen, and told.
     """
@@ -91,7 +93,16 @@ def unseen_ends(column: pa.ChunkedArray, name: str) -> list[Finding]:
         if not ends:
             continue
         what = f"{name} begins or ends with {named(ends[0])}, which nobody sees; it is not read"
-        found.append(Finding(row, name, "warning", "signs", what, "remove it"))
+        found.append(
+            Problem(
+                row=row,
+                column=name,
+                severity="warning",
+                rule="signs",
+                problem=what,
+                help="remove it",
+            )
+        )
     return found
 
 

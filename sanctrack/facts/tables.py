@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from sanctrack.facts.arrow_values import integers, texts
 from sanctrack.facts.casting import cast
 from sanctrack.facts.constraints import Nearest, broken_rules, in_words, joined_key
 from sanctrack.facts.problems import Problem
-from sanctrack.facts.sheet import Finding, Sheet, SheetError
+from sanctrack.facts.sheet import Sheet, SheetError
 from sanctrack.facts.sheet_reader import read_sheet
 from sanctrack.files import flush, replacing
 from sanctrack.foreign import DAMAGED, reading
@@ -55,16 +55,13 @@ class CheckedTable:
         """The key of each row, parts joined by '|'."""
         return joined_key(self.rows, self.contract.primary_key)
 
-    def add(self, found: Iterable[Finding]) -> None:
+    def add(self, found: Iterable[Problem]) -> None:
         """Turn findings into problems with line, key and the value as it stands in the file."""
         found = list(found)
         path, name = str(self.sheet.path), self.contract.name
         for item in found:
             if item.row is None:
-                place = (path, item.line, name, None, item.column)
-                self.problems.append(
-                    Problem(item.severity, *place, item.value, item.rule, item.problem, item.help)
-                )
+                self.problems.append(replace(item, file=path, table=name))
         of_rows = [(item, item.row) for item in found if item.row is not None]
         if not of_rows:
             return
@@ -89,10 +86,16 @@ class CheckedTable:
             zip(of_rows, self.sheet.lines(numbers), ids, strict=True)
         ):
             value = cut(item.value if item.column not in columns else values[item.column][at])
-            row = (path, line, name, cut(record), item.column)
             self.problems.append(
-                Problem(
-                    item.severity, *row, value or None, item.rule, cut(item.problem, 400), item.help
+                replace(
+                    item,
+                    file=path,
+                    line=line,
+                    table=name,
+                    record_id=cut(record),
+                    value=value or None,
+                    problem=cut(item.problem, 400),
+                    row=None,
                 )
             )
 
@@ -191,7 +194,14 @@ def checked_rows(path: Path, contract: Contract) -> CheckedTable:
         found += [
             *strange,
             *(
-                Finding(row, item.name, severity, "type", what, mend)
+                Problem(
+                    row=row,
+                    column=item.name,
+                    severity=severity,
+                    rule="type",
+                    problem=what,
+                    help=mend,
+                )
                 for row, severity, what, mend in said
             ),
         ]
@@ -205,7 +215,7 @@ def checked_rows(path: Path, contract: Contract) -> CheckedTable:
     return checked
 
 
-def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
+def header_findings(sheet: Sheet, contract: Contract) -> list[Problem]:
     """A column that the contract does not know, those that are missing (in one line), or a header
     without rows.
 
@@ -224,7 +234,14 @@ def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
             hint = f", with {signs[0].name} in it{hint}" if signs else hint
             what = f"unknown column '{name}'{hint}"
             found.append(
-                Finding(None, name, "error", "column", what, "rename or remove it", line=1)
+                Problem(
+                    column=name,
+                    severity="error",
+                    rule="column",
+                    problem=what,
+                    help="rename or remove it",
+                    line=1,
+                )
             )
     if missing:
         what = (
@@ -232,41 +249,45 @@ def header_findings(sheet: Sheet, contract: Contract) -> list[Finding]:
             f"{'are' if len(missing) > 1 else 'is'} missing"
         )
         found.append(
-            Finding(
-                None,
-                missing[0],
-                "error",
-                "column",
-                what,
-                "add it: every row needs a value there",
+            Problem(
+                column=missing[0],
+                severity="error",
+                rule="column",
+                problem=what,
+                help="add it: every row needs a value there",
                 line=1,
             )
         )
     if not len(sheet.cells):
         found.append(
-            Finding(
-                None,
-                None,
-                "warning",
-                "rows",
-                "the file has a header and no rows",
-                "add rows below it",
+            Problem(
+                severity="warning",
+                rule="rows",
+                problem="the file has a header and no rows",
+                help="add rows below it",
                 line=1,
             )
         )
     return found
 
 
-def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Finding]:
+def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Problem]:
     """Cells that hold no value: a formula, a spreadsheet's error, or more than a cell can."""
-    found: list[Finding] = []
+    found: list[Problem] = []
     if cells.type != pa.string():
         return found
     if pc.any(pc.starts_with(cells, "="), min_count=0).as_py():
         mend = "put the value in place of the formula (in a spreadsheet: paste as values)"
         rows = pc.indices_nonzero(pc.fill_null(pc.starts_with(cells, "="), False)).to_pylist()
         found += [
-            Finding(row, column, "error", "formula", f"{column} holds a formula, not a value", mend)
+            Problem(
+                row=row,
+                column=column,
+                severity="error",
+                rule="formula",
+                problem=f"{column} holds a formula, not a value",
+                help=mend,
+            )
             for row in rows
         ]
     if pc.any(pc.starts_with(cells, "#"), min_count=0).as_py():
@@ -275,7 +296,12 @@ def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Finding]:
             f"{column} holds an error of a spreadsheet",
             "mend the formula it came from, or leave the cell blank",
         )
-        found += [Finding(row, column, "error", "formula", what, mend) for row in rows]
+        found += [
+            Problem(
+                row=row, column=column, severity="error", rule="formula", problem=what, help=mend
+            )
+            for row in rows
+        ]
     longest = pc.max(pc.binary_length(cells)).as_py() if len(cells) else None
     if longest is not None and longest > CELL_CHARACTERS:
         lengths = pc.fill_null(pc.utf8_length(cells), 0)
@@ -285,13 +311,13 @@ def strange_cells(cells: pa.ChunkedArray, column: str) -> list[Finding]:
                 f"spreadsheet can ({CELL_CHARACTERS:,})"
             )
             found.append(
-                Finding(
-                    row,
-                    column,
-                    "error",
-                    "length",
-                    what,
-                    "shorten it; a quotation mark may be missing",
+                Problem(
+                    row=row,
+                    column=column,
+                    severity="error",
+                    rule="length",
+                    problem=what,
+                    help="shorten it; a quotation mark may be missing",
                 )
             )
     return found
@@ -307,12 +333,12 @@ def is_exact(item: Field, contract: Contract) -> bool:
     return item.name.endswith("_id") or bool(item.pattern and "http" not in item.pattern)
 
 
-def raised(finding: Finding) -> Finding:
+def raised(finding: Problem) -> Problem:
     """A finding about signs at the ends of a cell, as one about an id."""
-    return finding._replace(severity="error") if finding.rule == "signs" else finding
+    return replace(finding, severity="error") if finding.rule == "signs" else finding
 
 
-def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Finding]:
+def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Problem]:
     """Signs that deceive, in the cells of a column: the first of each cell is told, with how many
     more there are.
     """
@@ -337,11 +363,25 @@ def sign_findings(cells: pa.ChunkedArray, item: Field, exact: bool) -> list[Find
                 f"value"
             )
             what += f"; {more} more" if more else ""
-            found.append(Finding(row, item.name, first.severity, "signs", what, first.mend))
+            found.append(
+                Problem(
+                    row=row,
+                    column=item.name,
+                    severity=first.severity,
+                    rule="signs",
+                    problem=what,
+                    help=first.mend,
+                )
+            )
     return found
 
 
-def rule_findings(checked: CheckedTable) -> list[Finding]:
+def broken(row: int, column: str, rule: str, problem: str, mend: str) -> Problem:
+    """A rule of the contract that a row breaks."""
+    return Problem("error", row=row, column=column, rule=rule, problem=problem, help=mend)
+
+
+def rule_findings(checked: CheckedTable) -> list[Problem]:
     """The contract's rules that rows break, in words."""
     contract = checked.contract
     found = [
@@ -349,7 +389,7 @@ def rule_findings(checked: CheckedTable) -> list[Finding]:
     ]
     taken = checked.rows.take(integers([row for row, _, _ in found])).to_pylist() if found else []
     return [
-        Finding(row, column, "error", *in_words(contract, column, rule, values))
+        broken(row, column, *in_words(contract, column, rule, values))
         for (row, column, rule), values in zip(found, taken, strict=True)
     ]
 
@@ -428,7 +468,7 @@ def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.T
     """Report values that refer to a row which is not there. `whole` maps each table to all its
     rows.
     """
-    found: list[Finding] = []
+    found: list[Problem] = []
     for key in checked.contract.foreign_keys:
         if key.table not in whole or any(name not in checked.sheet.header for name in key.fields):
             continue
@@ -452,13 +492,13 @@ def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.T
         for row, value in zip(rows.to_pylist(), given.take(rows).to_pylist(), strict=True):
             what = f"{', '.join(key.fields)} = {value} is not in {key.table}{nearest.to(value)}"
             found.append(
-                Finding(
-                    row,
-                    key.fields[0],
-                    "error",
-                    "reference",
-                    what,
-                    f"add it to {key.table}.csv or mend the id",
+                Problem(
+                    row=row,
+                    column=key.fields[0],
+                    severity="error",
+                    rule="reference",
+                    problem=what,
+                    help=f"add it to {key.table}.csv or mend the id",
                 )
             )
     if checked.contract.name == "evidence":
@@ -466,7 +506,7 @@ def check_references(checked: CheckedTable, home: Home, whole: Mapping[str, pa.T
     checked.add(found)
 
 
-def evidence_findings(checked: CheckedTable, home: Home) -> list[Finding]:
+def evidence_findings(checked: CheckedTable, home: Home) -> list[Problem]:
     """Evidence names its table and column in cells: both have to exist (whether the record does,
     `queries/checks` tells).
     """
@@ -481,20 +521,25 @@ def evidence_findings(checked: CheckedTable, home: Home) -> list[Finding]:
         if table is not None and table not in facts:
             what = f"there is no table '{table}'{did_you_mean(table, list(facts))}"
             found.append(
-                Finding(
-                    row, "record_table", "error", "reference", what, "`sanctrack tables` lists them"
+                Problem(
+                    row=row,
+                    column="record_table",
+                    severity="error",
+                    rule="reference",
+                    problem=what,
+                    help="`sanctrack tables` lists them",
                 )
             )
         elif column is not None and table is not None and column not in facts[table]:
             what = f"{table} has no column '{column}'{did_you_mean(column, facts[table])}"
             found.append(
-                Finding(
-                    row,
-                    "supports",
-                    "error",
-                    "reference",
-                    what,
-                    "name a column, or leave it blank for the whole record",
+                Problem(
+                    row=row,
+                    column="supports",
+                    severity="error",
+                    rule="reference",
+                    problem=what,
+                    help="name a column, or leave it blank for the whole record",
                 )
             )
     return found

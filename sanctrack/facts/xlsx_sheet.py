@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from sanctrack.facts.sheet import BLANKS, Finding, Sheet, SheetError, checked_header, text_table
+from sanctrack.facts.problems import Problem
+from sanctrack.facts.sheet import BLANKS, Sheet, SheetError, checked_header, text_table
 from sanctrack.foreign import reading
 from sanctrack.names.signs import unescaped_cell
 
@@ -24,7 +25,7 @@ def read_workbook(path: Path, raw: bytes) -> Sheet:
     """
     check_archive(path, raw)
     rows, others = load(path, raw, computed=False)
-    findings: list[Finding] = []
+    findings: list[Problem] = []
     if any(cell.startswith("=") for _, row in rows for cell in row):
         # the value that the spreadsheet worked out stands beside the formula; without one the
         # formula is left, and `check` says so
@@ -42,14 +43,24 @@ def read_workbook(path: Path, raw: bytes) -> Sheet:
         if surplus:
             what = f"a value stands right of the last named column: {'; '.join(surplus)[:80]}"
             findings.append(
-                Finding(
-                    at, None, "error", "cells", what, "name its column or remove it", surplus[0]
+                Problem(
+                    row=at,
+                    severity="error",
+                    rule="cells",
+                    problem=what,
+                    help="name its column or remove it",
+                    value=surplus[0],
                 )
             )
     if others:
         what = f"only the first sheet is read; {', '.join(others)} also has values"
         findings.append(
-            Finding(None, None, "warning", "sheets", what, "save each sheet as a file of its own")
+            Problem(
+                severity="warning",
+                rule="sheets",
+                problem=what,
+                help="save each sheet as a file of its own",
+            )
         )
     body = [[*cells[:width], *[""] * (width - len(cells))] for _, cells in rows[1:]]
     return Sheet(

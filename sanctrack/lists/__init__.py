@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         versions,
     )
     from sanctrack.lists.publishers import ListImporter, importer, importer_names, list_codes
-    from sanctrack.lists.store.versions import Version
+    from sanctrack.lists.store.versions import Version, damaged
     from sanctrack.lists.touches import FactIndex
 
 HOLDERS = {
@@ -31,6 +31,7 @@ HOLDERS = {
     "Version": "store.versions",
     "changes": "differences",
     "current": "importing",
+    "damaged": "store.versions",
     "import_files": "importing",
     "importer": "publishers",
     "importer_names": "publishers",
@@ -49,6 +50,7 @@ __all__ = [
     "Version",
     "changes",
     "current",
+    "damaged",
     "import_files",
     "importer",
     "importer_names",

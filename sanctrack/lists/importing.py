@@ -12,6 +12,7 @@ from typing import Any
 from sanctrack import foreign
 from sanctrack.definitions.paths import Home, find_home
 from sanctrack.errors import DataError, SourceError, UsageError
+from sanctrack.facts.problems import Problem
 from sanctrack.lists.publishers import ListImporter, importer_of
 from sanctrack.lists.reading.dates import in_file_name
 from sanctrack.lists.reading.entry import Entry, Reading
@@ -147,7 +148,7 @@ def import_files(
     tidy(workspace)
     intake = take_in(source, files, published_on, download)
     authority = authority_of_importer(home, workspace, intake.module.NAME)
-    reading, before, rows = intake.reading, None, []
+    reading, before, problems = intake.reading, None, []
     known = same_reading(workspace, intake)
     if not known:
         with VersionWriter(workspace, reading.list, intake.sha256, home) as writer:
@@ -156,20 +157,22 @@ def import_files(
             ):
                 for entry in watched(intake.module.read(reading), progress):
                     writer.add(entry)
-            rows = anomalies(workspace, writer, intake)
-            writer.finish(rows)
+            problems = anomalies(workspace, writer, intake)
+            writer.finish(problems)
             kept = {part: writer.keep(part, path) for part, path in reading.files.items()}
             with locked(workspace):
                 # another process may have put the same bytes there
                 known = same_reading(workspace, intake)
                 if not known:
                     version, before, status = put(
-                        workspace, writer, intake, authority, kept, rows, accept
+                        workspace, writer, intake, authority, kept, problems, accept
                     )
     if known:
         version, status = known, "unchanged"
     counts = severities(
-        [row["severity"] for row in issues(version)] if known else [row[1] for row in rows]
+        [row["severity"] for row in issues(version)]
+        if known
+        else [problem.severity for problem in problems]
     )
     return ImportOutcome(
         status,
@@ -181,7 +184,7 @@ def import_files(
     )
 
 
-def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[tuple[object, ...]]:
+def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[Problem]:
     """Return the anomalies of a list that was read. Raises SourceError when it has no entries or is
     of a day to come.
     """
@@ -191,7 +194,7 @@ def anomalies(workspace: Path, writer: VersionWriter, intake: "Intake") -> list[
         )
     check_day(*intake.day(), intake.names)
     note_vanished(beside(workspace, intake)[0], writer.programmes, intake.reading.issues)
-    return [tuple(row) for row in intake.reading.issues]
+    return list(intake.reading.issues)
 
 
 def put(
@@ -200,7 +203,7 @@ def put(
     intake: "Intake",
     authority: str | None,
     kept: dict[str, str],
-    rows: list[tuple[object, ...]],
+    problems: list[Problem],
     accept: bool,
 ) -> tuple[Version, Version | None, str]:
     """Put a version in place that was written, unless it is doubtful; return it, the one next
@@ -223,7 +226,9 @@ def put(
     if not accept:
         # Bytes that are read again are measured against their own earlier reading.
         refuse_doubtful(
-            info, [there] if there else [version for version in (before, after) if version], rows
+            info,
+            [there] if there else [version for version in (before, after) if version],
+            problems,
         )
     return writer.put(info, there), before, "reread" if there else "new"
 

@@ -192,6 +192,14 @@ def visible(text: str) -> str:
     return OBEYED.sub(lambda sign: shown(sign[0]), text)
 
 
+def visible_name(text: str, most: int = 120) -> str:
+    """A name that somebody else chose, on one line of at most so many signs: what is not printed,
+    line ends and signs without width too, becomes a sign that can be seen.
+    """
+    signs = "".join(sign if sign.isprintable() else shown(sign) for sign in text[:most])
+    return signs if len(text) <= most else f"{signs}…"
+
+
 def escaped(text: str) -> str:
     """A text of JSON in which what a terminal would obey is written as its escape, so that the
     value stays what it is.

@@ -10,11 +10,17 @@ from sanctrack.definitions.quoting import quoted_text
 if TYPE_CHECKING:
     import duckdb
 
-# a name of a table must not be taken for a variable of the Python program around it
-LOCK = (
-    "set enable_external_access = false; set python_enable_replacements = false; set "
-    "lock_configuration = true"
-)
+
+def lock(connection: "duckdb.DuckDBPyConnection", memory: str | None = None) -> None:
+    """Let a connection reach nothing outside and change no setting from here on; `memory` is the
+    limit that holds before.
+    """
+    connection.execute("set enable_external_access = false")
+    # a name of a table must not be taken for a variable of the Python program around it
+    connection.execute("set python_enable_replacements = false")
+    if memory:
+        connection.execute(f"set memory_limit = '{memory}'")
+    connection.execute("set lock_configuration = true")
 
 
 def locked_connection(files: Iterable[str] = ()) -> "duckdb.DuckDBPyConnection":
@@ -26,7 +32,7 @@ def locked_connection(files: Iterable[str] = ()) -> "duckdb.DuckDBPyConnection":
     connection = closed_memory()
     try:
         connection.execute("set allowed_paths = $files", {"files": list(files)})
-        connection.execute(LOCK)
+        lock(connection)
     except BaseException:
         connection.close()
         raise
@@ -44,7 +50,7 @@ def locked_database(file: str) -> "duckdb.DuckDBPyConnection":
     connection = closed_memory()
     try:
         connection.execute(f"attach {quoted_text(file)} as foreign_file (read_only, type duckdb)")
-        connection.execute(LOCK)
+        lock(connection)
     except BaseException:
         connection.close()
         raise

@@ -22,6 +22,7 @@ from sanctrack.files import spill_folder
 from sanctrack.foreign import reading
 from sanctrack.warehouse.arguments import check_parameters, completed, rows_of
 from sanctrack.warehouse.loading import Loader, mentioned
+from sanctrack.warehouse.locked import lock
 from sanctrack.warehouse.result import Column, Result
 from sanctrack.warehouse.statements import (
     LAST_WAIT,
@@ -46,10 +47,6 @@ CLOSED_MEANWHILE = (
 DAYS = ("DATE", "TIMESTAMP")
 # what DuckDB says of a column that is not there
 NO_COLUMN = re.compile(r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"')
-LOCK = (
-    "set enable_external_access = false; set python_enable_replacements = false; "
-    f"set memory_limit = '{MEMORY_LIMIT}'; set lock_configuration = true"
-)
 
 Answer = TypeVar("Answer")
 
@@ -92,7 +89,7 @@ class Warehouse:
             if prepare is not None:
                 prepare(self._loader)
             if locked:
-                self._connection.execute(LOCK)
+                lock(self._connection, MEMORY_LIMIT)
         except BaseException:
             self._connection.close()
             self._remove_spill()

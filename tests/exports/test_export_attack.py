@@ -22,8 +22,9 @@ from exports.test_export_faults import command
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import DataError, SanctrackError
 from sanctrack.exports import export, verify_bundle
-from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError
 from sanctrack.exports.reading.stamp_reader import checked, parsed
+from sanctrack.names.signs import visible_name
 
 SECRET = "hidden-word-of-a-local-file"
 TABLE: dict[str, Any] = {"rows": 1, "columns": {"a": {"type": "integer", "filled": 1, "sum": 1}}}
@@ -773,9 +774,9 @@ def test_the_next_command_is_quoted_for_a_shell(tmp_path: Path) -> None:
 
 
 def test_names_are_readable() -> None:
-    assert readable("ကုလား a") == "ကုလား a"
-    assert readable("\x1b\n\u202e\ud800") == "\\u001b\\u000a\\u202e\\ud800"
-    assert len(readable("x" * 1_000)) == 121
+    assert visible_name("ကုလား a") == "ကုလား a"
+    assert visible_name("\x1b\n\u202e\ud800") == "␛␊⟨U+202E⟩⟨U+D800⟩"
+    assert len(visible_name("x" * 1_000)) == 121
 
 
 def test_a_stranger_cannot_make_an_export_hang_or_run(

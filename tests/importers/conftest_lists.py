@@ -57,7 +57,18 @@ class Read(NamedTuple):
     @property
     def issues(self) -> list[tuple[object, ...]]:
         """severity, kind, record, field, value, message, occurrences."""
-        return [tuple(row[1:]) for row in self.reading.issues]
+        return [
+            (
+                item.severity,
+                item.rule,
+                item.record_id,
+                item.column,
+                item.value,
+                item.problem,
+                item.occurrences,
+            )
+            for item in self.reading.issues
+        ]
 
     def found(self, kind: str, reference: str | None = None) -> list[tuple[object, ...]]:
         return [

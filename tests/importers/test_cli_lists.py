@@ -99,6 +99,23 @@ def test_import_and_lists(run: Run, tmp_path: Path) -> None:
     assert out.read_bytes()[:2] == b"PK"
 
 
+def test_a_copy_that_counts_as_none_is_told(run: Run, tmp_path: Path) -> None:
+    path = sdn_file(tmp_path / "sdn.csv", range(1, 31))
+    run("import", "us_ofac", path, "--published-on", "2024-05-03")
+    (about,) = (tmp_path / "ws" / "lists" / "us_ofac_sdn").glob("*/version.json")
+    assert "warning" not in run("lists").stderr
+    for text in ("[]", '{"list": 1}', "{half"):
+        about.write_text(text)
+        done = run("lists")
+        assert done.returncode == 0
+        assert f"{about.parent.name}: its version.json cannot be read" in done.stderr
+    assert (
+        "imported, version of 2024-05-03"
+        in run("import", "us_ofac", path, "--published-on", "2024-05-03").stderr
+    )
+    assert "warning" not in run("lists").stderr
+
+
 def test_a_file_without_a_day_says_what_that_means(run: Run, tmp_path: Path) -> None:
     path = sdn_file(tmp_path / "sdn.csv", range(1, 31))
     assert "--published-on DAY" in run("import", "us_ofac", path).stderr

@@ -44,7 +44,7 @@ def take(name: str, content: bytes, file: str) -> None:
         with VersionWriter(Path(folder), reading.list, "0" * 64, HOME) as writer:
             for entry in module.read(reading):
                 writer.add(entry)
-            writer.finish([tuple(row) for row in reading.issues])
+            writer.finish(reading.issues)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest_lists import NEW_SHEET, OLD_SHEET, Read, bounds, details, names, numbers, read_files
@@ -32,6 +33,19 @@ def test_importers_are_found_by_their_files() -> None:
     assert importer_of("us_ofac_cons")[1] == "us_ofac_cons"
     with pytest.raises(UsageError, match="did you mean 'uk_uksl'"):
         importer_of("uk_usl")
+
+
+def test_a_list_is_recognised_by_its_publisher_alone(tmp_path: Path) -> None:
+    """Recognising looks at the root; it does not leave that to the reading."""
+    other = tmp_path / "other.xml"
+    other.write_text("<?xml version='1.0'?><other><thing/></other>")
+    archive = tmp_path / "other.xlsx"
+    with ZipFile(archive, "w") as packed:
+        packed.writestr("thing.txt", "x")
+    for name in importer_names():
+        for path in (other, archive):
+            with pytest.raises(SourceError):
+                importer(name).recognise([path])
 
 
 def test_ofac_csv_family_joins_its_files(sample: Sample) -> None:

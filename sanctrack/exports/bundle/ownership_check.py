@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sanctrack import bounded
 from sanctrack.errors import SanctrackError, UsageError
-from sanctrack.exports.reading.plain_folder import readable
 from sanctrack.exports.writing import TARGETS
+from sanctrack.names.signs import visible_name
 
 SECONDS = 300.0
 MEMORY = 4 * bounded.GIGABYTE
@@ -43,7 +43,7 @@ def refuse_foreign_file(path: Path, target: str) -> None:
             f"so it is not replaced; name another"
         )
     if added:
-        shown = ", ".join(readable(name) for name in added[:5]) + (
+        shown = ", ".join(visible_name(name) for name in added[:5]) + (
             f" and {len(added) - 5} more" if len(added) > 5 else ""
         )
         raise UsageError(

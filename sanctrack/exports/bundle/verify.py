@@ -16,11 +16,12 @@ from typing import Any, BinaryIO
 
 from sanctrack import bounded
 from sanctrack.exports.reading.foreign_tables import Job, Measures, Reading, read_files
-from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError
 from sanctrack.exports.reading.stamp_reader import read_stamp
 from sanctrack.exports.stamp import STAMP
 from sanctrack.exports.writing import TARGETS, refuse_missing
 from sanctrack.files import FULL, work_folder
+from sanctrack.names.signs import visible_name
 from sanctrack.warehouse.result import Column, Result
 
 Finding = tuple[str, str | None, str, str, str, str]
@@ -87,12 +88,12 @@ def verify_bundle(path: Path, seconds: float | None = None) -> Result:
             )
         )
     findings += [
-        (readable(name), None, "in the stamp", "yes", f"no: {kind}", "differs")
+        (visible_name(name), None, "in the stamp", "yes", f"no: {kind}", "differs")
         for name, kind in sorted(others)
     ]
     columns = tuple(Column(name, "VARCHAR", text) for name, text in WORDS.items())
     differ = sum(row[-1] == "differs" for row in findings)
-    title = f"{readable(path.name)}: {len(stamp['files'])} files, {differ} differences"
+    title = f"{visible_name(path.name)}: {len(stamp['files'])} files, {differ} differences"
     return Result(
         columns,
         list(findings),

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.definitions.contracts import Contract, Field
-from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError
 from sanctrack.exports.stamp import MEASURES, measured
+from sanctrack.names.signs import visible_name
 from sanctrack.registries import TARGETS
 from sanctrack.warehouse.locked import locked_connection
 
@@ -125,7 +126,7 @@ def kinds_of(about: Measures) -> dict[str, str]:
 def note_strange(reading: Reading, what: str, names: Iterable[str], known: Iterable[str]) -> None:
     """Remember names that the stamp does not have, some of them."""
     known = set(known)
-    strange = [f"{what} {readable(name)}" for name in names if name not in known]
+    strange = [f"{what} {visible_name(name)}" for name in names if name not in known]
     reading.strange += strange[:MOST_NAMES]
     if len(strange) > MOST_NAMES:
         reading.strange.append(f"{len(strange) - MOST_NAMES} more")
@@ -157,7 +158,7 @@ def measure_arrow(
             connection.register("rows_of_file", batches(list(fitting)))
             measures = measured(connection, "rows_of_file", as_contract(table, fitting))
     for name in kinds.keys() & types.keys() - fitting.keys():
-        measures["columns"][name] = {"type": readable(str(types[name]))}
+        measures["columns"][name] = {"type": visible_name(str(types[name]))}
     return measures
 
 
@@ -184,7 +185,7 @@ def refuse_programs(objects: list[tuple[str, str]]) -> None:
     and nothing of it is run.
     """
     if objects:
-        shown = ", ".join(f"{kind} {readable(name)}" for kind, name in objects[:5])
+        shown = ", ".join(f"{kind} {visible_name(name)}" for kind, name in objects[:5])
         more = f" and {len(objects) - 5} more" if len(objects) > 5 else ""
         raise UnreadableError(f"holds more than tables ({shown}{more}), so none of it is read")
 

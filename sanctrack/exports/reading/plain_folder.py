@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 LARGEST_LISTING = 10_000
 DEEPEST = 6  # folders in folders; a bundle has one
-LONGEST = 120
 # where the system can open a name in an open folder, nobody can exchange a folder for a link in
 # between
 STEPWISE = (
@@ -171,13 +170,3 @@ def kind_of(about: os.stat_result) -> str:
         stat.S_IFCHR: "a device",
     }
     return kinds.get(stat.S_IFMT(about.st_mode), "no plain file")
-
-
-def readable(text: str) -> str:
-    """A name that somebody else chose, as one line without signs that a terminal
-    obeys, shortened.
-    """
-    signs = "".join(
-        sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text[:LONGEST]
-    )
-    return signs if len(text) <= LONGEST else f"{signs}…"

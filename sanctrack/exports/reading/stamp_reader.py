@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sanctrack.errors import DataError
-from sanctrack.exports.reading.plain_folder import Folder, NotPlainError, readable
+from sanctrack.exports.reading.plain_folder import Folder, NotPlainError
 from sanctrack.exports.stamp import (
     COLUMN_NAME,
     FORMAT,
@@ -18,6 +18,7 @@ from sanctrack.exports.stamp import (
     NOT_FINITE,
     STAMP,
 )
+from sanctrack.names.signs import visible_name
 from sanctrack.registries import TARGETS
 
 LARGEST_STAMP = 32_000_000  # bytes; that of all shipped facts has 80,000
@@ -108,7 +109,7 @@ def parsed(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ShapeError("it is no UTF-8 text") from error
     except ValueError as error:
-        raise ShapeError(f"it is no JSON ({readable(str(error))})") from error
+        raise ShapeError(f"it is no JSON ({visible_name(str(error))})") from error
 
 
 def keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(values) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ShapeError(f"the key '{readable(twice)}' stands twice")
+        raise ShapeError(f"the key '{visible_name(twice)}' stands twice")
     return values
 
 
@@ -133,7 +134,7 @@ def whole(text: str) -> int:
 def broken(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise ShapeError(f"the number {readable(text)[:20]} is too large")
+        raise ShapeError(f"the number {visible_name(text)[:20]} is too large")
     return value
 
 
@@ -148,7 +149,7 @@ def checked(stamp: Any) -> dict[str, Any]:
     form = stamp.get("format", FORMAT) if isinstance(stamp, dict) else FORMAT
     if type(form) is not int or form != FORMAT:
         raise ShapeError(
-            f"format is {readable(json.dumps(form))}; this sanctrack reads format {FORMAT}"
+            f"format is {visible_name(json.dumps(form))}; this sanctrack reads format {FORMAT}"
         )
     whole_stamp = mapping(
         stamp, "the stamp", required=("format", "tables", "files"), optional=("publication",)
@@ -175,17 +176,17 @@ def check_file_name(name: str) -> None:
         or re.match(r"[A-Za-z]:", name)
         or ".." in re.split(r"[/\\]", name)
     ):
-        raise ShapeError(f"files: '{readable(name)}' lies outside the bundle; nothing was read")
+        raise ShapeError(f"files: '{visible_name(name)}' lies outside the bundle; nothing was read")
     parts = name.split("/")
     plain = all(FILE_NAME.fullmatch(part) and not DEVICE.fullmatch(part) for part in parts)
     if not plain or len(parts) > DEEPEST_NAME or name == STAMP:
-        raise ShapeError(f"files: '{readable(name)}' is no name that an export gives to a file")
+        raise ShapeError(f"files: '{visible_name(name)}' is no name that an export gives to a file")
 
 
 def check_name(name: str, where: str) -> None:
     if not COLUMN_NAME.fullmatch(name):
         raise ShapeError(
-            f"{where}: '{readable(name)}' is no name that an export gives to a table or column"
+            f"{where}: '{visible_name(name)}' is no name that an export gives to a table or column"
         )
 
 
@@ -272,7 +273,7 @@ def mapping(
         raise ShapeError(f"{where} lacks {missing[0]}")
     surplus = [key for key in value if key not in (*required, *optional)]
     if surplus:
-        raise ShapeError(f"{where} has a key '{readable(surplus[0])}' that is none of ours")
+        raise ShapeError(f"{where} has a key '{visible_name(surplus[0])}' that is none of ours")
     return value
 
 

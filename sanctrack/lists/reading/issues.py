@@ -1,6 +1,10 @@
 """Anomalies met while a list is read: nothing is dropped or guessed without a line here."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+
+from sanctrack.facts.problems import Problem
 
 MOST_KEPT = 50_000
 SHOWN = 200
@@ -12,8 +16,9 @@ class Issues:
     """
 
     def __init__(self) -> None:
-        self._rows: list[list[object]] = []
+        self._problems: list[Problem] = []
         self._counted: dict[tuple[str, str, str], int] = {}
+        self._again: Counter[int] = Counter()
         self._beyond = 0
         self.missing_columns: dict[str, str] = {}
 
@@ -41,12 +46,21 @@ class Issues:
         message: str,
     ) -> None:
         """Note one anomaly of one record."""
-        if len(self._rows) >= MOST_KEPT:
+        if len(self._problems) >= MOST_KEPT:
             self._beyond += 1
             return
         shown = None if value is None else str(value)[:SHOWN]
         field = field[:SHOWN] if field else field
-        self._rows.append([severity, kind, reference, field, shown, message, 1])
+        self._problems.append(
+            Problem(
+                severity=severity,
+                record_id=reference,
+                column=field,
+                value=shown,
+                rule=kind,
+                problem=message,
+            )
+        )
 
     def count(
         self,
@@ -62,13 +76,12 @@ class Issues:
         counted.
         """
         key = (kind, field, str(value)[:SHOWN] if per_value else "")
-        row = self._counted.get(key)
-        if row is not None and row >= 0:
-            self._rows[row][6] = int(str(self._rows[row][6])) + 1
+        if key in self._counted:
+            self._again[self._counted[key]] += 1
             return
-        before = len(self._rows)
+        before = len(self._problems)
         self.add(severity, kind, reference, field, value, message)
-        if len(self._rows) > before:
+        if len(self._problems) > before:
             self._counted[key] = before
 
     def unknown_field(self, reference: str | None, field: str, value: object) -> None:
@@ -98,14 +111,17 @@ class Issues:
         )
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._problems)
 
-    def __iter__(self) -> Iterator[list[object]]:
-        """Yield rows in the order of list_issues, from issue_number on."""
-        for number, row in enumerate(self._rows, 1):
-            yield [number, *row]
+    def __iter__(self) -> Iterator[Problem]:
+        """Yield what was met, each with how often."""
+        for at, problem in enumerate(self._problems):
+            again = self._again[at]
+            yield replace(problem, occurrences=1 + again) if again else problem
         if self._beyond:
-            yield [
-                len(self._rows) + 1, "warning", "structure", None, None, None,
-                f"more than {MOST_KEPT:,} anomalies; the others are only counted", self._beyond,
-            ]  # fmt: skip
+            yield Problem(
+                severity="warning",
+                rule="structure",
+                problem=f"more than {MOST_KEPT:,} anomalies; the others are only counted",
+                occurrences=self._beyond,
+            )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import SourceError, UsageError
+from sanctrack.facts.problems import Problem
 from sanctrack.lists.store.comparison import DATED
 from sanctrack.lists.store.versions import Version
 
@@ -117,9 +118,7 @@ def kinds_of(folder: Path) -> Counter[tuple[str, str]]:
     return found
 
 
-def refuse_doubtful(
-    info: dict[str, Any], beside: list[Version], rows: list[tuple[object, ...]]
-) -> None:
+def refuse_doubtful(info: dict[str, Any], beside: list[Version], problems: list[Problem]) -> None:
     """Raise SourceError when a list lost columns that it lives by, more than a fifth of its
     entries, or is full of errors.
     """
@@ -141,13 +140,15 @@ def refuse_doubtful(
                 f"version stays. If the list really was so short, or this is an excerpt, add "
                 f"--accept"
             )
-    errors = sum(int(str(row[7])) for row in rows if row[1] == "error")
-    if errors > max(5, count * MOST_ERRORS):
-        first = next(row for row in rows if row[1] == "error")
+    errors = [problem for problem in problems if problem.severity == "error"]
+    error_count = sum(problem.occurrences for problem in errors)
+    if error_count > max(5, count * MOST_ERRORS):
+        first = errors[0]
         raise SourceError(
-            f"{names}: {errors:,} errors in {count:,} entries, so its structure has probably "
-            f"changed; not imported, earlier versions stay. The first: {first[3] or 'file'} "
-            f"{first[4] or ''}: {first[6]}. Add --accept to import it all the same"
+            f"{names}: {error_count:,} errors in {count:,} entries, so its structure has probably "
+            f"changed; not imported, earlier versions stay. The first: "
+            f"{first.record_id or 'file'} {first.column or ''}: {first.problem}. "
+            f"Add --accept to import it all the same"
         )
     if info["missing_kinds"]:
         kinds = ", ".join(f"{kind} ({field})" for kind, field in info["missing_kinds"].items())

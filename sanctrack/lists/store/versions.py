@@ -98,6 +98,18 @@ def stored(workspace: Path, code: str | None = None) -> list[Version]:
     return sorted(found.values(), key=lambda version: (version.list, version.place))
 
 
+def damaged(workspace: Path) -> list[Path]:
+    """Folders that bear the name of a version and count as none, because their version.json is
+    missing, broken or of another shape.
+    """
+    folders = (workspace / "lists").glob("*/*")
+    return sorted(
+        folder
+        for folder in folders
+        if SHA256.fullmatch(folder.name) and folder.is_dir() and read_info(folder) is None
+    )
+
+
 def next_order(workspace: Path, code: str) -> int:
     """Return the number of the next import of a list."""
     return (

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sanctrack.definitions.contracts import Contract, load_contract
 from sanctrack.definitions.paths import Home
 from sanctrack.errors import SanctrackError, SourceError
+from sanctrack.facts.problems import Problem
 from sanctrack.files import reason, replacing_folder
 from sanctrack.lists.reading.entry import Entry, Row
 from sanctrack.lists.store.constraints import (
@@ -163,12 +164,12 @@ class VersionWriter:
             self._contracts[table] = load_contract(self.home, table)
         return self._contracts[table]
 
-    def finish(self, issues: list[Row]) -> None:
+    def finish(self, issues: Iterable[Problem]) -> None:
         """Write what is left, and the issues."""
         for table in TABLES:
             self._flush(table)
         with saying(self.folder):
-            self._write("list_issues", issues)
+            self._write("list_issues", [*issue_rows(issues)])
         for writer in self._writers.values():
             with saying(self.folder):
                 writer.close()
@@ -215,6 +216,21 @@ class VersionWriter:
             if (source / name).exists():
                 into.mkdir(exist_ok=True)
                 shutil.copyfile(source / name, into / name)
+
+
+def issue_rows(issues: Iterable[Problem]) -> Iterator[Row]:
+    """Rows of list_issues, from issue_number on."""
+    for number, item in enumerate(issues, 1):
+        yield (
+            number,
+            item.severity,
+            item.rule,
+            item.record_id,
+            item.column,
+            item.value,
+            item.problem,
+            item.occurrences,
+        )
 
 
 def versions_row(info: dict[str, Any]) -> tuple[object, ...]:
