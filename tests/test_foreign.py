@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest_lists import NEW_SHEET, OLD_SHEET, SAMPLES
+from conftest_lists import NEW_SHEET, OLD_SHEET, SAMPLES, further_samples
 from fuzzing import CORPUS, Reader, ask, broken_laws, faults
 from whole import WHOLE
 
@@ -45,6 +45,7 @@ LISTS = [
     ("au_dfat", "au/old.xlsx"),
     ("au_dfat", "au/new.xlsx"),
 ]
+LISTS += further_samples([name for name, _ in LISTS])
 STATEMENTS = (
     "select admin1, count(*) as strikes from airstrikes group by admin1 order by strikes desc",
     "with a as (select * from actors) select a.name, n.name from a join actor_names n using "

@@ -2,7 +2,7 @@
 beside it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -33,19 +33,29 @@ NEW_SHEET = (
 )  # fmt: skip
 
 
-def sample_files() -> list[tuple[str, Path]]:
+def sample_files(names: Sequence[str] | None = None) -> list[tuple[str, Path]]:
     """Importer and file of each sample below tests/samples/lists that is a list by itself, as the
-    importers take them.
+    importers take them; of all importers, or of some.
     """
     pairs = []
     for path in sorted(SAMPLES.rglob("*")):
-        for name in importer_names() if path.is_file() else ():
+        for name in (importer_names() if names is None else names) if path.is_file() else ():
             with suppress(SourceError):
                 module = importer(name)
                 # some look at the root when they read
                 if next(module.read(module.recognise([path])), None):
                     pairs.append((name, path))
     return pairs
+
+
+def further_samples(known: Container[str]) -> list[tuple[str, str]]:
+    """Importer and file below tests/samples/lists of lists whose importer is not among `known`: a
+    new one is tried by what tests of all lists try.
+    """
+    return [
+        (name, path.relative_to(SAMPLES).as_posix())
+        for name, path in sample_files([name for name in importer_names() if name not in known])
+    ]
 
 
 class Read(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest_lists import OLD_SHEET, SAMPLES, read_files
+from conftest_lists import OLD_SHEET, SAMPLES, further_samples, read_files
 
 from sanctrack.errors import SanctrackError, SourceError
 from sanctrack.lists import import_files, versions
@@ -25,6 +25,9 @@ CSV_LISTS = {
     "eu_fsf": "eu/fsf.csv",
     "opensanctions": "opensanctions/targets.simple.csv",
 }
+FURTHER = further_samples([*XML_LISTS, *CSV_LISTS, "au_dfat"])
+XML_LISTS |= {name: file for name, file in FURTHER if file.endswith(".xml")}
+CSV_LISTS |= {name: file for name, file in FURTHER if file.endswith(".csv")}
 BOMB = (
     '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d '
     '"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>'
