@@ -1,9 +1,10 @@
 """Write the pages that are made from the contracts, the queries and the command line: `python
 docs/generate.py [--check]`.
 
-Makes docs/tables.md, docs/reports.md, docs/commands.md, the outputs shown in README.md (each
-below a comment `<!-- output of: sanctrack … -->`) and the JSON Schemas by which editors complete
-YAML (schemas/json/). With `--check` nothing is written; what is not
+Makes docs/tables.md, docs/reports.md, docs/commands.md, the tables of kinds in docs/charts.md and
+docs/lists/README.md, the outputs shown in README.md (each below a comment `<!-- output of:
+sanctrack … -->`) and the JSON Schemas by which editors complete YAML (schemas/json/). With
+`--check` nothing is written; what is not
 fresh is named and the exit code is 1.
 """
 
@@ -28,7 +29,7 @@ os.environ.pop("SANCTRACK_HOME", None)
 
 from sanctrack.briefings.source.source import HEADER  # noqa: E402
 from sanctrack.briefings.source.style_rules import WORDING  # noqa: E402
-from sanctrack.charts.header import CHARTS, shape_of  # noqa: E402 - after the environment is fixed
+from sanctrack.charts.header import shape_of  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.app import app  # noqa: E402 - after the environment is fixed
 from sanctrack.cli.entry import main as command_line  # noqa: E402
 from sanctrack.definitions.contracts import CONTRACT, Contract, load_contract, table_names  # noqa: E402
@@ -36,6 +37,13 @@ from sanctrack.definitions.paths import FACTS, find_home  # noqa: E402
 from sanctrack.definitions.queries import HEADERS, Query, load_query, names  # noqa: E402
 from sanctrack.definitions.shapes import Shape, json_schema  # noqa: E402
 from sanctrack.files import replacing  # noqa: E402
+from sanctrack.registries import (  # noqa: E402 - after the environment is fixed
+    CHARTS,
+    DATABASES,
+    FORMATS,
+    PUBLISHERS,
+    TARGETS,
+)
 from sanctrack.warehouse.arguments import closed_values  # noqa: E402 - after the environment is fixed
 
 MADE = (
@@ -180,6 +188,29 @@ def commands() -> str:
     parts = [f"# Commands\n\n{MADE}", f"```text\n{output_of(['--help'])}```\n"]
     parts += [f"## {name}\n\n```text\n{output_of([name, '--help'])}```\n" for name in sorted(told)]
     parts.append(
+        "## Formats of results\n\n"
+        + rows(
+            ["format", "ending", "media type", "what it is"],
+            [
+                [f"`{name}`", f"`{kind.ENDING}`", f"`{kind.MEDIA_TYPE}`", kind.WORDS]
+                for name, kind in FORMATS.items().items()
+            ],
+        )
+    )
+    parts.append(
+        "## Targets of an export\n\n"
+        + rows(
+            ["target", "in the bundle", "what it is"],
+            [
+                *(
+                    [f"`{name}`", "yes" if kind.IN_BUNDLE else "", kind.WORDS]
+                    for name, kind in TARGETS.items().items()
+                ),
+                *([f"`{name}`", "", kind.WORDS] for name, kind in DATABASES.items().items()),
+            ],
+        )
+    )
+    parts.append(
         "## Exit codes\n\n"
         + rows(
             ["code", "meaning"],
@@ -236,7 +267,34 @@ def schema_page(name: str) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+def charts() -> str:
+    """The hand-written page with the table of the kinds of pictures made from their files."""
+    lines: list[list[str | None]] = [
+        list(line) for kind in CHARTS.items().values() for line in kind.KEYS_IN_WORDS
+    ]
+    table = rows(["kind", "needs", "may have"], lines)
+    text = (ROOT / "docs" / "charts.md").read_text(encoding="utf-8")
+    return re.sub(r"\| kind \| needs \| may have \|\n(\|.*\n)+", lambda _: table, text, count=1)
+
+
+def list_pages() -> str:
+    """The hand-written page with the table of the official lists made from their importers."""
+    lines: list[list[str | None]] = []
+    for name, module in PUBLISHERS.items().items():
+        codes = ", ".join(module.LISTS) + ("…" if module.OTHER_LISTS else "")
+        has_page = (ROOT / "docs" / "lists" / f"{name}.md").is_file()
+        terms = module.LICENCE + ("" if module.REDISTRIBUTION == "yes" else "; no redistribution")
+        layouts = " ".join((module.__doc__ or "").split("\n\n")[0].split())
+        first = f"[{codes}]({name}.md)" if has_page else codes
+        lines.append([first, f"`{name}`", module.PUBLISHER, layouts, terms])
+    table = rows(["list", "importer", "publisher", "what is read", "terms"], lines)
+    text = (ROOT / "docs" / "lists" / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"\| list \| importer \|.*\n(\|.*\n)+", lambda _: table, text, count=1)
+
+
 PAGES = {
+    "docs/charts.md": charts,
+    "docs/lists/README.md": list_pages,
     "docs/tables.md": tables,
     "docs/reports.md": reports,
     "docs/commands.md": commands,
