@@ -1,0 +1,1 @@
+"""Is this name one that we hold? Index, scoring, decisions and receipts."""

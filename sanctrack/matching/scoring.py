@@ -1,0 +1,266 @@
+"""How alike two names are: a formula whose every part can be told in words.
+
+The words of the two names are paired, best pairs first; what pairs counts for them by its rarity,
+what is left over on both sides counts against them (they contradict each other), what is left over
+on one side alone counts less (a part of a name was left out).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from sanctrack.names import parts
+from sanctrack.names.parsed import Name
+
+LEAST_SIMILARITY = 0.6
+SHORT_FORMS = frozenset(
+    form.replace(" ", "")
+    for forms in parts.LEGAL_FORMS.values()
+    for form in forms
+    if len(form.replace(" ", "")) <= 4
+)
+CONTRADICTION = {"syllables": 2.2, "person": 1.3, "entity": 2.0, "vessel": 3.0, "": 1.6}
+OMISSION = {"person": 0.35, "entity": 0.55, "vessel": 1.2, "": 0.45}
+Weight = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two words that were taken for one: as written in each name, how alike, and why."""
+
+    query: str
+    candidate: str
+    similarity: float
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What agrees and what does not between two names, and the score from 0 to 1."""
+
+    score: float
+    pairs: tuple[Pair, ...]
+    only_query: tuple[str, ...]
+    only_candidate: tuple[str, ...]
+    how: str
+
+
+def word_weight(word: str) -> float:
+    """What a word says about who bears the name, without a list to count in."""
+    if word.isdigit():
+        return 1.0
+    if word in parts.PARTICLES or word in parts.FILLERS:
+        return 0.25
+    if word in parts.COMMON_COMPANY_WORDS:
+        return 0.45
+    return (
+        (0.4, 0.4, 0.6, 0.8)[len(word)] if len(word) < 4 else min(1.0 + 0.04 * (len(word) - 4), 1.2)
+    )
+
+
+def word_similarity(one: str, other: str, skeleton: str, other_skeleton: str) -> tuple[float, str]:
+    """How alike two words are, 0 to 1, and why: same, sound, letters, initial, beginning."""
+    if one == other:
+        return 1.0, "same"
+    if one.isdigit() or other.isdigit():
+        return 0.0, ""
+    short, long = sorted((len(one), len(other)))
+    if short == 1:
+        return (0.6, "initial") if one[0] == other[0] else (0.0, "")
+    distance = OSA.distance(one, other, score_cutoff=3)
+    letters = 1.0 - 1.25 * distance / long if distance <= 3 else 0.0
+    if long <= 3 and distance:
+        letters = min(letters, 0.5)
+    best = (letters, "letters")
+    if skeleton == other_skeleton and len(skeleton) >= 2:
+        sound = 0.93 if len(skeleton) >= 3 else 0.85
+        best = max(best, (sound, "sound"))
+    elif (
+        min(len(skeleton), len(other_skeleton)) >= 5
+        and OSA.distance(skeleton, other_skeleton, score_cutoff=1) <= 1
+    ):
+        best = max(best, (0.7, "sound"))
+    if short >= 3 and (one.startswith(other) or other.startswith(one)):
+        best = max(best, (0.55 + 0.35 * short / long, "beginning"))
+    return best if best[0] >= LEAST_SIMILARITY else (0.0, "")
+
+
+def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Comparison:
+    """Compare two names. `weight` gives a word's weight, from a list's counts where there is one."""
+    if not query.words or not candidate.words:
+        return Comparison(0.0, (), query.words, candidate.words, "nothing to compare")
+    if query.joined == candidate.joined or sorted(query.words) == sorted(candidate.words):
+        pairs = tuple(Pair(word, word, 1.0, "same") for word in query.words)
+        how = "same" if query.words == candidate.words else "same words in another order"
+        return Comparison(1.0, pairs, (), (), how)
+    kind = query.kind or candidate.kind
+    aligned = _aligned(query, candidate)
+    used_query = {at for spans, _, _ in aligned for at in spans}
+    used_candidate = {at for _, spans, _ in aligned for at in spans}
+    query_weights = _weights(query, weight)
+    candidate_weights = _weights(candidate, weight)
+    agreed = lost = 0.0
+    for one, other, (similarity, _how) in aligned:
+        mass = (
+            sum(query_weights[at] for at in one) + sum(candidate_weights[at] for at in other)
+        ) / 2
+        agreed += mass * similarity
+        lost += 2 * mass * (1 - similarity)
+    rest_query = tuple(word for at, word in enumerate(query.words) if at not in used_query)
+    rest_candidate = tuple(
+        word for at, word in enumerate(candidate.words) if at not in used_candidate
+    )
+    over_query = sum(mass for at, mass in enumerate(query_weights) if at not in used_query)
+    over_candidate = sum(
+        mass for at, mass in enumerate(candidate_weights) if at not in used_candidate
+    )
+    contradiction = min(over_query, over_candidate)
+    omission = abs(over_query - over_candidate)
+    burmese = bool(query.syllables and candidate.syllables)
+    contradicts = CONTRADICTION["syllables" if burmese else kind]
+    omits = OMISSION[kind] * (2 if len(aligned) == 1 else 1)
+    against = 2 * contradicts * contradiction + omits * omission + lost
+    score = agreed / (agreed + against) if agreed else 0.0
+    if _numbers_differ(rest_query, rest_candidate):
+        score = min(score, 0.4)
+    how = "words"
+    whole = _whole(query, candidate) if len(query.words) != len(candidate.words) else 0.0
+    if whole > score and not _numbers_differ(rest_query, rest_candidate):
+        score, how = whole, "letters of the whole name"
+    acronym = _acronym(query, candidate)
+    if acronym > score:
+        score, how = acronym, "acronym"
+    pairs = tuple(
+        Pair(
+            " ".join(query.words[at] for at in one),
+            " ".join(candidate.words[at] for at in other),
+            similarity,
+            reason,
+        )
+        for one, other, (similarity, reason) in aligned
+    )
+    return Comparison(min(score, 0.999), pairs, rest_query, rest_candidate, how)
+
+
+def _weights(name: Name, weight: Weight) -> list[float]:
+    if name.syllables:
+        return list(name.shares)
+    return [weight(word) * share for word, share in zip(name.words, name.shares, strict=True)]
+
+
+Aligned = list[tuple[tuple[int, ...], tuple[int, ...], tuple[float, str]]]
+
+
+def _aligned(query: Name, candidate: Name) -> Aligned:
+    """Pairs of words, and of a word with two that stand side by side, best first, each used once."""
+    options: list[tuple[float, int, tuple[int, ...], tuple[int, ...], str]] = []
+    syllabic = bool(query.syllables and candidate.syllables)
+    korean = "hangul" in {query.script, candidate.script}
+    entity = "entity" in {query.kind, candidate.kind}
+    for at, word in enumerate(query.words):
+        for place, other in enumerate(candidate.words):
+            similarity, how = word_similarity(
+                word, other, query.skeletons[at], candidate.skeletons[place]
+            )
+            if syllabic and similarity < 1:
+                similarity, how = _syllable_similarity(query, candidate, at, place, similarity)
+            if korean and similarity < 0.9 and korean_sound(word) == korean_sound(other):
+                similarity, how = 0.9, "sound"
+            if entity and how == "beginning":
+                similarity = 0.0
+            if similarity:
+                options.append((similarity, -abs(at - place), (at,), (place,), how))
+    for one, other, flip in ((query, candidate, False), (candidate, query, True)):
+        for span, place, similarity, how in _joined(one, other):
+            left, right = ((place,), span) if flip else (span, (place,))
+            options.append((similarity + 0.01, 0, left, right, how))
+    options.sort(reverse=True)
+    aligned: Aligned = []
+    used: tuple[set[int], set[int]] = (set(), set())
+    for similarity, _, one_span, other_span, how in options:
+        if used[0].isdisjoint(one_span) and used[1].isdisjoint(other_span):
+            used[0].update(one_span)
+            used[1].update(other_span)
+            aligned.append((one_span, other_span, (min(similarity, 1.0), how)))
+    return aligned
+
+
+def _joined(one: Name, other: Name) -> Iterator[tuple[tuple[int, ...], int, float, str]]:
+    """Words of `one` that stand side by side and are one word of `other`, or its initials."""
+    most = 4 if "han" in {one.script, other.script} else 2
+    for length in range(2, most + 1):
+        for at in range(len(one.words) - length + 1):
+            span = tuple(range(at, at + length))
+            run = one.words[at : at + length]
+            joined = "".join(run)
+            initials = "".join(word[0] for word in run)
+            for place, word in enumerate(other.words):
+                if word == initials and length == len(word) and len(other.words) > 1:
+                    yield span, place, 0.7, "initials"
+                if len(word) < max(4, len(joined) - 2) or joined[0] != word[0]:
+                    continue
+                distance = OSA.distance(joined, word, score_cutoff=2)
+                similarity = 1 - distance / len(joined) if distance <= 2 else 0.0
+                if similarity >= 0.8:
+                    yield span, place, similarity, "written as one word"
+
+
+def _syllable_similarity(
+    query: Name, candidate: Name, at: int, place: int, similarity: float
+) -> tuple[float, str]:
+    """Burmese syllables: equal in sound, one letter mistyped, or two different names."""
+    if query.syllables[at] == candidate.syllables[place]:
+        return 0.95, "sound"
+    word, other = query.words[at], candidate.words[place]
+    if min(len(word), len(other)) >= 3 and OSA.distance(word, other, score_cutoff=1) <= 1:
+        return 0.7, "letters"
+    return (0.6, "initial") if similarity and min(len(word), len(other)) == 1 else (0.0, "")
+
+
+KOREAN = str.maketrans("bgdjrv", "pktclp")
+
+
+@lru_cache(maxsize=20_000)
+def korean_sound(word: str) -> str:
+    """A Korean syllable as heard, whichever of the romanisations it is written in."""
+    word = word.replace("eo", "o").replace("eu", "u").replace("ae", "e").replace("oo", "u")
+    word = word.replace("ou", "o").replace("ch", "c").replace("sh", "s").replace("ee", "i")
+    word = word.replace("y", "").replace("w", "").translate(KOREAN)
+    word = {"li": "li", "i": "li", "lo": "no", "no": "no", "u": "u"}.get(word, word)
+    return {"pak": "pak", "palk": "pak", "palck": "pak"}.get(word, word)
+
+
+def _numbers_differ(rest_query: tuple[str, ...], rest_candidate: tuple[str, ...]) -> bool:
+    one = {word for word in rest_query if word.isdigit()}
+    other = {word for word in rest_candidate if word.isdigit()}
+    return bool(one) and bool(other)
+
+
+def _whole(query: Name, candidate: Name) -> float:
+    """Alike as one string of letters, for names that were split or joined elsewhere."""
+    one, other = query.joined, candidate.joined
+    longest = max(len(one), len(other))
+    most = max(1, longest // 8)
+    if min(len(one), len(other)) < 5:
+        return 0.0
+    distance = OSA.distance(one, other, score_cutoff=most)
+    return 1 - 1.3 * distance / longest if distance <= most else 0.0
+
+
+def _acronym(query: Name, candidate: Name) -> float:
+    """One name is made of the first letters of the other's words, legal form included or not."""
+    for one, other in ((query, candidate), (candidate, query)):
+        if len(one.all_words) != 1 or not 3 <= len(one.joined) <= 8 or len(other.all_words) < 2:
+            continue
+        letters = [word[0] for word in other.all_words]
+        spelled = [word if word in SHORT_FORMS else word[0] for word in other.all_words]
+        full = [word[0] for word in other.all_words if word not in parts.FILLERS]
+        core = [word[0] for word in other.words]
+        options = {"".join(option) for option in (letters, spelled, full, core)}
+        if one.all_words[0] in options:
+            return 0.78
+    return 0.0
