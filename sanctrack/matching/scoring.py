@@ -62,8 +62,13 @@ def word_weight(word: str) -> float:
     )
 
 
-def word_similarity(one: str, other: str, skeleton: str, other_skeleton: str) -> tuple[float, str]:
-    """How alike two words are, 0 to 1, and why: same, sound, letters, initial, beginning."""
+def word_similarity(
+    one: str, other: str, skeleton: str, other_skeleton: str, foreign: bool = False
+) -> tuple[float, str]:
+    """How alike two words are, 0 to 1, and why: same, sound, letters, initial, beginning.
+
+    `foreign`: one of the names was written in another script, so that vowels say little.
+    """
     if one == other:
         return 1.0, "same"
     if one.isdigit() or other.isdigit():
@@ -77,7 +82,7 @@ def word_similarity(one: str, other: str, skeleton: str, other_skeleton: str) ->
         letters = min(letters, 0.5)
     best = (letters, "letters")
     if skeleton == other_skeleton and len(skeleton) >= 2:
-        sound = 0.93 if len(skeleton) >= 3 else 0.85
+        sound = (0.93 if len(skeleton) >= 3 else 0.85) if letters >= 0.68 or foreign else 0.8
         best = max(best, (sound, "sound"))
     elif (
         min(len(skeleton), len(other_skeleton)) >= 5
@@ -95,8 +100,12 @@ def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Compa
         return Comparison(0.0, (), query.words, candidate.words, "nothing to compare")
     if query.joined == candidate.joined or sorted(query.words) == sorted(candidate.words):
         pairs = tuple(Pair(word, word, 1.0, "same") for word in query.words)
-        how = "same" if query.words == candidate.words else "same words in another order"
-        return Comparison(1.0, pairs, (), (), how)
+        score, how = _same_name(query, weight), "same"
+        if query.words != candidate.words:
+            score, how = score * 0.99, "same words in another order"
+        if _lineage(query.all_words) != _lineage(candidate.all_words):
+            score, how = 0.6, "same words, another order of father and child"
+        return Comparison(score, pairs, (), (), how)
     kind = query.kind or candidate.kind
     aligned = _aligned(query, candidate)
     used_query = {at for spans, _, _ in aligned for at in spans}
@@ -125,12 +134,19 @@ def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Compa
     omits = OMISSION[kind] * (2 if len(aligned) == 1 else 1)
     against = 2 * contradicts * contradiction + omits * omission + lost
     score = agreed / (agreed + against) if agreed else 0.0
-    if _numbers_differ(rest_query, rest_candidate):
-        score = min(score, 0.4)
     how = "words"
-    whole = _whole(query, candidate) if len(query.words) != len(candidate.words) else 0.0
-    if whole > score and not _numbers_differ(rest_query, rest_candidate):
+    whole = _whole(query, candidate)
+    if whole > score:
         score, how = whole, "letters of the whole name"
+    numbers = {word for word in rest_query if word.isdigit()}
+    other_numbers = {word for word in rest_candidate if word.isdigit()}
+    if numbers and other_numbers:
+        score = min(score, 0.4)
+    elif (numbers or other_numbers) and kind != "person":
+        score = min(score, 0.75)
+    same_script = query.script in {"han", "hangul"} and query.script == candidate.script
+    if same_script and query.text != candidate.text:
+        score = min(score, 0.8)
     acronym = _acronym(query, candidate)
     if acronym > score:
         score, how = acronym, "acronym"
@@ -143,7 +159,16 @@ def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Compa
         )
         for one, other, (similarity, reason) in aligned
     )
-    return Comparison(min(score, 0.999), pairs, rest_query, rest_candidate, how)
+    return Comparison(min(score, 0.985), pairs, rest_query, rest_candidate, how)
+
+
+def _same_name(name: Name, weight: Weight) -> float:
+    """The score of equal names: the more letters and the rarer the words, the nearer to 1.
+
+    Many bear a short name of common words; that two of them agree says less.
+    """
+    told = sum(mass * len(word) for word, mass in zip(name.words, _weights(name, weight), strict=True))
+    return 1.0 - 0.3 / (2.0 + told)
 
 
 def _weights(name: Name, weight: Weight) -> list[float]:
@@ -160,11 +185,12 @@ def _aligned(query: Name, candidate: Name) -> Aligned:
     options: list[tuple[float, int, tuple[int, ...], tuple[int, ...], str]] = []
     syllabic = bool(query.syllables and candidate.syllables)
     korean = "hangul" in {query.script, candidate.script}
+    foreign = query.script != candidate.script
     entity = "entity" in {query.kind, candidate.kind}
     for at, word in enumerate(query.words):
         for place, other in enumerate(candidate.words):
             similarity, how = word_similarity(
-                word, other, query.skeletons[at], candidate.skeletons[place]
+                word, other, query.skeletons[at], candidate.skeletons[place], foreign
             )
             if syllabic and similarity < 1:
                 similarity, how = _syllable_similarity(query, candidate, at, place, similarity)
@@ -234,21 +260,32 @@ def korean_sound(word: str) -> str:
     return {"pak": "pak", "palk": "pak", "palck": "pak"}.get(word, word)
 
 
-def _numbers_differ(rest_query: tuple[str, ...], rest_candidate: tuple[str, ...]) -> bool:
-    one = {word for word in rest_query if word.isdigit()}
-    other = {word for word in rest_candidate if word.isdigit()}
-    return bool(one) and bool(other)
+def _lineage(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Child and father where a name says so ("Salman bin Muhammad"), in order."""
+    return tuple(
+        (words[at - 1], words[at + 1])
+        for at in range(1, len(words) - 1)
+        if words[at] in {"bin", "ibn", "bint", "ben"}
+    )
 
 
 def _whole(query: Name, candidate: Name) -> float:
     """Alike as one string of letters, for names that were split or joined elsewhere."""
-    one, other = query.joined, candidate.joined
-    longest = max(len(one), len(other))
-    most = max(1, longest // 8)
-    if min(len(one), len(other)) < 5:
-        return 0.0
-    distance = OSA.distance(one, other, score_cutoff=most)
-    return 1 - 1.3 * distance / longest if distance <= most else 0.0
+    pairs = []
+    if len(query.words) != len(candidate.words):
+        pairs.append((query.joined, candidate.joined))
+    if len(query.all_words) != len(candidate.all_words):
+        pairs.append(("".join(query.all_words), "".join(candidate.all_words)))
+    best = 0.0
+    for one, other in pairs:
+        longest = max(len(one), len(other))
+        most = max(1, longest // 8)
+        if min(len(one), len(other)) < 5:
+            continue
+        distance = OSA.distance(one, other, score_cutoff=most)
+        if distance <= most:
+            best = max(best, 0.98 - 1.3 * distance / longest)
+    return best
 
 
 def _acronym(query: Name, candidate: Name) -> float:

@@ -14,6 +14,7 @@ LETTER_AND_NUMBER = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 VOYAGE = re.compile(r"\bv(?:oy(?:age)?)?\.?\s*\d{2,4}[a-z]?\b|\bvoy\b.*$", re.IGNORECASE)
 HANGUL = re.compile(r"[\uac00-\ud7af]")
+OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\u2dff\ua640-\uabff]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 TELEPHONE = re.compile(r"\b(?:tel|fax|phone|mob)\b[\s.:+\d-]*", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ class Name:
         kind: person, entity, vessel or blank.
         shares: what part of its weight each word keeps, for how people are addressed ("Ko", "Saw").
         syllables: the sounds of the words where all are Burmese syllables, else empty.
-        script: hangul or han where the name was written so, else empty.
+        script: hangul, han or other where the name was written so; empty for Latin letters.
     """
 
     text: str
@@ -87,7 +88,7 @@ def without_phrases(
 def parsed(text: str, kind: str = "") -> Name:
     """Take a name apart. `kind` is person, entity, vessel, or blank where it is not known."""
     script = script_of(text)
-    cleaned = TELEPHONE.sub(" ", company_words(text) if script else text)
+    cleaned = TELEPHONE.sub(" ", company_words(text) if script in {"han", "hangul"} else text)
     if kind == "vessel":
         cleaned = VOYAGE.sub(" ", cleaned)
     if kind == "person" and " " not in cleaned.strip():
@@ -121,10 +122,14 @@ def parsed(text: str, kind: str = "") -> Name:
 
 
 def script_of(text: str) -> str:
-    """Whether a name is written in Korean or Chinese letters: hangul, han, or an empty text."""
+    """Where a name is written in no Latin letters: hangul, han or other; else an empty text."""
+    if text.isascii():
+        return ""
     if HANGUL.search(text):
         return "hangul"
-    return "han" if HAN.search(text) else ""
+    if HAN.search(text):
+        return "han"
+    return "other" if OTHER_SCRIPT.search(text) else ""
 
 
 def company_words(text: str) -> str:

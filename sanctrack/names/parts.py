@@ -103,7 +103,7 @@ ABBREVIATIONS: dict[str, str] = {
     "burma": "myanmar", "no": "number", "nr": "number", "num": "number", "st": "saint", "mt": "mount",
     "mohd": "mohammad", "mohamed": "mohammad", "mohammed": "mohammad", "muhammad": "mohammad",
     "muhammed": "mohammad", "mohamad": "mohammad", "md": "mohammad", "abdel": "abdul", "abdal": "abdul",
-    "usama": "osama", "yusuf": "yousef", "ibn": "bin", "ben": "bin",
+    "mg": "maung", "usama": "osama", "yusuf": "yousef", "ibn": "bin", "ben": "bin",
 }  # fmt: skip
 NUMBERS = {
     # Roman numerals, and numbers as words
