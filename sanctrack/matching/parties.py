@@ -14,7 +14,17 @@ OURS = "actors"
 VESSEL_NUMBERS = frozenset(("imo_ship", "imo_unspecified"))
 # numbers that one party in the world bears; a register's number needs its country beside it
 WORLDWIDE = frozenset(
-    ("imo_ship", "imo_company", "imo_unspecified", "mmsi", "lei", "bic", "duns", "wallet", "wikidata")
+    (
+        "imo_ship",
+        "imo_company",
+        "imo_unspecified",
+        "mmsi",
+        "lei",
+        "bic",
+        "duns",
+        "wallet",
+        "wikidata",
+    )
 )
 
 

@@ -167,7 +167,9 @@ def _same_name(name: Name, weight: Weight) -> float:
 
     Many bear a short name of common words; that two of them agree says less.
     """
-    told = sum(mass * len(word) for word, mass in zip(name.words, _weights(name, weight), strict=True))
+    told = sum(
+        mass * len(word) for word, mass in zip(name.words, _weights(name, weight), strict=True)
+    )
     return 1.0 - 0.3 / (2.0 + told)
 
 

@@ -11,6 +11,8 @@ from sanctrack.names.latin import joined_initials, latin, skeleton
 from sanctrack.names.syllables import is_burmese, syllable_key
 
 LETTER_AND_NUMBER = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
+DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[01358](?=[a-z])")
+MISREAD = {"0": "o", "1": "l", "3": "e", "5": "s", "8": "b"}
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 VOYAGE = re.compile(r"\bv(?:oy(?:age)?)?\.?\s*\d{2,4}[a-z]?\b|\bvoy\b.*$", re.IGNORECASE)
 HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -93,7 +95,9 @@ def parsed(text: str, kind: str = "") -> Name:
         cleaned = VOYAGE.sub(" ", cleaned)
     if kind == "person" and " " not in cleaned.strip():
         cleaned = CAMEL.sub(" ", cleaned)
-    words = tuple(joined_initials(LETTER_AND_NUMBER.sub(" ", latin(cleaned))).split())
+    # a digit within a word is a letter that a machine or an eye misread
+    letters = DIGIT_IN_WORD.sub(lambda digit: MISREAD[digit[0]], latin(cleaned))
+    words = tuple(joined_initials(LETTER_AND_NUMBER.sub(" ", letters)).split())
     all_words = words
     forms: frozenset[str] = frozenset()
     if kind != "vessel":
