@@ -2,8 +2,19 @@
 line and their exit code.
 """
 
-from sanctrack.cli import bundle, data, documents, lists, reports, verify
+from sanctrack.cli import bundle, data, documents, find, lists, reports, screen, verify
 from sanctrack.cli.app import app
 from sanctrack.cli.entry import main
 
-__all__ = ["app", "bundle", "data", "documents", "lists", "main", "reports", "verify"]
+__all__ = [
+    "app",
+    "bundle",
+    "data",
+    "documents",
+    "find",
+    "lists",
+    "main",
+    "reports",
+    "screen",
+    "verify",
+]

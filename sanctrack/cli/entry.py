@@ -24,6 +24,7 @@ ORDER = (
     "reports",
     "report",
     "show",
+    "find",
     "tables",
     "sql",
     "check",

@@ -21,7 +21,8 @@ from sanctrack.cli.app import (
     the_home,
     the_workspace,
 )
-from sanctrack.errors import SanctrackError, UsageError, did_you_mean
+from sanctrack.cli.find import not_there, one_named, with_ids
+from sanctrack.errors import SanctrackError, UsageError
 from sanctrack.foreign import in_words
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from sanctrack.publication import PublicWarehouse
     from sanctrack.warehouse.result import Result
-    from sanctrack.warehouse.warehouse import Warehouse
 
 # `sql`: DuckDB's own limit of 2 GB and the rows beside it; a call of a function that hears no
 # interrupt is given this long
@@ -155,7 +155,13 @@ def report(
         format_for(form, output, pictures=picture_endings() if query.picture else ())
     )
     with public([name, "sources"] if cited else [name], internal) as warehouse:
-        result = warehouse.report(name, **values)
+        try:
+            result = warehouse.report(name, **values)
+        except UsageError:
+            ids = with_ids(query, values, internal)
+            if ids == values:
+                raise
+            result = warehouse.report(name, **ids)
         if as_picture and output is not None:
             release(result, warehouse, output)
             save_picture(result, output, warehouse)
@@ -241,8 +247,9 @@ def show(
     identifier: Annotated[
         str,
         typer.Argument(
-            metavar="ID",
-            help="Id of a strike, delivery, vessel, actor, call, measure, place or source.",
+            metavar="ID|NAME|IMO",
+            help="A strike, delivery, vessel, actor, call, measure, place or source: its id, or a "
+            "name, former name or number that it alone bears.",
         ),
     ],
     form: Format = None,
@@ -259,20 +266,15 @@ def show(
     )
     if not as_document:
         the_format(form, output)
-    with public(["record", "sources"], internal) as warehouse:
+    with public(["record", "sources", "findable"], internal) as warehouse:
         result = warehouse.report("record", id=identifier)
         if not result.rows:
-            ids = known_ids(warehouse)
-            hint = (
-                named_so(warehouse, identifier)
-                or did_you_mean(identifier, ids)
-                or did_you_mean(identifier.lower().replace(" ", "-"), ids)
-                or ";"
-            )
-            raise UsageError(
-                f"nothing has the id '{identifier}'{hint} `sanctrack reports` and `sanctrack "
-                f"tables` show where ids are found"
-            )
+            warehouse.guard.refuse("what is asked for", identifier)
+            named = one_named(warehouse, identifier)
+            if named is None:
+                raise not_there(warehouse, identifier)
+            identifier = named.record_id
+            result = warehouse.report("record", id=identifier)
         if not as_document:
             emit(release(result, warehouse, output), form, output, warehouse)
     if as_document and output is not None:
@@ -283,31 +285,6 @@ def show(
         if internal:
             print(f"sanctrack: {INTERNAL_WORDS}", file=sys.stderr)
         print(f"sanctrack: wrote {output} ({len(document.cited())} sources)", file=sys.stderr)
-
-
-def named_so(warehouse: "Warehouse", name: str) -> str:
-    """`; did you mean 'mt-reef'?` where an actor has this name (REEF), whatever the case; else an
-    empty text.
-    """
-    rows = (
-        warehouse.sql("select actor_id, name from actor_names order by all").rows
-        if "actor_names" in warehouse.loaded
-        else []
-    )
-    ids = sorted({row[0] for row in rows if row[1].lower() == name.strip().lower()})
-    return f"; did you mean {' or '.join(repr(item) for item in ids[:3])}?" if ids else ""
-
-
-def known_ids(warehouse: "object") -> list[str]:
-    """Ids that `show` takes, for a suggestion."""
-    from sanctrack.warehouse.warehouse import Warehouse
-
-    assert isinstance(warehouse, Warehouse)
-    ids = (
-        "select distinct record_id from record_keys where not contains(record_id, '|') order by "
-        "record_id"
-    )
-    return [row[0] for row in warehouse.sql(ids).rows]
 
 
 @app.command(epilog="Example: sanctrack tables airstrikes")

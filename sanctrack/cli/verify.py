@@ -26,9 +26,14 @@ def verify(
         Path,
         typer.Argument(
             metavar="FILE|DIR",
-            help="Folder of a bundle, or a document that `sanctrack brief` wrote.",
+            help="Folder of a bundle, a document that `sanctrack brief` wrote, or the receipt of a "
+            "screening.",
         ),
     ],
+    query_file: Annotated[
+        Path | None,
+        typer.Option("--input", metavar="FILE", help="Of a receipt: the file that was screened."),
+    ] = None,
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
@@ -42,13 +47,20 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Read a bundle or a document back and compare it with its stamp; exit code 4 when something
-    differs.
+    """Read a bundle or a document back and compare it with its stamp, or run a screening again and
+    compare it with its receipt; exit code 4 when something differs.
     """
     if timeout is not None and timeout != timeout:  # it passes every comparison with a limit
         raise UsageError("--timeout is nan; it takes seconds, such as 60")
     if not path.exists():
         raise UsageError(f"{path} is not there; name the folder of a bundle or a document")
+    if path.suffix.lower() == ".json" and path.is_file():
+        from sanctrack.cli.screen import verify_receipt
+
+        verify_receipt(path, query_file, internal)
+        return
+    if query_file is not None:
+        raise UsageError("--input belongs to the receipt of a screening, a .json file")
     if path.is_dir():
         from sanctrack.exports import verify_bundle
 

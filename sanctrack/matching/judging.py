@@ -48,10 +48,13 @@ class Thresholds:
         return "review" if score >= self.review else "none"
 
 
+DEFAULT = Thresholds()
+
+
 def judged(
     query: Party,
     candidate: Party,
-    thresholds: Thresholds = Thresholds(),
+    thresholds: Thresholds = DEFAULT,
     weight: Weight = word_weight,
 ) -> Judgement:
     """Judge a candidate. Equal IMO numbers are a match whatever the names; different ones of the
@@ -97,7 +100,9 @@ def judged(
 
 
 def _numbers(query: Party, candidate: Party) -> tuple[str, str]:
-    """same, different (ships of two IMO numbers), differ (other numbers of one scheme), or blank."""
+    """same, different (ships of two IMO numbers), differ (other numbers of one
+    scheme), or blank.
+    """
     shared = {value for _, value in query.numbers} & {value for _, value in candidate.numbers}
     for scheme, value in query.numbers:
         if not any(sign.isdigit() for sign in value):

@@ -95,7 +95,9 @@ def word_similarity(
 
 
 def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Comparison:
-    """Compare two names. `weight` gives a word's weight, from a list's counts where there is one."""
+    """Compare two names. `weight` gives a word's weight, from a list's counts
+    where there is one.
+    """
     if not query.words or not candidate.words:
         return Comparison(0.0, (), query.words, candidate.words, "nothing to compare")
     if query.joined == candidate.joined or sorted(query.words) == sorted(candidate.words):
@@ -183,7 +185,9 @@ Aligned = list[tuple[tuple[int, ...], tuple[int, ...], tuple[float, str]]]
 
 
 def _aligned(query: Name, candidate: Name) -> Aligned:
-    """Pairs of words, and of a word with two that stand side by side, best first, each used once."""
+    """Pairs of words, and of a word with two that stand side by side, best first,
+    each used once.
+    """
     options: list[tuple[float, int, tuple[int, ...], tuple[int, ...], str]] = []
     syllabic = bool(query.syllables and candidate.syllables)
     korean = "hangul" in {query.script, candidate.script}
@@ -202,8 +206,8 @@ def _aligned(query: Name, candidate: Name) -> Aligned:
                 similarity = 0.0
             if similarity:
                 options.append((similarity, -abs(at - place), (at,), (place,), how))
-    for one, other, flip in ((query, candidate, False), (candidate, query, True)):
-        for span, place, similarity, how in _joined(one, other):
+    for left_name, right_name, flip in ((query, candidate, False), (candidate, query, True)):
+        for span, place, similarity, how in _joined(left_name, right_name):
             left, right = ((place,), span) if flip else (span, (place,))
             options.append((similarity + 0.01, 0, left, right, how))
     options.sort(reverse=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sanctrack.matching.index import NameIndex
-from sanctrack.matching.judging import Judgement, Thresholds, judged
+from sanctrack.matching.judging import DEFAULT, Judgement, Thresholds, judged
 from sanctrack.matching.parties import Party
 from sanctrack.names.parsed import Name, alternatives, parsed
 
@@ -52,7 +52,9 @@ class Answer:
 
 
 class Screener:
-    """Parties with an index over their names. `index` may come from a store; it must be of these."""
+    """Parties with an index over their names. `index` may come from a store; it
+    must be of these.
+    """
 
     def __init__(self, parties: Sequence[Party], index: NameIndex | None = None) -> None:
         self.parties = list(parties)
@@ -77,7 +79,7 @@ class Screener:
         return texts_of(self._names)
 
     def screen(
-        self, rows: Iterable[Party], thresholds: Thresholds = Thresholds(), most: int = 5
+        self, rows: Iterable[Party], thresholds: Thresholds = DEFAULT, most: int = 5
     ) -> list[Answer]:
         """One answer a row, in the order of the rows: at most `most` candidates from the review
         threshold up, the best first. A row that cannot be searched says so."""

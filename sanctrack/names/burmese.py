@@ -1,6 +1,6 @@
 """Burmese script as Latin letters, in the spelling that newspapers and lists use for names.
 
-There is no official romanisation of Burmese names; people write them by ear ("Myint", "Htun", "Aung").
+There is no official romanisation of Burmese names; people write them by ear ("Myint", "Htun").
 The table follows the sounds: an initial consonant with its medials, and a rhyme (vowel and final),
 which together are a syllable. Zawgyi, an old font encoding that uses the same code points for other
 signs, is recognised by sequences that no Unicode text holds, and is converted before it is read.

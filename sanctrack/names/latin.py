@@ -23,6 +23,8 @@ def latin(text: str) -> str:
     anyascii. Full-width and other compatibility letters are read as the plain ones.
     """
     plain = unicodedata.normalize("NFKC", text)
+    if not plain.isascii():  # pictures are no letters
+        plain = "".join(" " if unicodedata.category(sign) == "So" else sign for sign in plain)
     if burmese.is_myanmar(plain):
         plain = burmese.romanised(burmese.from_zawgyi(plain) if burmese.is_zawgyi(plain) else plain)
     if ARABIC.search(plain):
@@ -78,9 +80,10 @@ def joined_initials(text: str) -> str:
 
 VOWELS = re.compile(r"[aeiouy]+")
 SOUNDS = (
-    ("sch", "S"), ("tch", "C"), ("shch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("kh", "k"), ("gh", "g"),
-    ("ph", "f"), ("th", "t"), ("dh", "d"), ("ts", "s"), ("tz", "s"), ("cz", "C"), ("ck", "k"), ("qu", "k"),
-    ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"), ("j", "Z"), ("z", "s"), ("y", ""), ("h", ""),
+    ("sch", "S"), ("tch", "C"), ("shch", "S"), ("sh", "S"), ("ch", "C"), ("zh", "Z"), ("kh", "k"),
+    ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ts", "s"), ("tz", "s"), ("cz", "C"),
+    ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("c", "k"), ("j", "Z"),
+    ("z", "s"), ("y", ""), ("h", ""),
 )  # fmt: skip
 
 

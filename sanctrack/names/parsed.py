@@ -144,8 +144,8 @@ def company_words(text: str) -> str:
 
 
 OTHER_NAME = re.compile(
-    r"\b(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d\.?b\.?a\.?|also known as|formerly"
-    r"(?: known as)?|alias|trading as|ex)\b[.:]?(?=\s)",
+    r"\b(?:a\.?\s?k\.?\s?a\.?|f\.?\s?k\.?\s?a\.?|n\.?\s?k\.?\s?a\.?|d\.?b\.?a\.?|also known as"
+    r"|formerly(?: known as)?|alias|trading as|ex)\b[.:]?(?=\s)",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")

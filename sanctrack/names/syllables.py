@@ -11,10 +11,11 @@ import re
 from functools import lru_cache
 
 INITIALS = (
-    ("hng", "ng"), ("hny", "ny"), ("hm", "hm"), ("hn", "hn"), ("hl", "hl"), ("hs", "s"), ("hp", "p"),
-    ("ht", "t"), ("hk", "k"), ("kh", "k"), ("ph", "p"), ("th", "th"), ("sh", "sh"), ("ch", "ch"),
-    ("kyw", "kyw"), ("ky", "ky"), ("gy", "gy"), ("gj", "gy"), ("j", "gy"), ("py", "py"), ("phy", "py"),
-    ("hpy", "py"), ("by", "by"), ("my", "my"), ("ny", "ny"), ("ly", "ly"), ("ng", "ng"),
+    ("hng", "ng"), ("hny", "ny"), ("hm", "hm"), ("hn", "hn"), ("hl", "hl"), ("hs", "s"),
+    ("hp", "p"), ("ht", "t"), ("hk", "k"), ("kh", "k"), ("ph", "p"), ("th", "th"), ("sh", "sh"),
+    ("ch", "ch"), ("kyw", "kyw"), ("ky", "ky"), ("gy", "gy"), ("gj", "gy"), ("j", "gy"),
+    ("py", "py"), ("phy", "py"), ("hpy", "py"), ("by", "by"), ("my", "my"), ("ny", "ny"),
+    ("ly", "ly"), ("ng", "ng"),
 )  # fmt: skip
 RHYMES = {
     "": "a", "a": "a", "ar": "a", "ah": "a", "aa": "a",
@@ -24,22 +25,40 @@ RHYMES = {
     "aw": "aw", "or": "aw", "au": "aw", "awe": "aw",
     "o": "o", "oe": "o", "oh": "o", "ow": "o",
     "an": "an", "am": "an", "ann": "an", "ant": "an", "ane": "an",
-    "at": "at", "ut": "ut", "ot": "ok", "ok": "ok", "oke": "ok", "oak": "ok", "ote": "ok", "okt": "ok",
-    "on": "on", "one": "on", "ohn": "on", "oun": "on", "own": "on", "un": "un", "wun": "un", "oon": "un",
-    "in": "in", "inn": "in", "yin": "in", "int": "in", "ynt": "in", "yint": "in",
-    "ein": "ein", "eint": "ein", "eing": "ein", "ain": "ein",
-    "eik": "eik", "eit": "eik", "ate": "eik", "aik": "aik", "ike": "aik", "ite": "aik",
-    "aing": "aing", "ine": "aing", "aine": "aing", "ing": "aing", "ayn": "aing",
-    "aung": "aung", "ong": "aung", "oung": "aung", "awng": "aung", "auk": "auk", "ouk": "auk", "out": "auk",
-    "et": "et", "ek": "et", "ak": "et", "it": "it", "ip": "it", "yit": "it", "is": "it",
-    "wa": "wa", "war": "wa", "way": "we", "we": "we", "wei": "we", "wai": "we", "wel": "we", "win": "win", "wint": "win",
-    "wet": "wet", "wut": "ut", "wat": "ut", "wan": "un", "al": "an",
-    "ag": "et", "ug": "on", "awt": "aw", "ayt": "it",
+    "at": "at", "ut": "ut", "ot": "ok", "ok": "ok", "oke": "ok", "oak": "ok", "ote": "ok",
+    "okt": "ok", "on": "on", "one": "on", "ohn": "on", "oun": "on", "own": "on", "un": "un",
+    "wun": "un", "oon": "un", "in": "in", "inn": "in", "yin": "in", "int": "in", "ynt": "in",
+    "yint": "in", "ein": "ein", "eint": "ein", "eing": "ein", "ain": "ein", "eik": "eik",
+    "eit": "eik", "ate": "eik", "aik": "aik", "ike": "aik", "ite": "aik", "aing": "aing",
+    "ine": "aing", "aine": "aing", "ing": "aing", "ayn": "aing", "aung": "aung", "ong": "aung",
+    "oung": "aung", "awng": "aung", "auk": "auk", "ouk": "auk", "out": "auk", "et": "et",
+    "ek": "et", "ak": "et", "it": "it", "ip": "it", "yit": "it", "is": "it", "wa": "wa",
+    "war": "wa", "way": "we", "we": "we", "wei": "we", "wai": "we", "wel": "we", "win": "win",
+    "wint": "win", "wet": "wet", "wut": "ut", "wat": "ut", "wan": "un", "al": "an", "ag": "et",
+    "ug": "on", "awt": "aw", "ayt": "it",
 }  # fmt: skip
 SYLLABLE = re.compile(r"([bcdfghjklmnpqrstvwxyz]*?)([aeiouwy].*|)$")
 # names of the peoples of Myanmar that are no Burmese syllables and are as common
 OTHERS = frozenset(
-    "la lashi duwa zau hkalam awng brang gun maw tu ra hpauyam salai lian khai cung thang".split()
+    [
+        "la",
+        "lashi",
+        "duwa",
+        "zau",
+        "hkalam",
+        "awng",
+        "brang",
+        "gun",
+        "maw",
+        "tu",
+        "ra",
+        "hpauyam",
+        "salai",
+        "lian",
+        "khai",
+        "cung",
+        "thang",
+    ]
 )
 
 
@@ -59,11 +78,9 @@ def syllable_key(word: str) -> str:
     if word[0] in "bdghklmnpstyzwr":
         options.append((word[0], word[1:]))
     for initial, rhyme in sorted(options, key=lambda option: len(option[1])):
-        sound = RHYMES.get(rhyme)
-        if sound is not None and (rhyme or initial):
-            if initial.endswith("y") and rhyme in {"i", "ee"}:
-                sound = "i"
-            return f"{initial}{sound}"
+        ending = RHYMES.get(rhyme)
+        if ending is not None and (rhyme or initial):
+            return f"{initial}{ending}"
     return ""
 
 

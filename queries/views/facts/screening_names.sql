@@ -12,11 +12,7 @@ columns:
 select
     actor_names.actor_id as party_id,
     'actors' as list,
-    case
-        when actors.actor_type in ('person', 'vessel')
-        then actors.actor_type
-        else 'entity'
-    end as kind,
+    case when actors.actor_type in ('person', 'vessel') then actors.actor_type else 'entity' end as kind,
     actor_names.name,
     actor_names.name_type,
     cast(null as varchar) as quality

@@ -1,0 +1,163 @@
+"""Commands that begin with a name: find; and what `show` and parameters make of a name."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sanctrack.cli.app import Format, Internal, Output, app, emit, public, release, the_format
+from sanctrack.definitions.quoting import quoted_text
+from sanctrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.definitions.parameters import Parameter
+    from sanctrack.definitions.queries import Query
+    from sanctrack.matching.finding import Found
+    from sanctrack.publication import PublicWarehouse
+
+MOST_NAMED = 5
+# the kinds of record that a table of ids holds; actors are vessels too
+KINDS = {
+    "actors": ("actor", "vessel"),
+    "airstrikes": ("strike",),
+    "fuel_shipments": ("delivery",),
+    "sanction_calls": ("call",),
+    "measures": ("measure",),
+    "places": ("place",),
+    "sources": ("source",),
+}
+
+
+@app.command(epilog='Example: sanctrack find "baltic horizon"')
+def find(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help="Words, a name, an id or a number.")
+    ],
+    form: Format = None,
+    output: Output = None,
+    most: Annotated[int, typer.Option(min=1, max=1_000, help="Most records to give.")] = 20,
+    internal: Internal = False,
+) -> None:
+    """Find records by words, names, former names and numbers, in Latin or Burmese letters.
+
+    Actors, vessels, places, strikes, deliveries, calls, measures, sources, and entries of the lists
+    that were imported. Words in any order; a slip of the pen is forgiven.
+    """
+    from sanctrack.matching import finding
+    from sanctrack.warehouse.result import Column, Result
+
+    the_format(form, output)
+    asked = " ".join(words)
+    with public([finding.VIEW], internal) as opened:
+        opened.guard.refuse("what is searched for", asked)
+        hits = finding.find(opened, asked, most)
+        columns = (
+            Column("kind", "VARCHAR", "What it is."),
+            Column("record_id", "VARCHAR", "Its id."),
+            Column("label", "VARCHAR", "The record in a few words."),
+            Column("matched_by", "VARCHAR", "Why it answers."),
+            Column("likeness", "DOUBLE", "How near it is within its reason, from 0 to 1."),
+            Column("open_with", "VARCHAR", "The command that opens it."),
+        )
+        rows: list[tuple[object, ...]] = [
+            (hit.kind, hit.record_id, hit.label, hit.how, round(hit.likeness, 2), opens(hit))
+            for hit in hits
+        ]
+        result = Result(
+            columns,
+            rows,
+            title=f"Records that answer to “{asked}”",
+            caveat="A like name is a namesake until a number or a source says more.",
+            table=("kind", "record_id", "label", "matched_by"),
+        )
+        result.datasets = opened.datasets()
+        if not rows:
+            print(
+                f"sanctrack: nothing answers to “{asked}”; that is no statement about any list: "
+                f"`sanctrack lists` tells which copies were read",
+                file=sys.stderr,
+            )
+        emit(release(result, opened, output), form, output, opened)
+
+
+def opens(hit: "Found") -> str:
+    """The command that opens a record."""
+    if hit.kind != "list entry":
+        return f"sanctrack show {hit.record_id}"
+    of_list, _, reference = hit.record_id.partition(" ")
+    condition = f"list = {quoted_text(of_list)} and entry_reference = {quoted_text(reference)}"
+    return f'sanctrack sql "select * from list_entries where {condition}"'
+
+
+def one_named(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ()) -> "Found":
+    """The one record that bears a name, number or id. What was found, and how, is said on stderr.
+
+    `kinds` narrows what it may be. Raises UsageError where several bear it, or none does; the
+    message lists those, or the nearest.
+    """
+    from sanctrack.matching import finding
+
+    hits = [
+        hit
+        for hit in finding.find(opened, text, 50)
+        if (hit.kind in kinds if kinds else hit.kind != "list entry")
+    ]
+    exact = [hit for hit in hits if hit.exact]
+    exact = [hit for hit in exact if hit.grade == min(other.grade for other in exact)]
+    if len(exact) == 1:
+        print(
+            f"sanctrack: {exact[0].label}: {exact[0].record_id}, found by {exact[0].how}",
+            file=sys.stderr,
+        )
+        return exact[0]
+    if exact:
+        listed = "; ".join(f"{hit.record_id}: {hit.label}" for hit in exact[:MOST_NAMED])
+        more = f" and {len(exact) - MOST_NAMED} more" if len(exact) > MOST_NAMED else ""
+        raise UsageError(f"'{text}' may be {listed}{more}; say which by its id")
+    near = "; ".join(f"{hit.record_id}: {hit.label}" for hit in hits[:3])
+    hint = f"; nearest: {near}" if near else ""
+    raise UsageError(
+        f"nothing has the id, name or number '{text}'{hint}; `sanctrack find` searches by words"
+    )
+
+
+def with_ids(query: "Query", values: dict[str, Any], internal: bool) -> dict[str, Any]:
+    """The values of a report's parameters with names and numbers turned into ids.
+
+    Values that are ids, and parameters that take none, stay as they are. Raises UsageError as
+    `one_named` does.
+    """
+    from sanctrack.matching import finding
+
+    named = {name: takes_id(query.parameter(name)) for name in values}
+    if not any(named.values()):
+        return values
+    ids = dict(values)
+    with public([finding.VIEW], internal) as opened:
+        known = {(row[0], row[1]) for row in opened.rows_of(finding.VIEW).rows}
+        for name, kinds in named.items():
+            parameter = query.parameter(name)
+            parts = parameter.parts(values[name]) if kinds and values[name] else []
+            if len(parts) > 1 and any(
+                hit.exact for hit in finding.find(opened, str(values[name]), 1)
+            ):
+                parts = [str(values[name])]  # a name with a comma in it, such as "Co., Ltd"
+            for part in parts:
+                if any((kind, part) in known for kind in kinds):
+                    continue
+                opened.guard.refuse(f"parameter {name}", part)
+                record = one_named(opened, part, kinds).record_id
+                ids[name] = record if len(parts) == 1 else ids[name].replace(part, record)
+    return ids
+
+
+def takes_id(parameter: "Parameter") -> tuple[str, ...]:
+    """The kinds of record whose id a parameter takes; empty where it takes none."""
+    if parameter.id_of:
+        kinds = KINDS.get(parameter.id_of, ())
+        return ("vessel",) if parameter.only.get("actor_type") == "vessel" else kinds
+    table, _, column = (parameter.value_of or "").partition(".")
+    return KINDS.get(table, ()) if column.endswith("_id") else ()
+
+
+__all__ = ["find", "one_named", "with_ids"]

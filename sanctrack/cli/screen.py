@@ -1,0 +1,301 @@
+"""The command that compares names with lists and actors, and keeps a receipt."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sanctrack.cli.app import (
+    Format,
+    Internal,
+    Output,
+    app,
+    emit,
+    public,
+    release,
+    the_format,
+)
+from sanctrack.errors import UsageError
+
+if TYPE_CHECKING:
+    from sanctrack.matching.judging import Thresholds
+    from sanctrack.matching.parties import Party
+    from sanctrack.matching.screening import Answer
+    from sanctrack.publication import PublicWarehouse
+    from sanctrack.warehouse.result import Result
+
+VIEWS = ["screening_names", "screening_traits", "current_list_versions"]
+CAVEAT = (
+    "A match is likeness, not identity: two may bear one name. None says only that nothing alike "
+    "stands in the copies named here."
+)
+
+
+@app.command(epilog="Example: sanctrack screen counterparties.csv -o hits.xlsx --receipt run.json")
+def screen(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE|-",
+            help="CSV, xlsx, Parquet, JSON or JSON Lines with a name or IMO number a row; - reads "
+            "CSV from stdin.",
+        ),
+    ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A name to screen; repeat.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="What --name is: person, entity or vessel.")
+    ] = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--against", help="A list, or actors for our own; repeat. Default: all."),
+    ] = None,
+    match: Annotated[float | None, typer.Option(min=0, max=1, help="Score of a match.")] = None,
+    review: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Score from which somebody has to look.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, max=50, help="Most candidates for a row.")] = 5,
+    receipt: Annotated[
+        Path | None, typer.Option("--receipt", help="Write the receipt of the run to this file.")
+    ] = None,
+    form: Format = None,
+    output: Output = None,
+    internal: Internal = False,
+) -> None:
+    """Screen names, companies and ships against imported lists and the actors of the facts.
+
+    Each row gives its best candidates with a score from 0 to 1, a decision (match, review, none)
+    and why; a row that could not be searched says so.
+    """
+    from sanctrack.matching.receipts import receipt_of
+
+    the_format(form, output)
+    thresholds = chosen_thresholds(match, review)
+    queries, query = wanted(file, name or [], kind)
+    with public(VIEWS, internal) as opened:
+        parties, copies = searched(opened, against)
+        answers = answered(parties, queries, thresholds, most)
+        result = table(answers, queries, copies, opened)
+        emit(release(result, opened, output), form, output, opened)
+        written = receipt_of(answers, parties, copies, query, thresholds, most)
+    say(written, copies)
+    if receipt is not None:
+        from sanctrack.files import replacing
+
+        with replacing(receipt, make_parents=False) as temporary:
+            temporary.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        print(f"sanctrack: wrote {receipt}", file=sys.stderr)
+
+
+def verify_receipt(path: Path, file: Path | None, internal: bool) -> None:
+    """Run a screening again and compare it with its receipt. Raises DataError where it differs."""
+    from sanctrack.errors import DataError
+    from sanctrack.matching.judging import Thresholds
+    from sanctrack.matching.receipts import differences, read_receipt, receipt_of
+
+    old = read_receipt(path)
+    if file is None:
+        raise UsageError(
+            f"{path}: a receipt is verified with --input FILE, the file that was screened"
+        )
+    thresholds = Thresholds(old["thresholds"]["match"], old["thresholds"]["review"])
+    most = old["thresholds"]["candidates"]
+    queries, query = wanted(file, [], None)
+    with public(VIEWS, internal) as opened:
+        present = [copy["list"] for copy in searched(opened, [])[1]]
+        lists = [copy["list"] for copy in old["searched"] if copy["list"] in present]
+        parties, copies = searched(opened, lists)
+        answers = answered(parties, queries, thresholds, most)
+        new = receipt_of(answers, parties, copies, query, thresholds, most)
+    lines = differences(old, new)
+    for line in lines:
+        print(line)
+    if lines:
+        raise DataError(f"{path}: not the same screening: {len(lines)} differences")
+    print(f"sanctrack: {path}: the same answer, {new['input']['rows']:,} rows", file=sys.stderr)
+
+
+def chosen_thresholds(match: float | None, review: float | None) -> "Thresholds":
+    """The thresholds of the run. Raises UsageError where a match would score below a review."""
+    from sanctrack.matching.judging import MATCH, REVIEW, Thresholds
+
+    chosen = Thresholds(MATCH if match is None else match, REVIEW if review is None else review)
+    if chosen.match < chosen.review:
+        raise UsageError(
+            f"--match ({chosen.match:g}) lies below --review ({chosen.review:g}): what matches is "
+            f"also looked at; give --review as well"
+        )
+    return chosen
+
+
+def wanted(
+    file: Path | None, names: list[str], kind: str | None
+) -> tuple[list["Party"], dict[str, Any]]:
+    """The rows to screen and what the receipt says of them. Raises UsageError, DataError."""
+    import hashlib
+
+    from sanctrack.matching.parties import Party
+    from sanctrack.matching.query_rows import read_queries
+
+    if (file is None) == (not names):
+        raise UsageError("screen takes a file or --name, one of the two")
+    if kind not in {None, "person", "entity", "vessel"}:
+        raise UsageError(f"--kind is '{kind}'; it takes person, entity or vessel")
+    if file is None:
+        digest = hashlib.sha256("\n".join(names).encode()).hexdigest()
+        parties = [Party(str(at), "", kind or "", [text]) for at, text in enumerate(names, start=1)]
+        return parties, {"what": "names", "sha256": digest, "columns": {}}
+    with query_path(file) as path:
+        queries = read_queries(path)
+    for remark in queries.remarks:
+        print(f"sanctrack: {remark}", file=sys.stderr)
+    taken = ", ".join(f"{column} as {meant}" for column, meant in queries.columns.items())
+    print(f"sanctrack: read {taken}", file=sys.stderr)
+    if queries.unread:
+        print(f"sanctrack: not compared: {', '.join(queries.unread)}", file=sys.stderr)
+    return queries.parties, {"what": "file", "sha256": queries.sha256, "columns": queries.columns}
+
+
+@contextmanager
+def query_path(file: Path) -> Iterator[Path]:
+    """The file to screen; what stdin gives stands in one of its own, for as long as it is read."""
+    if str(file) != "-":
+        yield file
+        return
+    from sanctrack.files import work_folder
+
+    with work_folder() as folder:
+        path = folder / "stdin.csv"
+        path.write_bytes(sys.stdin.buffer.read())
+        yield path
+
+
+def searched(
+    opened: "PublicWarehouse", against: list[str] | None
+) -> tuple[list["Party"], list[dict[str, Any]]]:
+    """The parties that are searched, and the copies they come from. Raises UsageError."""
+    from sanctrack.errors import did_you_mean
+    from sanctrack.matching.parties import OURS, parties_of
+
+    versions = opened.rows_of("current_list_versions").rows
+    copies: list[dict[str, Any]] = [
+        {"list": OURS, "version_sha256": None, "list_version_on": str(opened.as_of)}
+    ]
+    copies += [
+        {
+            "list": row[0],
+            "version_sha256": row[2],
+            "list_version_on": str(row[3]) if row[3] else None,
+        }
+        for row in sorted(versions)
+    ]
+    known = [copy["list"] for copy in copies]
+    for wanted_list in against or []:
+        if wanted_list not in known:
+            raise UsageError(
+                f"--against is '{wanted_list}'{did_you_mean(wanted_list, known) or ';'} here are "
+                f"{', '.join(known)}; `sanctrack import` and `sanctrack refresh` bring lists"
+            )
+    chosen = [copy for copy in copies if not against or copy["list"] in against]
+    return parties_of(opened, [copy["list"] for copy in chosen]), chosen
+
+
+def answered(
+    parties: list["Party"], queries: list["Party"], thresholds: "Thresholds", most: int
+) -> list["Answer"]:
+    from sanctrack.matching.screening import Screener
+
+    return Screener(parties).screen(queries, thresholds, most)
+
+
+def table(
+    answers: list["Answer"],
+    queries: list["Party"],
+    copies: list[dict[str, Any]],
+    opened: "PublicWarehouse",
+) -> "Result":
+    """The answers as rows: one a candidate, and one for a row that has none."""
+    from sanctrack.warehouse.result import Column, Result
+
+    days = {copy["list"]: copy["list_version_on"] for copy in copies}
+    columns = (
+        Column("row", "INTEGER", "Number of the row in the input, from 1."),
+        Column("query_id", "VARCHAR", "Id of the row, or its number."),
+        Column("query_name", "VARCHAR", "Name that was searched for."),
+        Column("decision", "VARCHAR", "match, review, none, or not searched."),
+        Column("rank", "INTEGER", "Place among the candidates of the row, from 1."),
+        Column("score", "DOUBLE", "Likeness, from 0 to 1."),
+        Column("list", "VARCHAR", "List of the candidate; actors: the facts of sanctrack."),
+        Column("list_version_on", "VARCHAR", "Day of the copy that was read."),
+        Column("party_id", "VARCHAR", "Actor, or the entry's reference on the list."),
+        Column("candidate", "VARCHAR", "The candidate's name that is most alike."),
+        Column("name_type", "VARCHAR", "What that name is to the candidate."),
+        Column("why", "VARCHAR", "Which words agree and which do not."),
+        Column("agreed", "VARCHAR", "Numbers, days and countries that agree."),
+        Column("conflicted", "VARCHAR", "Numbers, days and countries that conflict."),
+    )
+    rows: list[tuple[Any, ...]] = []
+    for answer, query in zip(answers, queries, strict=True):
+        written = query.names[0].strip() if query.names else None
+        head = (answer.row + 1, query.party_id, written)
+        if not answer.hits:
+            rows.append((*head, answer.decision, *[None] * 7, answer.problem or None, None, None))
+        for hit in answer.hits:
+            judgement, party = hit.judgement, hit.party
+            name_type = dict(zip(party.names, party.name_types, strict=False)).get(
+                judgement.candidate_name
+            )
+            rows.append(
+                (
+                    *(answer.row + 1, query.party_id, judgement.query_name or written),
+                    *(judgement.decision, hit.rank, judgement.score),
+                    *(party.of_list, days.get(party.of_list), party.party_id),
+                    *(judgement.candidate_name, name_type, why(judgement)),
+                    "; ".join(judgement.agreed) or None,
+                    "; ".join(judgement.conflicted) or None,
+                )
+            )
+    shown = ("row", "query_name", "decision", "score", "list", "party_id", "candidate", "why")
+    result = Result(
+        columns, rows, name="screen", title="Who may be meant", caveat=CAVEAT, table=shown
+    )
+    result.datasets = opened.datasets()
+    return result
+
+
+def why(judgement: Any) -> str:
+    """Which words of the two names agree, in words."""
+    comparison = judgement.comparison
+    same = [pair.candidate for pair in comparison.pairs if pair.how == "same"]
+    like = [
+        f"{pair.query} like {pair.candidate} ({pair.how})"
+        for pair in comparison.pairs
+        if pair.how != "same"
+    ]
+    parts = [comparison.how] if comparison.how not in {"words", "same"} else []
+    parts += [f"the same: {' '.join(same)}"] if same else []
+    parts += like
+    if comparison.only_query:
+        parts.append(f"only asked for: {' '.join(comparison.only_query)}")
+    if comparison.only_candidate:
+        parts.append(f"only in the candidate: {' '.join(comparison.only_candidate)}")
+    return "; ".join(parts) or "nothing in common"
+
+
+def say(receipt: dict[str, Any], copies: list[dict[str, Any]]) -> None:
+    """What was searched and what came out, on stderr."""
+    counts = ", ".join(
+        f"{number:,} {name}" for name, number in receipt["decisions"].items() if number
+    )
+    read = ", ".join(
+        f"{copy['list']} of {copy['list_version_on'] or 'a day not known'}" for copy in copies
+    )
+    print(f"sanctrack: {receipt['input']['rows']:,} rows: {counts}; read {read}", file=sys.stderr)
+
+
+__all__ = ["screen"]
