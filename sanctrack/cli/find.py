@@ -7,7 +7,7 @@ import typer
 
 from sanctrack.cli.app import Format, Internal, Output, app, emit, public, release, the_format
 from sanctrack.definitions.quoting import quoted_text
-from sanctrack.errors import UsageError
+from sanctrack.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from sanctrack.definitions.parameters import Parameter
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sanctrack.publication import PublicWarehouse
 
 MOST_NAMED = 5
+MOST_READ = 50
 # the kinds of record that a table of ids holds; actors are vessels too
 KINDS = {
     "actors": ("actor", "vessel"),
@@ -89,43 +90,59 @@ def opens(hit: "Found") -> str:
     return f'sanctrack sql "select * from list_entries where {condition}"'
 
 
-def one_named(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ()) -> "Found":
-    """The one record that bears a name, number or id. What was found, and how, is said on stderr.
+def one_named(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ()) -> "Found | None":
+    """The one record that bears a name, number or id; None where nothing does. What was found, and
+    how, is said on stderr.
 
-    `kinds` narrows what it may be. Raises UsageError where several bear it, or none does; the
-    message lists those, or the nearest.
+    `kinds` narrows what it may be. Raises UsageError where several bear it; the message lists them.
     """
     from sanctrack.matching import finding
 
-    hits = [
-        hit
-        for hit in finding.find(opened, text, 50)
-        if (hit.kind in kinds if kinds else hit.kind != "list entry")
-    ]
-    exact = [hit for hit in hits if hit.exact]
+    exact = [hit for hit in answering(opened, text, kinds) if hit.exact]
     exact = [hit for hit in exact if hit.grade == min(other.grade for other in exact)]
-    if len(exact) == 1:
-        print(
-            f"sanctrack: {exact[0].label}: {exact[0].record_id}, found by {exact[0].how}",
-            file=sys.stderr,
-        )
-        return exact[0]
-    if exact:
+    if len(exact) > 1:
         listed = "; ".join(f"{hit.record_id}: {hit.label}" for hit in exact[:MOST_NAMED])
         more = f" and {len(exact) - MOST_NAMED} more" if len(exact) > MOST_NAMED else ""
         raise UsageError(f"'{text}' may be {listed}{more}; say which by its id")
-    near = "; ".join(f"{hit.record_id}: {hit.label}" for hit in hits[:3])
-    hint = f"; nearest: {near}" if near else ""
-    raise UsageError(
-        f"nothing has the id, name or number '{text}'{hint}; `sanctrack find` searches by words"
+    for hit in exact:
+        how = "" if hit.grade == finding.ID else f", found by {hit.how}"
+        print(f"sanctrack: {hit.label}: {hit.record_id}{how}", file=sys.stderr)
+        return hit
+    return None
+
+
+def answering(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ()) -> "list[Found]":
+    """The records that answer to a text, of some kinds; list entries, which have
+    no page, left out.
+    """
+    from sanctrack.matching import finding
+
+    return [
+        hit
+        for hit in finding.find(opened, text, MOST_READ)
+        if (hit.kind in kinds if kinds else hit.kind != "list entry")
+    ]
+
+
+def not_there(opened: "PublicWarehouse", text: str) -> UsageError:
+    """The error for an id, name or number that nothing bears, with the nearest."""
+    from sanctrack.matching import finding
+
+    ids = sorted({row[1] for row in opened.rows_of(finding.VIEW).rows if row[0] != "list entry"})
+    hint = did_you_mean(text, ids) or did_you_mean(text.lower().replace(" ", "-"), ids)
+    if not hint:
+        near = [f"{hit.record_id}: {hit.label}" for hit in answering(opened, text)[:3]]
+        hint = f"; nearest: {'; '.join(near)};" if near else ";"
+    return UsageError(
+        f"nothing has the id, name or number '{text}'{hint} `sanctrack find` searches by words"
     )
 
 
 def with_ids(query: "Query", values: dict[str, Any], internal: bool) -> dict[str, Any]:
     """The values of a report's parameters with names and numbers turned into ids.
 
-    Values that are ids, and parameters that take none, stay as they are. Raises UsageError as
-    `one_named` does.
+    Values that are ids or name nothing, and parameters that take no id, stay as they are. Raises
+    UsageError as `one_named` does.
     """
     from sanctrack.matching import finding
 
@@ -146,8 +163,12 @@ def with_ids(query: "Query", values: dict[str, Any], internal: bool) -> dict[str
                 if any((kind, part) in known for kind in kinds):
                     continue
                 opened.guard.refuse(f"parameter {name}", part)
-                record = one_named(opened, part, kinds).record_id
-                ids[name] = record if len(parts) == 1 else ids[name].replace(part, record)
+                hit = one_named(opened, part, kinds)
+                if hit is not None:
+                    whole = str(ids[name])
+                    ids[name] = (
+                        hit.record_id if len(parts) == 1 else whole.replace(part, hit.record_id)
+                    )
     return ids
 
 
@@ -160,4 +181,4 @@ def takes_id(parameter: "Parameter") -> tuple[str, ...]:
     return KINDS.get(table, ()) if column.endswith("_id") else ()
 
 
-__all__ = ["find", "one_named", "with_ids"]
+__all__ = ["find", "not_there", "one_named", "with_ids"]

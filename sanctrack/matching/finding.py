@@ -13,7 +13,14 @@ from rapidfuzz.distance import OSA
 from sanctrack.matching.scoring import compare
 from sanctrack.names.check_digits import digits_of_imo
 from sanctrack.names.latin import latin
-from sanctrack.names.parsed import alternatives, parsed
+from sanctrack.names.parsed import (
+    FORMS,
+    alternatives,
+    parsed,
+    without_leading,
+    without_phrases,
+)
+from sanctrack.names.parts import NUMBERS, PERSON_TITLES, VESSEL_PREFIXES
 
 if TYPE_CHECKING:
     from sanctrack.warehouse.warehouse import Warehouse
@@ -108,6 +115,13 @@ def find(warehouse: Warehouse, words: str, most: int = 20) -> list[Found]:
     return ordered[:most]
 
 
+def essential(text: str) -> tuple[str, ...]:
+    """The words of a name without legal form, title or ship's prefix, numerals as digits."""
+    words = without_phrases(parsed(text).all_words, FORMS)[0]
+    words = without_leading(words, PERSON_TITLES | VESSEL_PREFIXES)
+    return tuple(NUMBERS.get(word, word) for word in words)
+
+
 def one_sign_apart(number: str, other: str) -> bool:
     """Whether two numbers of five signs and more differ in one sign, or two stand exchanged."""
     other = re.sub(r"[\s-]", "", other).lower()
@@ -132,8 +146,7 @@ def likely(
             for one in alternatives(words)
             for other in alternatives(rows[at][3])
         ]
-        whole = compare(parsed(words, as_kind), parsed(rows[at][3], as_kind))
-        same = whole.how == "same"
+        same = essential(words) == essential(rows[at][3])
         letters = OSA.normalized_similarity(wanted, names[at])
         likeness = max(max(comparison.score for comparison in comparisons), letters * 0.9)
         if likeness >= LEAST_LIKE:

@@ -43,7 +43,14 @@ def test_zawgyi_is_recognised_and_converted(zawgyi: str, unicode: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("hlaing", "hline"), ("oo", "u"), ("soe", "so"), ("swe", "sway"), ("htun", "tun"), ("ei", "aye")],
+    [
+        ("hlaing", "hline"),
+        ("oo", "u"),
+        ("soe", "so"),
+        ("swe", "sway"),
+        ("htun", "tun"),
+        ("ei", "aye"),
+    ],
 )
 def test_spellings_of_one_syllable_have_one_key(one: str, other: str) -> None:
     assert syllable_key(one) == syllable_key(other) != ""
