@@ -89,7 +89,7 @@ LOCK := $(VENV)-supply/bin/uv pip compile --universal --generate-hashes --no-emi
 lock: $(VENV)-supply/stamp
 	$(LOCK) pyproject.toml --all-extras --group dev -o requirements/dev.txt >/dev/null
 	$(LOCK) pyproject.toml --group build -c requirements/dev.txt -o requirements/runtime.txt >/dev/null
-	for extra in all lists documents bi; do \
+	for extra in all lists documents bi screen; do \
 	  $(LOCK) pyproject.toml --extra $$extra -c requirements/dev.txt -o requirements/$$extra.txt >/dev/null || exit 1; done
 	$(LOCK) --group supply -o requirements/supply.txt >/dev/null
 

@@ -88,7 +88,7 @@ def one_line(err: str) -> str:
         (["report", "strikes", "-o", "x.doc"], "the ending tells no format; use .csv"),
         (["tables", "airstrike"], "did you mean 'airstrikes'?"),
         (["show", "mt-reff"], "did you mean 'mt-reef'?"),
-        (["show", "REEF"], "did you mean 'mt-reef'?"),
+        (["show", "REEFX"], "did you mean 'mt-reef'?"),
         (
             ["report", "vessel_history", "-p", "vessel_id=asia-sun-group"],
             "with actor_type company; it takes actor_type vessel",

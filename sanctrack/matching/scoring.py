@@ -82,7 +82,9 @@ def word_similarity(
         letters = min(letters, 0.5)
     best = (letters, "letters")
     if skeleton == other_skeleton and len(skeleton) >= 2:
-        sound = (0.93 if len(skeleton) >= 3 else 0.85) if letters >= 0.68 or foreign else 0.8
+        sound = 0.8
+        if letters >= 0.68 or foreign:
+            sound = 0.93 if len(skeleton) >= 3 else 0.85
         best = max(best, (sound, "sound"))
     elif (
         min(len(skeleton), len(other_skeleton)) >= 5
