@@ -18,6 +18,7 @@ from sanctrack.cli.app import (
     public,
     release,
     the_format,
+    the_workspace,
 )
 from sanctrack.errors import UsageError
 
@@ -208,9 +209,10 @@ def searched(
 def answered(
     parties: list["Party"], queries: list["Party"], thresholds: "Thresholds", most: int
 ) -> list["Answer"]:
-    from sanctrack.matching.screening import Screener
+    """The answers, with the index of these parties from the workspace, or made and kept there."""
+    from sanctrack.matching.index_store import stored_screener
 
-    return Screener(parties).screen(queries, thresholds, most)
+    return stored_screener(the_workspace(), parties).screen(queries, thresholds, most)
 
 
 def table(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sanctrack.errors import SanctrackError
+from sanctrack.foreign import reading
 from sanctrack.matching.scoring import korean_sound
 from sanctrack.names.parsed import Name
 
@@ -84,17 +85,19 @@ def hashed(keys: Sequence[str]) -> NDArray[np.uint64]:
 class NameIndex:
     """An index over `count` names, which are numbered in the order in which they were given.
 
-    `vocabulary` holds the hashed keys in order, `rarity` their weight, `postings` a sparse matrix
-    of keys by names.
+    `vocabulary` holds the hashed keys in order, `frequency` how many names have each, `postings` a
+    sparse matrix of keys by names; `words` and `sounds` are the names as texts for a first look.
     """
 
     count: int
     vocabulary: NDArray[np.uint64]
     frequency: NDArray[np.int64]
     postings: csr_array
+    words: NDArray[np.object_]
+    sounds: NDArray[np.object_]
 
     @classmethod
-    def of(cls, names: Iterable[Name]) -> NameIndex:
+    def of(cls, names: Sequence[Name]) -> NameIndex:
         """Build the index. Raises SanctrackError where the extra `screen` is not installed."""
         sparse = scipy_sparse()
         hashes, weights, lengths = _keyed(names)
@@ -106,7 +109,8 @@ class NameIndex:
         by_name = sparse.csr_array((values, (rows, columns)), shape=(len(lengths), len(vocabulary)))
         norms = np.sqrt(np.asarray(by_name.multiply(by_name).sum(axis=1))).ravel()
         by_name = sparse.diags_array(1 / np.maximum(norms, 1e-9)).dot(by_name).astype(np.float32)
-        return cls(len(lengths), vocabulary, frequency, by_name.T.tocsr())
+        postings = by_name.T.tocsr()
+        return cls(len(lengths), vocabulary, frequency, postings, *texts_of(names))
 
     def candidates(self, names: Sequence[Name], most: int = 24) -> tuple[Any, Any, Any]:
         """For each name the numbers of the names that share most with it.
@@ -156,13 +160,15 @@ class NameIndex:
                 data=self.postings.data,
                 indices=self.postings.indices,
                 indptr=self.postings.indptr,
+                words=as_bytes(self.words),
+                sounds=as_bytes(self.sounds),
             )
 
     @classmethod
     def opened(cls, path: Path) -> NameIndex:
-        """Read an index that `save` wrote. Raises OSError or ValueError where it is none."""
+        """Read an index that `save` wrote. Raises DataError where it is none."""
         sparse = scipy_sparse()
-        with np.load(path, allow_pickle=False) as held:
+        with reading(path, "an index of names"), np.load(path, allow_pickle=False) as held:
             number, count = (int(part) for part in held["format"])
             if number != FORMAT:
                 raise ValueError(f"index of format {number}")
@@ -170,7 +176,27 @@ class NameIndex:
             postings = sparse.csr_array(
                 (held["data"], held["indices"], held["indptr"]), shape=(len(vocabulary), count)
             )
-            return cls(count, vocabulary, held["frequency"], postings)
+            words, sounds = from_bytes(held["words"]), from_bytes(held["sounds"])
+            if len(words) != count or len(sounds) != count:
+                raise ValueError("an index with names missing")
+            return cls(count, vocabulary, held["frequency"], postings, words, sounds)
+
+
+def texts_of(names: Sequence[Name]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """The words of each name in order of letters, and their skeletons, as texts to compare."""
+    words = np.array([" ".join(sorted(name.words)) for name in names], dtype=object)
+    sounds = np.array([" ".join(sorted(name.skeletons)) for name in names], dtype=object)
+    return words, sounds
+
+
+def as_bytes(texts: NDArray[np.object_]) -> NDArray[np.uint8]:
+    """Texts without line ends as bytes, a line each."""
+    return np.frombuffer("\n".join(texts.tolist()).encode(), dtype=np.uint8)
+
+
+def from_bytes(content: NDArray[np.uint8]) -> NDArray[np.object_]:
+    """The texts that `as_bytes` wrote."""
+    return np.array(content.tobytes().decode().split("\n"), dtype=object)
 
 
 def _keyed(

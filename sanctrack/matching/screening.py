@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from sanctrack.matching.index import NameIndex
+from sanctrack.matching.index import NameIndex, texts_of
 from sanctrack.matching.judging import DEFAULT, Judgement, Thresholds, judged
 from sanctrack.matching.parties import Party
 from sanctrack.names.parsed import Name, alternatives, parsed
@@ -58,25 +57,22 @@ class Screener:
 
     def __init__(self, parties: Sequence[Party], index: NameIndex | None = None) -> None:
         self.parties = list(parties)
-        self._names: list[Name] = []
-        owners: list[int] = []
-        for number, party in enumerate(self.parties):
-            for text in party.names:
-                for alternative in alternatives(text):
-                    self._names.append(parsed(alternative, party.kind))
-                    owners.append(number)
-        self._owners = np.array(owners, dtype=np.int64)
-        self.index = NameIndex.of(self._names) if index is None else index
-        if self.index.count != len(self._names):
+        written = [
+            (number, alternative, party.kind)
+            for number, party in enumerate(self.parties)
+            for text in party.names
+            for alternative in alternatives(text)
+        ]
+        self._owners = np.array([number for number, _, _ in written], dtype=np.int64)
+        if index is None:
+            index = NameIndex.of([parsed(text, kind) for _, text, kind in written])
+        if index.count != len(written):
             raise ValueError("an index of other names")
+        self.index = index
         self._by_number: dict[str, list[int]] = {}
         for number, party in enumerate(self.parties):
             for _, value in party.numbers:
                 self._by_number.setdefault(value, []).append(number)
-
-    @cached_property
-    def _texts(self) -> tuple[np.ndarray, np.ndarray]:
-        return texts_of(self._names)
 
     def screen(
         self, rows: Iterable[Party], thresholds: Thresholds = DEFAULT, most: int = 5
@@ -135,7 +131,7 @@ class Screener:
         if not len(query):
             return {}
         words, sounds = texts_of(names)
-        other_words, other_sounds = self._texts
+        other_words, other_sounds = self.index.words, self.index.sounds
         letters = cpdist(words[query], other_words[found], scorer=fuzz.ratio, workers=2)
         sound = cpdist(sounds[query], other_sounds[found], scorer=fuzz.ratio, workers=2)
         first_look = np.maximum(np.maximum(letters, sound * 0.95) / 100, likeness)
@@ -170,10 +166,3 @@ class Screener:
             Hit(row, rank, self.parties[number], judgement)
             for rank, (judgement, number) in enumerate(ranked[:most], start=1)
         )
-
-
-def texts_of(names: Sequence[Name]) -> tuple[np.ndarray, np.ndarray]:
-    """The words of each name in order of letters, and their skeletons, as texts to compare."""
-    words = np.array([" ".join(sorted(name.words)) for name in names], dtype=object)
-    sounds = np.array([" ".join(sorted(name.skeletons)) for name in names], dtype=object)
-    return words, sounds

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sanctrack.errors import DataError
 from sanctrack.lists import import_files
 from sanctrack.matching.index import NameIndex
 from sanctrack.matching.parties import Party
@@ -200,7 +201,7 @@ def test_a_stored_index_gives_the_same_candidates(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
     (tmp_path / "index.npz").write_bytes(b"no index")
-    with pytest.raises((OSError, ValueError)):
+    with pytest.raises(DataError):
         NameIndex.opened(tmp_path / "index.npz")
 
 
@@ -210,3 +211,23 @@ def test_the_digest_of_an_answer_changes_with_a_score() -> None:
     other = screener.screen([Party("x", names=["Reefs"])])
     assert answer_digest(one) == answer_digest(screener.screen([Party("y", names=["Reef"])]))
     assert answer_digest(one) != answer_digest(other)
+
+
+def test_an_index_is_kept_used_again_and_made_anew_where_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sanctrack.matching import index_store
+
+    monkeypatch.setattr(index_store, "WORTH_KEEPING", 1)
+    asked = [Party("x", names=["Reefs"])]
+    first = index_store.stored_screener(tmp_path, parties()).screen(asked)
+    (kept,) = (tmp_path / index_store.FOLDER).glob("*.npz")
+    monkeypatch.setattr(NameIndex, "of", lambda _names: pytest.fail("made again"))
+    again = index_store.stored_screener(tmp_path, parties()).screen(asked)
+    assert answer_digest(again) == answer_digest(first)
+    monkeypatch.undo()
+    monkeypatch.setattr(index_store, "WORTH_KEEPING", 1)
+    kept.write_bytes(kept.read_bytes()[:200])
+    mended = index_store.stored_screener(tmp_path, parties()).screen(asked)
+    assert answer_digest(mended) == answer_digest(first)
+    assert len(kept.read_bytes()) > 200
