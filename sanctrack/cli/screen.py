@@ -20,12 +20,12 @@ from sanctrack.cli.app import (
     the_format,
     the_workspace,
 )
-from sanctrack.errors import UsageError
+from sanctrack.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from sanctrack.matching.judging import Thresholds
     from sanctrack.matching.parties import Party
-    from sanctrack.matching.screening import Answer
+    from sanctrack.matching.screening import Answer, Hit
     from sanctrack.publication import PublicWarehouse
     from sanctrack.warehouse.result import Result
 
@@ -38,12 +38,13 @@ CAVEAT = (
 
 @app.command(epilog="Example: sanctrack screen counterparties.csv -o hits.xlsx --receipt run.json")
 def screen(
-    file: Annotated[
-        Path | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="FILE|-",
+            metavar="FILE|- | review FILE",
             help="CSV, xlsx, Parquet, JSON or JSON Lines with a name or IMO number a row; - reads "
-            "CSV from stdin.",
+            "CSV from stdin. `review FILE` decides about the candidates of that file (a file of "
+            "the name review is given as ./review).",
         ),
     ] = None,
     name: Annotated[
@@ -64,6 +65,20 @@ def screen(
     receipt: Annotated[
         Path | None, typer.Option("--receipt", help="Write the receipt of the run to this file.")
     ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="With review: who decides.", envvar="SANCTRACK_REVIEWER")
+    ] = "",
+    verdicts: Annotated[
+        Path | None,
+        typer.Option(
+            "--verdicts",
+            help="With review: an answer of `screen` as CSV, with a column verdict (confirmed or "
+            "rejected) and a column reason filled in.",
+        ),
+    ] = None,
+    two_persons: Annotated[
+        bool, typer.Option("--two-persons", help="A verdict stands when two persons agree.")
+    ] = False,
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
@@ -77,11 +92,14 @@ def screen(
 
     the_format(form, output)
     thresholds = chosen_thresholds(match, review)
+    file, reviewed = file_of(words or [])
     queries, query = wanted(file, name or [], kind)
     with public(VIEWS, internal) as opened:
         parties, copies = searched(opened, against)
         answers = answered(parties, queries, thresholds, most)
-        result = table(answers, queries, copies, opened)
+        if reviewed:
+            decide(answers, queries, by, verdicts)
+        result = table(answers, queries, copies, opened, two_persons)
         emit(release(result, opened, output), form, output, opened)
         written = receipt_of(answers, parties, copies, query, thresholds, most)
     say(written, copies)
@@ -93,9 +111,114 @@ def screen(
         print(f"sanctrack: wrote {receipt}", file=sys.stderr)
 
 
+def file_of(words: list[str]) -> tuple[Path | None, bool]:
+    """The file that the words name, and whether its candidates are to be decided about."""
+    reviewed = words[:1] == ["review"]
+    rest = words[1:] if reviewed else words
+    if len(rest) > 1 or (reviewed and not rest):
+        raise UsageError("screen takes one file: sanctrack screen FILE, or screen review FILE")
+    return (Path(rest[0]) if rest else None), reviewed
+
+
+def decide(answers: list["Answer"], queries: list["Party"], by: str, verdicts: Path | None) -> None:
+    """Keep decisions about candidates: from a file of verdicts, else asked for at the terminal."""
+    from datetime import date
+
+    from sanctrack.matching.decisions import (
+        Decision,
+        Decisions,
+        add_decisions,
+        decided,
+        read_decisions,
+    )
+
+    workspace = the_workspace()
+    today = date.today()
+    decisions: list[Decision] = []
+    if verdicts is not None:
+        filled = read_verdicts(verdicts)
+        hits = {
+            (str(answer.row + 1), *hit.party.key): (queries[answer.row], hit.party)
+            for answer in answers
+            for hit in answer.hits
+        }
+        for line, place, verdict, reason in filled:
+            if place not in hits:
+                raise DataError(
+                    f"{verdicts}: line {line}: {place[2]} is no candidate of row {place[0]}; "
+                    f"screen the same file as then"
+                )
+            decisions.append(decided(*hits[place], verdict, by, reason, today))
+    elif sys.stdin is not None and sys.stdin.isatty():
+        held = Decisions(read_decisions(workspace))
+        for answer in answers:
+            for hit in answer.hits:
+                query = queries[answer.row]
+                if held.standing(query, hit.party).verdict:
+                    continue
+                verdict, reason = asked_at_terminal(query, hit)
+                if verdict == "quit":
+                    break
+                if verdict:
+                    decisions.append(decided(query, hit.party, verdict, by, reason, today))
+            else:
+                continue
+            break
+    else:
+        raise UsageError("stdin is no terminal; give the verdicts in a file: --verdicts FILE")
+    changed = add_decisions(workspace, decisions)
+    print(f"sanctrack: {changed} decisions kept in {workspace}", file=sys.stderr)
+
+
+def read_verdicts(path: Path) -> list[tuple[int, tuple[str, str, str], str, str]]:
+    """Line, candidate, verdict and reason of every row of a file in which a verdict stands."""
+    from sanctrack.facts.sheet_reader import read_sheet
+
+    sheet = read_sheet(path)
+    missing = [
+        name
+        for name in ("row", "list", "party_id", "verdict", "reason")
+        if name not in sheet.header
+    ]
+    if missing:
+        raise DataError(
+            f"{path}: no column {', '.join(missing)}; take the answer of `sanctrack screen` as CSV "
+            f"and fill in verdict and reason"
+        )
+    rows = sheet.cells.to_pylist()
+    lines = sheet.lines(range(len(rows)))
+    return [
+        (line, (row["row"], row["list"], row["party_id"]), row["verdict"], row["reason"] or "")
+        for line, row in zip(lines, rows, strict=True)
+        if row["verdict"]
+    ]
+
+
+def asked_at_terminal(query: "Party", hit: "Hit") -> tuple[str, str]:
+    """What somebody at the terminal decides: verdict and reason; quit, or blank to
+    leave it open.
+    """
+    judgement = hit.judgement
+    print(f"\n{query.names[0] if query.names else query.party_id}", file=sys.stderr)
+    print(
+        f"  {judgement.score:.2f} {hit.party.of_list} {hit.party.party_id}: "
+        f"{judgement.candidate_name}\n  {why(judgement)}",
+        file=sys.stderr,
+    )
+    for line in (*judgement.agreed, *(f"but {words}" for words in judgement.conflicted)):
+        print(f"  {line}", file=sys.stderr)
+    keys = {"c": "confirmed", "r": "rejected", "s": "", "q": "quit"}
+    while True:
+        key = typer.prompt("confirm, reject, skip, quit (c/r/s/q)", err=True).strip().lower()[:1]
+        if key in keys:
+            break
+    if keys[key] not in {"confirmed", "rejected"}:
+        return keys[key], ""
+    return keys[key], typer.prompt("why", err=True)
+
+
 def verify_receipt(path: Path, file: Path | None, internal: bool) -> None:
     """Run a screening again and compare it with its receipt. Raises DataError where it differs."""
-    from sanctrack.errors import DataError
     from sanctrack.matching.judging import Thresholds
     from sanctrack.matching.receipts import differences, read_receipt, receipt_of
 
@@ -220,9 +343,13 @@ def table(
     queries: list["Party"],
     copies: list[dict[str, Any]],
     opened: "PublicWarehouse",
+    two_persons: bool = False,
 ) -> "Result":
     """The answers as rows: one a candidate, and one for a row that has none."""
+    from sanctrack.matching.decisions import Decisions, read_decisions
     from sanctrack.warehouse.result import Column, Result
+
+    decisions = Decisions(read_decisions(opened.workspace), two_persons)
 
     days = {copy["list"]: copy["list_version_on"] for copy in copies}
     columns = (
@@ -240,15 +367,21 @@ def table(
         Column("why", "VARCHAR", "Which words agree and which do not."),
         Column("agreed", "VARCHAR", "Numbers, days and countries that agree."),
         Column("conflicted", "VARCHAR", "Numbers, days and countries that conflict."),
+        Column(
+            "verdict", "VARCHAR", "What people decided: confirmed, rejected, proposed, disputed."
+        ),
+        Column("reason", "VARCHAR", "Who decided, when and why."),
     )
     rows: list[tuple[Any, ...]] = []
     for answer, query in zip(answers, queries, strict=True):
         written = query.names[0].strip() if query.names else None
         head = (answer.row + 1, query.party_id, written)
         if not answer.hits:
-            rows.append((*head, answer.decision, *[None] * 7, answer.problem or None, None, None))
+            nothing = [None] * 7
+            rows.append((*head, answer.decision, *nothing, answer.problem or None, *[None] * 4))
         for hit in answer.hits:
             judgement, party = hit.judgement, hit.party
+            standing = decisions.standing(query, party)
             name_type = dict(zip(party.names, party.name_types, strict=False)).get(
                 judgement.candidate_name
             )
@@ -260,6 +393,8 @@ def table(
                     *(judgement.candidate_name, name_type, why(judgement)),
                     "; ".join(judgement.agreed) or None,
                     "; ".join(judgement.conflicted) or None,
+                    standing.verdict or None,
+                    standing.words or None,
                 )
             )
     shown = ("row", "query_name", "decision", "score", "list", "party_id", "candidate", "why")

@@ -231,3 +231,81 @@ def test_an_index_is_kept_used_again_and_made_anew_where_it_is_damaged(
     mended = index_store.stored_screener(tmp_path, parties()).screen(asked)
     assert answer_digest(mended) == answer_digest(first)
     assert len(kept.read_bytes()) > 200
+
+
+def verdicts_of(out: str, path: Path, verdict: str, reason: str) -> Path:
+    """An answer as CSV with a verdict about its first candidate."""
+    lines = out.splitlines()
+    header = lines[0].split(",")[:-2]
+    rows = [dict(zip(header, line.split(","), strict=False)) for line in lines[1:]]
+    first = next(row for row in rows if row["party_id"])
+    path.write_text(
+        "row,list,party_id,verdict,reason\n"
+        f"{first['row']},{first['list']},{first['party_id']},{verdict},{reason}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_decisions_are_kept_and_respected(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    queries = tmp_path / "q.csv"
+    queries.write_text("name\nKhin Phyu Win\n", encoding="utf-8")
+    at = ("--workspace", str(tmp_path / "workspace"), "screen")
+    out = run(*at, str(queries), "--format", "csv")[1]
+    filled = verdicts_of(out, tmp_path / "v.csv", "confirmed", "registry extract")
+    code, _, err = run(
+        *at, "review", str(queries), "--verdicts", str(filled), "--by", "A", "--format", "csv"
+    )
+    assert code == 0, err
+    assert "1 decisions kept" in err
+    row = rows_of(run(*at, str(queries), "--format", "jsonl")[1])[0]
+    assert row["verdict"] == "confirmed"
+    assert str(row["reason"]).startswith("confirmed by A on ")
+    assert "registry extract" in str(row["reason"])
+    alone = rows_of(run(*at, str(queries), "--two-persons", "--format", "jsonl")[1])[0]
+    assert alone["verdict"] == "proposed"
+    other = verdicts_of(out, tmp_path / "v.csv", "rejected", "another person")
+    run(*at, "review", str(queries), "--verdicts", str(other), "--by", "B", "--format", "csv")
+    disputed = rows_of(run(*at, str(queries), "--format", "jsonl")[1])[0]
+    assert disputed["verdict"] == "disputed"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "by", "words"),
+    [
+        ("confirmd", "x", "A", "did you mean 'confirmed'"),
+        ("confirmed", "", "A", "needs its reason"),
+        ("confirmed", "x", "", "--by NAME"),
+    ],
+)
+def test_a_decision_without_its_parts_is_refused_whole(  # type: ignore[no-untyped-def]
+    run, tmp_path: Path, verdict: str, reason: str, by: str, words: str
+) -> None:
+    queries = tmp_path / "q.csv"
+    queries.write_text("name\nKhin Phyu Win\n", encoding="utf-8")
+    at = ("--workspace", str(tmp_path / "workspace"), "screen")
+    out = run(*at, str(queries), "--format", "csv")[1]
+    filled = verdicts_of(out, tmp_path / "v.csv", verdict, reason)
+    code, _, err = run(*at, "review", str(queries), "--verdicts", str(filled), "--by", by)
+    assert code == 2
+    assert words in err
+    assert not (tmp_path / "workspace" / "screening" / "decisions.csv").exists()
+
+
+def test_a_record_that_changed_since_a_decision_is_told() -> None:
+    from datetime import date
+
+    from sanctrack.matching.decisions import Decisions, decided
+
+    query = Party("q", names=["Reef"])
+    then = Party("p", "xx", "vessel", ["Reef"])
+    now = Party("p", "xx", "vessel", ["Reef", "Baltic Horizon"])
+    decisions = Decisions([decided(query, then, "rejected", "A", "another ship", date(2026, 1, 2))])
+    assert decisions.standing(query, then).words == "rejected by A on 2026-01-02: another ship"
+    assert decisions.standing(query, now).words.endswith("; the record has changed since")
+
+
+def test_a_file_of_the_name_review_is_given_with_its_folder(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    code, _, err = run("screen", "review")
+    assert code == 2
+    assert "screen review FILE" in err
