@@ -102,7 +102,7 @@ def test_a_kind_of_picture_is_one_file(drop: Any) -> None:
         "    for at, record in enumerate(view.records):\n"
         '        canvas.text(at * 20, top + 10, str(record["x"]), 8, kind="mark")\n'
         "    return Drawn(top + 12)\n\n\n"
-        'def words(view):\n    return [f"{len(view.records)} dots."]\n',
+        'def sentences_of(view):\n    return [f"{len(view.records)} dots."]\n',
     )
     picture = {"kind": "dots", "of": "things", "x": "x"}
     assert read_picture(Path("q.sql"), picture, ["x"]) == picture

@@ -263,7 +263,7 @@ def test_security_names_every_way_to_the_network(tmp_path: Path) -> None:
         for path in (ROOT / "sanctrack").rglob("*.py")
         if clients.search(path.read_text())
     }
-    assert found == {"lists/fetch.py", "exports/targets/postgres.py"}
+    assert found == {"lists/fetch.py", "exports/databases/postgres.py"}
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     assert "`sanctrack refresh`" in text
     assert "`sanctrack export postgres --uri`" in text
