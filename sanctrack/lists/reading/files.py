@@ -233,8 +233,6 @@ def check_workbook(path: Path) -> None:
                 f"{path.name}: {len(members):,} parts that unpack to {total / 1e6:,.0f} MB, "
                 f"{total / packed:,.0f} times its size; refused as a zip bomb"
             )
-        if "xl/workbook.xml" not in archive.namelist():
-            raise SourceError(f"{path.name}: is a zip archive, but no Excel workbook; {AGAIN}")
         for member in members:
             if member.filename.endswith((".xml", ".rels")):
                 with archive.open(member) as file:
@@ -244,3 +242,8 @@ def check_workbook(path: Path) -> None:
                         f"{path.name}: {Path(member.filename).name} declares a document type; "
                         f"refused"
                     )
+        if "xl/workbook.xml" not in archive.namelist():
+            raise SourceError(
+                f"{path.name}: cannot be read as an Excel workbook: File contains no valid "
+                f"workbook part; {AGAIN}"
+            )
