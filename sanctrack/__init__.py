@@ -6,7 +6,9 @@ every row sourced.
     with sanctrack.open() as warehouse:
         frame = warehouse.report("gap_matrix", as_of="2024-01-01").to_pandas()
 
-Public names: `open`, `Warehouse`, `Result`, `Column` and the error classes.
+    hits = sanctrack.screen(warehouse, frame)
+
+Public names: `open`, `screen`, `Warehouse`, `Result`, `Column` and the error classes.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,7 @@ from sanctrack.errors import DataError, DefinitionError, SanctrackError, SourceE
 from sanctrack.moved import lead_old_names
 
 if TYPE_CHECKING:
+    from sanctrack.matching.runs import screen
     from sanctrack.warehouse.result import Column, Result
     from sanctrack.warehouse.warehouse import Warehouse
     from sanctrack.warehouse.warehouse import open_warehouse as open
@@ -31,6 +34,7 @@ __all__ = [
     "Warehouse",
     "__version__",
     "open",
+    "screen",
 ]
 
 lead_old_names()
@@ -46,6 +50,10 @@ def __getattr__(name: str) -> Any:
         from sanctrack.warehouse import warehouse
 
         return warehouse.open_warehouse if name == "open" else warehouse.Warehouse
+    if name == "screen":
+        from sanctrack.matching.runs import screen
+
+        return screen
     if name in ("Column", "Result"):
         from sanctrack.warehouse import result
 

@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from sanctrack.matching.judging import Thresholds
     from sanctrack.matching.parties import Party
     from sanctrack.matching.screening import Answer, Hit
-    from sanctrack.publication import PublicWarehouse
-    from sanctrack.warehouse.result import Result
-
-VIEWS = ["screening_names", "screening_traits", "current_list_versions"]
-CAVEAT = (
-    "A match is likeness, not identity: two may bear one name. None says only that nothing alike "
-    "stands in the copies named here."
-)
 
 
 @app.command(epilog="Example: sanctrack screen counterparties.csv -o hits.xlsx --receipt run.json")
@@ -88,21 +80,20 @@ def screen(
     Each row gives its best candidates with a score from 0 to 1, a decision (match, review, none)
     and why; a row that could not be searched says so.
     """
-    from sanctrack.matching.receipts import receipt_of
+    from sanctrack.matching.runs import VIEWS, result_of, screened
 
     the_format(form, output)
     thresholds = chosen_thresholds(match, review)
     file, reviewed = file_of(words or [])
     queries, query = wanted(file, name or [], kind)
     with public(VIEWS, internal) as opened:
-        parties, copies = searched(opened, against)
-        answers = answered(parties, queries, thresholds, most)
+        run = screened(opened, queries, against, thresholds, most)
         if reviewed:
-            decide(answers, queries, by, verdicts)
-        result = table(answers, queries, copies, opened, two_persons)
+            decide(run.answers, queries, by, verdicts)
+        result = result_of(run, opened, two_persons)
         emit(release(result, opened, output), form, output, opened)
-        written = receipt_of(answers, parties, copies, query, thresholds, most)
-    say(written, copies)
+    written = run.receipt(query)
+    say(written, run.copies)
     if receipt is not None:
         from sanctrack.files import replacing
 
@@ -198,6 +189,8 @@ def asked_at_terminal(query: "Party", hit: "Hit") -> tuple[str, str]:
     """What somebody at the terminal decides: verdict and reason; quit, or blank to
     leave it open.
     """
+    from sanctrack.matching.runs import why
+
     judgement = hit.judgement
     print(f"\n{query.names[0] if query.names else query.party_id}", file=sys.stderr)
     print(
@@ -220,7 +213,9 @@ def asked_at_terminal(query: "Party", hit: "Hit") -> tuple[str, str]:
 def verify_receipt(path: Path, file: Path | None, internal: bool) -> None:
     """Run a screening again and compare it with its receipt. Raises DataError where it differs."""
     from sanctrack.matching.judging import Thresholds
-    from sanctrack.matching.receipts import differences, read_receipt, receipt_of
+    from sanctrack.matching.parties import OURS
+    from sanctrack.matching.receipts import differences, read_receipt
+    from sanctrack.matching.runs import VIEWS, screened
 
     old = read_receipt(path)
     if file is None:
@@ -231,11 +226,9 @@ def verify_receipt(path: Path, file: Path | None, internal: bool) -> None:
     most = old["thresholds"]["candidates"]
     queries, query = wanted(file, [], None)
     with public(VIEWS, internal) as opened:
-        present = [copy["list"] for copy in searched(opened, [])[1]]
+        present = [row[0] for row in opened.rows_of("current_list_versions").rows] + [OURS]
         lists = [copy["list"] for copy in old["searched"] if copy["list"] in present]
-        parties, copies = searched(opened, lists)
-        answers = answered(parties, queries, thresholds, most)
-        new = receipt_of(answers, parties, copies, query, thresholds, most)
+        new = screened(opened, queries, lists, thresholds, most).receipt(query)
     lines = differences(old, new)
     for line in lines:
         print(line)
@@ -297,131 +290,6 @@ def query_path(file: Path) -> Iterator[Path]:
         path = folder / "stdin.csv"
         path.write_bytes(sys.stdin.buffer.read())
         yield path
-
-
-def searched(
-    opened: "PublicWarehouse", against: list[str] | None
-) -> tuple[list["Party"], list[dict[str, Any]]]:
-    """The parties that are searched, and the copies they come from. Raises UsageError."""
-    from sanctrack.errors import did_you_mean
-    from sanctrack.matching.parties import OURS, parties_of
-
-    versions = opened.rows_of("current_list_versions").rows
-    copies: list[dict[str, Any]] = [
-        {"list": OURS, "version_sha256": None, "list_version_on": str(opened.as_of)}
-    ]
-    copies += [
-        {
-            "list": row[0],
-            "version_sha256": row[2],
-            "list_version_on": str(row[3]) if row[3] else None,
-        }
-        for row in sorted(versions)
-    ]
-    known = [copy["list"] for copy in copies]
-    for wanted_list in against or []:
-        if wanted_list not in known:
-            raise UsageError(
-                f"--against is '{wanted_list}'{did_you_mean(wanted_list, known) or ';'} here are "
-                f"{', '.join(known)}; `sanctrack import` and `sanctrack refresh` bring lists"
-            )
-    chosen = [copy for copy in copies if not against or copy["list"] in against]
-    return parties_of(opened, [copy["list"] for copy in chosen]), chosen
-
-
-def answered(
-    parties: list["Party"], queries: list["Party"], thresholds: "Thresholds", most: int
-) -> list["Answer"]:
-    """The answers, with the index of these parties from the workspace, or made and kept there."""
-    from sanctrack.matching.index_store import stored_screener
-
-    return stored_screener(the_workspace(), parties).screen(queries, thresholds, most)
-
-
-def table(
-    answers: list["Answer"],
-    queries: list["Party"],
-    copies: list[dict[str, Any]],
-    opened: "PublicWarehouse",
-    two_persons: bool = False,
-) -> "Result":
-    """The answers as rows: one a candidate, and one for a row that has none."""
-    from sanctrack.matching.decisions import Decisions, read_decisions
-    from sanctrack.warehouse.result import Column, Result
-
-    decisions = Decisions(read_decisions(opened.workspace), two_persons)
-
-    days = {copy["list"]: copy["list_version_on"] for copy in copies}
-    columns = (
-        Column("row", "INTEGER", "Number of the row in the input, from 1."),
-        Column("query_id", "VARCHAR", "Id of the row, or its number."),
-        Column("query_name", "VARCHAR", "Name that was searched for."),
-        Column("decision", "VARCHAR", "match, review, none, or not searched."),
-        Column("rank", "INTEGER", "Place among the candidates of the row, from 1."),
-        Column("score", "DOUBLE", "Likeness, from 0 to 1."),
-        Column("list", "VARCHAR", "List of the candidate; actors: the facts of sanctrack."),
-        Column("list_version_on", "VARCHAR", "Day of the copy that was read."),
-        Column("party_id", "VARCHAR", "Actor, or the entry's reference on the list."),
-        Column("candidate", "VARCHAR", "The candidate's name that is most alike."),
-        Column("name_type", "VARCHAR", "What that name is to the candidate."),
-        Column("why", "VARCHAR", "Which words agree and which do not."),
-        Column("agreed", "VARCHAR", "Numbers, days and countries that agree."),
-        Column("conflicted", "VARCHAR", "Numbers, days and countries that conflict."),
-        Column(
-            "verdict", "VARCHAR", "What people decided: confirmed, rejected, proposed, disputed."
-        ),
-        Column("reason", "VARCHAR", "Who decided, when and why."),
-    )
-    rows: list[tuple[Any, ...]] = []
-    for answer, query in zip(answers, queries, strict=True):
-        written = query.names[0].strip() if query.names else None
-        head = (answer.row + 1, query.party_id, written)
-        if not answer.hits:
-            nothing = [None] * 7
-            rows.append((*head, answer.decision, *nothing, answer.problem or None, *[None] * 4))
-        for hit in answer.hits:
-            judgement, party = hit.judgement, hit.party
-            standing = decisions.standing(query, party)
-            name_type = dict(zip(party.names, party.name_types, strict=False)).get(
-                judgement.candidate_name
-            )
-            rows.append(
-                (
-                    *(answer.row + 1, query.party_id, judgement.query_name or written),
-                    *(judgement.decision, hit.rank, judgement.score),
-                    *(party.of_list, days.get(party.of_list), party.party_id),
-                    *(judgement.candidate_name, name_type, why(judgement)),
-                    "; ".join(judgement.agreed) or None,
-                    "; ".join(judgement.conflicted) or None,
-                    standing.verdict or None,
-                    standing.words or None,
-                )
-            )
-    shown = ("row", "query_name", "decision", "score", "list", "party_id", "candidate", "why")
-    result = Result(
-        columns, rows, name="screen", title="Who may be meant", caveat=CAVEAT, table=shown
-    )
-    result.datasets = opened.datasets()
-    return result
-
-
-def why(judgement: Any) -> str:
-    """Which words of the two names agree, in words."""
-    comparison = judgement.comparison
-    same = [pair.candidate for pair in comparison.pairs if pair.how == "same"]
-    like = [
-        f"{pair.query} like {pair.candidate} ({pair.how})"
-        for pair in comparison.pairs
-        if pair.how != "same"
-    ]
-    parts = [comparison.how] if comparison.how not in {"words", "same"} else []
-    parts += [f"the same: {' '.join(same)}"] if same else []
-    parts += like
-    if comparison.only_query:
-        parts.append(f"only asked for: {' '.join(comparison.only_query)}")
-    if comparison.only_candidate:
-        parts.append(f"only in the candidate: {' '.join(comparison.only_candidate)}")
-    return "; ".join(parts) or "nothing in common"
 
 
 def say(receipt: dict[str, Any], copies: list[dict[str, Any]]) -> None:

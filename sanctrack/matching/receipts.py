@@ -11,10 +11,10 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sanctrack import __version__
 from sanctrack.errors import DataError
 from sanctrack.foreign import reading
 from sanctrack.matching.judging import RULES_VERSION, Thresholds
@@ -65,7 +65,7 @@ def receipt_of(
     return {
         "kind": KIND,
         "made_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "program": {"sanctrack": __version__, "rules": RULES_VERSION},
+        "program": {"sanctrack": version("sanctrack"), "rules": RULES_VERSION},
         "thresholds": {"match": thresholds.match, "review": thresholds.review, "candidates": most},
         "input": {**query, "rows": len(answers)},
         "searched": [{**copy, "parties": entries[copy["list"]]} for copy in copies],

@@ -26,12 +26,15 @@ LONG_INTEGERS = ("HUGEINT", "UHUGEINT", "UBIGINT")
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its DuckDB type, what it means and its unit, where the report says so."""
+    """A column: its DuckDB type, what it means and its unit, where the report says so; `tones` are
+    the colours of single values in a workbook.
+    """
 
     name: str
     type: str
     description: str = ""
     unit: str | None = None
+    tones: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> str:

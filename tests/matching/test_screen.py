@@ -309,3 +309,30 @@ def test_a_file_of_the_name_review_is_given_with_its_folder(run, tmp_path: Path)
     code, _, err = run("screen", "review")
     assert code == 2
     assert "screen review FILE" in err
+
+
+def test_a_frame_is_screened_as_a_file_is(run, queries: Path) -> None:  # type: ignore[no-untyped-def]
+    import pandas as pd
+
+    import sanctrack
+
+    with sanctrack.open() as warehouse:
+        result = sanctrack.screen(warehouse, pd.read_csv(queries, dtype=str).fillna(""))
+    by_file = rows_of(run("screen", str(queries), "--format", "jsonl")[1])
+    assert [row["decision"] for row in by_file] == result.column("decision")
+    assert [row["party_id"] for row in by_file] == result.column("party_id")
+
+
+def test_a_workbook_colours_the_decision_and_keeps_its_word(
+    run, queries: Path, tmp_path: Path
+) -> None:  # type: ignore[no-untyped-def]
+    from openpyxl import load_workbook
+
+    book = tmp_path / "hits.xlsx"
+    code, _, err = run("screen", str(queries), "-o", str(book))
+    assert code == 0, err
+    sheet = load_workbook(book)["data"]
+    words = {cell.value for cell in sheet["D"][1:]}
+    assert words == {"match", "none", "not searched"}
+    rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]
+    assert {rule.formula[0].strip('"') for rule in rules} == {"match", "review", "not searched"}

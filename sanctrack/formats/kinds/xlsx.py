@@ -10,7 +10,7 @@ from sanctrack.errors import SanctrackError
 from sanctrack.formats import Surroundings
 from sanctrack.formats.cell_text import is_day, notes, plain
 from sanctrack.names.signs import visible
-from sanctrack.warehouse.result import Result
+from sanctrack.warehouse.result import Column, Result
 
 WORDS = "an Excel workbook with typed cells and a sheet about the columns"
 ENDING = ".xlsx"
@@ -51,11 +51,22 @@ def write(result: Result, out: BinaryIO, around: Surroundings) -> None:
         for number, row in enumerate(result.rows, 1):
             for at, value in enumerate(row):
                 write_cell(sheet, number, at, value, day)
+        for at, column in enumerate(result.columns):
+            tone_cells(book, sheet, at, column, len(result))
         sheet.freeze_panes(1, 0)
         if result.rows:
             sheet.autofilter(0, 0, len(result.rows), len(result.columns) - 1)
         about_sheet(book, result, head)
     out.write(buffer.getbuffer())
+
+
+def tone_cells(book: Any, sheet: Any, at: int, column: Column, rows: int) -> None:
+    """Colour the cells of a column whose values have a tone; the word stays, for those who do not
+    see the colour."""
+    for value, colour in column.tones:
+        rule = {"type": "cell", "criteria": "==", "value": f'"{value}"'}
+        rule["format"] = book.add_format({"bg_color": colour})
+        sheet.conditional_format(1, at, max(rows, 1), at, rule)
 
 
 def write_cell(sheet: Any, row: int, at: int, value: Any, day: Any) -> None:
