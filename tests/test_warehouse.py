@@ -74,7 +74,7 @@ def test_python_door() -> None:
     frame, table = result.to_pandas(), result.to_arrow()
     assert len(frame) == table.num_rows == len(result)
     assert list(frame) == table.column_names == [column.name for column in result.columns]
-    assert str(frame["since_on"].dtype) == "date32[day][pyarrow]"
+    assert str(frame["since_on"].dtype) == "datetime64[s]"
     assert [list(row) for row in rows] == [["actor_id", "name"]] * 2
     assert {"open", "Warehouse", "Result"} <= set(sanctrack.__all__)
     assert (ROOT / "sanctrack" / "py.typed").is_file()

@@ -84,30 +84,9 @@ def complete_table(incomplete: str) -> list[str]:
 @app.command(epilog="Example: sanctrack reports --format csv")
 def reports(form: Format = None, output: Output = None) -> None:
     """List the canned reports, by question."""
-    from sanctrack.definitions.queries import load_query, names
-    from sanctrack.warehouse.result import Result, described_columns
+    from sanctrack.warehouse.data_dictionary import reports_of
 
-    home = the_home()
-    rows: list[tuple[object, ...]] = []
-    for name in names(home, "report"):
-        query = load_query(home, name, "report")
-        params = ", ".join(
-            item.name + ("" if item.has_default else " (needed)") for item in query.params
-        )
-        rows.append((name, query.question, params, query.title, query.grain))
-    descriptions = {
-        "name": "Name of the report.",
-        "question": "What it answers.",
-        "parameters": "What -p takes.",
-        "title": "Its title.",
-        "grain": "What one row is.",
-    }
-    columns = described_columns(descriptions)
-    emit(
-        Result(columns, rows, title="Reports", table=("name", "question", "parameters")),
-        form,
-        output,
-    )
+    emit(reports_of(the_home()), form, output)
 
 
 @app.command(

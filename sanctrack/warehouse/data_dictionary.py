@@ -4,7 +4,7 @@ mean, as results.
 
 from sanctrack.definitions.contracts import load_contract, table_names
 from sanctrack.definitions.paths import Home
-from sanctrack.definitions.queries import load_query, query_paths
+from sanctrack.definitions.queries import load_query, names, query_paths
 from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.warehouse.result import Result, described_columns
 
@@ -39,6 +39,26 @@ def tables_of(home: Home) -> Result:
     }
     columns = described_columns(descriptions, {"columns": "BIGINT"})
     return Result(columns, rows, title="Tables", table=("name", "kind", "grain", "columns"))
+
+
+def reports_of(home: Home) -> Result:
+    """The canned reports, a row each: name, question, parameters, title, grain."""
+    rows: list[tuple[object, ...]] = []
+    for name in names(home, "report"):
+        query = load_query(home, name, "report")
+        parameters = ", ".join(
+            item.name + ("" if item.has_default else " (needed)") for item in query.params
+        )
+        rows.append((name, query.question, parameters, query.title, query.grain))
+    descriptions = {
+        "name": "Name of the report.",
+        "question": "What it answers.",
+        "parameters": "What -p takes.",
+        "title": "Its title.",
+        "grain": "What one row is.",
+    }
+    columns = described_columns(descriptions)
+    return Result(columns, rows, title="Reports", table=("name", "question", "parameters"))
 
 
 def columns_of(home: Home, name: str) -> Result:

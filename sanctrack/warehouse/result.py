@@ -1,5 +1,6 @@
 """Results: named, described, typed columns and their rows, with what must be said beside them."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sanctrack.errors import DefinitionError
+from sanctrack.names.signs import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 SOURCE_COLUMN = "source_ids"
 PART = 20_000
+SHOWN_IN_NOTEBOOK = 20
 LONG_INTEGERS = ("HUGEINT", "UHUGEINT", "UBIGINT")
 
 
@@ -52,7 +55,7 @@ def described_columns(
     )
 
 
-@dataclass
+@dataclass(repr=False)
 class Result:
     """What a question gave. `rows` are tuples of plain Python values in the order of `columns`.
 
@@ -230,13 +233,58 @@ class Result:
             arrays, schema=pa.schema(fields, {key: value for key, value in about.items() if value})
         )
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow stream that polars, DuckDB and others read without a copy of ours."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        what = self.name or self.title or "answer"
+        return f"<Result {what}: {len(self.rows):,} rows, {len(self.columns)} columns>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: title, the first rows, caveat, data sets, number of sources."""
+        heads = "".join(f"<th>{for_html(column.name)}</th>" for column in self.columns)
+        rows = "".join(
+            f"<tr>{''.join(f'<td>{for_html(value)}</td>' for value in row)}</tr>"
+            for row in self.rows[:SHOWN_IN_NOTEBOOK]
+        )
+        left = len(self.rows) - SHOWN_IN_NOTEBOOK
+        words = [f"{left:,} more rows"] if left > 0 else []
+        words += [f"{len(self.source_ids):,} sources"] if self.source_ids else []
+        words += [f"data sets: {', '.join(self.datasets)}"] if self.datasets else []
+        words += [str(self.publication)] if self.publication else []
+        below = "".join(
+            f"<p>{for_html(text)}</p>" for text in (self.caveat, "; ".join(words)) if text
+        )
+        return (
+            f"<div><h4>{for_html(self.title or self.name)}</h4>"
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{below}</div>"
+        )
+
     def to_pandas(self) -> "pd.DataFrame":
-        """Return a pandas frame with Arrow-backed columns: integers and dates stay what they are
-        beside nulls.
+        """Return a pandas frame. Days are datetime64 with NaT, so that they filter and resample;
+        integers and texts are Arrow-backed and stay what they are beside nulls.
+
+        `frame.attrs` holds title, caveat, `as_of` and data sets.
         """
         import pandas as pd
+        import pyarrow as pa
 
-        frame: pd.DataFrame = self.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+        table = self.to_arrow()
+        for at, field_ in enumerate(table.schema):
+            if pa.types.is_date(field_.type):
+                table = table.set_column(at, field_.name, table.column(at).cast(pa.timestamp("s")))
+        frame: pd.DataFrame = table.to_pandas(
+            types_mapper=lambda kind: None if pa.types.is_timestamp(kind) else pd.ArrowDtype(kind)
+        )
+        about = {
+            "title": self.title,
+            "caveat": self.caveat,
+            "as_of": str(self.as_of) if self.as_of else "",
+            "datasets": list(self.datasets),
+            "publication": self.publication,
+        }
+        frame.attrs.update({name: value for name, value in about.items() if value})
         return frame
 
     def to_polars(self) -> "pl.DataFrame":
@@ -252,6 +300,11 @@ class Result:
                 "polars is not installed; `pip install 'sanctrack[polars]'` brings it"
             ) from error
         return pl.DataFrame(self.to_arrow())
+
+
+def for_html(value: Any) -> str:
+    """A value as text of a page; not known is a blank cell."""
+    return "" if value is None else html.escape(visible(str(value)))
 
 
 def column_name(value: Any) -> str:

@@ -2,9 +2,9 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -32,8 +32,9 @@ EXPLAIN = re.compile(
 WRITES = "only select, explain and describe are run here; this writes, and nothing can be changed"
 
 
-def one_question(text: str) -> str:
-    """Return the text when it is one select, explain or describe.
+def one_question(text: str, params: Collection[str] = ()) -> str:
+    """Return the text when it is one select, explain or describe. `params` are the names of its
+    parameters for which there is a value.
 
     Raises UsageError naming what it is instead, or why it cannot be read. That it is a select does
     not mean that it changes nothing: run it within `read_only`.
@@ -55,7 +56,7 @@ def one_question(text: str) -> str:
         explained = EXPLAIN.match(bare)
         if not explained:
             raise UsageError("write explain, then the select; nothing else is explained here")
-        one_question(bare[explained.end() :])
+        one_question(bare[explained.end() :], params)
     elif kind != "SELECT":
         # DuckDB names what it makes of a statement: install a load, checkpoint a call, pivot
         # several
@@ -68,10 +69,11 @@ def one_question(text: str) -> str:
         raise UsageError(
             f"only select, explain and describe are run here; this is {statement_kind}"
         )
-    if statements[0].named_parameters:
+    without_value = statements[0].named_parameters - set(params)
+    if without_value:
         raise UsageError(
-            f"write values into the query; ${min(statements[0].named_parameters)} is a parameter, "
-            f"and those belong to reports"
+            f"write values into the query; ${min(without_value)} is a parameter, and those belong "
+            f"to reports (in Python: params={{'{min(without_value)}': …}})"
         )
     return text
 
@@ -134,13 +136,15 @@ def read_only(cursor: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConn
             cursor.close()
 
 
-def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ...]:
+def executed(
+    cursor: duckdb.DuckDBPyConnection, statement: str, params: dict[str, Any] | None = None
+) -> tuple[str, ...]:
     """Run a statement so that every format can carry what it gives; return what has to be said of
-    columns given otherwise.
+    columns given otherwise. `params` are the values of its $named parameters.
 
     Raises duckdb.Error when it does not run.
     """
-    cursor.execute(statement)
+    cursor.execute(statement, params or None)
     described = [(str(item[0]), str(item[1])) for item in cursor.description or ()]
     if all(CARRIED.fullmatch(kind) for _, kind in described):
         return ()
@@ -157,7 +161,8 @@ def executed(cursor: duckdb.DuckDBPyConnection, statement: str) -> tuple[str, ..
             remarks.append(
                 f"{name} ({kind if len(kind) < 40 else kind[:39] + '…'}) is given as text"
             )
-    cursor.execute(f"select {', '.join(parts)} from (\n{without_last_semicolon(statement)}\n)")
+    inner = without_last_semicolon(statement)
+    cursor.execute(f"select {', '.join(parts)} from (\n{inner}\n)", params or None)
     return tuple(remarks)
 
 

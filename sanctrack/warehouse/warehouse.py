@@ -163,13 +163,20 @@ class Warehouse:
         with self._while_open():
             return self._result(query, {})
 
-    def sql(self, text: str, timeout: float | None = None, most: int | None = None) -> Result:
+    def sql(
+        self,
+        text: str,
+        timeout: float | None = None,
+        most: int | None = None,
+        params: dict[str, Any] | None = None,
+    ) -> Result:
         """Run one select, explain or describe of the caller's; nothing can be changed, and nothing
         of it reaches the next.
 
-        `timeout` is in seconds, `most` rows are read at the most. Raises UsageError when the text
-        is anything else, does not run or runs longer, SanctrackError when it needs more memory than
-        2 GB in the database.
+        `params` are the values of `$name` in the text, bound and never pasted. `timeout` is in
+        seconds, `most` rows are read at the most. Raises UsageError when the text is anything else,
+        names a parameter that has no value, does not run or runs longer, SanctrackError when it
+        needs more memory than 2 GB in the database.
 
         These limits hold for what DuckDB watches. One call of a function may hear no interrupt:
         UsageError is raised all the same, but it works on in its thread; and its memory, as that of
@@ -181,7 +188,7 @@ class Warehouse:
             try:
                 result = finished(
                     cursor,
-                    lambda: self._asking(cursor, lambda: answered(cursor, text, most)),
+                    lambda: self._asking(cursor, lambda: answered(cursor, text, most, params)),
                     timeout,
                 )
             except duckdb.InterruptException as error:
@@ -195,6 +202,18 @@ class Warehouse:
                 raise UsageError(self._explained(error, text)) from error
             result.datasets = self._loader.datasets(text.lower())
         return result
+
+    def reports(self) -> Result:
+        """The canned reports, by question: what `report` takes."""
+        from sanctrack.warehouse.data_dictionary import reports_of
+
+        return reports_of(self.home)
+
+    def tables(self, name: str | None = None) -> Result:
+        """All tables and views, or the columns of one. Raises UsageError for an unknown name."""
+        from sanctrack.warehouse.data_dictionary import columns_of, tables_of
+
+        return columns_of(self.home, name) if name else tables_of(self.home)
 
     def citations(self, source_ids: Iterable[str]) -> dict[str, str]:
         """Map source ids to references in words: publisher, title, date, grade, address, each where
@@ -378,9 +397,14 @@ class Warehouse:
         return message
 
 
-def answered(cursor: duckdb.DuckDBPyConnection, text: str, most: int | None) -> Result:
+def answered(
+    cursor: duckdb.DuckDBPyConnection,
+    text: str,
+    most: int | None,
+    params: dict[str, Any] | None = None,
+) -> Result:
     """The answer to a caller's statement, `most` rows of it, in types that every format carries."""
-    remarks = executed(cursor, one_question(text))
+    remarks = executed(cursor, one_question(text, params or {}), params)
     result = Result.of(cursor, most=most)
     # days before our era come as text
     result.as_text(
