@@ -243,7 +243,5 @@ def check_workbook(path: Path) -> None:
                         f"refused"
                     )
         if "xl/workbook.xml" not in archive.namelist():
-            raise SourceError(
-                f"{path.name}: cannot be read as an Excel workbook: File contains no valid "
-                f"workbook part; {AGAIN}"
-            )
+            # as openpyxl says it, when it reads further
+            raise OSError("File contains no valid workbook part")
