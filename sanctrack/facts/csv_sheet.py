@@ -2,7 +2,6 @@
 write it.
 """
 
-import csv
 import io
 import re
 from collections.abc import Iterator
@@ -14,13 +13,11 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from sanctrack.csv_text import ANY_CELL, CsvError, CsvRow, csv_rows
 from sanctrack.facts.problems import Problem
 from sanctrack.facts.sheet import BLANKS, Sheet, SheetError, checked_header, text_table
 
 DELIMITERS = (",", ";", "\t")
-# The limit of the csv module is the whole process's: every reader says its own. It is a C long, of
-# 32 bits on some machines.
-MOST_CELL = 2**31 - 1
 # Header rows are short; a file without an end of its first row in so many bytes has none.
 HEAD_BYTES = 1 << 20
 
@@ -120,19 +117,20 @@ def find_header(path: Path, raw: bytes) -> tuple[list[str], Body]:
         start, lines = end, lines + 1
     head = decode(path, raw[start:], lines + 1, cut=True)
     delimiter = given or max(DELIMITERS, key=head.split("\n", 1)[0].count)
-    csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(head), delimiter=delimiter, strict=True)
     try:
-        cells = next(reader, [])
-    except csv.Error as error:
-        what = f"the header cannot be read: {error}"
+        row = next(
+            csv_rows(io.StringIO(head), delimiter, strict=True, most_cell=ANY_CELL),
+            CsvRow(1, 0, []),
+        )
+    except CsvError as error:
+        what = f"the header cannot be read: {error.__cause__}"
         raise SheetError(
             path, "quotes", what, "close every quotation mark; the file may be cut off", lines + 1
         ) from error
     offset = start
-    for _ in range(reader.line_num):
+    for _ in range(row.ends):
         offset = raw.find(b"\n", offset) + 1 or len(raw)
-    return cells, Body(offset, lines + reader.line_num, delimiter)
+    return row.cells, Body(offset, lines + row.ends, delimiter)
 
 
 def decode(path: Path, raw: bytes, first_line: int = 1, cut: bool = False) -> str:
@@ -153,24 +151,16 @@ def check_quotes(path: Path, text: str, body: Body) -> None:
     """With an odd number of quotation marks one may be open at the end of the file. Raises
     SheetError where its row begins.
     """
-    begins = body.lines_before + 1
-    csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(text), delimiter=body.delimiter, strict=True)
     try:
-        for _ in reader:
-            begins = body.lines_before + reader.line_num + 1
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            what, mend = (
-                "a quotation mark is opened in this row and never closed",
-                "close it; the file may be cut off",
-            )
-        else:
-            what, mend = (
-                "a quoted cell goes on after its closing quotation mark",
-                "write a quotation mark inside a quoted cell twice",
-            )
-        raise SheetError(path, "quotes", what, mend, begins) from error
+        for _ in rows_of(text, body, strict=True):
+            pass
+    except CsvError as error:
+        raise SheetError(path, "quotes", error.problem, error.mend, error.line) from error
+
+
+def rows_of(text: str, body: Body, strict: bool = False) -> Iterator[CsvRow]:
+    """The rows of a body; long cells are told later, one by one."""
+    return csv_rows(io.StringIO(text), body.delimiter, strict, body.lines_before + 1, ANY_CELL)
 
 
 def read_body(
@@ -202,18 +192,12 @@ def read_body(
 
 def numbered(path: Path, text: str, body: Body) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each begins; empty lines are left out. Raises SheetError."""
-    csv.field_size_limit(MOST_CELL)
-    reader = csv.reader(io.StringIO(text), delimiter=body.delimiter)
-    begins = body.lines_before + 1
     try:
-        for row in reader:
-            if row:
-                yield begins, row
-            begins = body.lines_before + reader.line_num + 1
-    except csv.Error as error:
-        raise SheetError(
-            path, "cells", f"the row cannot be read: {error}", "save it as 'CSV UTF-8'", begins
-        ) from error
+        for row in rows_of(text, body):
+            if row.cells:
+                yield row.begins, row.cells
+    except CsvError as error:
+        raise SheetError(path, "cells", error.problem, error.mend, error.line) from error
 
 
 def read_row_by_row(

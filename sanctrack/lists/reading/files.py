@@ -2,13 +2,13 @@
 rows read safely.
 """
 
-import csv
 import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from sanctrack import csv_text
 from sanctrack.errors import SourceError, UsageError
 from sanctrack.foreign import reading
 from sanctrack.lists.reading.truncation import refuse_cut_off
@@ -16,9 +16,6 @@ from sanctrack.names.signs import unescaped_cell
 
 CHUNK = 1 << 20
 LARGEST_FILE = 2_000_000_000
-# one cell of a CSV file, in characters; said before each reading, because the limit is the whole
-# process's
-MOST_CELL = 131_072
 SHEET_MEMBERS = 2_000
 SHEET_BYTES = 400_000_000
 SHEET_RATIO = 300
@@ -163,24 +160,21 @@ def csv_rows(
     """Yield line number and cells of a CSV file. Raises SourceError when it cannot be read as such,
     or at its end when it is cut off.
     """
-    csv.field_size_limit(MOST_CELL)
     refuse_nul(path)
+    line = 0
     with path.open(encoding="utf-8-sig", errors=errors, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
         older: list[str] = []
         before: list[str] = []
         last: list[str] = []
         try:
-            for row in reader:
-                yield reader.line_num, row
-                older, before, last = before, last, row
-        except csv.Error as error:
-            raise SourceError(
-                f"{path.name} line {reader.line_num}: {error}; a quote that is never closed, or a "
-                f"cell too large to be real"
-            ) from error
+            for row in csv_text.csv_rows(file, delimiter):
+                line = row.ends
+                yield line, row.cells
+                older, before, last = before, last, row.cells
+        except csv_text.CsvError as error:
+            raise SourceError(f"{path.name} line {error.line}: {error.problem}; {AGAIN}") from error
         except UnicodeDecodeError as error:
-            raise no_utf8(path, reader.line_num, error) from error
+            raise no_utf8(path, line, error) from error
     refuse_cut_off(path, delimiter, (older, before, last))
 
 
