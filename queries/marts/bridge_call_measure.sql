@@ -17,6 +17,7 @@ columns:
   days_min: {unit: days, description: "Fewest days from the call to the measure; negative when it can be, or is, the earlier one."}
   days_max: {unit: days, description: Most days from the call to the measure.}
   in_force_at_call: true when a measure that meets the ask was there on or before the call and had not ended.
+  in_part_at_call: true when a measure that answers the ask in part was there on or before the call and something of it stood.
 ---*/
 select
     call_answers.call_id,
@@ -27,6 +28,7 @@ select
     call_answers.after_call,
     call_answers.days_min,
     call_answers.days_max,
-    call_answers.in_force_at_call
+    call_answers.in_force_at_call,
+    call_answers.in_part_at_call
 from call_answers
 order by call_answers.call_id, call_answers.addressee, call_answers.ask, call_answers.measure_id

@@ -10,6 +10,8 @@ columns:
   call_id: "Call. Rule for counting: count it distinct where counts_as_statement is 1, by ask or by addressee; a call stands here once for each pair of them, so rows are never added up."
   addressee: "To whom, code of call_addressees.addressee: US, UK, EU, UN-SC, all-states and so on."
   ask: "What is asked for, code of call_asks.ask: jet_fuel, arms, targeted_sanctions and so on."
+  detail: What is asked of this addressee, in our words, where it is narrower than the code.
+  is_directed: true when the text tells that this addressee is asked for this; false for a pair of the call's addressees and demands.
   jurisdiction: Jurisdiction that answers for the addressee; blank where no single one does.
   is_tracked: true when some kind of measure answers the ask.
   is_covered: true when any measure of the jurisdiction is in the data.
@@ -19,6 +21,8 @@ select
     call_requests.call_id,
     call_requests.addressee,
     call_requests.ask,
+    call_requests.detail,
+    call_requests.is_directed,
     call_requests.jurisdiction,
     call_requests.is_tracked,
     call_requests.is_covered,

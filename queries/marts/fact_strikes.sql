@@ -32,7 +32,9 @@ columns:
   aircraft: Kind of aircraft.
   target_type: Kind of target.
   verification: "confirmed (admitted, located or stated by another state), reported or disputed (denied or contested)."
-  attributed_to: Actor to which the sources attribute it; blank when they name none.
+  attribution_basis: "From what the strike is ascribed to anybody: own_side, named_air_force, named_military, headline, coded_headline, coded, or rule, where no claim names anybody."
+  attribution: "What the claims on that ground say, each in its own words with its speaker; where the basis is rule, that our data file every air strike under the air force."
+  attributed_to: "Actor under which the strike is filed: a rule of ours, not a finding of the sources."
   targeted_actor_id: Armed actor named as the aim; blank when none is.
   strikes: {unit: strikes, description: "1; its sum counts strikes."}
   strikes_with_figure: {unit: strikes, description: "1 where a lowest figure of deaths is held, else 0; its sum says on how many strikes a sum of killed_min rests."}
@@ -43,7 +45,7 @@ columns:
   injured_min: {unit: persons, description: Lowest figure of injured.}
   injured_max: {unit: persons, description: Highest figure of injured.}
   claims_count: {unit: claims, description: Claims held about the strike (fact_claims).}
-  denials_count: {unit: claims, description: Claims among them that deny.}
+  denials_count: {unit: speakers, description: Speakers who deny the strike or a part of their own in it.}
   sources_count: {unit: sources, description: "Sources of the row and its evidence; those that give the coordinates only are left out."}
   independent_sources_count: {unit: sources, description: "The same, copies counted with the source that they were made from."}
   publish_precision: Mark of a row that is published coarsened; blank means as it stands.
@@ -74,13 +76,11 @@ with
         where read_sources.is_counted = 1
         group by read_sources.airstrike_id
     ),
-    claim_counts as (
-        select
-            claims.airstrike_id,
-            count(*) as claims_count,
-            count(*) filter (where claims.stance = 'denies') as denials_count
-        from claims
-        group by claims.airstrike_id
+    claim_counts as (select claims.airstrike_id, count(*) as claims_count from claims group by claims.airstrike_id),
+    denial_counts as (
+        select strike_denials.airstrike_id, count(*) as denials_count
+        from strike_denials
+        group by strike_denials.airstrike_id
     )
 select
     airstrikes.airstrike_id,
@@ -101,6 +101,8 @@ select
     airstrikes.aircraft,
     airstrikes.target_type,
     airstrikes.verification,
+    strike_attributions.attribution_basis,
+    strike_attributions.attribution,
     airstrikes.attributed_to,
     airstrikes.targeted_actor_id,
     1 as strikes,
@@ -112,7 +114,7 @@ select
     airstrikes.injured_min,
     airstrikes.injured_max,
     coalesce(claim_counts.claims_count, 0) as claims_count,
-    coalesce(claim_counts.denials_count, 0) as denials_count,
+    coalesce(denial_counts.denials_count, 0) as denials_count,
     coalesce(source_counts.sources_count, 0) as sources_count,
     coalesce(source_counts.independent_sources_count, 0) as independent_sources_count,
     airstrikes.publish_precision,
@@ -120,5 +122,7 @@ select
     airstrikes.source_id
 from airstrikes
 left join source_counts on source_counts.airstrike_id = airstrikes.airstrike_id
+left join denial_counts on denial_counts.airstrike_id = airstrikes.airstrike_id
+left join strike_attributions on strike_attributions.airstrike_id = airstrikes.airstrike_id
 left join claim_counts on claim_counts.airstrike_id = airstrikes.airstrike_id
 order by airstrikes.airstrike_id

@@ -4,7 +4,7 @@ question: Who asked whom for which measures, and when?
 grain: one row per call; a joint statement has a row for each caller
 params:
   as_of: {type: date, default: as_of, help: Day of which the answer speaks; calls that are certainly later are left out}
-  ask: {type: string, default: null, value_of: call_asks.ask, help: Only calls that ask for this among other things}
+  ask: {type: string, default: null, value_of: call_asks.ask, help: Only calls that ask for this among other things; together with addressee only those that ask it of them}
   addressee: {type: string, value_of: call_addressees.addressee, default: null, help: "Only calls to this addressee, code of call_addressees such as US, UK, EU, UN-SC or all-states"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
   airstrike_id: {type: string, default: null, id_of: airstrikes, help: Only calls that name this strike as their occasion}
@@ -44,11 +44,21 @@ with
         from call_asks
         group by call_asks.call_id
     ),
-    asked as (select call_asks.call_id from call_asks where call_asks.ask = cast($ask as varchar)),
-    addressed as (
+    asked as (
+        select distinct call_requests.call_id
+        from call_requests
+        where
+            (cast($ask as varchar) is null or call_requests.ask = cast($ask as varchar))
+            and (cast($addressee as varchar) is null or call_requests.addressee = cast($addressee as varchar))
+        union
+        -- a call that the sources reduce to demands alone, or to addressees alone
+        select call_asks.call_id
+        from call_asks
+        where call_asks.ask = cast($ask as varchar) and cast($addressee as varchar) is null
+        union
         select call_addressees.call_id
         from call_addressees
-        where call_addressees.addressee = cast($addressee as varchar)
+        where call_addressees.addressee = cast($addressee as varchar) and cast($ask as varchar) is null
     ),
     joint_statements as (
         select distinct sanction_calls.joint_with_call_id as call_id
@@ -90,12 +100,10 @@ left join addressee_lists on addressee_lists.call_id = placed.call_id
 left join ask_lists on ask_lists.call_id = placed.call_id
 left join joint_statements on joint_statements.call_id = placed.call_id
 left join asked on asked.call_id = placed.call_id
-left join addressed on addressed.call_id = placed.call_id
 where
     placed.in_period <> 'not'
     and coalesce(placed.called_earliest_on <= cast($as_of as date), true)
-    and (cast($ask as varchar) is null or asked.call_id is not null)
-    and (cast($addressee as varchar) is null or addressed.call_id is not null)
+    and ((cast($ask as varchar) is null and cast($addressee as varchar) is null) or asked.call_id is not null)
     and (cast($caller_id as varchar) is null or placed.caller_id = cast($caller_id as varchar))
     and (cast($airstrike_id as varchar) is null or placed.prompted_by_airstrike_id = cast($airstrike_id as varchar))
 order by

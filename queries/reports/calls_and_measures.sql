@@ -9,7 +9,7 @@ params:
   jurisdiction: {type: string, value_of: addressee_jurisdictions.jurisdiction, default: null, help: "Only addressees for which this jurisdiction answers, code of measures such as US, GB, EU"}
   caller_id: {type: string, default: null, id_of: actors, help: Only calls by this actor}
   call_id: {type: string, default: null, id_of: sanction_calls, help: Only this call}
-  status: {type: string, default: null, choices: [no single addressee, not tracked, not covered, already in force, met, in part, reversed, open], help: Only this status}
+  status: {type: string, default: null, choices: [no single addressee, not tracked, not covered, already in force, met, in part, in part already, reversed, open], help: Only this status}
   measures: {type: string, default: first, choices: [first, all], help: "first: the earliest later measure of the best answer; all: every measure that answers and was in force or came later"}
   from_on: {type: date, default: null, help: Only calls that can have been made on this day or later}
   to_on: {type: date, default: null, help: Only calls that can have been made by this day}
@@ -19,7 +19,7 @@ columns:
   addressee: To whom, code of call_addressees.
   ask: What is asked for, code of call_asks.
   measure_id: "The measure shown, null where there is none."
-  status: "'no single addressee', 'not tracked' (no kind of measure is held to answer this ask), 'not covered' (no measure of that jurisdiction is in the data), 'already in force' (the call asks for more of it), 'met', 'in part', 'reversed' (every such measure had ended or was removed by as_of) or 'open'; the first that holds."
+  status: "'no single addressee', 'not tracked' (no kind of measure is held to answer this ask), 'not covered' (no measure of that jurisdiction is in the data), 'already in force' (the call asks for more of it), 'met', 'in part', 'in part already' (nothing later stands, and one that answers in part stood at the call: earlier_measure_id), 'reversed' (every later such measure had ended or was removed by as_of) or 'open'; the first that holds. Met and in part need a later measure of which something still stands."
   answer: "What the measure shown is to the ask: 'met' or 'in part'."
   later: "Is the measure after the call: 'certain' or 'possible'; 'in force' for one that was there at the call."
   days: "Days from the call to the measure shown in words, from days_min to days_max."
@@ -30,9 +30,12 @@ columns:
   caller: Name of the caller.
   measure: What the measure shown did.
   jurisdiction: Jurisdiction that answers for the addressee.
+  detail: What is asked of this addressee, in our words, where it is narrower than the code.
   named_as: Words of the call where it names someone narrower than the code of the addressee.
   later_certain: {unit: measures, description: Measures that answer the ask and are certainly later than the call.}
   later_possible: {unit: measures, description: Measures that answer the ask and are possibly later.}
+  earlier_measure_id: "The earliest measure that answers in part and stood at the call, whatever came later; null where there is none."
+  earlier_measure_on: The latest possible day of that measure.
   reversed_on: Day by which the measure shown had ended or all its designations were removed, where that is so by as_of.
   counts_as_statement: 1, or 0 for the second row of a joint statement.
   joint_with_call_id: First row of the joint statement, given on its second row.
@@ -51,6 +54,7 @@ with
             call_requests.addressee,
             call_requests.ask,
             call_requests.named_as,
+            call_requests.detail,
             call_requests.jurisdiction,
             call_status(
                 call_requests.jurisdiction,
@@ -59,6 +63,7 @@ with
                 call_answers.answer,
                 call_answers.after_call,
                 call_answers.in_force_at_call,
+                call_answers.in_part_at_call,
                 call_answers.measure_earliest_on,
                 call_answers.stood_until_on,
                 cast($as_of as date)
@@ -98,9 +103,62 @@ with
             call_requests.addressee,
             call_requests.ask,
             call_requests.named_as,
+            call_requests.detail,
             call_requests.jurisdiction,
             call_requests.is_tracked,
             call_requests.is_covered
+    ),
+    come as (
+        select call_answers.*
+        from call_answers
+        where
+            (call_answers.after_call <> 'not' or call_answers.in_force_at_call)
+            and measure_has_come(call_answers.measure_earliest_on, cast($as_of as date))
+    ),
+    -- by answer: does anything later of it still stand
+    standing as (
+        select
+            come.*,
+            sum(
+                case
+                    when
+                        come.answer = 'met'
+                        and come.after_call <> 'not'
+                        and not measure_is_reversed(come.stood_until_on, cast($as_of as date))
+                    then 1
+                    else 0
+                end
+            ) over (partition by come.call_id, come.addressee, come.ask)
+            > 0 as met_stands,
+            sum(
+                case
+                    when
+                        come.answer = 'in part'
+                        and come.after_call <> 'not'
+                        and not measure_is_reversed(come.stood_until_on, cast($as_of as date))
+                    then 1
+                    else 0
+                end
+            ) over (partition by come.call_id, come.addressee, come.ask)
+            > 0 as in_part_stands
+        from come
+    ),
+    earlier as (
+        select
+            call_answers.call_id,
+            call_answers.addressee,
+            call_answers.ask,
+            call_answers.measure_id,
+            call_answers.measure_latest_on,
+            row_number() over (
+                partition by call_answers.call_id, call_answers.addressee, call_answers.ask
+                order by
+                    coalesce(call_answers.measure_earliest_on, call_answers.measure_latest_on) nulls last,
+                    case when call_answers.is_announced then 0 else 1 end,
+                    call_answers.measure_id
+            ) as place
+        from call_answers
+        where call_answers.in_part_at_call and measure_has_come(call_answers.measure_earliest_on, cast($as_of as date))
     ),
     -- the earliest of the best answer comes first; of two of one day the announced one, then by id
     ranked as (
@@ -109,15 +167,22 @@ with
             row_number() over (
                 partition by call_answers.call_id, call_answers.addressee, call_answers.ask
                 order by
-                    case when call_answers.in_force_at_call then 0 when call_answers.answer = 'met' then 1 else 2 end,
+                    case
+                        when call_answers.in_force_at_call
+                        then 0
+                        when call_answers.answer = 'met' and call_answers.met_stands
+                        then 1
+                        when call_answers.answer = 'in part' and call_answers.in_part_stands
+                        then 2
+                        when call_answers.answer = 'met'
+                        then 3
+                        else 4
+                    end,
                     coalesce(call_answers.measure_earliest_on, call_answers.measure_latest_on) nulls last,
                     case when call_answers.is_announced then 0 else 1 end,
                     call_answers.measure_id
             ) as place
-        from call_answers
-        where
-            (call_answers.after_call <> 'not' or call_answers.in_force_at_call)
-            and measure_has_come(call_answers.measure_earliest_on, cast($as_of as date))
+        from standing as call_answers
     ),
     shown as (select ranked.* from ranked where ranked.place = 1 or $measures = 'all')
 select
@@ -145,9 +210,12 @@ select
     coalesce(call_details.caller, call_details.caller_id) as caller,
     measure_days.title as measure,
     judged.jurisdiction,
+    judged.detail,
     judged.named_as,
     judged.later_certain,
     judged.later_possible,
+    earlier.measure_id as earlier_measure_id,
+    earlier.measure_latest_on as earlier_measure_on,
     case
         when measure_is_reversed(shown.stood_until_on, cast($as_of as date)) then shown.stood_until_on
     end as reversed_on,
@@ -158,11 +226,18 @@ select
     shown.measure_earliest_on,
     shown.measure_latest_on,
     'later is not because' as note,
-    merged_ids(call_details.source_ids, measure_days.source_ids) as source_ids
+    merged_ids(merged_ids(call_details.source_ids, measure_days.source_ids), earlier_days.source_ids) as source_ids
 from judged
 inner join call_details on call_details.call_id = judged.call_id
 left join shown on shown.call_id = judged.call_id and shown.addressee = judged.addressee and shown.ask = judged.ask
 left join measure_days on measure_days.measure_id = shown.measure_id
+left join
+    earlier
+    on earlier.call_id = judged.call_id
+    and earlier.addressee = judged.addressee
+    and earlier.ask = judged.ask
+    and earlier.place = 1
+left join measure_days as earlier_days on earlier_days.measure_id = earlier.measure_id
 where
     (cast($caller_id as varchar) is null or call_details.caller_id = cast($caller_id as varchar))
     and coalesce(call_details.called_earliest_on <= cast($as_of as date), true)

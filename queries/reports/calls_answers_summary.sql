@@ -16,9 +16,10 @@ columns:
   statements: {unit: statements, description: Statements that ask this body for it; joint ones once.}
   met: {unit: statements, description: A later measure meets the ask.}
   in_part: {unit: statements, description: A later measure answers in part.}
+  in_part_already: {unit: statements, description: "No later measure stands, and one that answers in part stood at the call."}
   reversed: {unit: statements, description: Later measures answered and all of them had ended or were removed by as_of.}
   already_in_force: {unit: statements, description: A measure that meets the ask was there on or before the call; the call asks for more of it.}
-  open: {unit: statements, description: No measure that answers is in the data.}
+  open: {unit: statements, description: "No measure that answers, before the call or after it, is in the data."}
   not_covered: {unit: statements, description: No measure of that jurisdiction is in the data at all.}
   not_tracked: {unit: statements, description: No kind of measure is held to answer this ask.}
   no_single_addressee: {unit: statements, description: The addressee is no single jurisdiction.}
@@ -26,8 +27,8 @@ columns:
   first_called_earliest_on: Earliest day on which the first of the calls can have been made.
   last_called_latest_on: Latest day on which the last of the calls can have been made.
   source_ids: "Sources of the calls, joined by '; '; the measures and theirs are in calls_and_measures."
-table: [ask, body, statements, met, in_part, reversed, already_in_force, open, not_covered, not_tracked]
-picture: {kind: shares, of: statements, x: [ask, body], total: statements, parts: [met, in_part, reversed, already_in_force, open, not_covered, not_tracked, no_single_addressee]}
+table: [ask, body, statements, met, in_part, in_part_already, reversed, already_in_force, open, not_covered, not_tracked]
+picture: {kind: shares, of: statements, x: [ask, body], total: statements, parts: [met, in_part, in_part_already, reversed, already_in_force, open, not_covered, not_tracked, no_single_addressee]}
 ---*/
 with
     judged as (
@@ -44,6 +45,7 @@ with
                 call_answers.answer,
                 call_answers.after_call,
                 call_answers.in_force_at_call,
+                call_answers.in_part_at_call,
                 call_answers.measure_earliest_on,
                 call_answers.stood_until_on,
                 cast($as_of as date)
@@ -121,6 +123,7 @@ select
     sum(statements.counts) as statements,
     sum(case when statements.status = 'met' then statements.counts else 0 end) as met,
     sum(case when statements.status = 'in part' then statements.counts else 0 end) as in_part,
+    sum(case when statements.status = 'in part already' then statements.counts else 0 end) as in_part_already,
     sum(case when statements.status = 'reversed' then statements.counts else 0 end) as reversed,
     sum(case when statements.status = 'already in force' then statements.counts else 0 end) as already_in_force,
     sum(case when statements.status = 'open' then statements.counts else 0 end) as open,

@@ -3,7 +3,7 @@ title: Everything about one record
 question: What does the evidence base hold about this id, who says so, and who says otherwise?
 grain: one row per section and record that speaks of the id
 params:
-  id: {type: string, help: "Id of a strike, delivery, vessel, actor, call, measure, place, source, group of deliveries, published figure, claim, relationship, trade figure, ownership rule or area, a key of several parts joined by '|' as reports print it, or an IMO ship number; the reports and `sanctrack sql` show ids"}
+  id: {type: string, help: "Id of a strike, delivery, vessel, actor, call, measure, place, source, group of deliveries, published figure, claim, statement, relationship, trade figure, ownership rule or area, a key of several parts joined by '|' as reports print it, or an IMO ship number; the reports and `sanctrack sql` show ids"}
 caveat: What the sources report, claims and denials side by side. A role, a relationship or a listing says nothing about the others; strikes and deliveries are those that the sources report.
 columns:
   id: Id of the record that the line is about.
@@ -33,6 +33,17 @@ with
         from actor_lines
         inner join identifiers on identifiers.actor_id = actor_lines.about_id
         where identifiers.scheme = 'imo_ship' and identifiers.value = cast($id as varchar)
+        -- an id that was renamed leads to the record that has another since
+        union all
+        select record_lines.*
+        from renamed_ids
+        inner join record_lines on record_lines.about_id = renamed_ids.new_id
+        where renamed_ids.old_id = cast($id as varchar)
+        union all
+        select 'actor', actor_lines.*
+        from renamed_ids
+        inner join actor_lines on actor_lines.about_id = renamed_ids.new_id
+        where renamed_ids.old_id = cast($id as varchar) and renamed_ids.record_table = 'actors'
         -- a key of several parts, as reports print it: the line itself, in each record that it belongs to
         union all
         select record_lines.*

@@ -21,8 +21,9 @@ params:
     default: null
     value_of: airstrikes.aircraft
     help: Only strikes by this kind of aircraft
+  attribution_basis: {type: string, default: null, value_of: attribution_grounds.attribution_basis, help: Only strikes that are ascribed to somebody on this ground}
   verification: {type: string, default: null, value_of: airstrikes.verification, help: Only strikes of this standing}
-  actor_id: {type: string, default: null, id_of: actors, help: "Only strikes attributed to, aimed at, or in the area of this actor"}
+  actor_id: {type: string, default: null, id_of: actors, help: "Only strikes filed under, aimed at, or in the area of this actor"}
   killed_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least so many reported deaths (lowest figure)}
   sources_min: {type: integer, default: 0, minimum: 0, help: Only strikes with at least so many independent sources}
 columns:
@@ -43,7 +44,10 @@ columns:
   aircraft: Kind of aircraft.
   munition: Munition as the sources name it.
   target_type: Kind of target.
-  attributed_to: Actor to which the strike is attributed.
+  attribution_basis: "From what the strike is ascribed to anybody: own_side, named_air_force, named_military, headline, coded_headline, coded, or rule, where no claim names anybody."
+  attribution: "What the claims on that ground say, each in its own words with its speaker; where the basis is rule, that our data file every air strike under the air force."
+  denied_by: "Those who deny the strike, or a part of their own in it, joined by '; '. Denials of a cause, a target or a toll are in claims_about_strike."
+  attributed_to: "Actor under which the strike is filed: a rule of ours, not a finding of the sources."
   attributed_to_name: Its name.
   targeted_actor_id: Armed actor named as the aim, where there is one.
   targeted_actor: Its name.
@@ -56,12 +60,12 @@ columns:
   injured_max: {unit: persons, description: Highest figure of injured.}
   verification: "'confirmed' (admitted, located by an investigation or stated by another state), 'reported' or 'disputed' (denied or contested)."
   claims_count: Claims held about the strike.
-  denials_count: Claims among them that deny.
+  denials_count: "Speakers who deny the strike or a part of their own in it (denied_by)."
   sources_count: Different sources of the row and of its evidence; those that give the coordinates only are left out.
   independent_sources_count: The same, copies counted with the source that they were made from.
   summary: What is known, in our words.
-  source_ids: Sources of the row and its evidence, those that give the coordinates only included.
-table: [airstrike_id, day, admin1, target_type, killed_min, killed_max, verification, sources_count, independent_sources_count]
+  source_ids: Sources of the row, its evidence and the claims of the attribution; those that give the coordinates only included.
+table: [airstrike_id, day, admin1, target_type, killed_min, killed_max, attribution_basis, verification, denied_by, sources_count, independent_sources_count]
 picture: {kind: map, of: reported strikes, latitude: latitude, longitude: longitude, precision: geo_precision, area: admin1, from: earliest_on, to: latest_on}
 ---*/
 with
@@ -142,13 +146,14 @@ with
         where used_sources.is_counted = 1
         group by used_sources.airstrike_id
     ),
-    claim_counts as (
+    claim_counts as (select claims.airstrike_id, count(*) as claims_count from claims group by claims.airstrike_id),
+    denials as (
         select
-            claims.airstrike_id,
-            count(*) as claims_count,
-            count(*) filter (where claims.stance = 'denies') as denials_count
-        from claims
-        group by claims.airstrike_id
+            strike_denials.airstrike_id,
+            count(*) as denials_count,
+            string_agg(strike_denials.speaker, '; ' order by strike_denials.speaker) as denied_by
+        from strike_denials
+        group by strike_denials.airstrike_id
     ),
     area_lists as (
         select
@@ -178,6 +183,9 @@ select
     airstrikes.aircraft,
     airstrikes.munition,
     airstrikes.target_type,
+    strike_attributions.attribution_basis,
+    strike_attributions.attribution,
+    denials.denied_by,
     airstrikes.attributed_to,
     attributed_actors.name as attributed_to_name,
     airstrikes.targeted_actor_id,
@@ -191,20 +199,27 @@ select
     airstrikes.injured_max,
     airstrikes.verification,
     coalesce(claim_counts.claims_count, 0) as claims_count,
-    coalesce(claim_counts.denials_count, 0) as denials_count,
+    coalesce(denials.denials_count, 0) as denials_count,
     cast(coalesce(source_lists.sources_count, 0) as bigint) as sources_count,
     cast(
         coalesce(source_lists.sources_count - coalesce(copy_counts.copies_count, 0), 0) as bigint
     ) as independent_sources_count,
     airstrikes.summary,
-    source_lists.source_ids
+    merged_ids(source_lists.source_ids, strike_attributions.attribution_source_ids) as source_ids
 from asked_strikes
 inner join airstrikes on airstrikes.airstrike_id = asked_strikes.airstrike_id
 left join source_lists on source_lists.airstrike_id = airstrikes.airstrike_id
 left join copy_counts on copy_counts.airstrike_id = airstrikes.airstrike_id
 left join claim_counts on claim_counts.airstrike_id = airstrikes.airstrike_id
+left join denials on denials.airstrike_id = airstrikes.airstrike_id
+left join strike_attributions on strike_attributions.airstrike_id = airstrikes.airstrike_id
 left join area_lists on area_lists.airstrike_id = airstrikes.airstrike_id
 left join actors as attributed_actors on attributed_actors.actor_id = airstrikes.attributed_to
 left join actors as targeted_actors on targeted_actors.actor_id = airstrikes.targeted_actor_id
-where coalesce(source_lists.sources_count - coalesce(copy_counts.copies_count, 0), 0) >= cast($sources_min as integer)
+where
+    coalesce(source_lists.sources_count - coalesce(copy_counts.copies_count, 0), 0) >= cast($sources_min as integer)
+    and (
+        cast($attribution_basis as varchar) is null
+        or strike_attributions.attribution_basis = cast($attribution_basis as varchar)
+    )
 order by airstrikes.earliest_on, airstrikes.latest_on, airstrikes.airstrike_id

@@ -139,6 +139,7 @@ with
                 call_answers.answer,
                 call_answers.after_call,
                 call_answers.in_force_at_call,
+                call_answers.in_part_at_call,
                 call_answers.measure_earliest_on,
                 call_answers.stood_until_on,
                 cast($as_of as date)

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 VIEWS = ("list_entry_links", "calls_to_authorities")
 TABLES = (
     "addressee_jurisdictions",
+    "ask_answers",
     "authorities",
     "call_addressees",
     "call_asks",
     "designations",
+    "directed_asks",
     "fuel_shipments",
     "identifiers",
+    "measures",
     "shipment_group_claims",
     "shipment_parties",
 )

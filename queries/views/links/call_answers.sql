@@ -14,6 +14,7 @@ columns:
   days_min: {unit: days, description: Fewest days from the call to the measure; negative when the measure can be the earlier.}
   days_max: {unit: days, description: Most days from the call to the measure.}
   in_force_at_call: true for a measure that meets the ask, was there on or before the day of the call and had not ended.
+  in_part_at_call: true for a measure that answers the ask in part, whose latest day lies on or before the call, and of which something stood on it.
   stood_until_on: Day on which it ended or on which the last of its designations was removed; null while any of it stands.
 ---*/
 with
@@ -59,7 +60,13 @@ with
             measure_days.day_latest_on,
             measure_days.announced_on,
             measure_days.ended_on,
-            removals.emptied_on,
+            case
+                when measure_days.ended_on is null
+                then removals.emptied_on
+                when removals.emptied_on is null
+                then measure_days.ended_on
+                else least(measure_days.ended_on, removals.emptied_on)
+            end as stood_until_on,
             certainty_after(
                 measure_days.day_earliest_on,
                 measure_days.day_latest_on,
@@ -86,11 +93,10 @@ select
     dated.meets = 1
     and dated.after_call = 'not'
     and (dated.ended_on is null or coalesce(dated.ended_on > dated.called_latest_on, false)) as in_force_at_call,
-    case
-        when dated.ended_on is null
-        then dated.emptied_on
-        when dated.emptied_on is null
-        then dated.ended_on
-        else least(dated.ended_on, dated.emptied_on)
-    end as stood_until_on
+    dated.meets = 0
+    and dated.after_call = 'not'
+    and (
+        dated.stood_until_on is null or coalesce(dated.stood_until_on > dated.called_latest_on, false)
+    ) as in_part_at_call,
+    dated.stood_until_on
 from dated

@@ -13,22 +13,25 @@ select
 from airstrikes
 where airstrikes.targeted_actor_id is not null
 union all
--- hundreds of strikes have the same attribution: one line counts them
+-- a rule of ours files hundreds of strikes under one actor: one line counts them, and has no source
 select
     airstrikes.attributed_to,
     16,
-    'strikes attributed to it',
+    'strikes filed under it',
     cast(null as varchar),
     cast(null as varchar),
     cast(null as varchar),
     min(airstrikes.earliest_on),
     max(airstrikes.latest_on),
     cast(count(*) as varchar)
-    || ' reported strikes, '
+    || ' reported strikes, by a rule of ours; in '
+    || cast(sum(case when strike_attributions.attribution_basis = 'rule' then 1 else 0 end) as varchar)
+    || ' no claim names anybody, and '
     || cast(sum(case when airstrikes.verification = 'disputed' then 1 else 0 end) as varchar)
-    || ' of them disputed; the report strikes lists them with their sources',
+    || ' are disputed; the report strikes lists them with what the claims say',
     cast(null as varchar),
     cast(null as varchar)
 from airstrikes
+inner join strike_attributions on strike_attributions.airstrike_id = airstrikes.airstrike_id
 where airstrikes.attributed_to is not null
 group by airstrikes.attributed_to

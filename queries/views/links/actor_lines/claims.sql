@@ -8,6 +8,7 @@ select
     airstrikes.earliest_on as day_earliest_on,
     airstrikes.latest_on as day_latest_on,
     replace(claims.stance, '_', ' ')
+    || coalesce(' (' || replace(claims.denies, '_', ' ') || ')', '')
     || ', '
     || replace(claims.metric, '_', ' ')
     || coalesce(' ' || hedged_words(claims.hedge, claims.value_min, claims.value_max), '')

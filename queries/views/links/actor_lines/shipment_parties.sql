@@ -24,7 +24,12 @@ select
             || shipment_parties.shipment_id
         else replace(shipment_parties.role, '_', ' ') || ' of ' || shipment_parties.shipment_id
     end
-    || coalesce(' (delivery ' || fuel_shipments.confidence || ')', '') as words,
+    || coalesce(' (delivery ' || fuel_shipments.confidence || ')', '')
+    || case
+        when shipment_parties.scope is null or shipment_parties.scope = 'this_cargo'
+        then ''
+        else ' (said of ' || replace(shipment_parties.scope, '_', ' ') || ')'
+    end as words,
     shipment_parties.certainty,
     shipment_parties.source_id
 from shipment_parties

@@ -27,18 +27,35 @@ select
     'strike',
     airstrikes.airstrike_id,
     2,
-    'attributed to',
-    'airstrikes',
+    'attribution',
+    'claims',
+    attribution_claims.claim_id,
+    attribution_claims.claim_id,
+    cast(null as date),
+    cast(null as date),
+    attribution_claims.words,
+    attribution_claims.attribution_basis,
+    attribution_claims.source_id
+from airstrikes
+inner join attribution_claims on attribution_claims.airstrike_id = airstrikes.airstrike_id
+union all
+-- where no claim names anybody: a rule of ours has no source
+select
+    'strike',
     airstrikes.airstrike_id,
+    2,
+    'attribution',
+    cast(null as varchar),
+    cast(null as varchar),
     airstrikes.attributed_to,
     cast(null as date),
     cast(null as date),
-    coalesce(actors.name, airstrikes.attributed_to),
-    airstrikes.verification,
-    airstrikes.source_id
+    strike_attributions.attribution,
+    strike_attributions.attribution_basis,
+    cast(null as varchar)
 from airstrikes
-left join actors on actors.actor_id = airstrikes.attributed_to
-where airstrikes.attributed_to is not null
+inner join strike_attributions on strike_attributions.airstrike_id = airstrikes.airstrike_id
+where strike_attributions.attribution_basis = 'rule' and airstrikes.attributed_to is not null
 union all
 select
     'strike',

@@ -11,6 +11,7 @@ select
     coalesce(actors.name, claims.speaker_id, 'speaker not known')
     || ', '
     || replace(claims.stance, '_', ' ')
+    || coalesce(' (' || replace(claims.denies, '_', ' ') || ')', '')
     || ', '
     || replace(claims.metric, '_', ' ')
     || coalesce(' ' || hedged_words(claims.hedge, claims.value_min, claims.value_max), '')
@@ -33,6 +34,7 @@ select
     coalesce(actors.name, claims.speaker_id, 'speaker not known')
     || ', '
     || replace(claims.stance, '_', ' ')
+    || coalesce(' (' || replace(claims.denies, '_', ' ') || ')', '')
     || ', '
     || replace(claims.metric, '_', ' ')
     || coalesce(' ' || hedged_words(claims.hedge, claims.value_min, claims.value_max), '')

@@ -15,7 +15,11 @@ select
     measures.authority
     || ', '
     || replace(measures.measure_type, '_', ' ')
-    || coalesce(': ' || measures.title, '')
+    || coalesce(
+        ': “' || measures.official_title || '”; in our words: ' || measures.title,
+        ': (our title) ' || measures.title,
+        ''
+    )
     || coalesce(' (' || measures.legal_basis || ')', '')
     || case
         when measures.announced_on is null

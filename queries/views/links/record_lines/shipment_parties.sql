@@ -16,7 +16,12 @@ select
         then 'one of several named as ' || replace(shipment_parties.role, '_', ' ') || ': '
         else replace(shipment_parties.role, '_', ' ') || ': '
     end
-    || coalesce(actors.name, shipment_parties.actor_id) as words,
+    || coalesce(actors.name, shipment_parties.actor_id)
+    || case
+        when shipment_parties.scope is null or shipment_parties.scope = 'this_cargo'
+        then ''
+        else ' (said of ' || replace(shipment_parties.scope, '_', ' ') || ')'
+    end as words,
     shipment_parties.certainty,
     shipment_parties.source_id
 from shipment_parties

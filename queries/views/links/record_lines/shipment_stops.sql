@@ -18,8 +18,13 @@ select
         when shipment_stops.departed_earliest_on is null and shipment_stops.departed_latest_on is null
         then ''
         else ', left ' || day_words(shipment_stops.departed_earliest_on, shipment_stops.departed_latest_on)
+    end
+    || case
+        when shipment_stops.certainty is null and shipment_stops.basis is null
+        then ''
+        else '; ' || concat_ws(', ', shipment_stops.certainty, shipment_stops.basis)
     end as words,
-    cast(null as varchar) as certainty,
+    shipment_stops.certainty,
     shipment_stops.source_id
 from shipment_stops
 union all
@@ -41,6 +46,11 @@ select
         when shipment_stops.departed_earliest_on is null and shipment_stops.departed_latest_on is null
         then ''
         else ', left ' || day_words(shipment_stops.departed_earliest_on, shipment_stops.departed_latest_on)
+    end
+    || case
+        when shipment_stops.certainty is null and shipment_stops.basis is null
+        then ''
+        else '; stop ' || concat_ws(', ', shipment_stops.certainty, shipment_stops.basis)
     end,
     fuel_shipments.confidence,
     shipment_stops.source_id
