@@ -37,6 +37,10 @@ case
     else 'possible'
 end;
 
+-- What a comparison with the arrival of a delivery may say where the discharge itself is denied: nothing for certain.
+create macro arrival_certainty(certainty, discharge_certainty) as
+case when discharge_certainty = 'denied' and certainty = 'certain' then 'possible' else certainty end;
+
 -- One day, or 'between … and …', in words. A null bound reads 'not before' or 'by'; both null 'day not known'.
 create macro day_words(e1, e2) as
 case

@@ -15,7 +15,27 @@ create macro hedged_words(hedge, low, high) as
 case
     when low is null and high is null then cast(null as varchar)
     when hedge = 'more_than' and low is not null then 'more than ' || number_words(low)
-    when hedge in ('about', 'nearly') then hedge || ' ' || figure_words(low, high)
+    when hedge in ('about', 'nearly', 'likely', 'assumed') then hedge || ' ' || figure_words(low, high)
+    when hedge = 'apparent' then 'apparently ' || figure_words(low, high)
     when hedge = 'estimated' then 'an estimated ' || figure_words(low, high)
     else figure_words(low, high)
+end;
+
+-- The mark of a stop or of a party, where it is not simply stated (codes of certainty).
+create macro stop_mark(certainty) as
+case
+    when certainty in ('likely', 'alternative', 'contested', 'denied') then ' (' || certainty || ')' else ''
+end;
+
+-- Of what a source says that somebody took part, where it is not this cargo alone (codes of shipment_parties.scope).
+create macro scope_mark(scope) as
+case
+    scope
+    when 'ship_at_the_time'
+    then ' (the ship at the time)'
+    when 'ship_later'
+    then ' (the ship later)'
+    when 'all_cargoes_of_group'
+    then ' (all cargoes of the group)'
+    else ''
 end;

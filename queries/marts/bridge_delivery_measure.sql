@@ -19,11 +19,14 @@ columns:
 select
     dated_deliveries.shipment_id,
     fuel_measures.measure_id,
-    certainty_after(
-        dated_deliveries.arrived_earliest_on,
-        dated_deliveries.arrived_latest_on,
-        fuel_measures.day_earliest_on,
-        fuel_measures.day_latest_on
+    arrival_certainty(
+        certainty_after(
+            dated_deliveries.arrived_earliest_on,
+            dated_deliveries.arrived_latest_on,
+            fuel_measures.day_earliest_on,
+            fuel_measures.day_latest_on
+        ),
+        dated_deliveries.discharge_certainty
     ) as after_measure,
     dated_deliveries.arrived_earliest_on - fuel_measures.day_latest_on as days_min,
     dated_deliveries.arrived_latest_on - fuel_measures.day_earliest_on as days_max,

@@ -22,6 +22,7 @@ params:
       - via storage
       - via ship-to-ship
       - via storage and ship-to-ship
+      - loading contested
       - route not known
       - no intermediate stop reported
     help: Only deliveries of this class of route
@@ -37,9 +38,10 @@ columns:
   vessel: Name of the vessel.
   imo_ship: IMO number of the vessel, where held.
   product: Fuel as the sources name it.
-  loaded_at: Places of loading, in order.
-  via: Storage and ship-to-ship stops on the way, in order.
-  discharged_at: Place of discharge.
+  loaded_at: "Places of loading, in order, with their mark: (likely), (alternative), (contested), (denied); no mark means stated."
+  via: Storage and ship-to-ship stops on the way, in order, with their mark.
+  discharged_at: Place of discharge, with its mark.
+  discharge_certainty: "How sure the discharge is: stated, likely, alternative, contested or denied. A delivery whose discharge is denied counts in all alone."
   route_class: Class of the route.
   route: Route in words.
   quantity_tonnes_min: {unit: tonnes, description: Least quantity; blank when no source gives one.}
@@ -77,8 +79,11 @@ select
     deliveries.arrived_earliest_on,
     deliveries.arrived_latest_on,
     deliveries.date_precision,
-    certainty_within(
-        deliveries.arrived_earliest_on, deliveries.arrived_latest_on, cast($from_on as date), cast($to_on as date)
+    arrival_certainty(
+        certainty_within(
+            deliveries.arrived_earliest_on, deliveries.arrived_latest_on, cast($from_on as date), cast($to_on as date)
+        ),
+        deliveries.discharge_certainty
     ) as in_period,
     deliveries.vessel_id,
     deliveries.vessel,
@@ -87,6 +92,7 @@ select
     deliveries.loaded_at,
     deliveries.via,
     deliveries.discharged_at,
+    deliveries.discharge_certainty,
     deliveries.route_class,
     deliveries.route,
     deliveries.quantity_tonnes_min,

@@ -108,11 +108,14 @@ with
         select
             asked_measures.measure_id,
             chosen_deliveries.shipment_id,
-            certainty_after(
-                chosen_deliveries.arrived_earliest_on,
-                chosen_deliveries.arrived_latest_on,
-                asked_measures.earliest_on,
-                asked_measures.latest_on
+            arrival_certainty(
+                certainty_after(
+                    chosen_deliveries.arrived_earliest_on,
+                    chosen_deliveries.arrived_latest_on,
+                    asked_measures.earliest_on,
+                    asked_measures.latest_on
+                ),
+                chosen_deliveries.discharge_certainty
             ) as certainty
         from asked_measures
         cross join chosen_deliveries

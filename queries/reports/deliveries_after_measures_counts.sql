@@ -48,24 +48,40 @@ with
     ),
     members as (
         select
-            counted_sets.counted, deliveries.shipment_id, deliveries.arrived_earliest_on, deliveries.arrived_latest_on
+            counted_sets.counted,
+            deliveries.shipment_id,
+            deliveries.arrived_earliest_on,
+            deliveries.arrived_latest_on,
+            deliveries.discharge_certainty
         from dated_deliveries as deliveries
         inner join
             counted_sets
-            on counted_sets.counted = deliveries.confidence
-            or counted_sets.counted = 'all'
-            or (counted_sets.counted = 'without possible duplicates' and deliveries.possible_duplicate_of is null)
+            on counted_sets.counted = 'all'
+            or (
+                -- a delivery whose discharge is denied counts in all alone
+                coalesce(deliveries.discharge_certainty, '') <> 'denied'
+                and (
+                    counted_sets.counted = deliveries.confidence
+                    or (
+                        counted_sets.counted = 'without possible duplicates'
+                        and deliveries.possible_duplicate_of is null
+                    )
+                )
+            )
     ),
     pairs as (
         select
             asked_measures.measure_id,
             members.counted,
             members.shipment_id,
-            certainty_after(
-                members.arrived_earliest_on,
-                members.arrived_latest_on,
-                asked_measures.earliest_on,
-                asked_measures.latest_on
+            arrival_certainty(
+                certainty_after(
+                    members.arrived_earliest_on,
+                    members.arrived_latest_on,
+                    asked_measures.earliest_on,
+                    asked_measures.latest_on
+                ),
+                members.discharge_certainty
             ) as certainty
         from asked_measures
         cross join members

@@ -55,7 +55,10 @@ with
             coalesce(deliveries.arrived_earliest_on, date '0001-01-01') as from_on,
             coalesce(deliveries.arrived_latest_on, date '9999-12-31') as until_on
         from dated_deliveries as deliveries
-        where cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar)
+        -- one whose discharge is denied is never the last
+        where
+            coalesce(deliveries.discharge_certainty, '') <> 'denied'
+            and (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
     ),
     last_arrivals as (
         select max(chosen_deliveries.from_on) as last_from_on

@@ -90,7 +90,10 @@ with
         from dated_deliveries as deliveries
         left join delivery_parties on delivery_parties.shipment_id = deliveries.shipment_id
         left join delivery_listed_parties on delivery_listed_parties.shipment_id = deliveries.shipment_id
-        where cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar)
+        -- one whose discharge is denied is never the last
+        where
+            coalesce(deliveries.discharge_certainty, '') <> 'denied'
+            and (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
     ),
     -- the joins by day sort all that they carry, so they carry no words
     arrivals as (

@@ -54,6 +54,7 @@ with recursive
             deliveries.shipment_id,
             deliveries.arrived_earliest_on,
             deliveries.arrived_latest_on,
+            deliveries.discharge_certainty,
             deliveries.confidence,
             deliveries.possible_duplicate_of,
             deliveries.quantity_tonnes_min,
@@ -61,7 +62,13 @@ with recursive
         from dated_deliveries as deliveries
         where
             (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
-            and (not $without_possible_duplicates or deliveries.possible_duplicate_of is null)
+            and (
+                not $without_possible_duplicates
+                or (
+                    deliveries.possible_duplicate_of is null
+                    and coalesce(deliveries.discharge_certainty, '') <> 'denied'
+                )
+            )
     ),
     member_counts as (
         select shipment_group_members.group_id, count(*) as members
@@ -200,11 +207,14 @@ with recursive
         select
             years.year_number,
             chosen_deliveries.*,
-            certainty_within(
-                chosen_deliveries.arrived_earliest_on,
-                chosen_deliveries.arrived_latest_on,
-                make_date(years.year_number, 1, 1),
-                make_date(years.year_number, 12, 31)
+            arrival_certainty(
+                certainty_within(
+                    chosen_deliveries.arrived_earliest_on,
+                    chosen_deliveries.arrived_latest_on,
+                    make_date(years.year_number, 1, 1),
+                    make_date(years.year_number, 12, 31)
+                ),
+                chosen_deliveries.discharge_certainty
             ) as certainty
         from years
         cross join chosen_deliveries
@@ -218,7 +228,10 @@ with recursive
                 where placed.certainty = 'certain' and placed.confidence = 'confirmed'
             ) as confirmed_certain,
             count(*) filter (
-                where placed.certainty = 'possible' and placed.confidence = 'confirmed'
+                where
+                    placed.certainty = 'possible'
+                    and placed.confidence = 'confirmed'
+                    and coalesce(placed.discharge_certainty, '') <> 'denied'
             ) as confirmed_possible,
             count(*) filter (
                 where placed.certainty <> 'not' and placed.possible_duplicate_of is not null

@@ -49,11 +49,18 @@ with recursive
             deliveries.route_class,
             deliveries.arrived_earliest_on,
             deliveries.arrived_latest_on,
+            deliveries.discharge_certainty,
             deliveries.source_ids
         from dated_deliveries as deliveries
         where
             (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
-            and (not $without_possible_duplicates or deliveries.possible_duplicate_of is null)
+            and (
+                not $without_possible_duplicates
+                or (
+                    deliveries.possible_duplicate_of is null
+                    and coalesce(deliveries.discharge_certainty, '') <> 'denied'
+                )
+            )
     ),
     limits as (
         select
@@ -80,11 +87,14 @@ with recursive
             chosen_deliveries.shipment_id,
             chosen_deliveries.route_class,
             chosen_deliveries.source_ids,
-            certainty_within(
-                chosen_deliveries.arrived_earliest_on,
-                chosen_deliveries.arrived_latest_on,
-                make_date(years.year_number, 1, 1),
-                make_date(years.year_number, 12, 31)
+            arrival_certainty(
+                certainty_within(
+                    chosen_deliveries.arrived_earliest_on,
+                    chosen_deliveries.arrived_latest_on,
+                    make_date(years.year_number, 1, 1),
+                    make_date(years.year_number, 12, 31)
+                ),
+                chosen_deliveries.discharge_certainty
             ) as certainty
         from chosen_deliveries
         cross join years
@@ -96,11 +106,14 @@ with recursive
             chosen_deliveries.shipment_id,
             chosen_deliveries.route_class,
             merged_ids(chosen_deliveries.source_ids, chosen_measure.source_ids),
-            certainty_after(
-                chosen_deliveries.arrived_earliest_on,
-                chosen_deliveries.arrived_latest_on,
-                chosen_measure.earliest_on,
-                chosen_measure.latest_on
+            arrival_certainty(
+                certainty_after(
+                    chosen_deliveries.arrived_earliest_on,
+                    chosen_deliveries.arrived_latest_on,
+                    chosen_measure.earliest_on,
+                    chosen_measure.latest_on
+                ),
+                chosen_deliveries.discharge_certainty
             )
         from chosen_deliveries
         cross join chosen_measure
@@ -122,7 +135,7 @@ with recursive
                 when 'certain'
                 then 'not'
                 when 'not'
-                then 'certain'
+                then arrival_certainty('certain', chosen_deliveries.discharge_certainty)
                 else 'possible'
             end
         from chosen_deliveries

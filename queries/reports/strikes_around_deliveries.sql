@@ -30,7 +30,7 @@ columns:
   confidence: Confidence in the delivery (confirmed, likely, possible).
   possible_duplicate_of: Delivery that this row may be a second report of.
   window_days: {unit: days, description: Days before and after the arrival that are looked at.}
-  note: "'arrival not dated closely enough' where the arrival interval is as long as the window or open, so that nothing can be certain; also says when the sources of the strikes are not listed."
+  note: "'the discharge is denied', so that nothing is certain; 'arrival not dated closely enough' where the arrival interval is as long as the window or open, so that nothing can be certain; also says when the sources of the strikes are not listed."
   strikes_before_certain: Strikes certainly before the arrival and within the window; null where nothing can be certain.
   strikes_before_possible: Strikes possibly so, those that are certain not included.
   strikes_after_certain: Strikes certainly after the arrival and within the window; null where nothing can be certain.
@@ -93,7 +93,8 @@ with
             coalesce(deliveries.arrived_latest_on + cast($days as integer), date '9999-12-31') as window_until_on,
             coalesce(
                 deliveries.arrived_latest_on - deliveries.arrived_earliest_on < cast($days as integer), false
-            ) as dated_closely
+            ) as dated_closely,
+            coalesce(deliveries.discharge_certainty, '') = 'denied' as is_denied
         from dated_deliveries as deliveries
         where
             (cast($confidence as varchar) is null or deliveries.confidence = cast($confidence as varchar))
@@ -112,29 +113,37 @@ with
             chosen_deliveries.window_from_on,
             chosen_deliveries.window_until_on,
             chosen_deliveries.arrived_earliest_on,
-            chosen_deliveries.arrived_latest_on
+            chosen_deliveries.arrived_latest_on,
+            chosen_deliveries.discharge_certainty
         from chosen_deliveries
     ),
     pairs as (
         select
             arrivals.window_from_on,
             arrivals.window_until_on,
+            arrivals.discharge_certainty,
             strike_days.strikes,
             strike_days.killed_min,
             strike_days.killed_max,
-            certainty_within_days_before(
-                strike_days.earliest_on,
-                strike_days.latest_on,
-                arrivals.arrived_earliest_on,
-                arrivals.arrived_latest_on,
-                cast($days as integer)
+            arrival_certainty(
+                certainty_within_days_before(
+                    strike_days.earliest_on,
+                    strike_days.latest_on,
+                    arrivals.arrived_earliest_on,
+                    arrivals.arrived_latest_on,
+                    cast($days as integer)
+                ),
+                arrivals.discharge_certainty
             ) as before,
-            certainty_within_days_after(
-                strike_days.earliest_on,
-                strike_days.latest_on,
-                arrivals.arrived_earliest_on,
-                arrivals.arrived_latest_on,
-                cast($days as integer)
+            arrival_certainty(
+                certainty_within_days_after(
+                    strike_days.earliest_on,
+                    strike_days.latest_on,
+                    arrivals.arrived_earliest_on,
+                    arrivals.arrived_latest_on,
+                    cast($days as integer)
+                ),
+                arrivals.discharge_certainty
             ) as after
         from arrivals
         inner join
@@ -146,6 +155,7 @@ with
         select
             pairs.window_from_on,
             pairs.window_until_on,
+            pairs.discharge_certainty,
             pairs.before,
             pairs.after,
             sum(pairs.strikes) as strikes,
@@ -153,12 +163,13 @@ with
             sum(pairs.killed_max) as killed_max
         from pairs
         where pairs.before <> 'not' or pairs.after <> 'not'
-        group by pairs.window_from_on, pairs.window_until_on, pairs.before, pairs.after
+        group by pairs.window_from_on, pairs.window_until_on, pairs.discharge_certainty, pairs.before, pairs.after
     ),
     counts as (
         select
             sums.window_from_on,
             sums.window_until_on,
+            sums.discharge_certainty,
             sum(sums.strikes) filter (where sums.before = 'certain') as strikes_before_certain,
             sum(sums.strikes) filter (where sums.before = 'possible') as strikes_before_possible,
             sum(sums.strikes) filter (where sums.after = 'certain') as strikes_after_certain,
@@ -173,7 +184,7 @@ with
             sum(sums.killed_max) filter (where sums.after = 'possible') as killed_max_after_possible,
             sum(sums.strikes) as strikes_counted
         from sums
-        group by sums.window_from_on, sums.window_until_on
+        group by sums.window_from_on, sums.window_until_on, sums.discharge_certainty
     ),
     -- a cell with more than 200 sources helps no reader
     listable as (
@@ -188,6 +199,7 @@ with
             counts
             on counts.window_from_on = chosen_deliveries.window_from_on
             and counts.window_until_on = chosen_deliveries.window_until_on
+            and counts.discharge_certainty is not distinct from chosen_deliveries.discharge_certainty
         where counts.strikes_counted <= 200
     ),
     strike_sources as (
@@ -229,17 +241,20 @@ select
     nullif(
         concat_ws(
             '; ',
+            case when chosen_deliveries.is_denied then 'the discharge is denied' end,
             case when not chosen_deliveries.dated_closely then 'arrival not dated closely enough' end,
             case when counts.strikes_counted > 200 then 'sources of the strikes not listed (more than 200)' end
         ),
         ''
     ) as note,
     case
-        when chosen_deliveries.dated_closely then cast(coalesce(counts.strikes_before_certain, 0) as bigint)
+        when chosen_deliveries.dated_closely and not chosen_deliveries.is_denied
+        then cast(coalesce(counts.strikes_before_certain, 0) as bigint)
     end as strikes_before_certain,
     cast(coalesce(counts.strikes_before_possible, 0) as bigint) as strikes_before_possible,
     case
-        when chosen_deliveries.dated_closely then cast(coalesce(counts.strikes_after_certain, 0) as bigint)
+        when chosen_deliveries.dated_closely and not chosen_deliveries.is_denied
+        then cast(coalesce(counts.strikes_after_certain, 0) as bigint)
     end as strikes_after_certain,
     cast(coalesce(counts.strikes_after_possible, 0) as bigint) as strikes_after_possible,
     cast(counts.killed_min_before_certain as bigint) as killed_min_before_certain,
@@ -256,5 +271,6 @@ left join
     counts
     on counts.window_from_on = chosen_deliveries.window_from_on
     and counts.window_until_on = chosen_deliveries.window_until_on
+    and counts.discharge_certainty is not distinct from chosen_deliveries.discharge_certainty
 left join strike_sources on strike_sources.shipment_id = chosen_deliveries.shipment_id
 order by chosen_deliveries.arrived_earliest_on, chosen_deliveries.arrived_latest_on, chosen_deliveries.shipment_id

@@ -8,13 +8,14 @@ columns:
   vessel_id: Vessel that carried it, where known.
   vessel: Name of the vessel in our actors.
   imo_ship: IMO ship number of the vessel, where held.
-  loaded_at: Places of loading, in order, with country; null when no load stop is reported.
-  load_countries: Countries of the load stops, ISO 3166-1 alpha-2, joined by '; '.
-  via: Storage and ship-to-ship stops on the way, in order, with country.
+  loaded_at: "Places of loading, in order, with country and with their mark: (likely), (alternative), (contested), (denied); no mark means stated. Null when no load stop is reported."
+  load_countries: "Countries of the load stops that are neither contested nor denied, ISO 3166-1 alpha-2, joined by '; '."
+  via: Storage and ship-to-ship stops on the way, in order, with country and mark.
   via_countries: Countries of the storage and ship-to-ship stops, joined by '; '.
-  route_class: "'overland', 'via storage', 'via ship-to-ship', 'via storage and ship-to-ship', 'route not known' or 'no intermediate stop reported'."
+  route_class: "'overland', 'via storage', 'via ship-to-ship', 'via storage and ship-to-ship', 'loading contested', 'route not known' or 'no intermediate stop reported'; the first that holds. A contested or denied stop sets none of them."
   route: The route in words.
-  discharged_at: Place of discharge, with country.
+  discharged_at: Place of discharge, with country and mark.
+  discharge_certainty: "How sure the discharge is, code of shipment_stops.certainty. A delivery whose discharge is denied counts in all alone, and nothing about its arrival is certain."
   discharge_place_id: Place of discharge, where it is in our places.
   arrived_earliest_on: First day on which the cargo can have arrived at its discharge stop.
   arrived_latest_on: Last day on which it can have arrived.
@@ -34,11 +35,14 @@ with
             shipment_stops.stop_number,
             shipment_stops.stop_type,
             shipment_stops.country,
+            coalesce(shipment_stops.certainty, '') in ('contested', 'denied') as is_contested,
+            shipment_stops.certainty,
             case
                 when shipment_stops.place_name is null
                 then coalesce(shipment_stops.country, 'place not known')
                 else shipment_stops.place_name || coalesce(' (' || shipment_stops.country || ')', '')
-            end as place
+            end
+            || stop_mark(shipment_stops.certainty) as place
         from shipment_stops
     ),
     ways as (
@@ -48,7 +52,7 @@ with
                 where stops.stop_type = 'load'
             ) as loaded_at,
             string_agg(distinct stops.country, '; ' order by stops.country) filter (
-                where stops.stop_type = 'load'
+                where stops.stop_type = 'load' and not stops.is_contested
             ) as load_countries,
             string_agg(
                 case stops.stop_type when 'storage' then 'storage ' else 'ship-to-ship ' end || stops.place,
@@ -56,18 +60,36 @@ with
                 order by stops.stop_number
             ) filter (where stops.stop_type in ('storage', 'ship_to_ship')) as via,
             string_agg(distinct stops.country, '; ' order by stops.country) filter (
-                where stops.stop_type in ('storage', 'ship_to_ship')
+                where stops.stop_type in ('storage', 'ship_to_ship') and not stops.is_contested
             ) as via_countries,
-            max(case when stops.stop_type = 'border_crossing' then 1 else 0 end) as crosses_border,
-            max(case when stops.stop_type = 'storage' then 1 else 0 end) as has_storage,
-            max(case when stops.stop_type = 'ship_to_ship' then 1 else 0 end) as has_transfer,
-            max(case when stops.stop_type = 'load' then 1 else 0 end) as has_load
+            string_agg(stops.place, '; ' order by stops.stop_number) filter (
+                where stops.stop_type = 'border_crossing' and stops.is_contested
+            ) as contested_crossings,
+            max(
+                case when stops.stop_type = 'border_crossing' and not stops.is_contested then 1 else 0 end
+            ) as crosses_border,
+            max(case when stops.stop_type = 'storage' and not stops.is_contested then 1 else 0 end) as has_storage,
+            max(
+                case when stops.stop_type = 'ship_to_ship' and not stops.is_contested then 1 else 0 end
+            ) as has_transfer,
+            max(
+                case when stops.stop_type = 'load' and stops.certainty = 'contested' then 1 else 0 end
+            ) as load_contested,
+            max(case when stops.stop_type = 'load' and not stops.is_contested then 1 else 0 end) as has_load
         from stops
         group by stops.shipment_id
     ),
     -- the last stop is the discharge
     discharges as (
-        select shipment_id, place_id, place_name, country, arrived_earliest_on, arrived_latest_on, date_precision
+        select
+            shipment_id,
+            place_id,
+            place_name,
+            country,
+            arrived_earliest_on,
+            arrived_latest_on,
+            date_precision,
+            certainty
         from shipment_stops
         where stop_type = 'discharge'
         qualify row_number() over (partition by shipment_id order by stop_number desc) = 1
@@ -113,6 +135,8 @@ with
                 then 'via storage'
                 when ways.has_transfer = 1
                 then 'via ship-to-ship'
+                when ways.load_contested = 1
+                then 'loading contested'
                 when coalesce(ways.has_load, 0) = 0
                 then 'route not known'
                 else 'no intermediate stop reported'
@@ -133,10 +157,11 @@ select
     ways.via_countries,
     classed.route_class,
     case when classed.route_class like 'via %' then 'via ' || ways.via else classed.route_class end
-    || coalesce(', loaded at ' || ways.loaded_at, '') as route,
-    coalesce(
-        discharges.place_name || coalesce(' (' || discharges.country || ')', ''), discharges.country
-    ) as discharged_at,
+    || coalesce(', loaded at ' || ways.loaded_at, '')
+    || coalesce(', border crossing at ' || ways.contested_crossings, '') as route,
+    coalesce(discharges.place_name || coalesce(' (' || discharges.country || ')', ''), discharges.country)
+    || stop_mark(discharges.certainty) as discharged_at,
+    discharges.certainty as discharge_certainty,
     discharges.place_id as discharge_place_id,
     discharges.arrived_earliest_on,
     discharges.arrived_latest_on,

@@ -3,7 +3,7 @@ title: Parties to a delivery, in words
 grain: one row per delivery with at least one party
 columns:
   shipment_id: Delivery.
-  parties: "Parties by role, joined by '; '. No mark: stated for this cargo; '(likely)': linked without confirmation; '(alternative)': one of several cargoes or parties, the source does not say which; '(denied)': stated by one side and denied by another."
+  parties: "Parties by role, joined by '; '. No mark: stated for this cargo; '(likely)': linked without confirmation; '(alternative)': one of several cargoes or parties, the source does not say which; '(denied)': stated by one side and denied by another; '(the ship at the time)', '(the ship later)': said of the ship and not of this cargo; '(all cargoes of the group)': said of a group that it belongs to."
   alternatives: "Of these, the roles for which a source names several and does not say which, with everybody named; null where there is none."
   actor_ids: The same parties as ids, denied ones included, joined by '; '.
   source_ids: Sources of these statements, joined by '; '.
@@ -15,11 +15,9 @@ with
             shipment_parties.role,
             -- alternatives belong together; every other party stands for itself
             coalesce(shipment_parties.alternative_group, shipment_parties.actor_id) as together,
-            coalesce(actors.name, shipment_parties.actor_id) || case
-                when shipment_parties.certainty in ('likely', 'alternative', 'denied')
-                then ' (' || shipment_parties.certainty || ')'
-                else ''
-            end as party,
+            coalesce(actors.name, shipment_parties.actor_id)
+            || stop_mark(shipment_parties.certainty)
+            || scope_mark(shipment_parties.scope) as party,
             shipment_parties.actor_id,
             shipment_parties.certainty = 'alternative' as is_alternative
         from shipment_parties
