@@ -20,7 +20,7 @@ where
     (hedged_figures.hedge in ('at_least', 'more_than') and hedged_figures.value_max is not null)
     or (hedged_figures.hedge = 'up_to' and hedged_figures.value_min is not null)
     or (
-        hedged_figures.hedge in ('exact', 'about', 'nearly', 'estimated')
+        hedged_figures.hedge in ('exact', 'about', 'nearly', 'estimated', 'likely', 'assumed', 'apparent')
         and (hedged_figures.value_min is null) <> (hedged_figures.value_max is null)
     )
 order by hedged_figures.record_table, hedged_figures.record_id

@@ -2,6 +2,7 @@
 their folder.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from sanctrack.definitions.contracts import REFERENCE, load_contract
 from sanctrack.definitions.parameters import PARAMETER, Parameter, convert, read_parameter
 from sanctrack.definitions.paths import Home
+from sanctrack.definitions.quoting import quoted_text
 from sanctrack.definitions.shapes import (
     Either,
     Key,
@@ -81,6 +83,7 @@ KEYS = {
     "wide": Key("Prints another report wide, with a column for each value.", WIDE),
     "severity": Key("How grave a row is.", Text("error", "warning", "information"), needed=True),
     "help": Key("How to mend it.", needed=True),
+    "words": Key("Words that its SQL looks for as this_words; a star stands for endings.", ListOf()),
     "keys": Key("The key of the mart, and the keys of others in it.", MART_KEYS),
     "of": Key("The table whose further columns the mart takes by its contract."),
     "left_out": Key("Columns of that table that it does not take, each with the reason.", MapOf()),
@@ -104,7 +107,9 @@ HEADERS = {
         one_of=("columns", "wide"),
     ),
     "view": header_shape("title", "question?", "grain", "caveat?", "columns", one_of=("columns",)),
-    "check": header_shape("title", "question?", "grain?", "caveat?", "columns", "severity", "help"),
+    "check": header_shape(
+        *("title", "question?", "grain?", "caveat?", "columns", "severity", "help", "words")
+    ),
     "mart": header_shape(
         *("title", "question?", "grain", "caveat?", "columns", "keys", "of", "left_out"),
         one_of=("columns",),
@@ -219,7 +224,21 @@ def sql_of(home: Home, path: Path) -> str:
     """The SQL of a file, joined from its parts where it has some. Raises DefinitionError when the
     file has no header.
     """
-    return joined_sql(home, path, split(path)[1])
+    header, sql = split(path)
+    return joined_sql(home, path, with_words(home, path, header, sql))
+
+
+def with_words(home: Home, path: Path, header: str, sql: str) -> str:
+    """The SQL with the word list of its header, as a pattern, in place of `this_words`. A star at
+    the end of a word stands for its endings. Raises DefinitionError where the list is missing.
+    """
+    if "this_words" not in sql:
+        return sql
+    words = (home.parse_yaml(header, str(path)) or {}).get("words")
+    if not isinstance(words, list) or not words:
+        raise DefinitionError(f"{path}: this_words needs words in the header, a list of words")
+    patterns = (re.escape(str(word)).replace(r"\*", r"\w*") for word in words)
+    return sql.replace("this_words", quoted_text(rf"\b(?:{'|'.join(patterns)})\b"))
 
 
 def load_query(home: Home, name: str, kind: str) -> Query:
