@@ -9,6 +9,7 @@ caveat: >-
   over years. Totals of different publishers may rest on the same port
   data. Figures for spans of several years are in `sanctrack report published_vs_recorded`.
 params:
+  as_of: {type: date, default: as_of, help: Day of which the answer speaks; a total that was published after it is told as later}
   confidence: {type: string, default: null, value_of: fuel_shipments.confidence, help: Only deliveries of this confidence}
   without_possible_duplicates: {type: boolean, default: false, help: Leave out deliveries that may be a second report of another}
 columns:
@@ -23,6 +24,9 @@ columns:
   recorded_tonnes_min: {unit: tonnes, description: Sum of the least quantities of the certain deliveries; blank when none has one.}
   published_by: Body that made the figure, or publisher of the source of a trade flow.
   published_in: "'trade_flows', 'published_figures' or both."
+  published_day: Day on which the source of the figure was published, in words.
+  later: "'published later' than as_of; null for a figure of the day, or one without a day."
+  corrected: "What the publisher corrected the figure to, and when; 'later' where that was after as_of, so that this stays the figure of the day."
   published_about: What the figure counts, in words.
   published_covers: "'whole year and country', 'part of the year', 'one partner' or 'a group of deliveries'."
   published_from_on: First day of the period of the figure.
@@ -44,6 +48,8 @@ table:
   - published_by
   - published_covers
   - published_tonnes_min
+  - corrected
+  - later
   - published_deliveries_min
   - difference_tonnes
 picture: {kind: bars, of: deliveries, x: year, certain: deliveries_certain, possible: deliveries_possible, certain_words: certainly in the year, possible_words: possibly in the year}
@@ -139,6 +145,7 @@ with recursive
             cast(null as double) as deliveries_min,
             cast(null as double) as deliveries_max,
             cast(null as varchar) as group_id,
+            flows.source_id,
             merged_ids(flows.source_id, figures.source_id) as source_ids
         from flows
         left join
@@ -173,6 +180,7 @@ with recursive
             case when figures.metric = 'shipments' then figures.value_min end,
             case when figures.metric = 'shipments' then figures.value_max end,
             case when figures.metric = 'shipments' then figures.about_value end,
+            figures.source_id,
             figures.source_id
         from figures
         left join
@@ -252,6 +260,20 @@ with recursive
             string_agg(delivery_sources.source_id, '; ' order by delivery_sources.source_id) as source_ids
         from delivery_sources
         group by delivery_sources.year_number
+    ),
+    corrections as (
+        select
+            figure_corrections.figure_id,
+            string_agg(
+                figure_corrections.correction
+                || ', published '
+                || case when figure_corrections.corrected_earliest_on > cast($as_of as date) then 'later, ' else '' end
+                || day_words(figure_corrections.corrected_earliest_on, figure_corrections.corrected_latest_on),
+                '; '
+                order by figure_corrections.corrected_earliest_on, figure_corrections.correction_id
+            ) as corrected
+        from figure_corrections
+        group by figure_corrections.figure_id
     )
 select
     cast(years.year_number as integer) as year,
@@ -265,6 +287,12 @@ select
     cast(counts.recorded_tonnes_min as double) as recorded_tonnes_min,
     totals.published_by,
     totals.published_in,
+    case
+        when total_sources.source_id is not null
+        then day_words(total_sources.published_earliest_on, total_sources.published_latest_on)
+    end as published_day,
+    case when total_sources.published_earliest_on > cast($as_of as date) then 'published later' end as later,
+    corrections.corrected,
     totals.published_about,
     totals.published_covers,
     totals.period_start_on as published_from_on,
@@ -291,5 +319,7 @@ from years
 left join counts on counts.year_number = years.year_number
 left join source_lists on source_lists.year_number = years.year_number
 left join totals on totals.year_number = years.year_number
+left join sources as total_sources on total_sources.source_id = totals.source_id
+left join corrections on corrections.figure_id = totals.published_id
 left join member_counts on member_counts.group_id = totals.group_id
 order by years.year_number, totals.published_covers desc, totals.published_id

@@ -3,7 +3,7 @@ title: Published figures and what is recorded here
 question: Which figures of others agree with our rows, which differ, and how much of what others count do we hold?
 grain: one row per published figure
 params:
-  as_of: {type: date, default: as_of, help: "Last day of a total whose period has no end"}
+  as_of: {type: date, default: as_of, help: "Last day of a total whose period has no end; what was published after it is told as later"}
   comparison: {type: string, default: null, value_of: published_figures.comparison, help: Only this kind of comparison}
   verdict: {type: string, default: null, choices: [agrees, differs, cannot tell, not compared], help: Only this verdict; strike figures (sample) have none}
   publisher: {type: string, value_of: published_figures.publisher, default: null, help: Only figures of this publisher}
@@ -31,10 +31,14 @@ columns:
   recorded_min: Ours, at least; null when we have no figure.
   recorded_max: Ours, at most; null is open or not known.
   compared_with: What of ours stands against it, in words.
+  published_day: Day on which its source was published, in words.
+  later: "'published later' than as_of, for a figure that was not there on the day; null for a figure of the day, or one without a day."
+  correction_id: Figure that its publisher later put in its place, see `sanctrack show ID`.
+  corrected: "What the publisher corrected it to, and when; 'later' where that was after as_of, so that this stays the figure of the day."
   note: Remark on the figure.
   contradicted_by: "What else is held for the same imports and period, and evidence that contradicts the figure or our row from its source, joined by '; '; null when nothing is held."
   source_ids: "Sources of the published figure and, except for strikes, of what stands against it, joined by '; '."
-table: [figure_id, published, recorded, verdict, coverage_pct_min, coverage_pct_max, contradicted_by, publisher, source_ids]
+table: [figure_id, published, recorded, verdict, coverage_pct_min, coverage_pct_max, corrected, later, contradicted_by, publisher, source_ids]
 ---*/
 with
     figures as (
@@ -632,7 +636,12 @@ with
                 case when totals.qualifier not in ('at_least', 'more_than') then totals.quantity_tonnes end
             )
             || ' tonnes by '
-            || coalesce(makers.publisher, sources.publisher, totals.source_id) as words
+            || coalesce(makers.publisher, sources.publisher, totals.source_id)
+            || case
+                when coalesce(sources.published_earliest_on > cast($as_of as date), false)
+                then ', later (' || day_words(sources.published_earliest_on, sources.published_latest_on) || ')'
+                else ''
+            end as words
         from totals
         inner join judged on judged.figure_id = totals.figure_id
         left join makers on makers.source_id = totals.source_id
@@ -710,6 +719,21 @@ with
         from judged
         inner join fuel_shipments on fuel_shipments.shipment_id = judged.about_value
         where judged.comparison = 'shipment_quantity'
+    ),
+    corrections as (
+        select
+            figure_corrections.figure_id,
+            min(figure_corrections.correction_id) as correction_id,
+            string_agg(
+                figure_corrections.correction
+                || ', published '
+                || case when figure_corrections.corrected_earliest_on > cast($as_of as date) then 'later, ' else '' end
+                || day_words(figure_corrections.corrected_earliest_on, figure_corrections.corrected_latest_on),
+                '; '
+                order by figure_corrections.corrected_earliest_on, figure_corrections.correction_id
+            ) as corrected
+        from figure_corrections
+        group by figure_corrections.figure_id
     ),
     source_lists as (
         select
@@ -795,10 +819,19 @@ select
                 then 'civilians_killed_min of our strikes'
             end
     end as compared_with,
+    case
+        when own_sources.source_id is not null
+        then day_words(own_sources.published_earliest_on, own_sources.published_latest_on)
+    end as published_day,
+    case when own_sources.published_earliest_on > cast($as_of as date) then 'published later' end as later,
+    corrections.correction_id,
+    corrections.corrected,
     judged.note,
     contradiction_lists.words as contradicted_by,
     source_lists.source_ids
 from judged
+left join sources as own_sources on own_sources.source_id = judged.source_id
+left join corrections on corrections.figure_id = judged.figure_id
 left join contradiction_lists on contradiction_lists.figure_id = judged.figure_id
 left join source_lists on source_lists.figure_id = judged.figure_id
 where cast($verdict as varchar) is null or judged.verdict = cast($verdict as varchar)
