@@ -1,7 +1,7 @@
 /*---
 title: Deliveries after measures
 grain: one row per delivery and measure on jet fuel or on its supply chain
-caveat: After a measure is not in breach of it. Counts of several measures are never added up.
+caveat: After a measure is not by that alone a breach of it. Counts of several measures are never added up.
 keys:
   primary: [shipment_id, measure_id]
   foreign:

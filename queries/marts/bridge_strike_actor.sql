@@ -10,9 +10,9 @@ keys:
 columns:
   airstrike_id: "Strike. Rule for counting: count it distinct. Never add up figures of fact_strikes over this table: a strike stands here once for each actor."
   actor_id: Actor.
-  part: "'attributed to', 'aim' or 'in the area'."
+  part: "'filed under' (a rule of ours, see attribution_basis of fact_strikes), 'aim' or 'in the area'."
 ---*/
-select airstrikes.airstrike_id, airstrikes.attributed_to as actor_id, 'attributed to' as part
+select airstrikes.airstrike_id, airstrikes.attributed_to as actor_id, 'filed under' as part
 from airstrikes
 where airstrikes.attributed_to is not null
 union all

@@ -12,6 +12,9 @@ columns:
   claim_id: Claim.
   airstrike_id: Strike.
   metric: What the claim is about.
+  ground: "Where in the source a claim about responsibility stands: own_text, headline, coded_headline (of a report that UCDP codes) or coded (by UCDP alone)."
+  names: "Whom a claim about responsibility names: air_force, military or nobody."
+  denies: "What a denial denies: strike, own_part, cause, target, casualties or place."
   stance: "What the speaker does: asserts, denies, justifies, admits, cannot_verify or silent."
   speaker_id: Who speaks; blank where the publisher of the source speaks.
   speaker: Name of the speaker, else the publisher.
@@ -27,7 +30,7 @@ columns:
   origin_source_id: Source that this one repeats, where it is a copy.
   origin_publisher: Its publisher.
   source_ids: The source, the one that it repeats, and further evidence for the claim.
-table: [metric, stance, speaker, hedge, value_min, value_max, value_text, publisher, published]
+table: [metric, stance, denies, speaker, hedge, value_min, value_max, value_text, publisher, published]
 picture: {kind: ranges, of: claims, label: speaker, min: value_min, max: value_max, panel: metric, mark: stance, usual: asserts, hedge: hedge, instead: value_text}
 ---*/
 with
@@ -45,6 +48,9 @@ select
     chosen_claims.claim_id,
     chosen_claims.airstrike_id,
     chosen_claims.metric,
+    chosen_claims.ground,
+    chosen_claims.names,
+    chosen_claims.denies,
     chosen_claims.stance,
     chosen_claims.speaker_id,
     coalesce(actors.name, chosen_claims.speaker_id, sources.publisher) as speaker,

@@ -3,8 +3,8 @@ title: Deliveries after measures
 question: Which jet-fuel deliveries reached Myanmar after which measure on jet fuel or on its supply chain, who moved them, and how many days later?
 grain: one row per measure and delivery
 caveat: >-
-  After a measure is not in breach of it: a measure binds those under its jurisdiction, and the report does not say
-  whether anyone in the chain of a delivery was. A measure that ended is shown with its end. Deliveries are those reported in
+  After a measure is not by that alone a breach of it: whether it is one depends on whom the measure binds, which the
+  data do not hold. A measure that ended is shown with its end. Deliveries are those reported in
   the sources, not all that there were. Rows marked as possible duplicates may be second reports of another delivery.
 params:
   measure_id: {type: string, default: null, id_of: measures, help: Only this measure}

@@ -3,7 +3,7 @@ title: Deliveries after measures, counted
 question: How many deliveries arrived after each measure on jet fuel or on its supply chain, certainly and possibly?
 grain: one row per measure and set of deliveries (by confidence, all, all without possible duplicates)
 caveat: >-
-  After a measure is not in breach of it. Deliveries are those reported in the sources, not all that there were: a count
+  After a measure is not by that alone a breach of it: whether it is one depends on whom it binds, which the data do not hold. Deliveries are those reported in the sources, not all that there were: a count
   after a measure is no rate and is not compared with a count before it. Rows are counted; 'without possible duplicates' leaves
   out those that may be a second report of another delivery. The counts of several measures are never added up.
 params:
