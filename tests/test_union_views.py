@@ -308,6 +308,9 @@ BY_HAND = {
     "first_named": "who is named by which table, and in which certainty, is the question itself",
     "source_before_event": "what a source cannot be older than is another day in each table",
     "list_entry_links": "each table ties an actor to a record in its own way",
+    "evidence_outside_interval": "which interval a column of evidence speaks of differs by table",
+    "denials_without_row": "what holds a denial of a text is another row for each table",
+    "directed_calls_in_part": "a demand of nobody and an addressee of nothing are two tables",
 }
 
 

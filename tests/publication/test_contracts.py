@@ -17,10 +17,13 @@ VOCABULARIES = {
     "addressee_jurisdictions",
     "admin1_areas",
     "ask_answers",
+    "attribution_grounds",
     "authorities",
     "ownership_rules",
 }
-WITH_PLACES = {"airstrikes", "claims", "places", "shipment_stops"}
+# statements about a strike or a stop hold places in words
+IN_WORDS = {"claims", "delivery_claims"}
+WITH_PLACES = {"airstrikes", "place_names", "places", "shipment_stops", *IN_WORDS}
 PLACE_COLUMNS = {
     "latitude",
     "longitude",
@@ -45,7 +48,7 @@ def test_tables_with_places_are_those_that_have_levels_of_place() -> None:
     with_columns = {
         name for name in FACTS if PLACE_COLUMNS & set(load_contract(HOME, name).columns)
     }
-    assert with_columns | {"claims"} == WITH_PLACES
+    assert with_columns | IN_WORDS == WITH_PLACES
 
 
 @pytest.mark.parametrize(
