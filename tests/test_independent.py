@@ -6,7 +6,6 @@ import csv
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -49,6 +48,15 @@ def arrivals() -> dict[str, tuple[date, date]]:
     return {shipment: interval for shipment, (_, interval) in found.items()}
 
 
+def with_denied_discharge() -> set[str]:
+    """Deliveries whose discharge somebody denies: nothing about their arrival is certain."""
+    return {
+        stop["shipment_id"]
+        for stop in rows("shipment_stops")
+        if stop["stop_type"] == "discharge" and stop["certainty"] == "denied"
+    }
+
+
 def summed(strikes: list[dict[str, str]], column: str) -> int | None:
     figures = [int(strike[column]) for strike in strikes if strike[column]]
     return sum(figures) if figures else None
@@ -61,6 +69,8 @@ def test_strikes_around_deliveries(shipped: Warehouse, days: int) -> None:
         for row in shipped.report("strikes_around_deliveries", days=days).records()
     }
     assert len(given) == len(rows("fuel_shipments"))
+    denied = with_denied_discharge()
+    assert denied
     for shipment, (a1, a2) in arrivals().items():
         sets: dict[str, list[dict[str, str]]] = {
             f"{side}_{how}": [] for side in ("before", "after") for how in ("certain", "possible")
@@ -77,6 +87,11 @@ def test_strikes_around_deliveries(shipped: Warehouse, days: int) -> None:
                 sets["before_possible"].append(strike)
         coarse = a1 == FIRST or a2 == LAST or (a2 - a1).days >= days
         row = given[shipment]
+        if shipment in denied:
+            for side in ("before", "after"):
+                sets[f"{side}_possible"] += sets[f"{side}_certain"]
+                assert row[f"strikes_{side}_certain"] is None
+                del sets[f"{side}_certain"]
         for name, found in sets.items():
             if coarse and name.endswith("certain"):
                 assert row[f"strikes_{name}"] is None
@@ -148,25 +163,36 @@ def status_of(call: dict[str, str], addressee: dict[str, str], ask: str, as_of: 
     # later for certain or possibly: only a measure whose last day is by the first day of the call
     # is not
     later = [(answer, measure) for answer, measure in fits if measure_day(measure)[1] > c1]
-    if not later:
-        return "open"
-    best = "met" if any(answer == "met" for answer, _ in later) else "in_part"
-    if all(undone(measure, as_of) for _, measure in later):
-        return "reversed"
-    return "met" if best == "met" else "in part"
+    standing = {answer for answer, measure in later if not undone(measure, as_of)}
+    if standing:
+        return "met" if "met" in standing else "in part"
+    c2 = high(call["called_latest_on"])
+    if any(
+        answer == "in_part" and measure_day(measure)[1] <= c1 and not undone(measure, c2)
+        for answer, measure in fits
+    ):
+        return "in part already"
+    return "reversed" if later else "open"
 
 
 def test_calls_and_measures(shipped: Warehouse) -> None:
     jurisdictions = {item["addressee"]: item for item in rows("addressee_jurisdictions")}
     calls = {call["call_id"]: call for call in rows("sanction_calls")}
-    expected: dict[tuple[str, str, str], Any] = {}
-    for item in rows("call_addressees"):
-        for ask in rows("call_asks"):
-            if ask["call_id"] == item["call_id"]:
-                call = calls[item["call_id"]]
-                expected[item["call_id"], item["addressee"], ask["ask"]] = status_of(
-                    call, jurisdictions[item["addressee"]], ask["ask"], shipped.as_of
-                )
+    # who was asked for what, where the text tells; else every addressee for every demand
+    directed = {(row["call_id"], row["addressee"], row["ask"]) for row in rows("directed_asks")}
+    told = {call_id for call_id, _, _ in directed}
+    asked = directed | {
+        (item["call_id"], item["addressee"], ask["ask"])
+        for item in rows("call_addressees")
+        for ask in rows("call_asks")
+        if ask["call_id"] == item["call_id"] and item["call_id"] not in told
+    }
+    expected = {
+        (call_id, addressee, ask): status_of(
+            calls[call_id], jurisdictions[addressee], ask, shipped.as_of
+        )
+        for call_id, addressee, ask in asked
+    }
     given = {
         (row["call_id"], row["addressee"], row["ask"]): row["status"]
         for row in shipped.report("calls_and_measures").records()

@@ -57,16 +57,15 @@ with
         inner join
             counted_sets
             on counted_sets.counted = 'all'
+            -- one whose discharge is denied is neither confirmed nor among those without possible duplicates
             or (
-                -- a delivery whose discharge is denied counts in all alone
-                coalesce(deliveries.discharge_certainty, '') <> 'denied'
-                and (
-                    counted_sets.counted = deliveries.confidence
-                    or (
-                        counted_sets.counted = 'without possible duplicates'
-                        and deliveries.possible_duplicate_of is null
-                    )
-                )
+                counted_sets.counted = deliveries.confidence
+                and (deliveries.confidence <> 'confirmed' or coalesce(deliveries.discharge_certainty, '') <> 'denied')
+            )
+            or (
+                counted_sets.counted = 'without possible duplicates'
+                and deliveries.possible_duplicate_of is null
+                and coalesce(deliveries.discharge_certainty, '') <> 'denied'
             )
     ),
     pairs as (
