@@ -12,6 +12,8 @@ import pytest
 
 from briefings.conftest import HEAD
 from sanctrack.briefings import build, verify_file
+from sanctrack.briefings.provenance import short
+from sanctrack.briefings.verify.change_causes import record_changes
 from sanctrack.errors import DataError
 
 NOWHERE = "/no-such-workspace"
@@ -554,3 +556,26 @@ def test_what_other_programs_save(files: dict[str, Path], tmp_path: Path) -> Non
     )
     with pytest.raises(DataError, match="printed again has lost it"):
         verify_file(printed, None, NOWHERE)
+
+
+def test_an_id_that_was_renamed_leads_to_its_source(tmp_path: Path) -> None:
+    source = tmp_path / "own.md"
+    words = "The agency reported from Kachin on that day [@seed-001].\n"
+    source.write_text(HEAD + TEXT.replace("```table", words + "\n```table", 1))
+    built = tmp_path / "own.html"
+    document = build(str(source), [built], workspace=NOWHERE)
+    assert "afp-2023-10-21" in document.cited()
+    assert "seed-001" not in document.cited()
+    assert differing(built) == []
+
+
+def test_a_record_that_was_renamed_is_told_with_its_new_id() -> None:
+    then = {"sources": {short("seed-001"): b"1", short("gone"): b"1"}}
+    now = {"sources": {"afp-2023-10-21": "1"}}
+    renamed = {("sources", "seed-001"): "renamed to afp-2023-10-21 on 2026-11-30"}
+    changes = record_changes(then, now, {"ids": [["seed-001", "gone"]]}, renamed)
+    assert changes == {
+        ("sources", "afp-2023-10-21"): "added",
+        ("sources", "seed-001"): "renamed to afp-2023-10-21 on 2026-11-30",
+        ("sources", "gone"): "removed",
+    }

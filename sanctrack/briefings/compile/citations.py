@@ -105,12 +105,17 @@ class Source:
 @dataclass
 class Library:
     """All sources of a warehouse and where in them a record is found; remembers what has been cited
-    in full.
+    in full. `renamed` leads from an id that a source once had to the one that it has now.
     """
 
     sources: dict[str, Source]
     locators: dict[tuple[str, str], list[str]]
+    renamed: dict[str, str] = field(default_factory=dict)
     cited: set[str] = field(default_factory=set)
+
+    def current(self, source: str) -> str:
+        """The id that a source has now; what was never renamed stays as it is."""
+        return self.renamed.get(source, source)
 
     def locator(self, source: str, ids: list[str]) -> str:
         """Where in a source the records with these ids are found; blank when no place is held, or
@@ -172,7 +177,13 @@ def read_library(warehouse: Warehouse) -> Library:
             continue
         places.setdefault((source, str(record).split("|")[0]), []).append(locator)
     sources = {row[0]: Source(*row) for row in rows}
-    return Library(sources, {key: list(dict.fromkeys(texts)) for key, texts in places.items()})
+    renamed = dict(
+        warehouse.sql(
+            "select old_id, new_id from renamed_ids where record_table = 'sources' order by old_id"
+        ).rows
+    )
+    locators = {key: list(dict.fromkeys(texts)) for key, texts in places.items()}
+    return Library(sources, locators, renamed)
 
 
 def joined_by(between: str, parts: Iterable[Inlines]) -> Inlines:

@@ -303,7 +303,8 @@ class Writer:
 
     def take_citation(self, piece: Piece, sentence: Sentence, draft: DraftSentence) -> None:
         library = self.document.library
-        if piece.text not in library.sources:
+        source = library.current(piece.text)
+        if source not in library.sources:
             hint = did_you_mean(piece.text, list(library.sources))
             self.document.refuse(
                 sentence.line,
@@ -313,7 +314,7 @@ class Writer:
                 "source",
             )
             return
-        draft.cites.append((piece.text, piece.more))
+        draft.cites.append((source, piece.more))
 
     def take_quotation(
         self, piece: Piece, sentence: Sentence, row: tuple[Answer, int] | None, draft: DraftSentence
@@ -414,12 +415,13 @@ class Writer:
     def term_sources(self, draft: DraftSentence, sentence: Sentence) -> list[str]:
         """The sources of the terms that a sentence is the first to use."""
         library = self.document.library
-        for source in [source for source in draft.parts if source not in library.sources]:
+        named = [library.current(source) for source in draft.parts]
+        for source in [source for source in named if source not in library.sources]:
             fault = f"a term's source '{source}' is not in sources"
             self.document.refuse(
                 sentence.line, sentence.text, fault, "name a source id in terms", "source"
             )
-        return [source for source in draft.parts if source in library.sources]
+        return [source for source in named if source in library.sources]
 
     def paragraph(self, block: Block, key: str) -> Inlines:
         """A paragraph, item or quotation; refused when nothing in it has a footnote, outside method

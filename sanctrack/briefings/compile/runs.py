@@ -27,6 +27,7 @@ from sanctrack.warehouse.warehouse import Warehouse
 TABLES = (
     "sources",
     "evidence",
+    "renamed_ids",
     "list_checks",
     "list_versions",
     "airstrikes",

@@ -121,7 +121,9 @@ def changes_since(
         program_change = "the program, which this stamp does not remember"
     lists, today = stamp.get("lists"), lists_read(warehouse)
     return Changes(
-        record_changes(remembered, record_digests(warehouse, basis.tables), stamp),
+        record_changes(
+            remembered, record_digests(warehouse, basis.tables), stamp, renamed_records(warehouse)
+        ),
         text_changes(stamp.get("queries", {}), basis.texts) if "queries" in stamp else {},
         uses,
         program_change,
@@ -129,11 +131,24 @@ def changes_since(
     )
 
 
+def renamed_records(warehouse: Warehouse) -> dict[tuple[str, str], str]:
+    """(table, old id) → "renamed to X on D", of the records that were given another id."""
+    if "renamed_ids" not in warehouse.loaded:
+        return {}
+    rows = warehouse.sql(
+        "select record_table, old_id, new_id, renamed_on from renamed_ids order by all"
+    ).rows
+    return {(table, old): f"renamed to {new} on {day}" for table, old, new, day in rows}
+
+
 def record_changes(
-    then: dict[str, dict[bytes, bytes]], now: dict[str, dict[str, str]], stamp: dict[str, Any]
+    then: dict[str, dict[bytes, bytes]],
+    now: dict[str, dict[str, str]],
+    stamp: dict[str, Any],
+    renamed: dict[tuple[str, str], str],
 ) -> dict[tuple[str, str], str]:
-    """(table, key) → changed, added or removed. A record that is gone is named where the document
-    names its id.
+    """(table, key) → changed, added, removed or renamed to what. A record that is gone is named
+    where the document names its id.
     """
     id_by_digest = {short(record): record for ids in stamp["ids"] for record in ids}
     changes = {}
@@ -144,7 +159,8 @@ def record_changes(
             if was != short(digest):
                 changes[table, key] = "added" if was is None else "changed"
         for gone in old:
-            changes[table, id_by_digest.get(gone, UNNAMED)] = "removed"
+            record = id_by_digest.get(gone, UNNAMED)
+            changes[table, record] = renamed.get((table, record), "removed")
     return changes
 
 

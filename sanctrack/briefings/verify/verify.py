@@ -174,7 +174,8 @@ def annex_differences(
     assert library
     rows = []
     for source, text in stamp["annex"].items():
-        new = library.annex(source) if source in library.sources else ""
+        current = library.current(source)
+        new = library.annex(current) if current in library.sources else ""
         if new != text:
             number = stamp["order"].index(source) + 1
             because, account = changes.cause({source}, ())
