@@ -354,7 +354,8 @@ def test_evidence_names_table_column_and_record(home: Home, tmp_path: Path) -> N
         "airstrikes,2012-12-04-pannwa,,",
     ]
     lines = [
-        f"{row},{relation},seed-001" for row, relation in zip(rows, ["supports"] * 4, strict=True)
+        f"{row},{relation},afp-2023-10-21"
+        for row, relation in zip(rows, ["supports"] * 4, strict=True)
     ]
     path.write_text(
         "record_table,record_id,locator,supports,relation,source_id\n" + "\n".join(lines) + "\n"
@@ -428,7 +429,8 @@ def test_several_files_are_seen_together_and_a_broken_one_hides_none(
     strike = strikes(tmp_path, {"attributed_to": "new-actor"})
     actors = tmp_path / "actors.csv"
     actors.write_text(
-        "actor_id,name,actor_type,country,summary,source_id\nnew-actor,New,company,,,seed-003\n"
+        "actor_id,name,actor_type,country,summary,source_id\nnew-actor,New,company,,,"
+        "aljazeera-copy-2024-01-31\n"
     )
     broken = tmp_path / "places.csv"
     broken.write_bytes(b"place_id,name\n\x00")

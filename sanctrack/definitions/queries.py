@@ -83,7 +83,9 @@ KEYS = {
     "wide": Key("Prints another report wide, with a column for each value.", WIDE),
     "severity": Key("How grave a row is.", Text("error", "warning", "information"), needed=True),
     "help": Key("How to mend it.", needed=True),
-    "words": Key("Words that its SQL looks for as this_words; a star stands for endings.", ListOf()),
+    "words": Key(
+        "Words that its SQL looks for as this_words; a star stands for endings.", ListOf()
+    ),
     "keys": Key("The key of the mart, and the keys of others in it.", MART_KEYS),
     "of": Key("The table whose further columns the mart takes by its contract."),
     "left_out": Key("Columns of that table that it does not take, each with the reason.", MapOf()),

@@ -22,12 +22,13 @@ from sanctrack.errors import DefinitionError
 
 COLUMNS = ("x", "total", "parts")
 OTHERS: tuple[str, ...] = ()
-KEYS_IN_WORDS = (("`shares`", "`x`, `total`, `parts` (columns, eight at the most)", ""),)
+KEYS_IN_WORDS = (("`shares`", "`x`, `total`, `parts` (columns, nine at the most)", ""),)
 LINE, TALL = 9.4, 8.4
 # tones from dark to hollow: told apart in grey too; the last ones are dashed
 TONES = (
     (BLUE, BLUE, PAPER, None),
     ("#8fc1e0", BLUE, INK, None),
+    ("#dcebf5", BLUE, INK, None),
     ("#d9d9d6", GREY, INK, None),
     ("#6b6b6b", "#6b6b6b", PAPER, None),
     (PAPER, INK, INK, None),
