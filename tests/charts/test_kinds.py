@@ -270,10 +270,10 @@ def test_ranges_show_open_figures_and_keep_denials() -> None:
 
 
 def test_more_parts_than_tones_are_refused() -> None:
-    parts = [f"p{at}" for at in range(9)]
+    parts = [f"p{at}" for at in range(10)]
     spec = {"kind": "shares", "of": "statements", "x": "ask", "total": "n", "parts": parts}
     with pytest.raises(DefinitionError, match="9 parts at the most"):
-        draw(result(spec, [{"ask": "a", "n": 9, **dict.fromkeys(parts, 1)}]), "svg")
+        draw(result(spec, [{"ask": "a", "n": 10, **dict.fromkeys(parts, 1)}]), "svg")
 
 
 def test_shares_have_a_letter_for_each_part() -> None:
