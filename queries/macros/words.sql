@@ -32,10 +32,10 @@ create macro scope_mark(scope) as
 case
     scope
     when 'ship_at_the_time'
-    then ' (the ship at the time)'
+    then ' (ship then)'
     when 'ship_later'
-    then ' (the ship later)'
+    then ' (ship later)'
     when 'all_cargoes_of_group'
-    then ' (all cargoes of the group)'
+    then ' (group)'
     else ''
 end;

@@ -19,7 +19,7 @@ from sanctrack.warehouse.warehouse import Warehouse
         ),
         ("confidence!=likly", "did you mean 'likely'?"),
         ("confidence=likely|posible", "did you mean 'possible'?"),
-        ("route_class=via sea", "it takes no intermediate stop reported, overland"),
+        ("route_class=via sea", "it takes loading contested, no intermediate stop reported"),
         ("shipment_id=2025-10-02-reff", "did you mean '2025-10-02-reef'?"),
         ("vessel=REFE", "did you mean 'REEF'?"),
         ("arrived_latest_on=2025-1-2", "it takes a day such as 2024-01-31"),

@@ -3,7 +3,6 @@ they speak of.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

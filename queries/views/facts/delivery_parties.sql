@@ -3,7 +3,7 @@ title: Parties to a delivery, in words
 grain: one row per delivery with at least one party
 columns:
   shipment_id: Delivery.
-  parties: "Parties by role, joined by '; '. No mark: stated for this cargo; '(likely)': linked without confirmation; '(alternative)': one of several cargoes or parties, the source does not say which; '(denied)': stated by one side and denied by another; '(the ship at the time)', '(the ship later)': said of the ship and not of this cargo; '(all cargoes of the group)': said of a group that it belongs to."
+  parties: "Parties by role, joined by '; '. No mark: stated for this cargo; '(likely)': linked without confirmation; '(alternative)': one of several cargoes or parties, the source does not say which; '(denied)': stated by one side and denied by another; '(ship then)', '(ship later)': said of the ship at that time, or at a later one, and not of this cargo; '(group)': said of all cargoes of a group that it belongs to."
   alternatives: "Of these, the roles for which a source names several and does not say which, with everybody named; null where there is none."
   actor_ids: The same parties as ids, denied ones included, joined by '; '.
   source_ids: Sources of these statements, joined by '; '.

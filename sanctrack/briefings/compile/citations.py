@@ -177,11 +177,10 @@ def read_library(warehouse: Warehouse) -> Library:
             continue
         places.setdefault((source, str(record).split("|")[0]), []).append(locator)
     sources = {row[0]: Source(*row) for row in rows}
-    renamed = dict(
-        warehouse.sql(
-            "select old_id, new_id from renamed_ids where record_table = 'sources' order by old_id"
-        ).rows
-    )
+    renamed = {}
+    if "renamed_ids" in warehouse.loaded:
+        old_ids = "select old_id, new_id from renamed_ids where record_table = 'sources'"
+        renamed = dict(warehouse.sql(f"{old_ids} order by old_id").rows)
     locators = {key: list(dict.fromkeys(texts)) for key, texts in places.items()}
     return Library(sources, locators, renamed)
 
