@@ -188,7 +188,7 @@ def table_schema(contract: Contract, measured: dict[str, Any]) -> dict[str, Any]
             },
         }
         for key in contract.foreign_keys
-        # readers of packages refuse a key of which a part is blank; the parts have keys of their own
+        # readers of packages refuse a key with a blank part; its parts have keys of their own
         if len(key.fields) == 1 or all(contract.field(name).required for name in key.fields)
     ]
     return {**schema, "foreignKeys": keys} if keys else schema
