@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sanctrack.matching.parties import VESSEL_NUMBERS, WORLDWIDE, Party
-from sanctrack.matching.scoring import Comparison, Weight, compare, word_weight
+from sanctrack.matching.scoring import Comparison, compare
 from sanctrack.names.parsed import alternatives, parsed
 
 RULES_VERSION = "1"
@@ -55,7 +55,6 @@ def judged(
     query: Party,
     candidate: Party,
     thresholds: Thresholds = DEFAULT,
-    weight: Weight = word_weight,
 ) -> Judgement:
     """Judge a candidate. Equal IMO numbers are a match whatever the names; different ones of the
     same kind a conflict, however alike the names are."""
@@ -65,7 +64,7 @@ def judged(
         for alternative in alternatives(written):
             name = parsed(alternative, kind)
             for other in candidate.names:
-                comparison = compare(name, parsed(other, kind), weight)
+                comparison = compare(name, parsed(other, kind))
                 if best is None or comparison.score > best[0].score:
                     best = (comparison, alternative, other)
     if best is None:

@@ -7,7 +7,7 @@ on one side alone counts less (a part of a name was left out).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,6 @@ SHORT_FORMS = frozenset(
 )
 CONTRADICTION = {"syllables": 2.2, "person": 1.3, "entity": 2.0, "vessel": 3.0, "": 1.6}
 OMISSION = {"person": 0.35, "entity": 0.55, "vessel": 1.2, "": 0.45}
-Weight = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,7 @@ class Comparison:
     how: str
 
 
-def word_weight(word: str) -> float:
-    """What a word says about who bears the name, without a list to count in."""
-    if word.isdigit():
-        return 1.0
-    if word in parts.PARTICLES or word in parts.FILLERS:
-        return 0.25
-    if word in parts.COMMON_COMPANY_WORDS:
-        return 0.45
-    return (
-        (0.4, 0.4, 0.6, 0.8)[len(word)] if len(word) < 4 else min(1.0 + 0.04 * (len(word) - 4), 1.2)
-    )
-
-
+@lru_cache(maxsize=500_000)
 def word_similarity(
     one: str, other: str, skeleton: str, other_skeleton: str, foreign: bool = False
 ) -> tuple[float, str]:
@@ -96,15 +83,13 @@ def word_similarity(
     return best if best[0] >= LEAST_SIMILARITY else (0.0, "")
 
 
-def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Comparison:
-    """Compare two names. `weight` gives a word's weight, from a list's counts
-    where there is one.
-    """
+def compare(query: Name, candidate: Name) -> Comparison:
+    """Compare two names."""
     if not query.words or not candidate.words:
         return Comparison(0.0, (), query.words, candidate.words, "nothing to compare")
     if query.joined == candidate.joined or sorted(query.words) == sorted(candidate.words):
         pairs = tuple(Pair(word, word, 1.0, "same") for word in query.words)
-        score, how = _same_name(query, weight), "same"
+        score, how = _same_name(query), "same"
         if query.words != candidate.words:
             score, how = score * 0.99, "same words in another order"
         if _lineage(query.all_words) != _lineage(candidate.all_words):
@@ -114,8 +99,7 @@ def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Compa
     aligned = _aligned(query, candidate)
     used_query = {at for spans, _, _ in aligned for at in spans}
     used_candidate = {at for _, spans, _ in aligned for at in spans}
-    query_weights = _weights(query, weight)
-    candidate_weights = _weights(candidate, weight)
+    query_weights, candidate_weights = query.weights, candidate.weights
     agreed = lost = 0.0
     for one, other, (similarity, _how) in aligned:
         mass = (
@@ -166,21 +150,13 @@ def compare(query: Name, candidate: Name, weight: Weight = word_weight) -> Compa
     return Comparison(min(score, 0.985), pairs, rest_query, rest_candidate, how)
 
 
-def _same_name(name: Name, weight: Weight) -> float:
+def _same_name(name: Name) -> float:
     """The score of equal names: the more letters and the rarer the words, the nearer to 1.
 
     Many bear a short name of common words; that two of them agree says less.
     """
-    told = sum(
-        mass * len(word) for word, mass in zip(name.words, _weights(name, weight), strict=True)
-    )
+    told = sum(mass * len(word) for word, mass in zip(name.words, name.weights, strict=True))
     return 1.0 - 0.3 / (2.0 + told)
-
-
-def _weights(name: Name, weight: Weight) -> list[float]:
-    if name.syllables:
-        return list(name.shares)
-    return [weight(word) * share for word, share in zip(name.words, name.shares, strict=True)]
 
 
 Aligned = list[tuple[tuple[int, ...], tuple[int, ...], tuple[float, str]]]
@@ -197,10 +173,13 @@ def _aligned(query: Name, candidate: Name) -> Aligned:
     entity = "entity" in {query.kind, candidate.kind}
     for at, word in enumerate(query.words):
         for place, other in enumerate(candidate.words):
+            if word == other:
+                options.append((1.0, -abs(at - place), (at,), (place,), "same"))
+                continue
             similarity, how = word_similarity(
                 word, other, query.skeletons[at], candidate.skeletons[place], foreign
             )
-            if syllabic and similarity < 1:
+            if syllabic:
                 similarity, how = _syllable_similarity(query, candidate, at, place, similarity)
             if korean and similarity < 0.9 and korean_sound(word) == korean_sound(other):
                 similarity, how = 0.9, "sound"
@@ -208,7 +187,10 @@ def _aligned(query: Name, candidate: Name) -> Aligned:
                 similarity = 0.0
             if similarity:
                 options.append((similarity, -abs(at - place), (at,), (place,), how))
-    for left_name, right_name, flip in ((query, candidate, False), (candidate, query, True)):
+    equal = sum(similarity == 1.0 for similarity, *_ in options)
+    shorter = min(len(query.words), len(candidate.words))
+    sides = ((query, candidate, False), (candidate, query, True)) if equal < shorter else ()
+    for left_name, right_name, flip in sides:
         for span, place, similarity, how in _joined(left_name, right_name):
             left, right = ((place,), span) if flip else (span, (place,))
             options.append((similarity + 0.01, 0, left, right, how))

@@ -34,7 +34,7 @@ class Name:
         forms: classes of legal form that were left out.
         all_words: the Latin words before anything was left out, for acronyms.
         kind: person, entity, vessel or blank.
-        shares: what part of its weight each word keeps, for how people are addressed ("Ko", "Saw").
+        weights: what each word says about who bears the name; little where many bear it.
         syllables: the sounds of the words where all are Burmese syllables, else empty.
         script: hangul, han or other where the name was written so; empty for Latin letters.
     """
@@ -46,7 +46,7 @@ class Name:
     forms: frozenset[str]
     all_words: tuple[str, ...]
     kind: str
-    shares: tuple[float, ...]
+    weights: tuple[float, ...]
     syllables: tuple[str, ...]
     script: str
 
@@ -114,15 +114,30 @@ def parsed(text: str, kind: str = "") -> Name:
     words = tuple(parts.ABBREVIATIONS.get(word, word) for word in words)
     words = tuple(word for word in words if word not in parts.FILLERS and word != "number") or words
     syllables: tuple[str, ...] = ()
-    shares = (1.0,) * len(words)
+    weights = tuple(word_weight(word) for word in words)
     if kind in {"person", ""} and is_burmese(words):
         syllables = tuple(syllable_key(word) for word in words)
+        weights = (1.0,) * len(words)
     if kind == "person" and len(words) > 1 and words[0] in parts.BURMESE_TITLES:
-        shares = (0.35, *shares[1:])
+        weights = (0.35 * weights[0], *weights[1:])
     skeletons = tuple(skeleton(word) for word in words)
     return Name(
-        text, words, skeletons, "".join(words), forms, all_words, kind, shares, syllables, script
+        text, words, skeletons, "".join(words), forms, all_words, kind, weights, syllables, script
     )
+
+
+def word_weight(word: str) -> float:
+    """What a word says about who bears the name: particles and words of many companies little,
+    long words more than short ones."""
+    if word.isdigit():
+        return 1.0
+    if word in parts.PARTICLES or word in parts.FILLERS:
+        return 0.25
+    if word in parts.COMMON_COMPANY_WORDS:
+        return 0.45
+    if len(word) < 4:
+        return (0.4, 0.4, 0.6, 0.8)[len(word)]
+    return min(1.0 + 0.04 * (len(word) - 4), 1.2)
 
 
 def script_of(text: str) -> str:
