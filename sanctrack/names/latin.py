@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sanctrack.names import burmese
 
@@ -87,6 +88,7 @@ SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
     """The consonants of a Latin word by their sound, vowels left out but for one at the start.
 
