@@ -33,10 +33,11 @@ def screen(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FILE|- | review FILE",
+            metavar="FILE|- | review FILE | keep NAME FILE | forget NAME [ROW]",
             help="CSV, xlsx, Parquet, JSON or JSON Lines with a name or IMO number a row; - reads "
-            "CSV from stdin. `review FILE` decides about the candidates of that file (a file of "
-            "the name review is given as ./review).",
+            "CSV from stdin. review decides about the candidates of a file; keep keeps its rows in "
+            "the workspace; forget erases them, or the row of that id (a file of such a name is "
+            "given as ./review).",
         ),
     ] = None,
     name: Annotated[
@@ -44,6 +45,9 @@ def screen(
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", help="What --name is: person, entity or vessel.")
+    ] = None,
+    kept: Annotated[
+        str | None, typer.Option("--kept", help="Screen the set that is kept under this name.")
     ] = None,
     against: Annotated[
         list[str] | None,
@@ -84,7 +88,15 @@ def screen(
 
     the_format(form, output)
     thresholds = chosen_thresholds(match, review)
+    if words and words[0] in {"keep", "forget"}:
+        keep_or_forget(words)
+        return
     file, reviewed = file_of(words or [])
+    if kept is not None:
+        if file or name:
+            raise UsageError("--kept names what is screened; give no file and no --name beside it")
+        screen_kept(kept, against, thresholds, most, two_persons, receipt, form, output, internal)
+        return
     queries, query = wanted(file, name or [], kind)
     with public(VIEWS, internal) as opened:
         run = screened(opened, queries, against, thresholds, most)
@@ -94,12 +106,68 @@ def screen(
         emit(release(result, opened, output), form, output, opened)
     written = run.receipt(query)
     say(written, run.copies)
-    if receipt is not None:
-        from sanctrack.files import replacing
+    write_receipt(written, receipt)
 
-        with replacing(receipt, make_parents=False) as temporary:
-            temporary.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
-        print(f"sanctrack: wrote {receipt}", file=sys.stderr)
+
+def keep_or_forget(words: list[str]) -> None:
+    """`keep NAME FILE` and `forget NAME [ROW]`. Raises UsageError where the words are others."""
+    from datetime import date
+
+    from sanctrack.matching.kept import forget, keep
+
+    match words:
+        case ["keep", name, file]:
+            parties, _ = wanted(Path(file), [], None)
+            count = keep(the_workspace(), name, parties)
+            print(f"sanctrack: {count:,} rows kept as '{name}'", file=sys.stderr)
+        case ["forget", name, *rest] if len(rest) < 2:
+            count = forget(the_workspace(), name, rest[0] if rest else None, date.today())
+            print(
+                f"sanctrack: {count:,} rows of '{name}' erased, with index, hits and decisions",
+                file=sys.stderr,
+            )
+        case ["keep", *_]:
+            raise UsageError("write it as sanctrack screen keep NAME FILE")
+        case _:
+            raise UsageError("write it as sanctrack screen forget NAME [ROW]")
+
+
+def screen_kept(
+    name: str,
+    against: list[str] | None,
+    thresholds: "Thresholds",
+    most: int,
+    two_persons: bool,
+    receipt: Path | None,
+    form: str | None,
+    output: Path | None,
+    internal: bool,
+) -> None:
+    """Screen a kept set; say on stderr what is new, gone or changed since the last run."""
+    from collections import Counter
+
+    from sanctrack.matching.runs import VIEWS, result_of, screened_set
+
+    with public(VIEWS, internal) as opened:
+        run, changes = screened_set(opened, name, against, thresholds, most)
+        emit(release(result_of(run, opened, two_persons), opened, output), form, output, opened)
+    written = run.receipt({"what": "kept", "sha256": "", "columns": {}, "set": name})
+    say(written, run.copies)
+    counts = Counter(change.what for change in changes)
+    since = ", ".join(f"{counts[what]:,} {what}" for what in ("new", "gone", "changed"))
+    print(f"sanctrack: hits since the last run: {since}", file=sys.stderr)
+    write_receipt(written, receipt)
+
+
+def write_receipt(written: dict[str, Any], path: Path | None) -> None:
+    """Write a receipt where a file for it is named."""
+    if path is None:
+        return
+    from sanctrack.files import replacing
+
+    with replacing(path, make_parents=False) as temporary:
+        temporary.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    print(f"sanctrack: wrote {path}", file=sys.stderr)
 
 
 def file_of(words: list[str]) -> tuple[Path | None, bool]:

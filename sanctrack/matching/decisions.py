@@ -140,13 +140,18 @@ def add_decisions(workspace: Path, new: Sequence[Decision]) -> int:
         held = {(*one.about, one.decided_by): one for one in read_decisions(workspace)}
         changed = [one for one in new if held.get((*one.about, one.decided_by)) != one]
         held |= {(*one.about, one.decided_by): one for one in new}
-        with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(HEADER)
-            writer.writerows(
-                [getattr(one, name) for name in HEADER] for _, one in sorted(held.items())
-            )
+        keep_decisions(workspace, [decision for _, decision in sorted(held.items())])
     return len(changed)
+
+
+def keep_decisions(workspace: Path, decisions: Iterable[Decision]) -> None:
+    """Write the decisions of a workspace, whole or not at all."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows([getattr(one, name) for name in HEADER] for one in decisions)
+    with replacing(workspace / FILE) as temporary:
+        temporary.write_text(table.getvalue(), encoding="utf-8")
 
 
 def decided(

@@ -10,6 +10,7 @@ from sanctrack.errors import UsageError, did_you_mean
 from sanctrack.matching.decisions import Decisions, read_decisions
 from sanctrack.matching.index_store import stored_screener
 from sanctrack.matching.judging import DEFAULT, Judgement, Thresholds
+from sanctrack.matching.kept import Change, opened, run
 from sanctrack.matching.parties import OURS, Party, parties_of
 from sanctrack.matching.query_rows import QueryRows, of_rows, text_of
 from sanctrack.matching.receipts import receipt_of
@@ -65,6 +66,21 @@ def screened(
     return Screening(queries, answers, parties, copies, thresholds, most)
 
 
+def screened_set(
+    warehouse: Warehouse,
+    name: str,
+    against: Sequence[str] | None = None,
+    thresholds: Thresholds = DEFAULT,
+    most: int = 5,
+) -> tuple[Screening, list[Change]]:
+    """Screen a set that is kept in the workspace; after a list changed, only what the change can
+    touch. Also what is new, gone or changed since the last run."""
+    kept = opened(warehouse.workspace, name)
+    parties, copies = searched(warehouse, against)
+    answers, changes = run(kept, parties, thresholds, most)
+    return Screening(kept.rows, answers, parties, copies, thresholds, most), changes
+
+
 def screen(
     warehouse: Warehouse,
     frame: pd.DataFrame,
@@ -82,8 +98,8 @@ def screen(
     """
     rows = ([text_of(value) for value in row] for row in frame.itertuples(index=False))
     queries: QueryRows = of_rows([str(name) for name in frame.columns], rows)
-    run = screened(warehouse, queries.parties, against, Thresholds(match, review), most)
-    return result_of(run, warehouse, two_persons)
+    screening = screened(warehouse, queries.parties, against, Thresholds(match, review), most)
+    return result_of(screening, warehouse, two_persons)
 
 
 def searched(
