@@ -553,7 +553,10 @@ def run(capsys: pytest.CaptureFixture[str], own: Path, *words: str) -> tuple[int
         ("report", "record", "-p", "id=own-qa-tela-wun"),
         ("show", "mt-qubastar"),
         ("show", PERSON),
+        ("find", *PERSON.split()),
+        ("find", "qi", "hapu", "rok"),
         ("report", "strikes", "-p", "township=Kanbalu", "-o", "qi-hapu-rok.csv"),
+        ("report", "vessel_history", "-p", f"vessel_id={VESSEL}"),
     ],
 )
 def test_what_names_it_is_refused(
@@ -569,6 +572,8 @@ def test_what_names_it_is_refused(
     [
         ("show", "own-qi-hapu-ro"),
         ("show", "zaw-qulomb"),
+        ("show", "Zaw Qulomb"),
+        ("show", NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)),
         ("report", "strikes", "-p", "township=Xomuteli"),
     ],
 )
@@ -578,6 +583,20 @@ def test_no_suggestion_tells(
     code, out, err = run(capsys, own, *words)
     assert code == 2
     assert leaks(out + re.sub(re.escape(words[-1].rpartition("=")[2]), "", err)) == []
+
+
+def test_nothing_that_is_searched_for_tells(capsys: pytest.CaptureFixture[str], own: Path) -> None:
+    for words in ("zaw", "hapu", "strike", "own", "zaw qulomb", "qi hapu ro", "carried by", "mt"):
+        code, out, err = run(capsys, own, "find", *words.split(), "--most", "1000", "-f", "json")
+        assert code == 0, err
+        assert leaks(out) == [], words
+    names = ("--name", "Zaw Qulomb", "--name", "MT Qubasta", "--name", f"IMO {NUMBER}")
+    code, out, err = run(capsys, own, "screen", *names, "--review", "0.1", "-f", "jsonl")
+    assert code == 0, err
+    # what was typed comes back; no candidate tells more
+    assert leaks(re.sub('"query_name": "[^"]*"', "", out)) == []
+    code, out, _ = run(capsys, own, "screen", "--name", "Zaw Qulomb", "--internal", "-f", "jsonl")
+    assert "zaw-qulomba" in out
 
 
 @pytest.mark.parametrize("form", ["table", "md", "html", "xlsx", "parquet"])
