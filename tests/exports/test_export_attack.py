@@ -490,7 +490,7 @@ def test_names_in_the_folder_are_printed_without_signs_that_a_terminal_obeys(
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
-    assert "\\u001b[2Jred" in done.stdout
+    assert "␛[2Jred" in done.stdout
 
 
 def test_a_folder_is_read_whole_only_so_far(
