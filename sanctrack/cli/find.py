@@ -27,6 +27,7 @@ KINDS = {
     "places": ("place",),
     "sources": ("source",),
 }
+OPENED = frozenset(kind for kinds in KINDS.values() for kind in kinds)
 
 
 @app.command(epilog='Example: sanctrack find "baltic horizon"')
@@ -82,9 +83,12 @@ def find(
 
 
 def opens(hit: "Found") -> str:
-    """The command that opens a record."""
-    if hit.kind != "list entry":
+    """The command that opens a record; of a township or area the strikes there."""
+    if hit.kind in OPENED:
         return f"sanctrack show {hit.record_id}"
+    if hit.kind in {"township", "area"}:
+        parameter = "township" if hit.kind == "township" else "admin1"
+        return f'sanctrack report strikes -p {parameter}="{hit.record_id}"'
     of_list, _, reference = hit.record_id.partition(" ")
     condition = f"list = {quoted_text(of_list)} and entry_reference = {quoted_text(reference)}"
     return f'sanctrack sql "select * from list_entries where {condition}"'
@@ -120,7 +124,7 @@ def answering(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ())
     return [
         hit
         for hit in finding.find(opened, text, MOST_READ)
-        if (hit.kind in kinds if kinds else hit.kind != "list entry")
+        if hit.kind in (kinds or OPENED)
     ]
 
 
@@ -128,7 +132,7 @@ def not_there(opened: "PublicWarehouse", text: str) -> UsageError:
     """The error for an id, name or number that nothing bears, with the nearest."""
     from sanctrack.matching import finding
 
-    ids = sorted({row[1] for row in opened.rows_of(finding.VIEW).rows if row[0] != "list entry"})
+    ids = sorted({row[1] for row in opened.rows_of(finding.VIEW).rows if row[0] in OPENED})
     hint = did_you_mean(text, ids) or did_you_mean(text.lower().replace(" ", "-"), ids)
     if not hint:
         near = [f"{hit.record_id}: {hit.label}" for hit in answering(opened, text)[:3]]

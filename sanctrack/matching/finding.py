@@ -77,7 +77,7 @@ def find(warehouse: Warehouse, words: str, most: int = 20) -> list[Found]:
     Words in any order, in any script, romanised alike; numbers whole (an IMO number with or without
     "IMO"); one letter may be wrong. The warehouse must hold `findable`.
     """
-    rows = warehouse.rows_of(VIEW).rows
+    rows = sorted(warehouse.rows_of(VIEW).rows)
     wanted = latin(words)
     if not wanted:
         return []
