@@ -121,11 +121,7 @@ def answering(opened: "PublicWarehouse", text: str, kinds: tuple[str, ...] = ())
     """
     from sanctrack.matching import finding
 
-    return [
-        hit
-        for hit in finding.find(opened, text, MOST_READ)
-        if hit.kind in (kinds or OPENED)
-    ]
+    return [hit for hit in finding.find(opened, text, MOST_READ) if hit.kind in (kinds or OPENED)]
 
 
 def not_there(opened: "PublicWarehouse", text: str) -> UsageError:
