@@ -7,7 +7,7 @@ on one side alone counts less (a part of a name was left out).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,9 @@ from sanctrack.names import parts
 from sanctrack.names.parsed import Name
 
 LEAST_SIMILARITY = 0.6
+# of names that are not the same
+HIGHEST = 0.985
+Aligned = list[tuple[tuple[int, ...], tuple[int, ...], tuple[float, str]]]
 SHORT_FORMS = frozenset(
     form.replace(" ", "")
     for forms in parts.LEGAL_FORMS.values()
@@ -84,70 +87,91 @@ def word_similarity(
 
 
 def compare(query: Name, candidate: Name) -> Comparison:
-    """Compare two names."""
+    """Compare two names: equal ones at once, others by their words, by all their letters where they
+    were split elsewhere, and by their initials; the best of these counts.
+    """
     if not query.words or not candidate.words:
         return Comparison(0.0, (), query.words, candidate.words, "nothing to compare")
     if query.joined == candidate.joined or sorted(query.words) == sorted(candidate.words):
-        pairs = tuple(Pair(word, word, 1.0, "same") for word in query.words)
-        score, how = _same_name(query), "same"
-        if query.words != candidate.words:
-            score, how = score * 0.99, "same words in another order"
-        if _lineage(query.all_words) != _lineage(candidate.all_words):
-            score, how = 0.6, "same words, another order of father and child"
-        return Comparison(score, pairs, (), (), how)
-    kind = query.kind or candidate.kind
+        return _equal(query, candidate)
     aligned = _aligned(query, candidate)
-    used_query = {at for spans, _, _ in aligned for at in spans}
-    used_candidate = {at for _, spans, _ in aligned for at in spans}
-    query_weights, candidate_weights = query.weights, candidate.weights
-    agreed = lost = 0.0
-    for one, other, (similarity, _how) in aligned:
-        mass = (
-            sum(query_weights[at] for at in one) + sum(candidate_weights[at] for at in other)
-        ) / 2
-        agreed += mass * similarity
-        lost += 2 * mass * (1 - similarity)
-    rest_query = tuple(word for at, word in enumerate(query.words) if at not in used_query)
-    rest_candidate = tuple(
-        word for at, word in enumerate(candidate.words) if at not in used_candidate
-    )
-    over_query = sum(mass for at, mass in enumerate(query_weights) if at not in used_query)
-    over_candidate = sum(
-        mass for at, mass in enumerate(candidate_weights) if at not in used_candidate
-    )
-    contradiction = min(over_query, over_candidate)
-    omission = abs(over_query - over_candidate)
-    burmese = bool(query.syllables and candidate.syllables)
-    contradicts = CONTRADICTION["syllables" if burmese else kind]
-    omits = OMISSION[kind] * (2 if len(aligned) == 1 else 1)
-    against = 2 * contradicts * contradiction + omits * omission + lost
-    score = agreed / (agreed + against) if agreed else 0.0
-    how = "words"
+    rest_query = _left_over(query, [span for span, _, _ in aligned])
+    rest_candidate = _left_over(candidate, [span for _, span, _ in aligned])
+    score, how = _by_words(query, candidate, aligned, rest_query, rest_candidate), "words"
     whole = _whole(query, candidate)
     if whole > score:
         score, how = whole, "letters of the whole name"
-    numbers = {word for word in rest_query if word.isdigit()}
-    other_numbers = {word for word in rest_candidate if word.isdigit()}
-    if numbers and other_numbers:
-        score = min(score, 0.4)
-    elif (numbers or other_numbers) and kind != "person":
-        score = min(score, 0.75)
-    same_script = query.script in {"han", "hangul"} and query.script == candidate.script
-    if same_script and query.text != candidate.text:
-        score = min(score, 0.8)
+    words = [query.words[at] for at in rest_query]
+    other_words = [candidate.words[at] for at in rest_candidate]
+    score = min(score, _ceiling(query, candidate, words, other_words))
     acronym = _acronym(query, candidate)
     if acronym > score:
         score, how = acronym, "acronym"
     pairs = tuple(
-        Pair(
-            " ".join(query.words[at] for at in one),
-            " ".join(candidate.words[at] for at in other),
-            similarity,
-            reason,
-        )
+        Pair(_run(query, one), _run(candidate, other), similarity, reason)
         for one, other, (similarity, reason) in aligned
     )
-    return Comparison(min(score, 0.985), pairs, rest_query, rest_candidate, how)
+    return Comparison(min(score, HIGHEST), pairs, tuple(words), tuple(other_words), how)
+
+
+def _equal(query: Name, candidate: Name) -> Comparison:
+    """Two names of the same words."""
+    pairs = tuple(Pair(word, word, 1.0, "same") for word in query.words)
+    score, how = _same_name(query), "same"
+    if query.words != candidate.words:
+        score, how = score * 0.99, "same words in another order"
+    if _lineage(query.all_words) != _lineage(candidate.all_words):
+        score, how = 0.6, "same words, another order of father and child"
+    return Comparison(score, pairs, (), (), how)
+
+
+def _by_words(
+    query: Name,
+    candidate: Name,
+    aligned: Aligned,
+    rest_query: list[int],
+    rest_candidate: list[int],
+) -> float:
+    """What the paired words agree in, against what they differ in and what is left over."""
+    agreed = lost = 0.0
+    for one, other, (similarity, _) in aligned:
+        mass = sum(query.weights[at] for at in one) + sum(candidate.weights[at] for at in other)
+        agreed += mass / 2 * similarity
+        lost += mass * (1 - similarity)
+    if not agreed:
+        return 0.0
+    over_query = sum(query.weights[at] for at in rest_query)
+    over_candidate = sum(candidate.weights[at] for at in rest_candidate)
+    kind = query.kind or candidate.kind
+    syllabic = bool(query.syllables and candidate.syllables)
+    contradicts = CONTRADICTION["syllables" if syllabic else kind]
+    omits = OMISSION[kind] * (2 if len(aligned) == 1 else 1)
+    against = 2 * contradicts * min(over_query, over_candidate)
+    against += omits * abs(over_query - over_candidate)
+    return agreed / (agreed + against + lost)
+
+
+def _ceiling(query: Name, candidate: Name, words: list[str], other_words: list[str]) -> float:
+    """The highest score that the words left over allow: numbers tell apart what is alike else, and
+    so do other signs of a script that has a sign for each syllable."""
+    numbers = any(word.isdigit() for word in words)
+    other_numbers = any(word.isdigit() for word in other_words)
+    if numbers and other_numbers:
+        return 0.4
+    if (numbers or other_numbers) and (query.kind or candidate.kind) != "person":
+        return 0.75
+    by_signs = query.script in {"han", "hangul"} and query.script == candidate.script
+    return 0.8 if by_signs and query.text != candidate.text else 1.0
+
+
+def _left_over(name: Name, spans: Sequence[tuple[int, ...]]) -> list[int]:
+    """The places of the words that stand in no pair."""
+    used = {at for span in spans for at in span}
+    return [at for at in range(len(name.words)) if at not in used]
+
+
+def _run(name: Name, span: tuple[int, ...]) -> str:
+    return " ".join(name.words[at] for at in span)
 
 
 def _same_name(name: Name) -> float:
@@ -157,9 +181,6 @@ def _same_name(name: Name) -> float:
     """
     told = sum(mass * len(word) for word, mass in zip(name.words, name.weights, strict=True))
     return 1.0 - 0.3 / (2.0 + told)
-
-
-Aligned = list[tuple[tuple[int, ...], tuple[int, ...], tuple[float, str]]]
 
 
 def _aligned(query: Name, candidate: Name) -> Aligned:
