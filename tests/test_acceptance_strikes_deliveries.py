@@ -600,6 +600,9 @@ REPORTS: dict[str, dict[str, Any]] = {
     "strikes_by_month": {"by": "target_type"},
     "strikes_by_year": {},
     "claims_about_strike": {"airstrike_id": "2023-04-11-pazi-gyi"},
+    "claims": {"target_type": "school"},
+    "statements_on_deliveries": {},
+    "strikes_after_delivery": {"shipment_id": "2024-01-14-huitong-78"},
     "deliveries": {},
     "deliveries_by_year": {},
     "deliveries_after_measures": {"with_not_after": True},
@@ -621,3 +624,57 @@ def test_every_row_leads_to_sources_that_exist(shipped: Warehouse, name: str) ->
         ids = (row["source_ids"] or "").split("; ")
         assert ids == sorted(set(ids))
         assert set(ids) <= known
+
+
+def test_every_statement_on_a_delivery_is_in_one_report_and_under_its_delivery(
+    shipped: Warehouse,
+) -> None:
+    """Each row once, with its speaker and stance; a group's under its members too."""
+    rows = records(shipped, "statements_on_deliveries")
+    given = {row["record_id"]: row for row in rows if row["basis"] == "statement"}
+    held = shipped.sql(
+        "select claim_id, shipment_id, group_id, about, stance, speaker_id from delivery_claims"
+    ).rows
+    assert len(held) > 100
+    for claim_id, shipment_id, group_id, about, stance, speaker_id in held:
+        row = given.pop(claim_id)
+        assert (row["shipment_id"], row["group_id"]) == (shipment_id, group_id)
+        assert (row["about"], row["stance"], row["speaker_id"]) == (about, stance, speaker_id)
+    assert given == {}
+    group_id, shipment_id = shipped.sql(
+        "select group_id, min(shipment_group_members.shipment_id) "
+        "from shipment_group_members join delivery_claims using (group_id) "
+        "group by group_id order by all"
+    ).rows[0]
+    rows = records(shipped, "statements_on_deliveries", shipment_id=shipment_id)
+    assert group_id in {row["group_id"] for row in rows}
+
+
+def test_the_two_presets_answer_as_the_reports_they_are_made_of(shipped: Warehouse) -> None:
+    one = records(shipped, "claims_about_strike", airstrike_id="2023-04-11-pazi-gyi")
+    rows = records(shipped, "claims", airstrike_id="2023-04-11-pazi-gyi")
+    assert [{key: row[key] for key in one[0]} for row in rows] == one
+    denials = records(shipped, "delivery_denials")
+    rows = [
+        row
+        for row in records(shipped, "statements_on_deliveries", stance="denies")
+        if row["basis"] != "statement"
+    ]
+    said = {(row["shipment_id"], row["said"]) for row in denials if row["said"]}
+    assert said == {
+        (row["shipment_id"], row["value_text"]) for row in rows if row["basis"] == "contradiction"
+    }
+    parts = {(row["shipment_id"], row["actor_ids"]) for row in denials if row["actor_ids"]}
+    assert parts == {
+        (row["shipment_id"], row["actor_id"]) for row in rows if row["basis"] == "denied part"
+    }
+
+
+def test_strikes_after_a_delivery_are_those_that_are_counted_around_it(shipped: Warehouse) -> None:
+    for row in records(shipped, "strikes_around_deliveries", days=30):
+        strikes = records(
+            shipped, "strikes_after_delivery", shipment_id=row["shipment_id"], days=30
+        )
+        kinds = [strike["certainty"] for strike in strikes]
+        assert kinds.count("certain") == (row["strikes_after_certain"] or 0)
+        assert kinds.count("possible") == row["strikes_after_possible"]

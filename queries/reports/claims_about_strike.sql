@@ -33,60 +33,32 @@ columns:
 table: [metric, stance, denies, speaker, hedge, value_min, value_max, value_text, publisher, published]
 picture: {kind: ranges, of: claims, label: speaker, min: value_min, max: value_max, panel: metric, mark: stance, usual: asserts, hedge: hedge, instead: value_text}
 ---*/
-with
-    chosen_claims as (select * from claims where claims.airstrike_id = cast($airstrike_id as varchar)),
-    further_sources as (
-        select
-            evidence.record_id as claim_id,
-            string_agg(distinct evidence.source_id, '; ' order by evidence.source_id) as source_ids
-        from evidence
-        inner join chosen_claims on chosen_claims.claim_id = evidence.record_id
-        where evidence.record_table = 'claims'
-        group by evidence.record_id
-    )
 select
-    chosen_claims.claim_id,
-    chosen_claims.airstrike_id,
-    chosen_claims.metric,
-    chosen_claims.ground,
-    chosen_claims.names,
-    chosen_claims.denies,
-    chosen_claims.stance,
-    chosen_claims.speaker_id,
-    coalesce(actors.name, chosen_claims.speaker_id, sources.publisher) as speaker,
-    chosen_claims.hedge,
-    chosen_claims.value_min,
-    chosen_claims.value_max,
-    hedged_words(chosen_claims.hedge, chosen_claims.value_min, chosen_claims.value_max) as figure,
-    chosen_claims.value_text,
-    chosen_claims.source_id,
-    sources.publisher,
-    day_words(sources.published_earliest_on, sources.published_latest_on) as published,
-    sources.reliability,
-    sources.origin_source_id,
-    origins.publisher as origin_publisher,
-    merged_ids(merged_ids(chosen_claims.source_id, sources.origin_source_id), further_sources.source_ids) as source_ids
-from chosen_claims
-left join actors on actors.actor_id = chosen_claims.speaker_id
-left join sources on sources.source_id = chosen_claims.source_id
-left join sources as origins on origins.source_id = sources.origin_source_id
-left join further_sources on further_sources.claim_id = chosen_claims.claim_id
+    claim_details.claim_id,
+    claim_details.airstrike_id,
+    claim_details.metric,
+    claim_details.ground,
+    claim_details.names,
+    claim_details.denies,
+    claim_details.stance,
+    claim_details.speaker_id,
+    claim_details.speaker,
+    claim_details.hedge,
+    claim_details.value_min,
+    claim_details.value_max,
+    claim_details.figure,
+    claim_details.value_text,
+    claim_details.source_id,
+    claim_details.publisher,
+    claim_details.published,
+    claim_details.reliability,
+    claim_details.origin_source_id,
+    claim_details.origin_publisher,
+    claim_details.source_ids
+from claim_details
+where claim_details.airstrike_id = cast($airstrike_id as varchar)
 order by
-    -- what happened and who did it first, then the tolls
-    case
-        chosen_claims.metric
-        when 'responsibility'
-        then 1
-        when 'killed'
-        then 2
-        when 'civilians_killed'
-        then 3
-        when 'children_killed'
-        then 4
-        when 'injured'
-        then 5
-        else 6
-    end,
-    chosen_claims.metric,
-    sources.published_earliest_on nulls last,
-    chosen_claims.claim_id
+    claim_details.metric_order,
+    claim_details.metric,
+    claim_details.published_earliest_on nulls last,
+    claim_details.claim_id

@@ -5,6 +5,7 @@ grain: one row per delivery and source that contradicts it; a delivery with a de
 caveat: >-
   A contradiction is what somebody said, as the publisher named gives it; it stands beside the record and decides nothing. A party
   whose part is denied is not counted as a party for certain. Denials that no source in the data carries are missing.
+  What companies, governments and others say of deliveries in statements of their own, denials and silence among them, is in `sanctrack report statements_on_deliveries`.
 params:
   shipment_id: {type: string, default: null, id_of: fuel_shipments, help: Only this delivery}
   actor_id: {type: string, default: null, id_of: actors, help: Only deliveries in which this party's part is denied}
@@ -46,24 +47,15 @@ with
         group by shipment_parties.shipment_id
     ),
     contradictions as (
-        -- the key of a stop or party begins with its delivery
         select
-            split_part(evidence.record_id, '|', 1) as shipment_id,
-            evidence.record_id,
-            case
-                when evidence.supports like 'arrived%'
-                then 'day of arrival'
-                when evidence.supports like 'departed%'
-                then 'day of departure'
-                else replace(evidence.supports, '_', ' ')
-            end as about,
-            evidence.note as said,
-            evidence.locator,
-            evidence.source_id
-        from evidence
-        where
-            evidence.relation = 'contradicts'
-            and evidence.record_table in ('fuel_shipments', 'shipment_stops', 'shipment_parties')
+            delivery_statements.shipment_id,
+            delivery_statements.record_id,
+            delivery_statements.about_column as about,
+            delivery_statements.value_text as said,
+            delivery_statements.locator,
+            delivery_statements.source_id
+        from delivery_statements
+        where delivery_statements.basis = 'contradiction'
     )
 select
     deliveries.shipment_id,

@@ -37,6 +37,10 @@ WITHOUT = {
     "gap_matrix_wide": "another print of gap_matrix, which draws it",
     "ownership_chain": "steps of an argument, with the rule and what is not known in words",
     "published_vs_recorded": "figures of many kinds that share no scale",
+    "claims": "statements that need their words; claims_about_strike draws the figures of one "
+    "strike, and those of many on one scale would beg to be added up",
+    "statements_on_deliveries": "statements that need their words, side by side",
+    "strikes_after_delivery": "strikes lined up behind an arrival would look like an effect",
     "delivery_denials": "statements that need their words, side by side",
     "shipment_group_statements": "statements that need their words: 'n of these'",
     "sources_used": "a bibliography",
@@ -50,6 +54,7 @@ GIVEN = {
     "vessel_id": "mt-reef",
     "airstrike_id": "2023-04-11-pazi-gyi",
     "id": "mt-huitong-78",
+    "shipment_id": "2024-01-14-huitong-78",
 }
 
 
