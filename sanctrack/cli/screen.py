@@ -62,7 +62,12 @@ def screen(
         Path | None, typer.Option("--receipt", help="Write the receipt of the run to this file.")
     ] = None,
     by: Annotated[
-        str, typer.Option("--by", help="With review: who decides.", envvar="SANCTRACK_REVIEWER")
+        str,
+        typer.Option(
+            "--by",
+            help="Who screens, for the receipt; with review, who decides.",
+            envvar="SANCTRACK_REVIEWER",
+        ),
     ] = "",
     verdicts: Annotated[
         Path | None,
@@ -104,7 +109,7 @@ def screen(
             decide(run.answers, queries, by, verdicts)
         result = result_of(run, opened, two_persons)
         emit(release(result, opened, output), form, output, opened)
-    written = run.receipt(query)
+    written = run.receipt(query) | {"made_by": by or None}
     say(written, run.copies)
     write_receipt(written, receipt)
 

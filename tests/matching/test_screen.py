@@ -80,8 +80,9 @@ def test_imported_lists_are_searched_and_named_with_their_copy(run, tmp_path: Pa
 
 def test_a_receipt_is_verified_by_running_again(run, queries: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     receipt = tmp_path / "receipt.json"
-    run("screen", str(queries), "--format", "csv", "--receipt", str(receipt))
+    run("screen", str(queries), "--format", "csv", "--receipt", str(receipt), "--by", "Desk A")
     held = json.loads(receipt.read_text(encoding="utf-8"))
+    assert held["made_by"] == "Desk A"
     assert held["decisions"] == {"match": 4, "review": 0, "none": 2, "not searched": 2}
     assert held["input"]["rows"] == 8
     assert "Khin" not in receipt.read_text(encoding="utf-8")
