@@ -23,7 +23,7 @@ from sanctrack.foreign import reading
 from sanctrack.registries import PUBLISHERS
 
 if TYPE_CHECKING:
-    from sanctrack.lists import Version
+    from sanctrack.lists import Changes, Version
     from sanctrack.warehouse.result import Result
 
 Accept = Annotated[
@@ -37,16 +37,24 @@ Accept = Annotated[
 
 CHANGE_COLUMNS = {
     "list": "Code of the list.",
-    "change": "added, removed or amended.",
-    "entry_reference": "The publisher's number of the entry.",
-    "name": "Primary name of the entry.",
+    "change": "added, removed, amended, renamed (another name, the same reference), renumbered "
+    "(another reference of the same party) or cannot_tell (another name under a reference, of the "
+    "same party or of another one).",
+    "entry_reference": "The publisher's number of the entry; blank for a change that many parties "
+    "have alike.",
+    "name": "Primary name of the entry; blank for a change that many parties have alike.",
     "field": "What was amended; blank for an added or removed entry.",
     "before": "What stood there before.",
     "after": "What stands there now.",
+    "programme": "Programmes of the entry, before and now, joined by '; '.",
+    "about_myanmar": "'yes' where one of them is the list's Myanmar programme, else 'no'.",
+    "before_on": "Day of the older version; blank when it has none.",
+    "after_on": "Day of the newer version; blank when it has none.",
     "cause": "publisher (the list changed) or importer (our reading of the same bytes did).",
     "touches": "What the entry touches in our facts, by numbers alone, joined by '; '.",
     "sentence": "The change in words.",
 }
+CHANGED, CHANGED_AND_TOUCHING = 10, 11
 
 
 def a_day(text: str | None, option: str) -> date | None:
@@ -239,19 +247,48 @@ def changes(
             help="Compare with the version that stood on this day, not with the one before."
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Each version with the next one, not two alone.")
+    ] = False,
+    myanmar: Annotated[
+        bool, typer.Option("--myanmar", help="Parties of a Myanmar programme alone.")
+    ] = False,
+    programme: Annotated[
+        str | None, typer.Option(help="Parties of a programme that has these words in its name.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="Changes of a kind, such as removed; may be given again."),
+    ] = None,
+    touching: Annotated[
+        bool, typer.Option("--touching", help="Changes alone that touch our facts.")
+    ] = False,
+    actor: Annotated[
+        str | None, typer.Option(help="Changes alone that touch this actor of ours.")
+    ] = None,
+    exit_code: Annotated[
+        bool,
+        typer.Option(
+            "--exit-code",
+            help="Leave with 10 when the publisher changed something that was asked for, 11 when "
+            "some of it touches our facts.",
+        ),
+    ] = False,
     form: Format = None,
     output: Output = None,
     internal: Internal = False,
 ) -> None:
     """What changed between two versions of a list, why, and which of our facts it touches."""
     need_lists()
-    from sanctrack.lists import FactIndex
+    from sanctrack.lists import FactIndex, Wanted
     from sanctrack.lists import changes as compare
     from sanctrack.lists.differences import COLUMNS
     from sanctrack.lists.touches import VIEWS
     from sanctrack.warehouse.result import Result, described_columns
 
     day, workspace = a_day(since, "--since"), the_lists()
+    wanted = Wanted(myanmar, programme, tuple(kind or ()), touching, actor)
+    wanted.check()
     with public(list(VIEWS), internal) as warehouse:
         facts = FactIndex.of(warehouse)
     with reading(
@@ -260,21 +297,29 @@ def changes(
         DataError,
         "`sanctrack import` reads a list again",
     ):
-        differences = compare(workspace, code, day, facts=facts)
+        everything = compare(workspace, code, day, every=every, facts=facts)
+    differences = wanted.of(everything)
     for note in differences.notes:
         print(f"sanctrack: {note}", file=sys.stderr)
     ordered = sorted(differences, key=lambda change: not change.touches)
-    touching = len({change.entry_reference for change in differences if change.touches})
-    if len(differences):
+    touched = {(change.list, change.entry_reference) for change in differences if change.touches}
+    if len(everything):
         print(
-            f"sanctrack: {len(differences):,} changes; {touching:,} entries touch our facts and "
-            f"stand first",
+            f"sanctrack: {len(differences):,} changes{of_all(differences, everything)}; "
+            f"{len(touched):,} entries touch our facts and stand first",
             file=sys.stderr,
         )
-    columns = described_columns({name: CHANGE_COLUMNS[name] for name in COLUMNS})
+    for name, counts in differences.counts().items():
+        told = ", ".join(f"{count:,} {what.replace('_', ' ')}" for what, count in counts.items())
+        print(f"sanctrack: {name}: {told}", file=sys.stderr)
+    columns = described_columns(
+        {name: CHANGE_COLUMNS[name] for name in COLUMNS},
+        {"before_on": "DATE", "after_on": "DATE"},
+    )
     caveat = (
-        "Compared by the publisher's own numbers. An entry that was removed and listed anew under "
-        "another number shows as both."
+        "A party is found again by the publisher's number, else by its name with an equal birth, "
+        "number or programme. What cannot be told so is said to be so, and shows as removed and "
+        "added."
     )
     result = Result(
         columns,
@@ -285,3 +330,11 @@ def changes(
         table=("sentence", "touches"),
     )
     emit(release(result, warehouse, output), form, output)
+    by_publisher = [change for change in differences if change.cause == "publisher"]
+    if exit_code and by_publisher:
+        is_touching = any(change.touches for change in by_publisher)
+        raise typer.Exit(CHANGED_AND_TOUCHING if is_touching else CHANGED)
+
+
+def of_all(chosen: "Changes", everything: "Changes") -> str:
+    return "" if len(chosen) == len(everything) else f" of {len(everything):,}"

@@ -77,6 +77,8 @@ FIELD = Shape(
         "labels": Key("What pages and pictures print for a code.", MapOf()),
         "optional": Key("Whether a file may lack the column.", Flag()),
         "not_shown": Key("Why `sanctrack show` leaves the column out."),
+        "compared_as": Key("What `sanctrack changes` calls a change of the column (lists)."),
+        "not_compared": Key("Why `sanctrack changes` leaves the column out (lists)."),
         "constraints": Key("What every value must keep to.", CONSTRAINTS),
         "identifies": Key("Whether its words name the record of the row.", Flag()),
         "publish": Key(
@@ -194,6 +196,10 @@ class Field:
     pattern: str | None = None
     not_shown: str | None = None
     """Why `sanctrack show` leaves the column out; without it every column is shown."""
+    compared_as: str | None = None
+    """What `sanctrack changes` calls a change of the column; of tables of lists alone."""
+    not_compared: str | None = None
+    """Why `sanctrack changes` leaves the column out; of tables of lists alone."""
     identifies: bool = False
     publish: dict[str, str] = field(default_factory=dict, hash=False)
 
@@ -602,6 +608,8 @@ def read_field(raw: Any, path: Path) -> Field:
         maximum=rules.get("maximum"),
         pattern=rules.get("pattern"),
         not_shown=raw.get("not_shown"),
+        compared_as=raw.get("compared_as"),
+        not_compared=raw.get("not_compared"),
         identifies=bool(raw.get("identifies", False)),
         publish={str(level): str(action) for level, action in (raw.get("publish") or {}).items()},
     )

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sanctrack.lists.differences import Change, Changes, changes
+    from sanctrack.lists.differences import Change, Changes, Wanted, changes
     from sanctrack.lists.importing import (
         Download,
         ImportOutcome,
@@ -29,6 +29,7 @@ HOLDERS = {
     "ImportOutcome": "importing",
     "ListImporter": "publishers",
     "Version": "store.versions",
+    "Wanted": "differences",
     "changes": "differences",
     "current": "importing",
     "damaged": "store.versions",
@@ -48,6 +49,7 @@ __all__ = [
     "ImportOutcome",
     "ListImporter",
     "Version",
+    "Wanted",
     "changes",
     "current",
     "damaged",

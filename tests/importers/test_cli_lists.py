@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+CHANGE_HEADER = (
+    "list,change,entry_reference,name,field,before,after,programme,about_myanmar,before_on,"
+    "after_on,cause,touches,sentence"
+)
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -200,7 +204,7 @@ def test_an_empty_workspace(run: Run) -> None:
     changed = run("changes", "--format", "csv")
     assert changed.stdout in (
         "",
-        "list,change,entry_reference,name,field,before,after,cause,touches,sentence\n",
+        f"{CHANGE_HEADER}\n",
     )
     assert "Traceback" not in changed.stderr
 
@@ -243,19 +247,78 @@ def test_changes_have_the_promised_columns(run: Run, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"PARTY 7", b"PARTY SEVEN", 1))
     assert run("import", "us_ofac", path, "--published-on", "2024-02-01").returncode == 0
     done = run("changes", "us_ofac_sdn", "--format", "csv")
-    assert (
-        done.stdout.splitlines()[0]
-        == "list,change,entry_reference,name,field,before,after,cause,touches,sentence"
-    )
+    assert done.stdout.splitlines()[0] == CHANGE_HEADER
     found = rows(done.stdout)
     by_change = {
         kind: {row["entry_reference"] for row in found if row["change"] == kind}
-        for kind in ("added", "removed", "amended")
+        for kind in ("added", "removed", "renamed", "amended")
     }
-    assert by_change == {"added": {"30"}, "removed": {"1"}, "amended": {"7"}}
+    assert by_change == {
+        "added": {"30"},
+        "removed": {"1"},
+        "renamed": {"7"},
+        "amended": set(),
+    }
     assert {row["cause"] for row in found} == {"publisher"}
     assert all(row["sentence"].strip() for row in found)
     assert "PARTY 30" in run("changes").stdout
+
+
+def test_changes_are_filtered_counted_and_ring(run: Run, tmp_path: Path) -> None:
+    files = (range(1, 30), range(2, 31))
+    for day, numbers in zip(("2024-01-01", "2024-02-01"), files, strict=True):
+        path = sdn_file(tmp_path / f"{day}.csv", numbers)
+        if day == "2024-02-01":
+            path.write_bytes(path.read_bytes().replace(b"BURMA-EO14014", b"TCO", 1))
+        run("import", "us_ofac_sdn", path, "--published-on", day)
+
+    def asked(*arguments: str) -> tuple[int, list[tuple[str, ...]], str]:
+        done = run("changes", "-f", "csv", "--exit-code", *arguments)
+        found = [(row["change"], row["entry_reference"]) for row in rows(done.stdout)]
+        return done.returncode, found, done.stderr
+
+    added, removed, amended = ("added", "30"), ("removed", "1"), ("amended", "2")
+    code, found, stderr = asked()
+    assert (code, set(found)) == (10, {added, removed, amended})
+    assert "us_ofac_sdn: 1 added, 1 removed, 1 amended" in stderr
+    assert asked("--kind", "removed")[:2] == (10, [removed])
+    assert set(asked("--myanmar")[1]) == {added, removed, amended}
+    assert asked("--programme", "tco")[1] == [amended]
+    assert asked("--touching")[:2] == (0, [])
+    assert asked("--actor", "nobody")[:2] == (0, [])
+    one_error(run("changes", "--kind", "remove"), 2, "did you mean 'removed'")
+    plain = rows(run("changes", "-f", "csv").stdout)
+    assert {(row["before_on"], row["after_on"]) for row in plain} == {("2024-01-01", "2024-02-01")}
+
+
+def test_a_change_that_touches_our_facts_leaves_with_11(run: Run, tmp_path: Path) -> None:
+    found = run(
+        "sql", "select value from identifiers where scheme = 'imo_ship' order by 1", "-f", "csv"
+    )
+    imo = found.stdout.split()[1]
+    for day, number in (("2024-01-01", "9321483"), ("2024-02-01", imo)):
+        row = (
+            f'5,"SAMPLE STAR",vessel,"BURMA-EO14014",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,'
+            f'"Vessel Registration Identification IMO {number}."\r\n'
+        )
+        path = tmp_path / f"{day}.csv"
+        path.write_bytes(row.encode() + b"\x1a")
+        assert run("import", "us_ofac_sdn", path, "--published-on", day).returncode == 0
+    done = run("changes", "--exit-code", "--touching", "-f", "json")
+    assert done.returncode == 11, done.stderr
+    assert all(row["touches"].startswith("actor ") for row in json.loads(done.stdout))
+
+
+def test_every_version_is_compared_with_the_next(run: Run, tmp_path: Path) -> None:
+    days = ("2024-01-01", "2024-02-01", "2024-03-01")
+    for at, day in enumerate(days, 1):
+        path = sdn_file(tmp_path / f"{day}.csv", range(at, 30))
+        assert run("import", "us_ofac_sdn", path, "--published-on", day).returncode == 0
+    steps = rows(run("changes", "--every", "-f", "csv").stdout)
+    assert [(row["entry_reference"], row["after_on"]) for row in steps] == [
+        ("1", "2024-02-01"),
+        ("2", "2024-03-01"),
+    ]
 
 
 def test_two_imports_at_once(run: Run, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from sanctrack.lists.publishers import importer
 from sanctrack.lists.reading.entry import Entry, Reading
 
 BODY = "</RegimeName><IndividualEntityShip>Entity"
+# Another ship stands in the place of the sample's.
+OTHER_SHIP = (("9074729", "9321483"), ("SAMPLE STAR", "OTHER SHIP"))
 BASE = (SAMPLES / "uk" / "UK-Sanctions-List.xml").read_text(encoding="utf-8")
 
 
@@ -41,6 +43,7 @@ def test_added_removed_and_amended(tmp_path: Path) -> None:
     version(
         tmp_path, "02/10/2026",
         ("RUS9002", "RUS9009"),
+        *OTHER_SHIP,
         ("Example A. Tun", "Example B. Tun"),
         ("MX000001", "MX000002"),
         ("Reasons &amp;amp; more", "Other reasons"),
@@ -49,12 +52,12 @@ def test_added_removed_and_amended(tmp_path: Path) -> None:
         (f"The Myanmar (Sanctions) Regulations 2021{BODY}", f"The Sample Regulations 2026{BODY}"),
     )  # fmt: skip
     assert told(tmp_path) == [
-        ("added", "RUS9009", None, None, 'IMO 9074729 ("SAMPLE STAR")', "publisher"),
+        ("added", "RUS9009", None, None, 'IMO 9321483 ("OTHER SHIP")', "publisher"),
         ("removed", "RUS9002", None, 'IMO 9074729 ("SAMPLE STAR")', None, "publisher"),
         ("amended", "MYA9001", "names", "Example A. Tun (alias, "
             "low)", "Example B. Tun (alias, low)", "publisher"),
-        ("amended", "MYA9001", "identifiers", "passport "
-            "MX000001", "passport MX000002", "publisher"),
+        ("amended", "MYA9001", "identifiers", "passport MX000001 (expired)",
+            "passport MX000002 (expired)", "publisher"),
         ("amended", "MYA9001", "reasons", "Reasons & more,\non two "
             "lines", "Other reasons,\non two lines", "publisher"),
         ("amended", "MYA9001", "dates", "birth_date 03/07/1956", None, "publisher"),
@@ -63,8 +66,8 @@ def test_added_removed_and_amended(tmp_path: Path) -> None:
         ("amended", "MYA9001", "dates", None, "listed 2021-04-30", "publisher"),
         (
             "amended", "MYA9003", "programmes", "The Myanmar (Sanctions) Regulations 2021 "
-                "(designated by UK)",
-            "The Sample Regulations 2026 (designated by UK)", "publisher",
+                "(designated by UK): Asset freeze",
+            "The Sample Regulations 2026 (designated by UK): Asset freeze", "publisher",
         ),
     ]  # fmt: skip
 
@@ -87,13 +90,14 @@ def test_order_and_rewriting_are_no_changes(tmp_path: Path) -> None:
 
 
 def test_sentences_say_versions_and_programme(tmp_path: Path) -> None:
-    version(tmp_path, "01/10/2026", ("RUS9002", "RUS9001"))
+    version(tmp_path, "01/10/2026", ("RUS9002", "RUS9001"), *OTHER_SHIP)
     version(tmp_path, "02/10/2026")
     found = list(changes(tmp_path))
     assert found[0].sentence == (
-        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) is on the version of 2026-10-02, and was '
-        "not on that of 2026-10-01; "
-        "programme: The Russia (Sanctions) (EU Exit) Regulations 2019 (designated by UK)."
+        'IMO 9074729 ("SAMPLE STAR") (vessel, RUS9002) was added to the list between '
+        "2026-10-01 and 2026-10-02; "
+        "programme: The Russia (Sanctions) (EU Exit) Regulations 2019 (designated by UK): "
+        "Shipping sanctions."
     )
     assert changes(tmp_path).notes == [
         "uk_uksl: the version of 2026-10-02 against that of 2026-10-01"
@@ -101,8 +105,9 @@ def test_sentences_say_versions_and_programme(tmp_path: Path) -> None:
 
 
 def test_since_takes_the_version_that_stood_then(tmp_path: Path) -> None:
-    version(tmp_path, "01/09/2026", ("RUS9002", "RUS9001"))
-    version(tmp_path, "01/10/2026", ("RUS9002", "RUS9003"))
+    version(tmp_path, "01/09/2026", ("RUS9002", "RUS9001"), *OTHER_SHIP)
+    third = (("9074729", "9776755"), ("SAMPLE STAR", "THIRD SHIP"))
+    version(tmp_path, "01/10/2026", ("RUS9002", "RUS9003"), *third)
     version(tmp_path, "01/11/2026")
     removed = {
         since: [row[1] for row in told(tmp_path, since) if row[0] == "removed"]
@@ -155,7 +160,7 @@ def test_an_importer_that_changed_on_the_same_bytes_is_no_publisher_change(
 def test_causes_are_never_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     version(tmp_path, "01/10/2026")
     louder(monkeypatch, 2)
-    version(tmp_path, "02/10/2026", ("RUS9002", "RUS9009"), ("MX000001", "MX000002"))
+    version(tmp_path, "02/10/2026", ("RUS9002", "RUS9009"), *OTHER_SHIP, ("MX000001", "MX000002"))
     found = changes(tmp_path, "uk_uksl")
     publisher = [row for row in found if row.cause == "publisher"]
     assert {(row.change, row.entry_reference, row.field) for row in publisher} == {
@@ -171,7 +176,7 @@ def test_causes_are_never_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_other_layouts_and_other_files_give_no_false_amendments(tmp_path: Path) -> None:
     import_files(tmp_path, "uk_uksl", [SAMPLES / "uk" / "UK-Sanctions-List.csv"], accept=True)
     version(tmp_path, "09/10/2026", ("MYA9003", "MYA9004"), ("MX000001", "MX000002"))
-    assert [row[:2] for row in told(tmp_path)] == [("added", "MYA9004"), ("removed", "MYA9003")]
+    assert [row[:2] for row in told(tmp_path)] == [("renumbered", "MYA9004")]
     sdn = SAMPLES / "ofac" / "sdn.csv"
     import_files(tmp_path, "us_ofac", [sdn], accept=True)
     import_files(
@@ -226,15 +231,7 @@ def test_columns_of_the_table() -> None:
     from sanctrack.lists.differences import COLUMNS
 
     assert COLUMNS == (
-        "list",
-        "change",
-        "entry_reference",
-        "name",
-        "field",
-        "before",
-        "after",
-        "cause",
-        "touches",
-        "sentence",
-    )
+        "list", "change", "entry_reference", "name", "field", "before", "after", "programme",
+        "about_myanmar", "before_on", "after_on", "cause", "touches", "sentence",
+    )  # fmt: skip
     assert tuple(Change.__dataclass_fields__) == COLUMNS

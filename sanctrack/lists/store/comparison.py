@@ -1,9 +1,13 @@
 """What a version says, entry by entry and field by field, in words that can be compared."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
+from sanctrack.definitions.countries import country_code
 from sanctrack.errors import SourceError
 from sanctrack.lists.publishers import importer
 from sanctrack.lists.store.versions import Version, originals
@@ -15,17 +19,33 @@ NUMBERS = {
     "list_identifiers": "identifier_number", "list_addresses": "address_number",
     "list_programmes": "programme_number", "list_details": "detail_number",
 }  # fmt: skip
+PUNCTUATION = re.compile(r"[.,;:'\"()\[\]‘’“”-]+")
 DATED = ("birth_date", "established_date", "directive_date")
+
+
+# Words with which a value says itself that it is about.
+ABOUT = ("circa", "approx", "about", "around", "c.", "ca ", "ca.")
+Bounds = tuple[date | None, date | None]
 
 
 @dataclass
 class Party:
-    """What an entry says, by field, as sets of words."""
+    """What an entry says: by field, as sets of words, and what parties are told apart by.
+
+    `births` and `listed` are first and last possible days; `measures` are the measures by the words
+    of their programme in `values`.
+    """
 
     scheme: str
     name: str
     values: dict[str, set[str]]
     identifiers: list[tuple[str, str]] = field(default_factory=list)
+    all_names: frozenset[str] = frozenset()
+    programmes: tuple[str, ...] = ()
+    about_myanmar: bool = False
+    births: tuple[Bounds, ...] = ()
+    listed: Bounds = (None, None)
+    measures: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Snapshot = dict[str, Party]
@@ -81,7 +101,8 @@ def snapshot(version: Version, connection: Any = None) -> Snapshot:
     for place, table in enumerate(list(NUMBERS)[1:]):
         for row in rows(table):
             grouped[row[0]][place].append(row[2:])
-    return {row[0]: party(row, *grouped[row[0]]) for row in entries}
+    own_remarks = own_remarks_of(version)
+    return {row[0]: party(row, *grouped[row[0]], own_remarks=own_remarks) for row in entries}
 
 
 def party(
@@ -91,32 +112,91 @@ def party(
     addresses: Iterable[tuple[Any, ...]],
     programmes: Iterable[tuple[Any, ...]],
     details: Iterable[tuple[Any, ...]],
+    *,
+    own_remarks: Callable[[str], str] | None = None,
 ) -> Party:
-    """Put the rows of an entry into words, field by field."""
-    _, scheme, _, entry_type, name, low, high, _, _, _, _, reasons, remarks = row
+    """Put the rows of an entry into words, field by field: every column that its contract compares
+    (`compared_as`).
+    """
+    _, scheme, _, entry_type, name, low, high, _, _, updated, about, reasons, remarks = row
+    if own_remarks and remarks:
+        remarks = own_remarks(remarks)
     if low == high:
         listed = low and str(low)
     else:
-        listed = f"{low or 'open'} to {high}" if high else None
-    numbers = [(str(item[0]), str(item[1])) for item in identifiers]
-    particulars = list(details)
+        listed = f"{low or 'open'} to {high or 'open'}"
+    numbers, bases, particulars, named = (
+        list(identifiers),
+        list(programmes),
+        list(details),
+        [*names],
+    )
+    measures = {
+        joined(item[0], item[1]): tuple(item[3].split("; ")) if item[3] else () for item in bases
+    }
+    dated = [item for item in particulars if item[0] in DATED]
     values = {
         "type": {entry_type} if entry_type else set(),
-        "names": {joined(item[0], item[1], item[2], item[4]) for item in names},
-        "identifiers": {f"{kind} {value}" for kind, value in numbers},
-        "programmes": {joined(item[0], item[1]) for item in programmes},
+        "names": {joined(item[0], item[1], item[2], item[4]) for item in named},
+        "identifiers": {
+            joined(f"{item[0]} {item[1]}", item[4] or item[5], item[6]) for item in numbers
+        },
+        "programmes": set(measures),
+        "measures": {
+            f"{imposed} under {words}" for words, items in measures.items() for imposed in items
+        },
         "reasons": {reasons} if reasons else set(),
         "dates": {f"listed {listed}"} if listed else set(),
-        "addresses": {", ".join(filter(None, (item[0], item[2]))) for item in addresses},
-        "particulars": {
-            joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] not in DATED
+        "addresses": {
+            joined(", ".join(filter(None, (item[0], item[1] or item[2]))), item[3])
+            for item in addresses
         },
+        "particulars": {particular(item) for item in particulars if item[0] not in DATED},
         "remarks": {remarks} if remarks else set(),
+        "updated": {str(updated)} if updated else set(),
     }
-    values["dates"] |= {
-        joined(f"{item[0]} {item[1]}", item[6]) for item in particulars if item[0] in DATED
-    }
-    return Party(scheme, name, values, numbers)
+    values["dates"] |= {particular(item) for item in dated}
+    if name not in {item[0] for item in named}:
+        values["names"].add(joined(name, "primary"))
+    return Party(
+        scheme,
+        name,
+        values,
+        [(str(item[0]), str(item[1])) for item in numbers],
+        frozenset(folded(str(item)) for item in (name, *(item[0] for item in named))),
+        tuple(str(item[0]) for item in bases),
+        about == "yes",
+        tuple((item[2], item[3]) for item in dated if item[0] == "birth_date" and item[3]),
+        (low, high),
+        measures,
+    )
+
+
+def particular(item: tuple[Any, ...]) -> str:
+    """A particular in words: a country where the value does not name it, `about` where the value
+    does not say it.
+    """
+    detail, value, _, _, approximate, country, note = item
+    about = approximate and not str(value).lower().startswith(ABOUT)
+    says_it = country and country in (country_code(value), country_code(value.split(", ")[-1]))
+    where = None if says_it else country
+    return joined(f"{detail} {value}", where, "about" if about else None, note)
+
+
+def folded(name: str) -> str:
+    """A name without order, case and stops of its words: what makes two names equal."""
+    bare = PUNCTUATION.sub(" ", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(sorted(bare.split()))
+
+
+def own_remarks_of(version: Version) -> Callable[[str], str] | None:
+    """What takes from the remarks of an entry those that its importer reads into fields of their
+    own, where it has such.
+    """
+    module: Any = importer(str(version.info["importer"]))
+    if version.info["layout"] != getattr(module, "REMARKS_ARE_READ_IN", None):
+        return None
+    return cast(Callable[[str], str], module.own_remarks)
 
 
 def joined(text: str, *more: str | None) -> str:
@@ -128,6 +208,7 @@ def joined(text: str, *more: str | None) -> str:
 def reread(version: Version, parts: set[str] | None) -> Snapshot:
     """Read the kept files of a version with the importer as it is now."""
     module = importer(str(version.info["importer"]))
+    own_remarks = own_remarks_of(version)
     with originals(version) as files:
         chosen = [path for part, path in files if parts is None or part in parts]
         try:
@@ -140,6 +221,7 @@ def reread(version: Version, parts: set[str] | None) -> Snapshot:
                     entry.addresses.values(),
                     entry.programmes.values(),
                     entry.details.values(),
+                    own_remarks=own_remarks,
                 )
                 for entry in module.read(reading)
             }

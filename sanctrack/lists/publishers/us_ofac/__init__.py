@@ -30,6 +30,8 @@ URLS = {
 LICENCE = "US public domain (17 USC 105)"
 REDISTRIBUTION = "yes"
 IMPORTER_VERSION = 2
+# The layout whose remarks are labelled values, most of which are read into fields of their own.
+REMARKS_ARE_READ_IN = "csv"
 # Programmes of one list alone. A few parties of the consolidated list are under programmes of the
 # other as well.
 ONLY_CONS = re.compile(rb"\b(?:NS-PLC|CMIC-EO13959|561-Related|FSE-IR|FSE-SY)\b")
@@ -118,6 +120,11 @@ def by_content(path: Path) -> str | None:
     if max(cons, sdn) < TOLD_BY or min(cons, sdn) * TOLD_BY > max(cons, sdn):
         return None
     return "us_ofac_cons" if cons > sdn else "us_ofac_sdn"
+
+
+def own_remarks(remarks: str) -> str:
+    """Return the remarks of the CSV that no field of the entry says."""
+    return csv.unread_remarks(remarks)
 
 
 def read(reading: Reading) -> Iterator[Entry]:

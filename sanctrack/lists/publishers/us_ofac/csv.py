@@ -224,6 +224,17 @@ def read_remark(entry: Entry, item: str) -> None:
         )
 
 
+def unread_remarks(remarks: str) -> str:
+    """Return the remarks that are not read into a field, in their order."""
+    scratch = Entry(Reading("", "csv", {}), "scratch", "ofac_uid", 1)
+    items = remarks.removesuffix(".").split("; ")
+    return "; ".join(
+        item
+        for item in items
+        if not WEAK.fullmatch(item) and not labels.apply_remark(scratch, item)
+    )
+
+
 def add_alias(entry: Entry, row: list[str]) -> None:
     """Add another name."""
     _, _, kind, name, remark = (absent(cell) for cell in row)
