@@ -2,10 +2,12 @@
 has them, and small ones of our own.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest_lists import NEW_SHEET, details, numbers, read_files
 
 from sanctrack.lists import Change, changes, import_files
 
@@ -68,3 +70,96 @@ def test_a_number_used_again_stands_for_another_party(tmp_path: Path) -> None:
     assert (added.change, added.name) == ("added", "Sigma Andersen")
     assert (removed.change, removed.name) == ("removed", "Pi Exemplar")
     assert "now stands for another party, Sigma Andersen" in removed.sentence
+
+
+@needs_cases
+def test_births_of_an_alias_without_a_name_are_of_the_party(tmp_path: Path) -> None:
+    assert compared(tmp_path, "un_sc", "un_birth_in_nameless_alias") == []
+    found = read_files("un_sc", CASES / "un_birth_in_nameless_alias_b.xml").entries["CDi.901"]
+    assert details(found, "birth_date") == ["1965-12-28", "1965-12-29"]
+    assert details(found, "birth_place") == ["Sample Town, Myanmar"]
+
+
+@needs_cases
+def test_aliases_are_whole_and_apart() -> None:
+    found = read_files("ca_sema", CASES / "ca_alias_forms.xml").entries.values()
+    aliases = [[row[0] for row in entry.names.values()][1:] for entry in found]
+    assert aliases == [
+        ["Toon, Example", "Htun, Exemple"],
+        ["Иван ОБРАЗЦОВ", "Iван ЗРАЗКОВ"],
+        ["ОбразецСервис, АО"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Sample Co., Ltd., Other Name", ["Sample Co., Ltd.", "Other Name"]),
+        ("Один, ОАО; Two, First", ["Один, ОАО", "Two, First"]),
+        ("(АО)", ["(АО)"]),
+        ("Sample Plant; АО", ["Sample Plant, АО"]),
+        ("One or Other", ["One", "Other"]),
+    ],
+)
+def test_a_legal_form_alone_is_no_alias(cell: str, names: list[str]) -> None:
+    from sanctrack.lists.publishers.ca_sema import aliases
+
+    assert aliases(cell) == names
+
+
+@needs_cases
+def test_numbers_without_a_digit_or_of_another_shape(tmp_path: Path) -> None:
+    found = read_files("us_ofac", CASES / "ofac_numbers_sdn.csv")
+    assert numbers(found.entries["9101"]) == [("passport", "A0000001", None)]
+    assert details(found.entries["9101"], "other") == ["issued in Yangon, Burma"]
+    assert numbers(found.entries["9102"]) == [("registration", "852000097", None)]
+    assert not found.found("check_digit")
+
+
+@needs_cases
+def test_a_delisting_to_come_leaves_the_entry() -> None:
+    found = read_files("ch_seco", CASES / "ch_delisting_not_yet_effective.xml")
+    assert list(found.entries) == ["9502"]
+    assert details(found.entries["9502"], "other") == ["2026-12-31"]
+    assert "not yet in effect" in str(found.found("left_out", "9502"))
+
+
+@needs_cases
+def test_cells_of_the_australian_layout() -> None:
+    found = read_files("au_dfat", CASES / "au_new_layout_cells.xlsx")
+    first, second, third = found.entries.values()
+    of_country = {
+        row[1]: row[5]
+        for entry in found.entries.values()
+        for row in entry.details.values()
+        if row[0] == "citizenship"
+    }
+    assert of_country == {"Russia": "RU", "Ukraine": "UA", "Iranian": "IR"}
+    assert [(row[1], row[4]) for row in first.details.values() if row[0] == "birth_date"] == [
+        ("Approximately 1999", "yes"),
+        ("2003", "yes"),
+    ]
+    assert list(second.addresses.values()) == [
+        ("1 Sample Road, Yangon", "MM", "Myanmar", "Branch 1"),
+        ("2 Sample Road, Yangon", "MM", "Myanmar", "Branch 1"),
+        ("3 Sample Road, Bangkok", "TH", "Thailand", "Branch 2"),
+    ]
+    assert [row[2] is not None for row in third.details.values()] == [True, False, True]
+    assert third.listed is not None
+    assert (str(third.listed.latest), third.listed_basis) == ("2001-01-25", "text")
+
+
+def test_what_later_rows_say_besides_is_kept(sheet: Callable[..., Path]) -> None:
+    def row(reference: str, kind: str, extra: str) -> tuple[object, ...]:
+        cells = dict.fromkeys(NEW_SHEET) | {
+            "Reference": reference, "Name of Individual or Entity": f"Name {reference}",
+            "Type": "Entity", "Name Type": kind, "Committees": "Autonomous (Myanmar)",
+            "Additional Information": extra,
+        }  # fmt: skip
+        return tuple(cells.values())
+
+    path = sheet(
+        NEW_SHEET, row("1", "Primary Name", "One."), row("1a", "aka", "Two."),
+        row("1b", "aka", "One."),
+    )  # fmt: skip
+    assert read_files("au_dfat", path).entries["1"].remarks == "One.\nTwo."

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from sanctrack.definitions.countries import country_code
 from sanctrack.errors import SourceError
 from sanctrack.lists.reading import dates
 from sanctrack.lists.reading.dates import Interval
@@ -34,7 +35,7 @@ URLS = {
 }
 LICENCE = "CC BY (Department of Foreign Affairs and Trade)"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 
 OLD = (
     "reference", "name of individual or "
@@ -73,11 +74,23 @@ MONTH = re.compile(r"(\d{1,2})/(\d{4})")
 ABSENT = ("", "na", "n/a", "-", "nil", "none", "unknown", "no", "false")
 REFERENCE = re.compile(r"\s*(\d+)(?:\.0)?\s*([A-Za-z]*)\s*")
 LISTED = re.compile(
-    r"^\s*(?:first )?listed(?: by [^0-9]{0,60})? on:?\s*((?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4})",
+    r"^\s*(?:first )?listed(?: by [^;.]{0,80}?)? on:?\s*((?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4})",
     re.IGNORECASE,
 )
 IMO = re.compile(r"\bIMO(?: number)?:?\s*(\d{7})\b", re.IGNORECASE)
-MARKED = re.compile(r"(?:^|[\s;,])\(?[a-z]\)\s+")
+MARKED = re.compile(r"(?:^|(?<=[\s;,:]))\(?([a-z]{1,5})\)\s+")
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
+LABELLED = re.compile(r"([A-Za-z][\w .'&/-]{0,40}):\s*(.*)", re.DOTALL)
+# Citizens, where the list writes them instead of their country.
+CITIZENS = {
+    "iranian": "Iran", "russian": "Russia", "ukrainian": "Ukraine", "belarusian": "Belarus",
+    "syrian": "Syria", "iraqi": "Iraq", "afghan": "Afghanistan", "burmese": "Myanmar",
+    "chinese": "China", "north korean": "North Korea", "pakistani": "Pakistan",
+    "turkish": "Turkey", "yemeni": "Yemen", "lebanese": "Lebanon", "libyan": "Libya",
+    "somali": "Somalia", "saudi": "Saudi Arabia", "indonesian": "Indonesia",
+    "filipino": "Philippines", "british": "United Kingdom", "australian": "Australia",
+    "serbian": "Serbia", "tunisian": "Tunisia", "egyptian": "Egypt", "moroccan": "Morocco",
+}  # fmt: skip
 Cells = dict[str, object]
 
 
@@ -220,8 +233,9 @@ def party(reference: str, block: list[Cells], reading: Reading) -> Entry:
         block, key=lambda cells: text_of(cells.get("name type")).lower() != "primary name"
     ):
         add_name(entry, cells)
+    told: set[str] = set()
     for cells in block:
-        add_particulars(entry, cells)
+        add_particulars(entry, cells, told)
     return entry.finish()
 
 
@@ -243,17 +257,27 @@ def add_name(entry: Entry, cells: Cells) -> None:
     entry.name(None if name is None else str(name), NAME_TYPES.get(word), STRENGTHS.get(strength))
 
 
-def add_particulars(entry: Entry, cells: Cells) -> None:
+def add_particulars(entry: Entry, cells: Cells, told: set[str]) -> None:
     """Add what a row says besides the name; rows of a party mostly repeat each other."""
-    add_births(entry, cells.get("date of birth"))
-    for detail, column in (("birth_place", "place of birth"), ("citizenship", "citizenship")):
-        for item in items(text_of(cells.get(column)), ";" if detail == "citizenship" else None):
-            entry.detail(detail, item, country=item if detail == "citizenship" else None)
-    for item in items(text_of(cells.get("address"))):
-        entry.address([item])
+    births = cells.get("date of birth")
+    if str(births) not in told:
+        told.add(str(births))
+        add_births(entry, births)
+    for item, _ in items(text_of(cells.get("place of birth"))):
+        entry.detail("birth_place", item)
+    for item in citizenships(text_of(cells.get("citizenship"))):
+        entry.detail("citizenship", item, country=CITIZENS.get(item.lower(), item))
+    for item, note in items(text_of(cells.get("address"))):
+        *parts, last = item.rsplit(", ", 1)
+        if country_code(last):
+            entry.address(parts, last, note)
+        else:
+            entry.address([item], note=note)
     extra = str(cells.get("additional information") or "")
-    if text_of(extra) and not entry.remarks:
-        entry.remarks = entry.text(extra, "Additional Information")
+    more = entry.text(extra, "Additional Information") if text_of(extra) else None
+    if more and more not in told:
+        told.add(more)
+        entry.remarks = "\n".join(filter(None, (entry.remarks, more)))
     imo = (
         text_of(cells.get("imo number")) or (IMO.findall(extra) or [""])[0]
         if entry.entry_type == "vessel"
@@ -281,26 +305,62 @@ def applies(entry: Entry, cells: Cells, measure: str) -> bool:
     return word in YES
 
 
-def items(text: str, separator: str | None = None) -> list[str]:
-    """Split a cell of the form `a) … b) …`, or by a separator; any other cell is one item."""
+def items(text: str) -> list[tuple[str, str | None]]:
+    """Split a cell of the form `a) … b) i) … ii) …`; any other cell is one item. What stands before
+    a colon, or before the first inner item, is a note on it.
+    """
     if not re.match(r"\(?a\)\s", text):
-        if separator:
-            return [part.strip() for part in text.split(separator) if part.strip()]
-        return [text] if text else []
-    return [part.strip(" ;,") for part in MARKED.split(text) if part.strip(" ;,")]
+        return [(text, None)] if text else []
+    found: list[tuple[str, str | None]] = []
+    letter, inner, start, label = "a", 0, 0, None
+    # an end that no marker is, so that the last item is taken as well
+    marks = [(mark.start(), mark.end(), mark[1]) for mark in MARKED.finditer(text)]
+    for begin, end, sign in [*marks, (len(text), len(text), "")]:
+        is_letter = sign == letter
+        is_inner = not is_letter and inner < len(ROMANS) and sign == ROMANS[inner]
+        if sign and not is_letter and not is_inner:
+            continue
+        words = text[start:begin].strip(" ;,")
+        if is_inner and inner == 0:
+            label = words.rstrip(" :") or None
+        elif words:
+            match = LABELLED.fullmatch(words)
+            found.append((match[2], match[1]) if match and match[2] else (words, label))
+        if is_letter:
+            letter, inner, label = chr(ord(letter) + 1), 0, None
+        inner += is_inner
+        start = end
+    return found
+
+
+def citizenships(text: str) -> list[str]:
+    """Split a cell of citizenships: at semicolons, and at commas where each part is a country."""
+    found = []
+    for item, _ in items(text):
+        for part in filter(None, map(str.strip, item.split(";"))):
+            names = [name for name in map(str.strip, part.split(",")) if name]
+            known = all(name.lower() in CITIZENS or country_code(name) for name in names)
+            found += names if known else [part]
+    return found
 
 
 def add_births(entry: Entry, value: object) -> None:
     """Add dates of birth: a date, a year, or words, several of them marked a) b) c) or parted by
-    commas.
+    commas. `Approximately` before the first is of all of them.
     """
     if isinstance(value, date):
         entry.dated("birth_date", value.isoformat(), Interval(value, value))
         return
-    for item in items(text_of(value)):
+    for item, _ in items(text_of(value)):
         parts = [item] if birth(item) else [part for part in BETWEEN_BIRTHS.split(item) if part]
-        for part in parts if all(map(birth, parts)) else [item]:
-            entry.dated("birth_date", part, birth(part))
+        # a part with letters that cannot be read may be a piece of a day in words
+        if not any(map(birth, parts)) or any(
+            not birth(part) and re.search("[A-Za-z]", part) for part in parts
+        ):
+            parts = [item]
+        first = birth(parts[0])
+        for part in parts:
+            entry.dated("birth_date", part, birth(part), about=bool(first and first.about))
 
 
 def birth(text: str) -> Interval | None:

@@ -27,7 +27,7 @@ URLS = {
 }
 LICENCE = "Open Government Licence - Canada"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 
 # Tags of a field: until August 2026, the bilingual one since, and one of a time before ships were
 # listed.
@@ -56,10 +56,18 @@ PLACE_TAGS, FIELD_TAGS = (
 BILINGUAL = re.compile(r"\s*\|\s*|\s+/\s+")
 EITHER = re.compile(r"\s+or\s+|\s*/\s*|\s*;\s*")
 LEGAL_FORM = (
-    r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|s\.?a|l\.?p|llp|"
-    r"jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr)\b"
+    r"(?:ltd|limited|llc|inc|co|corp|company|plc|pte|pvt|pty|gmbh|ag|kg|bv|nv|oy|ab|as|sa|srl|spa|"
+    r"s\.?a|l\.?p|llp|jsc|ojsc|pjsc|cjsc|ao|pao|oao|zao|ooo|fze|fzco|fzc|jr|sr|"
+    r"ао|оао|пао|зао|ооо|ип|фгуп|гуп|нпо|нпп|ат|пат|прат|тов|тоо|"
+    r"有限公司|株式会社|\(?p(?:riva)?te\)?)\b"
 )
-ALIAS_BREAK = re.compile(rf";|,(?!\s*{LEGAL_FORM}\.?\s*(?:,|;|$|\(|{LEGAL_FORM}))", re.IGNORECASE)
+ALIAS_BREAK = re.compile(
+    rf";|,(?!\s*{LEGAL_FORM}\.?\s*(?:,|;|\)|$|\(|{LEGAL_FORM}))", re.IGNORECASE
+)
+STRONG_BREAK = re.compile(r"\s*;\s*")
+# Two spellings of one name.
+SPELLINGS = re.compile(r"\s+/\s+|\s+or\s+")
+FORM_ALONE = re.compile(rf"[\W_]*(?:{LEGAL_FORM}[\W_]*)+", re.IGNORECASE)
 LABEL = re.compile(
     r"^(English|French|Russian|Ukrainian|Belarusian|Persian|Farsi|Arabic|Burmese|Chinese|Korean|Spanish|"
     r"alias|also known as|a\.k\.a\.?)\s*:\s*",
@@ -161,11 +169,33 @@ def part_of(country: str, schedule: str) -> Part:
 
 
 def aliases(cell: str | None) -> list[str]:
-    """Split a cell of aliases; a comma before a legal form (`Co., Ltd.`) is part of the name."""
+    """Split a cell of aliases; a comma before a legal form (`Co., Ltd.`) is part of the name, and a
+    legal form alone is none.
+    """
     if not cell:
         return []
-    names = [name for part in ALIAS_BREAK.split(squash(cell)) if (name := part.strip(" ,;"))]
-    return [LABEL.sub("", name) if ":" in name else name for name in names]
+    text = squash(cell)
+    names: list[str] = []
+    for part in parts_of(text):
+        for spelling in SPELLINGS.split(part):
+            name = LABEL.sub("", spelling.strip(" ,;")) if ":" in spelling else spelling
+            name = name.strip(" ,;")
+            if name and names and FORM_ALONE.fullmatch(name):
+                names[-1] = f"{names[-1]}, {name}"
+            elif name:
+                names.append(name)
+    return names
+
+
+def parts_of(text: str) -> list[str]:
+    """Split a cell at semicolons, and at commas; where it has semicolons, one comma stands inside a
+    name, `Last, First`.
+    """
+    found = []
+    for part in STRONG_BREAK.split(text):
+        pieces = ALIAS_BREAK.split(part)
+        found += [part] if ";" in text and len(pieces) == 2 and ":" not in part else pieces
+    return found
 
 
 def read_day(entry: Entry, text: str) -> None:

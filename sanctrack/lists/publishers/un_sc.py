@@ -20,7 +20,7 @@ PUBLISHER = "United Nations Security Council"
 URLS = {"un_sc": {"list": "https://scsanctions.un.org/resources/xml/en/consolidated.xml"}}
 LICENCE = "UN terms of use"
 REDISTRIBUTION = "no"
-IMPORTER_VERSION = 3
+IMPORTER_VERSION = 4
 
 IGNORED = (
     "VERSIONNUM", "LIST_TYPE", "SORT_KEY", "SORT_KEY_LAST_MOD", "SUBMITTED_BY", "DELISTED_ON",
@@ -201,6 +201,7 @@ def read_aliases(record: Record, entry: Entry) -> None:
         ]
         alias.done()
         if not names:
+            read_nameless(entry, parts, quality, note)
             continue
         kind, grade = QUALITIES.get(quality.lower(), (None, None) if quality else ("alias", None))
         if kind is None:
@@ -212,6 +213,23 @@ def read_aliases(record: Record, entry: Entry) -> None:
         entry.detail(
             "other", ", ".join(filter(None, [*parts, note])), f"of the name {squash(names)}"
         )
+
+
+def read_nameless(entry: Entry, parts: list[str | None], quality: str, note: str | None) -> None:
+    """Read what stands in an alias without a name: some births and places of birth of the party
+    stand there alone. A quality without a name says nothing.
+    """
+    day, *place = parts
+    if day:
+        value = squash(day)
+        entry.dated("birth_date", value, dates.iso(value) or dates.words(value))
+    where = ", ".join(filter(None, place))
+    if where:
+        entry.detail("birth_place", where, country=place[-1])
+    if note:
+        entry.detail("other", note, "note on a name that is not given")
+    if quality and quality.lower() not in QUALITIES:
+        entry.reading.issues.unknown_word(entry.reference, "QUALITY", quality, "no name has it")
 
 
 def read_address(address: Record, entry: Entry) -> None:

@@ -26,7 +26,7 @@ URLS = {
 }
 LICENCE = "Swiss open government data, free reuse with attribution"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 
 ROOT = "swiss-sanctions-list"
 NUMBERED = (
@@ -155,12 +155,18 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
     ]
     # The newest stands first almost always; where it does not, the days decide.
     changes.sort(key=lambda change: iso_day(change[1]) or date.max, reverse=True)
+    coming = [change for change in changes if is_coming(change, reading.version_on)]
+    changes = [change for change in changes if change not in coming]
     if changes and changes[0][0] == "de-listed":
         context.left_out += 1
         return None
     entry = reading.entry(ssid, "seco_ssid", f"record {reading.number + 1}")
     record.reference = entry.reference
     add_changes(entry, changes)
+    for _, day in coming:
+        words = "de-listed by the file, not yet in effect on its day; still an entry of this copy"
+        entry.issue("warning", "left_out", "modification", day, words)
+        entry.detail("other", day, "de-listing takes effect")
     for number in [
         *record.take_all("sanctions-set-id"),
         *filter(None, [record.attribute("sanctions-set-id")]),
@@ -189,6 +195,12 @@ def read_target(record: Record, reading: Reading, context: Context) -> Entry | N
         )
     record.done(ignoring=("generic-attribute",))
     return entry.finish()
+
+
+def is_coming(change: tuple[str | None, str | None], list_day: date | None) -> bool:
+    """Whether a change is a de-listing that takes effect after the day of the list."""
+    day = iso_day(change[1])
+    return change[0] == "de-listed" and bool(day and list_day and day > list_day)
 
 
 def iso_day(text: str | None) -> date | None:

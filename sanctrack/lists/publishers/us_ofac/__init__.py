@@ -29,7 +29,7 @@ URLS = {
 }
 LICENCE = "US public domain (17 USC 105)"
 REDISTRIBUTION = "yes"
-IMPORTER_VERSION = 2
+IMPORTER_VERSION = 3
 # The layout whose remarks are labelled values, most of which are read into fields of their own.
 REMARKS_ARE_READ_IN = "csv"
 # Programmes of one list alone. A few parties of the consolidated list are under programmes of the

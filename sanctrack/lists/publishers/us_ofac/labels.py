@@ -184,6 +184,11 @@ LABELS: dict[str, tuple[str, str]] = {
     for target, labels in table.items()
     for label in labels
 } | dict.fromkeys(DIRECTIVES, ("date", "directive_date"))
+# Kinds of number that have a digit; bank codes, tickers and marks of aircraft need none.
+WITH_DIGITS = ("passport", "national_id", "tax", "registration", "lei", "duns", "mmsi", "imo")
+DIGIT = re.compile(r"\d")
+BOOKLET = re.compile(r"(booklet|book|card|no\.?|number)\s+(\S*\d.*)", re.IGNORECASE | re.DOTALL)
+LEI = re.compile(r"[A-Z0-9]{20}", re.IGNORECASE)
 WALLET = "digital currency address"
 ISSUED = re.compile(
     r"^(?P<number>.*?)(?: \((?P<country>[^()]{2,60})\))?(?:;? issued (?P<issued>[^;]*?))?(?: "
@@ -333,6 +338,16 @@ def add_number(
     """
     if not value:
         return
+    booklet = BOOKLET.fullmatch(value.strip())
+    if booklet:
+        label, value = f"{label} {booklet[1]}", booklet[2]
+    if scheme in WITH_DIGITS and not DIGIT.search(value):
+        # `Passport issued in Sarajevo`: words on a document whose number is not given
+        told = "; ".join(filter(None, (label, country, note)))
+        entry.detail("other", value, f"{told}; no number")
+        return
+    if scheme == "lei" and not LEI.fullmatch(value.strip()):
+        scheme = "registration"
     if scheme == "imo" or (value[:4].upper() == "IMO " and scheme in ("other_id", "registration")):
         is_imo = value[:3].upper() == "IMO" or value.strip(" ()").isdigit()
         if is_imo:
