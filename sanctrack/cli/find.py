@@ -46,10 +46,13 @@ def find(
     that were imported. Words in any order; a slip of the pen is forgiven.
     """
     from sanctrack.matching import finding
+    from sanctrack.names.latin import latin
     from sanctrack.warehouse.result import Column, Result
 
     the_format(form, output)
     asked = " ".join(words)
+    if not latin(asked):
+        raise UsageError("find takes words or a number; no letter or digit was given")
     with public([finding.VIEW], internal) as opened:
         opened.guard.refuse("what is searched for", asked)
         hits = finding.find(opened, asked, most)

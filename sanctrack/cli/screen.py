@@ -123,8 +123,9 @@ def keep_or_forget(words: list[str]) -> None:
     match words:
         case ["keep", name, file]:
             parties, _ = wanted(Path(file), [], None)
-            count = keep(the_workspace(), name, parties)
-            print(f"sanctrack: {count:,} rows kept as '{name}'", file=sys.stderr)
+            before = keep(the_workspace(), name, parties)
+            instead = f", in place of {before:,}" if before else ""
+            print(f"sanctrack: {len(parties):,} rows kept as '{name}'{instead}", file=sys.stderr)
         case ["forget", name, *rest] if len(rest) < 2:
             count = forget(the_workspace(), name, rest[0] if rest else None, date.today())
             print(
@@ -158,9 +159,12 @@ def screen_kept(
         emit(release(result_of(run, opened, two_persons), opened, output), form, output, opened)
     written = run.receipt({"what": "kept", "sha256": "", "columns": {}, "set": name})
     say(written, run.copies)
-    counts = Counter(change.what for change in changes)
-    since = ", ".join(f"{counts[what]:,} {what}" for what in ("new", "gone", "changed"))
-    print(f"sanctrack: hits since the last run: {since}", file=sys.stderr)
+    if changes is None:
+        print("sanctrack: a first run of these rows: nothing to compare it with", file=sys.stderr)
+    else:
+        counts = Counter(change.what for change in changes)
+        since = ", ".join(f"{counts[what]:,} {what}" for what in ("new", "gone", "changed"))
+        print(f"sanctrack: hits since the last run: {since}", file=sys.stderr)
     write_receipt(written, receipt)
 
 
@@ -367,6 +371,8 @@ def query_path(file: Path) -> Iterator[Path]:
 
 def say(receipt: dict[str, Any], copies: list[dict[str, Any]]) -> None:
     """What was searched and what came out, on stderr."""
+    from sanctrack.matching.parties import OURS
+
     counts = ", ".join(
         f"{number:,} {name}" for name, number in receipt["decisions"].items() if number
     )
@@ -374,6 +380,12 @@ def say(receipt: dict[str, Any], copies: list[dict[str, Any]]) -> None:
         f"{copy['list']} of {copy['list_version_on'] or 'a day not known'}" for copy in copies
     )
     print(f"sanctrack: {receipt['input']['rows']:,} rows: {counts}; read {read}", file=sys.stderr)
+    if [copy["list"] for copy in copies] == [OURS]:
+        print(
+            "sanctrack: no official list was searched, only the actors of the facts: `none` says "
+            "nothing about a list; `sanctrack import` and `sanctrack refresh` bring lists",
+            file=sys.stderr,
+        )
 
 
 __all__ = ["screen"]

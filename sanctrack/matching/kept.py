@@ -16,6 +16,7 @@ import csv
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -92,12 +93,19 @@ def folder_of(workspace: Path, name: str) -> Path:
 
 
 def keep(workspace: Path, name: str, rows: Sequence[Party]) -> int:
-    """Keep rows under a name; what stood under it is replaced. Returns the number of rows."""
+    """Keep rows under a name; what stood under it is replaced. Returns how many rows stood there.
+
+    Raises UsageError for an id that two rows bear: `forget` could not tell them apart.
+    """
     folder = folder_of(workspace, name)
+    twice = [row_id for row_id, count in Counter(row.party_id for row in rows).items() if count > 1]
+    if twice:
+        raise UsageError(f"the id '{twice[0]}' stands in several rows; give each row its own")
+    before = len(opened(workspace, name).rows) if name in sets(workspace) else 0
     folder.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(folder.parent):
         write_rows(folder, rows)
-    return len(rows)
+    return before
 
 
 def write_rows(folder: Path, rows: Sequence[Party]) -> None:
@@ -169,15 +177,15 @@ def opened(workspace: Path, name: str) -> KeptSet:
 
 def run(
     kept: KeptSet, parties: Sequence[Party], thresholds: Thresholds, most: int
-) -> tuple[list[Answer], list[Change]]:
-    """Answers for all rows of a set, and what changed since the last run.
+) -> tuple[list[Answer], list[Change] | None]:
+    """Answers for all rows of a set, and what changed since the last run; None where none was.
 
     Parties whose record is that of the last run are not looked up again. The hits are those of a
     run from nothing: the lookup of a party knows no other party.
     """
     state = read_state(kept, thresholds)
     before: dict[tuple[str, str], dict[str, Any]] = {
-        (item["list"], item["party"]): item for item in state
+        (item["list"], item["party"]): item for item in state or ()
     }
     digests = {party.key: record_digest(party) for party in parties}
     known = {key for key, item in before.items() if digests.get(key) == item["record"]}
@@ -195,7 +203,7 @@ def run(
             "record": digests[party.key],
             "rows": scored,
         }
-    changes = changes_between(before, after) if state else []
+    changes = None if state is None else changes_between(before, after)
     write_state(kept, thresholds, [after[key] for key in sorted(after)])
     by_key = {party.key: party for party in parties}
     found: dict[int, list[tuple[float, tuple[str, str]]]] = {}
@@ -233,13 +241,13 @@ def changes_between(
     return sorted(changes, key=lambda change: (change.row, change.of_list, change.party_id))
 
 
-def read_state(kept: KeptSet, thresholds: Thresholds) -> list[dict[str, Any]]:
-    """What the last run gave; nothing where there was none, or by other rules or thresholds."""
+def read_state(kept: KeptSet, thresholds: Thresholds) -> list[dict[str, Any]] | None:
+    """What the last run gave; None where there was none, or by other rules or thresholds."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         state = json.loads((kept.folder / "hits.json").read_text(encoding="utf-8"))
         if state["by"] == made_by(thresholds):
             return list(state["parties"])
-    return []
+    return None
 
 
 def write_state(kept: KeptSet, thresholds: Thresholds, parties: Iterable[dict[str, Any]]) -> None:

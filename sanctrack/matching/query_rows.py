@@ -16,9 +16,10 @@ from sanctrack.errors import DataError, UsageError, did_you_mean
 from sanctrack.facts.sheet_reader import read_sheet
 from sanctrack.foreign import reading
 from sanctrack.matching.parties import Party
-from sanctrack.names.check_digits import digits_of_imo
+from sanctrack.names.check_digits import digits_of_imo, imo_ship_holds
 
 LONGEST_NAME = 1_000
+MOST_REMARKS = 20
 # headings as people write them, without blanks, points and case, to what the column holds
 HEADINGS: dict[str, tuple[str, ...]] = {
     "id": ("id", "rowid", "recordid", "ref", "reference", "customerid", "no", "number", "key"),
@@ -95,7 +96,23 @@ def read_queries(path: Path) -> QueryRows:
     header, rows = table_of(path, content)
     queries = of_rows(header, rows)
     queries.sha256 = digest
+    queries.remarks += other_sheets(path, content)
     return queries
+
+
+def other_sheets(path: Path, content: bytes) -> list[str]:
+    """What has to be said of a workbook of several sheets: the first alone is read."""
+    if content[:4] != b"PK\x03\x04":
+        return []
+    import io
+
+    from openpyxl import load_workbook
+
+    with reading(path, "a workbook"):
+        names = load_workbook(io.BytesIO(content), read_only=True).sheetnames
+    if len(names) < 2:
+        return []
+    return [f"the sheet '{names[0]}' alone is read, not {', '.join(map(repr, names[1:]))}"]
 
 
 def table_of(path: Path, content: bytes) -> tuple[list[str], list[tuple[str | None, ...]]]:
@@ -188,17 +205,25 @@ def party_of(number: int, cells: list[tuple[str, str, str]], remarks: list[str])
             case "last_name":
                 last = value
             case "kind":
+                if value.lower() not in KINDS:
+                    note(remarks, f"row {number}: {heading} '{value[:40]}' is no kind of party")
                 party.kind = KINDS.get(value.lower(), party.kind)
             case "imo":
                 digits = digits_of_imo(value)
-                if digits is None and len(remarks) < 20:
-                    remarks.append(
-                        f"row {number}: {heading} '{value[:40]}' is no IMO number; it is not "
-                        f"compared"
+                if digits is None:
+                    note(remarks, f"row {number}: {heading} '{value[:40]}' is no IMO number")
+                elif not imo_ship_holds(digits):
+                    note(
+                        remarks,
+                        f"row {number}: {heading} {digits} fails its check digit: a slip of the "
+                        f"pen?",
                     )
+                    digits = None
                 party.numbers += [("imo_ship", digits)] if digits else []
                 party.kind = party.kind or "vessel"
             case "birth":
+                if not days_of(value.split(";")[0].strip()):
+                    note(remarks, f"row {number}: {heading} '{value[:40]}' is no day or year")
                 party.births += [
                     span for part in value.split(";") if (span := days_of(part.strip()))
                 ]
@@ -210,6 +235,12 @@ def party_of(number: int, cells: list[tuple[str, str, str]], remarks: list[str])
         party.names.append(f"{first} {last}".strip())
         party.kind = party.kind or "person"
     return party
+
+
+def note(remarks: list[str], problem: str) -> None:
+    """Add what is wrong with a cell, which is then not compared; of many, the first twenty."""
+    if len(remarks) < MOST_REMARKS:
+        remarks.append(f"{problem}; it is not compared")
 
 
 def code_of(word: str) -> str:

@@ -113,6 +113,15 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
             lines.append(f"{name}: the copy of {days[0]} then, of {days[1]} now")
     if not lines and old["searched_sha256"] != new["searched_sha256"]:
         lines.append("the names and numbers that were searched are others")
+    for name, words in (("decisions", "counts of decisions"), ("candidates", "candidates")):
+        if old.get(name) != new[name]:
+            lines.append(f"the {words}: {old.get(name)} then, {new[name]} now")
+    for name in ("rows", "columns"):
+        if old["input"].get(name) != new["input"].get(name):
+            lines.append(
+                f"the {name} of the input: {old['input'].get(name)} then, {new['input'].get(name)} "
+                f"now"
+            )
     if old["answer_sha256"] != new["answer_sha256"]:
         lines.append("the answer is another one")
     return lines

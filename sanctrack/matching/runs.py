@@ -72,9 +72,9 @@ def screened_set(
     against: Sequence[str] | None = None,
     thresholds: Thresholds = DEFAULT,
     most: int = 5,
-) -> tuple[Screening, list[Change]]:
+) -> tuple[Screening, list[Change] | None]:
     """Screen a set that is kept in the workspace; after a list changed, only what the change can
-    touch. Also what is new, gone or changed since the last run."""
+    touch. Also what is new, gone or changed since the last run; None for a first run."""
     kept = opened(warehouse.workspace, name)
     parties, copies = searched(warehouse, against)
     answers, changes = run(kept, parties, thresholds, most)
@@ -183,6 +183,8 @@ def result_of(run: Screening, warehouse: Warehouse, two_persons: bool = False) -
         columns, rows, name="screen", title="Who may be meant", caveat=CAVEAT, table=shown
     )
     result.datasets = warehouse.datasets()
+    if any(result.column("verdict")):
+        result.table = (*shown, "verdict")
     return result
 
 

@@ -27,7 +27,7 @@ SHORT_FORMS = frozenset(
     if len(form.replace(" ", "")) <= 4
 )
 CONTRADICTION = {"syllables": 2.2, "person": 1.3, "entity": 2.0, "vessel": 3.0, "": 1.6}
-OMISSION = {"person": 0.35, "entity": 0.55, "vessel": 1.2, "": 0.45}
+OMISSION = {"syllables": 1.0, "person": 0.35, "entity": 0.55, "vessel": 1.2, "": 0.45}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _by_words(
     kind = query.kind or candidate.kind
     syllabic = bool(query.syllables and candidate.syllables)
     contradicts = CONTRADICTION["syllables" if syllabic else kind]
-    omits = OMISSION[kind] * (2 if len(aligned) == 1 else 1)
+    omits = OMISSION["syllables" if syllabic else kind] * (2 if len(aligned) == 1 else 1)
     against = 2 * contradicts * min(over_query, over_candidate)
     against += omits * abs(over_query - over_candidate)
     return agreed / (agreed + against + lost)
@@ -253,7 +253,7 @@ def _syllable_similarity(
     if query.syllables[at] == candidate.syllables[place]:
         return 0.95, "sound"
     word, other = query.words[at], candidate.words[place]
-    if min(len(word), len(other)) >= 3 and OSA.distance(word, other, score_cutoff=1) <= 1:
+    if min(len(word), len(other)) >= 4 and OSA.distance(word, other, score_cutoff=1) <= 1:
         return 0.7, "letters"
     return (0.6, "initial") if similarity and min(len(word), len(other)) == 1 else (0.0, "")
 

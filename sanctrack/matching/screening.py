@@ -44,7 +44,10 @@ class Answer:
 
     @property
     def decision(self) -> str:
-        """match, review or none of the best candidate; not searched where there is a problem."""
+        """match, review or none of the best candidate; not searched where there is a problem.
+
+        A candidate whose name would match and whose numbers conflict is told, and is none.
+        """
         if self.problem:
             return "not searched"
         return self.hits[0].judgement.decision if self.hits else "none"
@@ -159,10 +162,17 @@ class Screener:
             (judged(query, self.parties[number], thresholds), number) for number in candidates
         ]
         ranked = sorted(
-            (pair for pair in judgements if pair[0].score >= thresholds.review),
+            (pair for pair in judgements if worth_telling(pair[0], thresholds)),
             key=lambda pair: (-pair[0].score, self.parties[pair[1]].key),
         )
         return tuple(
             Hit(row, rank, self.parties[number], judgement)
             for rank, (judgement, number) in enumerate(ranked[:most], start=1)
         )
+
+
+def worth_telling(judgement: Judgement, thresholds: Thresholds) -> bool:
+    """From the review threshold up; below it a name that would match, but for what conflicts."""
+    if judgement.score >= thresholds.review:
+        return True
+    return bool(judgement.conflicted) and judgement.comparison.score >= thresholds.match

@@ -71,6 +71,8 @@ def syllable_key(word: str) -> str:
     if not 1 <= len(word) <= 7 or not word.isalpha():
         return ""
     word = word.replace("yy", "y")
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
+        word = word[:-1]  # "Latt", "Linn"
     options = [("", word)]
     for written, sound in INITIALS:
         if word.startswith(written):

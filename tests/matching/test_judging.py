@@ -59,6 +59,12 @@ def test_names_that_look_alike_and_are_others_are_told_apart(
     assert score(one, other, kind) < MATCH
 
 
+def test_a_burmese_name_of_a_syllable_more_is_another_name_until_somebody_looks() -> None:
+    assert score("Min Aung Hlaing Oo", "Min Aung Hlaing", "person") < MATCH
+    assert score("Aung Min", "Min Aung Hlaing", "person") < MATCH
+    assert score("Tun Min Latt", "Tin Latt Min", "person") < REVIEW
+
+
 def test_numbers_that_tell_ships_apart_keep_them_from_review() -> None:
     assert score("HUITONG 78", "HUITONG 79", "vessel") < REVIEW
 

@@ -56,7 +56,7 @@ def test_only_what_changed_is_looked_up_again_and_is_told(
         Party("s", "xx", "", ["Asia Sun"]),
     ]
     _, changes = kept.run(kept.opened(tmp_path, "own"), first, DEFAULT, 5)
-    assert changes == []
+    assert changes is None
     looked_up: list[str] = []
     lookup = kept.KeptSet.rows_like
 
@@ -72,7 +72,7 @@ def test_only_what_changed_is_looked_up_again_and_is_told(
     ]
     answers, changes = kept.run(kept.opened(tmp_path, "own"), second, DEFAULT, 5)
     assert looked_up == ["p", "r"]
-    assert [(change.what, change.row, change.party_id) for change in changes] == [
+    assert [(change.what, change.row, change.party_id) for change in changes or ()] == [
         ("changed", 0, "p"),
         ("new", 1, "r"),
         ("gone", 1, "s"),
@@ -113,7 +113,9 @@ def test_a_set_is_kept_run_and_forgotten_from_the_command_line(run, tmp_path: Pa
     assert (code, "2 rows kept as 'own'" in err) == (0, True)
     code, out, err = run(*at, "--kept", "own", "--format", "csv")
     assert code == 0, err
-    assert "hits since the last run: 0 new, 0 gone, 0 changed" in err
+    assert "a first run of these rows" in err
+    assert "0 new, 0 gone, 0 changed" in run(*at, "--kept", "own", "--format", "csv")[2]
+    assert "2 rows kept as 'own', in place of 2" in run(*at, "keep", "own", str(queries))[2]
     assert [line.split(",")[1] for line in out.splitlines()[1:]] == ["7", "8"]
     code, _, err = run(*at, "forget", "own", "9")
     assert (code, "no row with the id '9'" in err) == (2, True)

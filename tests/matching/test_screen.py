@@ -55,6 +55,7 @@ def test_rows_keep_their_order_and_each_says_what_became_of_it(run, queries: Pat
         "g": "none",
         "h": "not searched",
     }
+    assert best["e"]["conflicted"] == "another IMO number (9074729, not 9263382)"
     assert (best["d"]["party_id"], best["d"]["score"]) == ("mt-reef", 1.0)
     assert best["d"]["agreed"] == "the same number 9263382 (IMO)"
     assert (best["f"]["why"], best["h"]["why"]) == ("no name", "no letter that can be read")
@@ -97,6 +98,8 @@ def test_a_receipt_is_verified_by_running_again(run, queries: Path, tmp_path: Pa
         (lambda held: held["program"].update(rules="0"), "the rules: version 0 then"),
         (lambda held: held["searched"][0].update(list_version_on="2020-01-01"), "actors: the copy"),
         (lambda held: held.update(answer_sha256="0"), "the answer is another one"),
+        (lambda held: held["decisions"].update(match=0), "counts of decisions"),
+        (lambda held: held["input"].update(rows=5_000), "rows of the input: 5000 then, 8 now"),
         (
             lambda held: held["searched"].append({"list": "xx_gone", "list_version_on": None}),
             "xx_gone: the copy that was read is not here",
@@ -131,6 +134,10 @@ def test_another_input_is_named(run, queries: Path, tmp_path: Path) -> None:  # 
         (b"name\n\xff\xfe\xff\n", 4, "UTF-8"),
         (b"name\n" + b"x" * 5_000 + b"\n", 0, "holds 5,000 letters"),
         (b"name\n12345\n", 0, "1 rows"),
+        (b"name,imo\nREEF,9263383\n", 0, "9263383 fails its check digit"),
+        (b"name,dob\nREEF,31/31/1999\n", 0, "1 rows"),
+        (b"name,type\nREEF,persn\n", 0, "'persn' is no kind of party"),
+        (b"name\nREEF\n", 0, "no official list was searched"),
     ],
 )
 def test_bad_input_is_told_and_nothing_is_lost(  # type: ignore[no-untyped-def]
