@@ -36,6 +36,7 @@ from sanctrack.definitions.contracts import CONTRACT, Contract, load_contract, t
 from sanctrack.definitions.paths import FACTS, find_home  # noqa: E402
 from sanctrack.definitions.queries import HEADERS, Query, load_query, names  # noqa: E402
 from sanctrack.definitions.shapes import Shape, json_schema  # noqa: E402
+from sanctrack.facts.mapping import MAPPING  # noqa: E402
 from sanctrack.files import replacing  # noqa: E402
 from sanctrack.registries import (  # noqa: E402 - after the environment is fixed
     CHARTS,
@@ -79,8 +80,8 @@ def tables() -> str:
         "the columns are in [method.md](method.md).\n",
         "## Facts\n",
         *[table_page(item) for item in facts],
-        "## Imported lists\n\nEmpty until `sanctrack import` or `sanctrack refresh` fills them in "
-        "the workspace.\n",
+        "## Imported lists and tables\n\nEmpty until `sanctrack import` or `sanctrack refresh` "
+        "fills them in the workspace.\n",
         *[table_page(item) for item in imported],
         "## Views\n\nEach can be read with `sanctrack sql`.\n",
         *[view_page(load_query(HOME, name, "view")) for name in names(HOME, "view")],
@@ -252,6 +253,7 @@ def readme() -> str:
 SCHEMAS: dict[str, tuple[Shape, str]] = {
     "contract": (CONTRACT, "Contract of a table (schemas/*.yaml)"),
     "facts": (FACTS, "What is said of the facts as a whole (datasets/facts.yaml)"),
+    "mapping": (MAPPING, "How somebody's table becomes one of ours (mappings/*.yaml)"),
     "briefing": (HEADER, "Header of a briefing (queries/briefings/*.md)"),
     "wording": (WORDING, "Words that briefings may not use (queries/briefings/wording.yaml)"),
     **{kind: (shape, f"Header of a {kind} (SQL)") for kind, shape in HEADERS.items()},

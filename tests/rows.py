@@ -62,7 +62,8 @@ def home_with(
         if contract.kept_in == "datasets":
             pq.write_table(table, datasets / f"{name}.parquet")
         elif rows:
-            target = workspace / "lists" / "case" / "0" / f"{name}.parquet"
+            place = "lists/case/0" if name.startswith("list_") else "imports/case"
+            target = workspace / place / f"{name}.parquet"
             target.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, target)
     return Home(base.root, datasets), workspace

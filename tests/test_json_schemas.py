@@ -16,10 +16,12 @@ from sanctrack.definitions.paths import FACTS, Home, read_yaml
 from sanctrack.definitions.queries import HEADERS, query_paths, read_header, split
 from sanctrack.definitions.shapes import Either, Flag, Key, ListOf, MapOf, Shape, Text
 from sanctrack.errors import DefinitionError
+from sanctrack.facts.mapping import MAPPING
 
 ROOT = Path(__file__).resolve().parent.parent
 SHAPES = {
-    "contract": CONTRACT, "facts": FACTS, "briefing": HEADER, "wording": WORDING, **HEADERS,
+    "contract": CONTRACT, "facts": FACTS, "briefing": HEADER, "wording": WORDING,
+    "mapping": MAPPING, **HEADERS,
 }  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def shipped(home: Home) -> Iterator[tuple[str, Path, Any]]:
         ("wording", home.queries / "briefings" / "wording.yaml"),
     ):
         yield name, path, read_yaml(path.read_text(encoding="utf-8"), str(path))
+    for path in sorted((home.root / "mappings").glob("*.yaml")):
+        yield "mapping", path, read_yaml(path.read_text(encoding="utf-8"), str(path))
     for path in sorted((home.queries / "briefings").glob("*.md")):
         yield "briefing", path, front_matter(path)
     for kind, path in query_paths(home).values():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sanctrack.cli import intake
 from sanctrack.cli.app import (
     Format,
     Internal,
@@ -74,7 +75,9 @@ def complete_source(incomplete: str) -> list[str]:
     from sanctrack.lists import list_codes
 
     return [
-        name for name in dict.fromkeys([*PUBLISHERS, *list_codes()]) if name.startswith(incomplete)
+        name
+        for name in dict.fromkeys([*intake.WORDS, *PUBLISHERS, *list_codes()])
+        if name.startswith(incomplete)
     ]
 
 
@@ -113,12 +116,19 @@ def import_(
     source: Annotated[
         str,
         typer.Argument(
-            help="An importer (us_ofac) or a list (us_ofac_cons).", autocompletion=complete_source
+            help="An importer (us_ofac) or a list (us_ofac_cons); or table, imports or undo, for "
+            "tables of your own.",
+            autocompletion=complete_source,
         ),
     ],
     files: Annotated[
-        list[Path], typer.Argument(help="The downloaded file, or the files that belong together.")
-    ],
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE...",
+            help="The downloaded file, or the files that belong together; the table of your own; "
+            "the id of an import to undo.",
+        ),
+    ] = None,
     published_on: Annotated[
         str | None,
         typer.Option(
@@ -129,10 +139,32 @@ def import_(
     show_issues: Annotated[
         bool, typer.Option("--issues", help="Print what was odd in the file, a row each.")
     ] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option("--as", help=f"table: what its rows are: {', '.join(intake.KINDS)}."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="table: the mapping by which it is imported; else one is proposed."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="table: say what would be imported; write nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="undo: take back what replaced the import as well.")
+    ] = False,
     form: Format = None,
     output: Output = None,
 ) -> None:
-    """Import a copy of an official list that you have; nothing uses the network."""
+    """Import a copy of an official list that you have, or a table of your own (table FILE; imports
+    lists them, undo ID takes one back); nothing uses the network.
+    """
+    if source in intake.WORDS:
+        chosen = intake.Chosen(kind, mapping, dry_run, force, form, output)
+        intake.run(source, [str(file) for file in files or ()], chosen)
+        return
+    if not files:
+        raise UsageError(f"import {source}: name the downloaded file")
     need_lists()
     from sanctrack.lists import import_files, issues
 

@@ -167,7 +167,12 @@ def check_file(home: Home, path: Path, table: str | None = None) -> CheckedTable
 
 def checked_rows(path: Path, contract: Contract) -> CheckedTable:
     """The rows of a file, cast and judged by a contract alone."""
-    sheet = read_sheet(path, [item.name for item in contract.fields if item.type == "date"])
+    days = [item.name for item in contract.fields if item.type == "date"]
+    return checked_sheet(read_sheet(path, days), contract)
+
+
+def checked_sheet(sheet: Sheet, contract: Contract) -> CheckedTable:
+    """The rows of a sheet, cast and judged by a contract alone; its cells are used up."""
     found = [*sheet.findings, *header_findings(sheet, contract)]
     kinds = {item.name: item.type for item in contract.arrow_schema()}
     columns, kept, unread = [], {}, set()

@@ -84,3 +84,17 @@ def own_files(home: Home, workspace: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return [path for name in table_names(home) if (path := folder / f"{name}.csv").is_file()]
+
+
+def imports_folder(workspace: Path) -> Path:
+    """Where imports of the user's own tables are kept, a folder for each source of rows."""
+    return workspace / "imports"
+
+
+def imported_files(workspace: Path, table: str = "*") -> list[Path]:
+    """Parquet files of imported tables, of one table or of all, without what is being written."""
+    return sorted(
+        path
+        for path in imports_folder(workspace).glob(f"*/{table}.parquet")
+        if not path.parent.name.startswith(".")
+    )

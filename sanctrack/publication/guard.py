@@ -14,6 +14,7 @@ import duckdb
 from sanctrack.definitions.contracts import load_contract
 from sanctrack.definitions.paths import Home, find_home, find_workspace, table_names
 from sanctrack.errors import DataError, UsageError
+from sanctrack.facts.workspace import imported_files
 from sanctrack.publication.marks import MARK, SHIPPED, may_be_marked
 from sanctrack.warehouse.loading import Loader
 from sanctrack.warehouse.result import SOURCE_COLUMN, Result
@@ -210,9 +211,7 @@ class PublicWarehouse(Warehouse):
         self._keep_counted = keep_counted
         marked = not internal and may_be_marked(home, workspace)
         self._facts = [
-            name
-            for name in table_names(home)
-            if marked and load_contract(home, name).kept_in == "datasets"
+            name for name in table_names(home) if marked and holds_facts(home, name, workspace)
         ]
         wanted = [*only, *self._facts] if marked and only is not None else only
         super().__init__(home, workspace, wanted, locked, self._publish if marked else None)
@@ -254,6 +253,14 @@ class PublicWarehouse(Warehouse):
             loader.loaded[table] = tuple(
                 "workspace" if made.names.record(name) else name for name in datasets
             )
+
+
+def holds_facts(home: Home, name: str, workspace: Path) -> bool:
+    """Whether a table holds rows that may be marked: facts, and what the user imported."""
+    contract = load_contract(home, name)
+    if contract.kept_in == "datasets":
+        return True
+    return bool(contract.levels) and bool(imported_files(workspace, name))
 
 
 def parts_of(value: Any) -> list[str]:

@@ -8,7 +8,7 @@ import duckdb
 
 from sanctrack.definitions.contracts import PRECISION
 from sanctrack.definitions.paths import Home, table_names
-from sanctrack.facts.workspace import own_files
+from sanctrack.facts.workspace import imported_files, own_files
 from sanctrack.warehouse.locked import locked_connection
 
 MARK = "[withheld]"  # stands in place of every text that is held back
@@ -25,8 +25,8 @@ def may_be_marked(home: Home, workspace: Path) -> bool:
     words = (PRECISION, "redistribution")
     if any(names_column(path, words) for path in own_files(home, workspace)):
         return True
-    if home.given:
-        return True
+    if home.given or imported_files(workspace):
+        return True  # an import says of every row how exactly it may be published
     alone = []
     for name in table_names(home):
         built, written = home.datasets / f"{name}.parquet", home.datasets / f"{name}.csv"

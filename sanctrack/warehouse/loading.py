@@ -14,7 +14,7 @@ from sanctrack.definitions.paths import Home, table_names
 from sanctrack.definitions.queries import load_query, query_paths, select_path, sql_of, view_paths
 from sanctrack.definitions.quoting import quoted, quoted_text
 from sanctrack.errors import DataError, DefinitionError, SanctrackError
-from sanctrack.facts.workspace import workspace_mark
+from sanctrack.facts.workspace import imported_files, workspace_mark
 from sanctrack.warehouse.statements import PARAMETER, first_line, without_comments
 
 REPORT = re.compile(r"\b(?:from|join)\s+reports\.([a-z_][a-z0-9_]*)")
@@ -253,7 +253,8 @@ class Loader:
             yield from self._load_imported(name)
             return
         own_file = self.workspace / "datasets" / f"{name}.csv"
-        if self.straight and not own_file.is_file():
+        imported = imported_files(self.workspace, name)
+        if self.straight and not own_file.is_file() and not imported:
             file = quoted_text(str(shipped))
             view = (
                 f"create view {quoted(name)} as select *, 'sanctrack' as dataset from "
@@ -272,6 +273,15 @@ class Loader:
             label = workspace_mark(self.workspace)
             self._add_own(name, own_file, label)
             yield label
+        yield from self._add_imported(name, imported)
+
+    def _add_imported(self, name: str, files: list[Path]) -> Iterator[str]:
+        """Add the rows of the user's imports to a table; the data set is the id of their source."""
+        for file in files:
+            rows = f"select *, {quoted_text(file.parent.name)} as dataset from read_parquet($files)"
+            statement = f"insert into {quoted(name)} by name {rows}"
+            self._read(name, statement, [str(file)], "`sanctrack import table` reads it again")
+            yield file.parent.name
 
     def _add_own(self, name: str, own_file: Path, label: str) -> None:
         """Add the user's own rows to a table; a built copy of them that is damaged is made anew
@@ -309,6 +319,7 @@ class Loader:
             )
             self._read(name, every, files, "`sanctrack import` reads the list again")
             yield from sorted({Path(file).parent.parent.name for file in files})
+        yield from self._add_imported(name, imported_files(self.workspace, name))
 
     def _check_keys(self, name: str, built: Path, own_file: Path) -> None:
         """Raise DataError when an id of the user's own facts is already in the shipped ones."""
