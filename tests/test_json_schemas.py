@@ -86,7 +86,7 @@ def loaders(home: Home) -> dict[str, tuple[Any, Callable[[Any], object]]]:
         },
         **{
             name: lambda raw, name=name: SHAPES[name].check(raw, right[name][0], name)
-            for name in ("facts", "briefing", "wording")
+            for name in ("facts", "mapping", "briefing", "wording")
         },
     }
     return {name: (right[name][1], reader) for name, reader in readers.items()}
