@@ -16,7 +16,7 @@ columns:
   published_latest_on: Last day on which it can have been published.
   source_type: "Kind of document, code of sources.source_type: news, ngo_report, government_notice and so on."
   reliability: "Grade of the source: A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged."
-  independent_source_id: "The source that this one repeats, else itself: count these distinct for independent sources."
+  independent_source_id: "The source that this one was made from at the first, else itself: count these distinct for independent sources."
   is_copy: true when it repeats another source of the table.
   language: Language of the text read, ISO 639; blank when not known.
   url: Address where it was read.
@@ -32,11 +32,12 @@ select
     sources.published_latest_on,
     sources.source_type,
     sources.reliability,
-    coalesce(sources.origin_source_id, sources.source_id) as independent_source_id,
+    source_origins.first_origin_id as independent_source_id,
     sources.origin_source_id is not null as is_copy,
     sources.language,
     sources.url,
     sources.archive_url,
     sources.licence
 from sources
+inner join source_origins on source_origins.source_id = sources.source_id
 order by sources.source_id

@@ -27,7 +27,7 @@ columns:
   denials: {unit: claims, description: "1 for a claim that denies, else 0."}
   publish_precision: Mark of a row that is published coarsened; blank means as it stands.
   source_id: Source in which it was read.
-  independent_source_id: "The source that this one repeats, else itself: count these distinct for independent sources."
+  independent_source_id: "The source that this one was made from at the first, else itself: count these distinct for independent sources."
 ---*/
 select
     claims.claim_id,
@@ -44,7 +44,7 @@ select
     case when claims.stance = 'denies' then 1 else 0 end as denials,
     claims.publish_precision,
     claims.source_id,
-    coalesce(sources.origin_source_id, claims.source_id) as independent_source_id
+    coalesce(source_origins.first_origin_id, claims.source_id) as independent_source_id
 from claims
-left join sources on sources.source_id = claims.source_id
+left join source_origins on source_origins.source_id = claims.source_id
 order by claims.claim_id

@@ -70,9 +70,11 @@ with
         select
             read_sources.airstrike_id,
             count(distinct read_sources.source_id) as sources_count,
-            count(distinct coalesce(sources.origin_source_id, read_sources.source_id)) as independent_sources_count
+            count(
+                distinct coalesce(source_origins.first_origin_id, read_sources.source_id)
+            ) as independent_sources_count
         from read_sources
-        left join sources on sources.source_id = read_sources.source_id
+        left join source_origins on source_origins.source_id = read_sources.source_id
         where read_sources.is_counted = 1
         group by read_sources.airstrike_id
     ),

@@ -29,7 +29,7 @@ columns:
   published_min: Lower end of the published interval by its qualifier; null is open.
   published_max: Upper end; null is open.
   recorded_min: Ours, at least; null when we have no figure.
-  recorded_max: Ours, at most; null is open or not known.
+  recorded_max: "Ours, at most; null is open or not known, as of civilians killed, of whom only least figures are held."
   compared_with: What of ours stands against it, in words.
   published_day: Day on which its source was published, in words.
   later: "'published later' than as_of, for a figure that was not there on the day; null for a figure of the day, or one without a day."
@@ -314,13 +314,14 @@ with
             airstrikes.admin1,
             airstrikes.admin1_pcode,
             count(*) as strikes,
-            count(case when airstrikes.date_precision = 'range' then 1 end) as range_strikes,
-            count(distinct coalesce(airstrikes.township, '')) as townships,
             sum(airstrikes.killed_min) as killed_min,
-            sum(coalesce(airstrikes.killed_max, airstrikes.killed_min)) as killed_max,
+            sum(airstrikes.killed_max) as killed_max,
+            -- a least figure without a highest one leaves the sum without an upper end
+            count(case when airstrikes.killed_max is null then airstrikes.killed_min end) as killed_open,
             sum(airstrikes.civilians_killed_min) as civilians_killed_min,
             sum(airstrikes.injured_min) as injured_min,
-            sum(coalesce(airstrikes.injured_max, airstrikes.injured_min)) as injured_max
+            sum(airstrikes.injured_max) as injured_max,
+            count(case when airstrikes.injured_max is null then airstrikes.injured_min end) as injured_open
         from airstrikes
         group by airstrikes.earliest_on, airstrikes.latest_on, airstrikes.admin1, airstrikes.admin1_pcode
     ),
@@ -329,13 +330,13 @@ with
             strike_days.earliest_on,
             strike_days.latest_on,
             sum(strike_days.strikes) as strikes,
-            sum(strike_days.range_strikes) as range_strikes,
-            sum(strike_days.townships) as townships,
             sum(strike_days.killed_min) as killed_min,
             sum(strike_days.killed_max) as killed_max,
+            sum(strike_days.killed_open) as killed_open,
             sum(strike_days.civilians_killed_min) as civilians_killed_min,
             sum(strike_days.injured_min) as injured_min,
-            sum(strike_days.injured_max) as injured_max
+            sum(strike_days.injured_max) as injured_max,
+            sum(strike_days.injured_open) as injured_open
         from strike_days
         group by strike_days.earliest_on, strike_days.latest_on
     ),
@@ -367,13 +368,13 @@ with
             strike_days.earliest_on,
             strike_days.latest_on,
             strike_days.strikes,
-            strike_days.range_strikes,
-            strike_days.townships,
             strike_days.killed_min,
             strike_days.killed_max,
+            strike_days.killed_open,
             strike_days.civilians_killed_min,
             strike_days.injured_min,
             strike_days.injured_max,
+            strike_days.injured_open,
             -- an area that is not known may be this one
             case
                 when sample_figures.about_key = 'admin1' and strike_days.admin1 is null
@@ -418,8 +419,7 @@ with
                 sampled_days.period_start_on,
                 sampled_days.period_end_on
             )
-            = 'certain' as is_certain,
-            sampled_days.earliest_on = sampled_days.latest_on as is_one_day
+            = 'certain' as is_certain
         from sampled_days
     ),
     sample_sums as (
@@ -429,36 +429,124 @@ with
             placed_days.unit,
             sum(case when placed_days.is_certain then placed_days.strikes else 0 end) as strikes_min,
             sum(placed_days.strikes) as strikes_max,
-            count(
-                distinct case when placed_days.is_certain and placed_days.is_one_day then placed_days.earliest_on end
-            ) as days_min,
-            count(distinct case when placed_days.is_one_day then placed_days.earliest_on end) as days_known,
-            sum(
-                case
-                    when placed_days.is_one_day
-                    then 0
-                    when placed_days.range_strikes = 0
-                    then placed_days.strikes
-                    -- raids on several days of a span may have been on each of them
-                    else
-                        placed_days.strikes
-                        - placed_days.range_strikes
-                        + placed_days.range_strikes * (coalesce(placed_days.latest_on - placed_days.earliest_on, 0) + 1)
-                end
-            ) as days_open,
-            max(case when placed_days.is_certain then 1 else 0 end) as any_certain,
-            sum(
-                case when placed_days.is_certain and placed_days.is_one_day then placed_days.townships else 0 end
-            ) as township_days_min,
-            sum(case when placed_days.is_one_day then placed_days.townships else 0 end) as township_days_known,
             sum(case when placed_days.is_certain then placed_days.killed_min end) as killed_min,
-            sum(placed_days.killed_max) as killed_max,
+            case when sum(placed_days.killed_open) = 0 then sum(placed_days.killed_max) end as killed_max,
             sum(case when placed_days.is_certain then placed_days.civilians_killed_min end) as civilians_killed_min,
-            sum(placed_days.civilians_killed_min) as civilians_killed_max,
             sum(case when placed_days.is_certain then placed_days.injured_min end) as injured_min,
-            sum(placed_days.injured_max) as injured_max
+            case when sum(placed_days.injured_open) = 0 then sum(placed_days.injured_max) end as injured_max
         from placed_days
         group by placed_days.figure_id, placed_days.metric, placed_days.unit
+    ),
+    -- days with a strike, in the country or the area, or in each township of it
+    day_figures as (
+        select sample_figures.*, admin1_areas.admin1 as area
+        from sample_figures
+        left join
+            admin1_areas
+            on sample_figures.about_key = 'admin1_pcode'
+            and admin1_areas.admin1_pcode = sample_figures.about_value
+        where sample_figures.metric = 'airstrike_days'
+    ),
+    -- the part of a strike's interval that lies inside the period
+    day_strikes as (
+        select
+            day_figures.figure_id,
+            day_figures.period_start_on,
+            day_figures.period_end_on,
+            case
+                when day_figures.unit = 'township-days'
+                then concat_ws('|', airstrikes.admin1, airstrikes.township)
+                else ''
+            end as counted_in,
+            greatest(airstrikes.earliest_on, day_figures.period_start_on) as from_on,
+            least(airstrikes.latest_on, day_figures.period_end_on) as until_on,
+            coalesce(airstrikes.earliest_on = airstrikes.latest_on, false) as is_one_day,
+            coalesce(airstrikes.date_precision, '') = 'range' as is_range,
+            certainty_within(
+                airstrikes.earliest_on, airstrikes.latest_on, day_figures.period_start_on, day_figures.period_end_on
+            )
+            = 'certain'
+            and (
+                day_figures.about_key is null
+                or (day_figures.about_key = 'admin1' and airstrikes.admin1 is not null)
+                or (day_figures.about_key = 'admin1_pcode' and airstrikes.admin1_pcode is not null)
+            ) as is_certain
+        from day_figures
+        inner join
+            airstrikes
+            on certainty_within(
+                airstrikes.earliest_on, airstrikes.latest_on, day_figures.period_start_on, day_figures.period_end_on
+            )
+            <> 'not'
+            -- an area that is not known may be this one
+            and (
+                day_figures.about_key is null
+                or (day_figures.about_key = 'admin1' and coalesce(airstrikes.admin1 = day_figures.about_value, true))
+                or (
+                    day_figures.about_key = 'admin1_pcode'
+                    and coalesce(
+                        airstrikes.admin1_pcode = day_figures.about_value,
+                        coalesce(airstrikes.admin1 = day_figures.area, true)
+                    )
+                )
+            )
+    ),
+    -- raids of a range may fill each of their days; a day counts where no span before it reaches it
+    new_days as (
+        select
+            spans.figure_id,
+            coalesce(
+                greatest(
+                    spans.until_on - greatest(
+                        spans.from_on,
+                        max(spans.until_on) over (
+                            partition by spans.figure_id, spans.counted_in
+                            order by spans.from_on, spans.until_on
+                            rows between unbounded preceding and 1 preceding
+                        )
+                        + 1
+                    )
+                    + 1,
+                    0
+                ),
+                -- raids whose span has an open end even in the period: one day at least
+                1
+            ) as days
+        from
+            (
+                select distinct day_strikes.figure_id, day_strikes.counted_in, day_strikes.from_on, day_strikes.until_on
+                from day_strikes
+                where day_strikes.is_one_day or day_strikes.is_range
+            ) as spans
+    ),
+    days_at_most as (
+        select counted_days.figure_id, sum(counted_days.days) as days
+        from
+            (
+                select new_days.figure_id, new_days.days
+                from new_days
+                union all
+                -- a strike of one unknown day
+                select day_strikes.figure_id, 1
+                from day_strikes
+                where not day_strikes.is_one_day and not day_strikes.is_range
+            ) as counted_days
+        group by counted_days.figure_id
+    ),
+    days_at_least as (
+        select
+            day_strikes.figure_id,
+            greatest(
+                count(
+                    distinct case
+                        when day_strikes.is_certain and day_strikes.is_one_day
+                        then day_strikes.counted_in || '|' || cast(day_strikes.from_on as varchar)
+                    end
+                ),
+                max(case when day_strikes.is_certain then 1 else 0 end)
+            ) as days
+        from day_strikes
+        group by day_strikes.figure_id
     ),
     recorded_figures as (
         select
@@ -509,10 +597,8 @@ with
                 case
                     when sample_figures.metric = 'airstrikes'
                     then coalesce(sample_sums.strikes_min, 0)
-                    when sample_figures.metric = 'airstrike_days' and sample_figures.unit = 'township-days'
-                    then greatest(coalesce(sample_sums.township_days_min, 0), coalesce(sample_sums.any_certain, 0))
                     when sample_figures.metric = 'airstrike_days'
-                    then greatest(coalesce(sample_sums.days_min, 0), coalesce(sample_sums.any_certain, 0))
+                    then coalesce(days_at_least.days, 0)
                     when sample_figures.metric = 'killed'
                     then sample_sums.killed_min
                     when sample_figures.metric = 'civilians_killed'
@@ -526,19 +612,24 @@ with
                     when sample_figures.metric = 'airstrikes'
                     then coalesce(sample_sums.strikes_max, 0)
                     when sample_figures.metric = 'airstrike_days' and sample_figures.unit = 'township-days'
-                    then coalesce(sample_sums.township_days_known + sample_sums.days_open, 0)
+                    then coalesce(days_at_most.days, 0)
+                    -- a period has no more days than its own
                     when sample_figures.metric = 'airstrike_days'
-                    then coalesce(sample_sums.days_known + sample_sums.days_open, 0)
+                    then
+                        least(
+                            coalesce(days_at_most.days, 0),
+                            sample_figures.period_end_on - sample_figures.period_start_on + 1
+                        )
                     when sample_figures.metric = 'killed'
                     then sample_sums.killed_max
-                    when sample_figures.metric = 'civilians_killed'
-                    then sample_sums.civilians_killed_max
                     when sample_figures.metric = 'injured'
                     then sample_sums.injured_max
                 end as double
             )
         from sample_figures
         left join sample_sums on sample_sums.figure_id = sample_figures.figure_id
+        left join days_at_least on days_at_least.figure_id = sample_figures.figure_id
+        left join days_at_most on days_at_most.figure_id = sample_figures.figure_id
     ),
     held_against as (
         select
@@ -755,12 +846,7 @@ select
         then ' ' || left(judged.unit, length(judged.unit) - 1)
         else coalesce(' ' || judged.unit, '')
     end as published,
-    -- of the civilians among the dead only the lowest figure is held
-    case
-        when judged.comparison = 'sample' and judged.metric = 'civilians_killed'
-        then 'at least ' || number_words(judged.recorded_min)
-        else figure_words(judged.recorded_min, judged.recorded_max)
-    end as recorded,
+    figure_words(judged.recorded_min, judged.recorded_max) as recorded,
     judged.verdict,
     case
         when judged.comparison in ('sample', 'group_size') and coalesce(judged.value_min, judged.value_max) > 0

@@ -139,10 +139,10 @@ with
     copy_counts as (
         select
             used_sources.airstrike_id,
-            count(*) - count(distinct coalesce(sources.origin_source_id, used_sources.source_id)) as copies_count
+            count(*) - count(distinct coalesce(source_origins.first_origin_id, used_sources.source_id)) as copies_count
         from used_sources
         inner join copied_strikes on copied_strikes.airstrike_id = used_sources.airstrike_id
-        left join sources on sources.source_id = used_sources.source_id
+        left join source_origins on source_origins.source_id = used_sources.source_id
         where used_sources.is_counted = 1
         group by used_sources.airstrike_id
     ),

@@ -16,7 +16,8 @@ select
     count(distinct case when record_sources.relation = 'supports' then record_sources.source_id end) as sources,
     count(
         distinct case
-            when record_sources.relation = 'supports' then coalesce(sources.origin_source_id, record_sources.source_id)
+            when record_sources.relation = 'supports'
+            then coalesce(source_origins.first_origin_id, record_sources.source_id)
         end
     ) as independent_sources,
     min(case when record_sources.relation = 'supports' then sources.reliability end) as best_reliability,
@@ -30,5 +31,6 @@ select
     ) as contradicting_sources
 from record_sources
 left join sources on sources.source_id = record_sources.source_id
+left join source_origins on source_origins.source_id = record_sources.source_id
 where coalesce(record_sources.supports, '') not in ('latitude', 'longitude')
 group by record_sources.record_table, record_sources.record_id
