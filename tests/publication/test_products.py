@@ -71,6 +71,7 @@ GIVEN = {
     "vessel_id": "mt-reef",
     "airstrike_id": "own-open",
     "id": "own-open",
+    "shipment_id": "2024-01-14-huitong-78",
 }
 LARGE = {
     "designations",
