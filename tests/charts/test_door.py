@@ -40,6 +40,10 @@ WITHOUT = {
     "claims": "statements that need their words; claims_about_strike draws the figures of one "
     "strike, and those of many on one scale would beg to be added up",
     "statements_on_deliveries": "statements that need their words, side by side",
+    "event_series": "counts of a user's own events, blank outside their source's coverage: a line "
+    "over blanks would read as none",
+    "events_around_deliveries": "events lined up behind an arrival would look like an effect",
+    "port_calls_of_vessel": "calls whose doubts need their words",
     "strikes_after_delivery": "strikes lined up behind an arrival would look like an effect",
     "delivery_denials": "statements that need their words, side by side",
     "shipment_group_statements": "statements that need their words: 'n of these'",
