@@ -251,6 +251,18 @@ def test_about_says_what_a_report_takes_and_gives(run: Run) -> None:
         assert word in out
 
 
+def test_show_follows_an_id_that_was_renamed(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("show", "seed-001", "--format", "csv")
+    assert code == 0
+    assert "seed-001 was renamed to afp-2023-10-21 on 2026-11-30" in err
+    # the answer itself tells it too
+    assert "formerly seed-001, renamed on 2026-11-30" in out
+    assert "Agence France-Presse" in out or "AFP" in out
+    code, _, err = run("show", "seed-001", "-o", tmp_path / "x.html")
+    assert code == 0
+    assert "sources)" in err
+
+
 def test_show_gives_the_sections_of_a_record(run: Run) -> None:
     code, out, _ = run("show", "mt-reef")
     assert code == 0

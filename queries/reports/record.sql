@@ -33,17 +33,6 @@ with
         from actor_lines
         inner join identifiers on identifiers.actor_id = actor_lines.about_id
         where identifiers.scheme = 'imo_ship' and identifiers.value = cast($id as varchar)
-        -- an id that was renamed leads to the record that has another since
-        union all
-        select record_lines.*
-        from renamed_ids
-        inner join record_lines on record_lines.about_id = renamed_ids.new_id
-        where renamed_ids.old_id = cast($id as varchar)
-        union all
-        select 'actor', actor_lines.*
-        from renamed_ids
-        inner join actor_lines on actor_lines.about_id = renamed_ids.new_id
-        where renamed_ids.old_id = cast($id as varchar) and renamed_ids.record_table = 'actors'
         -- a key of several parts, as reports print it: the line itself, in each record that it belongs to
         union all
         select record_lines.*

@@ -14,7 +14,7 @@ from sanctrack.briefings.source.source import read_briefing
 from sanctrack.definitions.paths import find_home, find_workspace
 from sanctrack.errors import UsageError
 from sanctrack.publication import MARK, PublicWarehouse
-from sanctrack.warehouse.result import Result
+from sanctrack.warehouse.result import Result, renamed_to
 
 HEAD = """---
 title: "Dossier: {{ $name }}"
@@ -53,10 +53,10 @@ TAIL = """
 ::: when lines[source_ids=]
 # Lines without a source of their own {.method}
 
-{{ lines[source_ids=].rows }} lines count over many records, or name a copy of a list in your own workspace; they are left out here
-and stand in `sanctrack show`.
+Lines that count over other records, state a rule of ours, tell an id of before or name a copy of a list in your own
+workspace have no source of their own; they are left out here and stand in `sanctrack show`.
 :::
-"""  # noqa: E501
+"""
 
 
 def dossier(
@@ -78,6 +78,10 @@ def dossier(
         found_home, found_workspace, only=["record"], internal=internal
     ) as warehouse:
         result = warehouse.report("record", id=identifier)
+        renamed = renamed_to(result)
+        if renamed:
+            identifier = renamed.current
+            result = warehouse.report("record", id=identifier)
     name = name_of(result)
     sections = sourced_sections(result)
     if not sections:

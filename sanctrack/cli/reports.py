@@ -245,6 +245,8 @@ def show(
     )
     if not as_document:
         the_format(form, output)
+    from sanctrack.warehouse.result import renamed_to
+
     with public(["record", "sources", "findable"], internal) as warehouse:
         result = warehouse.report("record", id=identifier)
         if not result.rows:
@@ -253,6 +255,11 @@ def show(
             if named is None:
                 raise not_there(warehouse, identifier)
             identifier = named.record_id
+            result = warehouse.report("record", id=identifier)
+        renamed = renamed_to(result)
+        if renamed:
+            print(f"sanctrack: {renamed.words}", file=sys.stderr)
+            identifier = renamed.current
             result = warehouse.report("record", id=identifier)
         if not as_document:
             emit(release(result, warehouse, output), form, output, warehouse)

@@ -391,3 +391,23 @@ def arrow_type(kind: str) -> "pa.DataType | None":
         "TIMESTAMP": pa.timestamp("us"),
     }
     return types.get(kind)
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What the report `record` answers about an id that is no longer used: the id that the record
+    has now, and that in words, with the day.
+    """
+
+    current: str
+    words: str
+
+
+def renamed_to(result: Result) -> Renamed | None:
+    """Where an answer of the report `record` leads when its id was renamed; None when it speaks of
+    the record itself.
+    """
+    lines = result.records()
+    if not lines or any(line["kind"] != "renamed id" for line in lines):
+        return None
+    return Renamed(lines[0]["item"], lines[0]["words"])

@@ -169,3 +169,15 @@ def test_the_door_leads_to_the_function_after_its_module_is_loaded(
     for name in ("a.html", "b.html"):
         door.dossier("asia-sun-group", [tmp_path / name], home.root)
         assert (tmp_path / name).is_file()
+
+
+@pytest.mark.parametrize("identifier", ["myanmar-air-force", "2012-12-04-pannwa", "seed-001"])
+def test_a_dossier_leaves_out_lines_without_a_source_and_says_so(
+    tmp_path: Path, identifier: str
+) -> None:
+    # an actor with a count over many strikes, a strike that is filed by our rule, an id of before
+    path = tmp_path / "dossier.md"
+    dossier(identifier, [path], workspace="/nonexistent")
+    text = path.read_text(encoding="utf-8")
+    assert "have no source of their own; they are left out here" in text
+    assert "our data file every air strike" not in text
