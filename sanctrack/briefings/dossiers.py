@@ -53,8 +53,9 @@ TAIL = """
 ::: when lines[source_ids=]
 # Lines without a source of their own {.method}
 
-Lines that count over other records, state a rule of ours, tell an id of before or name a copy of a list in your own
-workspace have no source of their own; they are left out here and stand in `sanctrack show`.
+Lines that count over other records, state a rule of ours, tell an id of before or name a copy of
+a list in your own workspace have no source of their own; they are left out here and stand in
+`sanctrack show`.
 :::
 """
 
